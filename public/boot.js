@@ -1,0 +1,71 @@
+// Starts three things at once, because each takes about as long as the others on a slow phone: the wasm, the hub's settings with the first page of the
+// listing, and the first chunk of the cached listing. Whichever data comes first paints; see src/web/boot.rs for the other end.
+// The build adds data-js and data-wasm to this script's element.
+const script = document.querySelector("script[data-js]");
+
+// An answer as plain values. Never rejects: null means that it could not be had, and the app asks again by itself and tells.
+async function answer(url) {
+  try {
+    const response = await fetch(url, { headers: { accept: "application/json" }, credentials: "same-origin" });
+    return {
+      status: response.status,
+      contentType: response.headers.get("content-type") ?? "",
+      link: response.headers.get("link") ?? undefined,
+      etag: response.headers.get("etag") ?? undefined,
+      body: new Uint8Array(await response.arrayBuffer()),
+    };
+  } catch {
+    return null;
+  }
+}
+
+// The first chunk, straight from IndexedDB. The names are those of src/store. Opening a data base that is not there would create it
+// without its rooms: the upgrade is aborted instead.
+function firstChunk() {
+  return new Promise((resolve) => {
+    try {
+      const request = indexedDB.open("meyirim");
+      request.onupgradeneeded = () => request.transaction.abort();
+      request.onerror = () => resolve(null);
+      request.onblocked = () => resolve(null);
+      request.onsuccess = () => {
+        const database = request.result;
+        try {
+          const read = database.transaction("cache").objectStore("cache").get("actions/00000");
+          read.onsuccess = () => { resolve(read.result ?? null); database.close(); };
+          read.onerror = () => { resolve(null); database.close(); };
+        } catch {
+          resolve(null);
+          database.close();
+        }
+      };
+    } catch {
+      resolve(null);
+    }
+  });
+}
+
+const hub = answer("/hub.json");
+const chunk = firstChunk();
+
+// Only a device that has nothing asks for the first page here; one that has a cache asks for the changes, once the app is there.
+const firstPage = Promise.all([hub, chunk]).then(([settings, cached]) => {
+  if (!settings || cached) return null;
+  try {
+    const { api } = JSON.parse(new TextDecoder().decode(settings.body));
+    return typeof api === "string" && api.startsWith("/") ? answer(`${api}/actions?from=${encodeURIComponent(startOfDay())}&limit=40`) : null;
+  } catch {
+    return null;
+  }
+});
+
+// What ended before now is not on the first screens.
+function startOfDay() {
+  return new Date(Math.floor(Date.now() / 1000) * 1000).toISOString().replace(".000", "");
+}
+
+globalThis.meyirimBoot = { hub, firstChunk: chunk, firstPage };
+
+const app = await import(script.dataset.js);
+// Browsers ignore the integrity of a preloaded wasm, so the build puts it on this element and the fetch checks it.
+await app.default({ module_or_path: fetch(script.dataset.wasm, { integrity: script.dataset.wasmIntegrity ?? "" }) });

@@ -1,0 +1,23 @@
+// Fails when the first load of the release build in dist/ has grown over its budget. Sizes are of the files that the backend
+// sends, the .br beside each one, not of a report that may be stale.
+
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { brotli, FIRST_LOAD_BUDGET, firstLoad, kb } from "./dist.mjs";
+
+const dist = process.argv[2] ?? "dist";
+if (!existsSync(join(dist, "sizes.json"))) {
+  console.error(`${dist} holds no release build: run \`make build\``);
+  process.exit(1);
+}
+
+let total = 0;
+for (const file of firstLoad(dist)) {
+  const path = join(dist, file);
+  const size = existsSync(`${path}.br`) ? statSync(`${path}.br`).size : brotli(readFileSync(path)).length;
+  total += size;
+  console.log(`${kb(size).padStart(9)}  ${file}`);
+}
+const verdict = total <= FIRST_LOAD_BUDGET ? "within" : "OVER";
+console.log(`${kb(total).padStart(9)}  first load, brotli: ${verdict} the budget of ${kb(FIRST_LOAD_BUDGET)}`);
+process.exit(total <= FIRST_LOAD_BUDGET ? 0 : 1);

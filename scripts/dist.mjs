@@ -1,0 +1,40 @@
+// What the build hooks and the size check agree on.
+
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
+
+// The oldest browsers we build for: the first with cascade layers. All of them have the WebAssembly features that Rust turns on
+// by default (reference types, multi-value, bulk memory).
+export const BROWSERS = { chrome: [99, 0], firefox: [97, 0], safari: [15, 4], ios_saf: [15, 4] };
+
+// The bytes that stand between a person on a slow phone and the first list: everything that index.html names, brotli.
+export const FIRST_LOAD_BUDGET = 200_000;
+
+// Settings of an installation are edited after the build, on the server. So they are neither compressed ahead (the old
+// compressed copy would win over the edited file) nor bound to a build by the service worker.
+export const isSetting = (path) => path === "hub.json" || path.startsWith("profiles/");
+
+export const sha = (algorithm, data, encoding) => createHash(algorithm).update(data).digest(encoding);
+
+// A digest as HTML and fetch() take it.
+export const integrity = (data, algorithm = "sha384") => `${algorithm}-${sha(algorithm, data, "base64")}`;
+
+export const brotli = (data) =>
+  brotliCompressSync(data, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: data.length },
+  });
+
+export const kb = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+
+// What a browser fetches before it can show the first list: index.html and each script, style sheet and wasm that it names.
+// Fonts and icons are not among them: text shows in the system's font until they arrive.
+export function firstLoad(dist, base = "/") {
+  const html = readFileSync(join(dist, "index.html"), "utf8");
+  const named = new Set();
+  for (const [, url] of html.matchAll(/\s(?:src|href|data-js|data-wasm)="([^"]+\.(?:js|css|wasm))"/g)) {
+    if (url.startsWith(base)) named.add(url.slice(base.length));
+  }
+  return ["index.html", ...named];
+}

@@ -1,0 +1,202 @@
+// What Trunk does not do. Runs after each build, on the staged files, before they become dist (Trunk.toml).
+//
+// Always: public/ is copied as it is (a file put there is served at the root), the fonts are laid beside, sw.js gets its list.
+// In a release also: wasm-opt; JavaScript bundled and minified; every file that index.html names gets its name from its own
+// content and its integrity anew; brotli and gzip copies for the server; a table of sizes, also written to dist/sizes.json.
+//
+// Trunk hashes what went *into* wasm-bindgen. We change what came out, so a name of Trunk's could stay the same while the
+// bytes do not; with `Cache-Control: immutable` that would be a broken app. Hence names of our own.
+
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build, transform } from "esbuild";
+import { BROWSERS, brotli, firstLoad, integrity, isSetting, kb, sha } from "./dist.mjs";
+
+const stage = process.env.TRUNK_STAGING_DIR;
+const release = process.env.TRUNK_PROFILE === "release";
+const base = process.env.TRUNK_PUBLIC_URL ?? "/";
+const at = (...path) => join(stage, ...path);
+const target = Object.entries(BROWSERS)
+  .filter(([name]) => name !== "ios_saf")
+  .map(([name, version]) => `${name}${version.join(".")}`);
+
+let html = readFileSync(at("index.html"), "utf8");
+
+cpSync("public", stage, { recursive: true, filter: (file) => !["public/index.html", "public/sw.js"].includes(file) });
+cpSync("target/style/fonts", at("fonts"), { recursive: true });
+// index.html may preload a font by its plain name.
+for (const file of readdirSync(at("fonts"))) {
+  html = html.replaceAll(`fonts/${file.replace(/-[0-9a-f]{16}\.woff2$/, ".woff2")}`, `fonts/${file}`);
+}
+
+if (release) {
+  optimiseWasm();
+  await bundleGlue();
+  for (const file of ["early.js", "boot.js"]) if (existsSync(at(file))) await minify(file);
+  html = html.replace(/<!--[\s\S]*?-->/g, "").replace(/\n\s*\n/g, "\n");
+  html = renewIntegrity(html);
+}
+html = handOverIntegrity(html);
+writeFileSync(at("index.html"), html);
+
+const files = list();
+const manifest = release ? precache(files) : { version: "dev", precache: [], settings: [] };
+await writeServiceWorker(manifest);
+if (release) {
+  compress(list());
+  report(manifest.version);
+}
+
+// ---------------------------------------------------------------------------------------------------------------------------
+
+// All staged files, as paths below the root.
+function list(folder = stage) {
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => (entry.isDirectory() ? list(join(folder, entry.name)) : [relative(stage, join(folder, entry.name))]))
+    .sort();
+}
+
+// Gives a staged file a name of its content, everywhere in index.html as well.
+function rename(file, stem, extension) {
+  const name = `${stem}-${sha("sha256", readFileSync(at(file)), "hex").slice(0, 16)}.${extension}`;
+  renameSync(at(file), at(name));
+  html = html.replaceAll(`${base}${file}"`, `${base}${name}"`);
+  return name;
+}
+
+// The only file of its kind that Trunk made.
+function the(kind, pattern) {
+  const found = readdirSync(stage).filter((file) => pattern.test(file));
+  if (found.length !== 1) throw new Error(`expected one ${kind} in ${stage}, found: ${found.join(", ") || "none"}`);
+  return found[0];
+}
+
+// The features are those that rustc turns on by default; Debian's wasm-opt does not know them all, npm's does. As it is slow (it is
+// itself WebAssembly), the last result is kept in target/.
+//
+// Level: on a list page with router and fetch (472 kB from wasm-bindgen, 128.5 kB brotli) the levels differ by half a percent:
+// brotli kB -Oz 94.1, -Os 93.9, -O2 94.2, -O3 93.7, -O4 94.1, -Oz twice 94.0, -Oz --gufa -Oz 93.8. So it is -O3, for the speed.
+// WASM_OPT_LEVEL=z FORCE=1 scripts/build tries another one.
+function optimiseWasm() {
+  const file = the("wasm", /-[0-9a-f]{16}_bg\.wasm$/);
+  const flags = [
+    `-O${process.env.WASM_OPT_LEVEL ?? "3"}`,
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--strip-debug",
+    "--strip-producers",
+  ];
+  const kept = join("target/wasm-opt", sha("sha256", flags.join() + sha("sha256", readFileSync(at(file)), "hex"), "hex"));
+  if (!existsSync(kept)) {
+    rmSync("target/wasm-opt", { recursive: true, force: true });
+    mkdirSync("target/wasm-opt", { recursive: true });
+    const { status, error } = spawnSync("node_modules/.bin/wasm-opt", [...flags, at(file), "-o", `${kept}.new`], { stdio: "inherit" });
+    if (status !== 0) throw error ?? new Error("wasm-opt failed");
+    renameSync(`${kept}.new`, kept);
+  }
+  cpSync(kept, at(file));
+  rename(file, file.replace(/-[0-9a-f]{16}_bg\.wasm$/, ""), "wasm");
+}
+
+// The JavaScript of wasm-bindgen, with the snippets that crates bring along in the same file: one request instead of several.
+async function bundleGlue() {
+  const file = the("JavaScript of wasm-bindgen", /-[0-9a-f]{16}\.js$/);
+  await build({
+    entryPoints: [at(file)],
+    outfile: at(file),
+    allowOverwrite: true,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    legalComments: "none",
+    logLevel: "warning",
+    target,
+  });
+  rmSync(at("snippets"), { recursive: true, force: true });
+  html = html.replace(/<link rel="modulepreload"[^>]*\/snippets\/[^>]*>/g, "");
+  rename(file, file.replace(/-[0-9a-f]{16}\.js$/, ""), "js");
+}
+
+// A script of our own that index.html names. It must stand alone: its name changes.
+async function minify(file) {
+  const { code } = await transform(readFileSync(at(file), "utf8"), { minify: true, format: "esm", target });
+  writeFileSync(at(file), code);
+  rename(file, basename(file, ".js"), "js");
+}
+
+function renewIntegrity(page) {
+  return page.replace(/<(?:link|script)\b[^>]*\sintegrity="[^"]*"[^>]*>/g, (tag) => {
+    const url = /\s(?:href|src)="([^"]+)"/.exec(tag)?.[1];
+    if (!url?.startsWith(base)) return tag;
+    return tag.replace(/integrity="[^"]*"/, `integrity="${integrity(readFileSync(at(url.slice(base.length))))}"`);
+  });
+}
+
+// Browsers ignore (and Chromium deplores) the integrity of a preload link that is for fetch(). So the digest of the wasm goes to the
+// script that fetches it, as `data-wasm-integrity`. The preload is still used: seen in Chromium, one request.
+function handOverIntegrity(page) {
+  const digest = /<link rel="preload"[^>]*\.wasm"[^>]*?( integrity="([^"]*)")/.exec(page);
+  if (!digest) return page;
+  const [link, attribute, value] = digest;
+  return page.replace(link, () => link.replace(attribute, "")).replace(/ data-wasm="/, () => ` data-wasm-integrity="${value}" data-wasm="`);
+}
+
+// What the service worker keeps: all of the app, each file with its digest. The build's version is the digest of that list and of
+// the worker itself, so two builds of the same sources are the same version, and nobody is asked to update to what they have.
+function precache(files) {
+  const keep = files.filter((file) => !isSetting(file) && !["index.html", "sw.js", "robots.txt"].includes(file));
+  const entries = [["", at("index.html")], ...keep.map((file) => [file, at(file)])].map(([url, path]) => [
+    base + url,
+    integrity(readFileSync(path), "sha256"),
+  ]);
+  return {
+    version: sha("sha256", JSON.stringify(entries) + readFileSync("public/sw.js"), "hex").slice(0, 12),
+    precache: entries,
+    settings: files.filter(isSetting).map((file) => base + file),
+  };
+}
+
+async function writeServiceWorker(manifest) {
+  const source = readFileSync("public/sw.js", "utf8");
+  const line = /^const BUILD = .*;$/m;
+  if (!line.test(source)) throw new Error("public/sw.js has no line `const BUILD = ...;`");
+  const filled = source.replace(line, () => `const BUILD = ${JSON.stringify(manifest)};`);
+  writeFileSync(at("sw.js"), release ? (await transform(filled, { minify: true, target })).code : filled);
+}
+
+function compress(files) {
+  for (const file of files) {
+    if (!/\.(html|js|css|wasm|json|svg|webmanifest|txt)$/.test(file) || isSetting(file)) continue;
+    const data = readFileSync(at(file));
+    writeFileSync(at(`${file}.br`), brotli(data));
+    writeFileSync(at(`${file}.gz`), gzipSync(data, { level: 9 }));
+  }
+}
+
+function report(version) {
+  const size = (file) => (existsSync(at(file)) ? statSync(at(file)).size : null);
+  const first = firstLoad(stage, base);
+  const rows = list()
+    .filter((file) => !/\.(br|gz)$/.test(file))
+    .map((file) => ({ file, raw: size(file), brotli: size(`${file}.br`) ?? size(file), firstLoad: first.includes(file) }));
+  const sum = (rows, key) => rows.reduce((total, row) => total + row[key], 0);
+  const firstRows = rows.filter((row) => row.firstLoad);
+  const totals = {
+    firstLoad: { raw: sum(firstRows, "raw"), brotli: sum(firstRows, "brotli") },
+    all: { raw: sum(rows, "raw"), brotli: sum(rows, "brotli") },
+  };
+  writeFileSync(at("sizes.json"), JSON.stringify({ version, totals, files: rows }, null, 1));
+
+  const width = Math.max(...rows.map((row) => row.file.length), 10);
+  const print = (name, { raw, brotli }) => console.log(`${name.padEnd(width)} ${kb(raw).padStart(11)} ${kb(brotli).padStart(11)}`);
+  console.log(`${`build ${version}`.padEnd(width)} ${"raw".padStart(11)} ${"brotli".padStart(11)}`);
+  for (const row of [...firstRows, ...rows.filter((row) => !row.firstLoad)]) print(row.file, row);
+  print("first load", totals.firstLoad);
+  print("everything", totals.all);
+}

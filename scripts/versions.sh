@@ -1,0 +1,11 @@
+# The versions of the tools that no lock file of the project holds. (Crates: Cargo.lock. npm packages, among them wasm-opt as
+# `binaryen`, and Playwright: package-lock.json. Rust: rust-toolchain.toml. Schemathesis and what it needs: requirements.txt.)
+# shellcheck shell=bash disable=SC2034  # read by the scripts that source this
+
+# 0.22 wants a newer Rust than ours.
+TRUNK_VERSION=0.21.14
+
+# The CLI must be of exactly the version that the app is compiled with, so the crate's own lock entry is the only place to say it.
+WASM_BINDGEN_VERSION=$(
+    awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/[^0-9.]/, "", $3); print $3; exit }' "$ROOT/Cargo.lock"
+)

@@ -1,0 +1,161 @@
+//! A request and a reply as plain values.
+
+use super::{ApiError, decode, error::Start};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Serialize, de::DeserializeOwned};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    Get,
+    Post,
+    Patch,
+    Delete,
+}
+
+impl Method {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// What an answer may weigh before it is refused, in bytes. A page of 1,000 list records has about 600 KB.
+pub const LARGEST_REPLY: usize = 4 * 1024 * 1024;
+/// How long an answer may take, in milliseconds: a slow phone line needs some seconds, a dead one should not hold a screen.
+pub const PATIENCE: u32 = 20_000;
+
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    pub method: Method,
+    /// Below the base of the API, with its query: `/actions?limit=50`.
+    pub path: String,
+    pub headers: Vec<(&'static str, String)>,
+    /// JSON.
+    pub body: Option<String>,
+    /// Milliseconds.
+    pub patience: u32,
+    /// Bytes.
+    pub largest_reply: usize,
+}
+
+impl Request {
+    pub fn new(method: Method, path: impl Into<String>) -> Self {
+        let headers = vec![("accept", "application/json".to_owned())];
+        Self { method, path: path.into(), headers, body: None, patience: PATIENCE, largest_reply: LARGEST_REPLY }
+    }
+
+    pub fn get(path: impl Into<String>) -> Self {
+        Self::new(Method::Get, path)
+    }
+
+    /// Adds `name=value` to the query, percent-encoded.
+    pub fn query(mut self, name: &str, value: impl ToString) -> Self {
+        self.path.push(if self.path.contains('?') { '&' } else { '?' });
+        self.path.push_str(name);
+        self.path.push('=');
+        self.path.extend(utf8_percent_encode(&value.to_string(), UNRESERVED));
+        self
+    }
+
+    pub fn query_if(self, name: &str, value: Option<impl ToString>) -> Self {
+        match value {
+            Some(value) => self.query(name, value),
+            None => self,
+        }
+    }
+
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// The same request with another `limit`.
+    pub fn with_limit(mut self, limit: u32) -> Self {
+        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
+        let rest = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("limit="));
+        let query: Vec<String> = rest.map(str::to_owned).chain([format!("limit={limit}")]).collect();
+        self.path = format!("{path}?{}", query.join("&"));
+        self
+    }
+
+    /// `If-None-Match`, so that an unchanged answer costs a header.
+    pub fn unless(self, etag: Option<&str>) -> Self {
+        match etag {
+            Some(etag) => self.header("if-none-match", etag),
+            None => self,
+        }
+    }
+
+    /// The key by which the backend recognises a repeat of this very write.
+    pub fn idempotency_key(self, key: &str) -> Self {
+        self.header("idempotency-key", key)
+    }
+
+    /// The body as JSON. Our own types always encode; if one ever did not, the backend would answer 400 to the empty body.
+    pub fn json(mut self, body: &impl Serialize) -> Self {
+        self.body = Some(serde_json::to_string(body).unwrap_or_default());
+        self.header("content-type", "application/json")
+    }
+
+    /// A call whose reply is one JSON document.
+    pub fn read<T: DeserializeOwned>(self) -> Call<T> {
+        Call { request: self, read: decode::one::<T> }
+    }
+
+    pub fn header_value(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// A path segment made safe. Ids are safe by their type; this is for anything else.
+pub fn segment(text: &str) -> String {
+    utf8_percent_encode(text, UNRESERVED).to_string()
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    pub status: u16,
+    /// Names in lower case.
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    pub fn is_json(&self) -> bool {
+        self.header("content-type").is_some_and(|kind| {
+            let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            kind == "application/json" || kind.ends_with("+json")
+        })
+    }
+
+    pub(super) fn start(&self) -> Start {
+        Start::of(&self.body)
+    }
+}
+
+/// A request together with how its reply is read.
+#[derive(Debug)]
+pub struct Call<T> {
+    pub request: Request,
+    pub(super) read: fn(&Reply) -> Result<T, ApiError>,
+}
+
+impl<T> Call<T> {
+    /// Reads a reply: errors by status first, then the body. A 2xx alone is not success; the body has to be what was promised.
+    pub fn read(&self, reply: &Reply) -> Result<T, ApiError> {
+        match reply.status {
+            200..=299 | 304 => (self.read)(reply),
+            _ => Err(ApiError::from_reply(reply)),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! `/session`: signing in by one-time code, and who I am.
+
+use super::{ApiError, Call, Method, Reply, Request, decode};
+use crate::model::{
+    Contact, Lang, Person,
+    session::{CodeRequest, CodeSent, PersonPatch, Session, SignIn},
+};
+
+/// `POST /session/codes`. 429 when asked too often.
+pub fn send_code(contact: &Contact, lang: Lang, key: &str) -> Call<CodeSent> {
+    let body = CodeRequest { contact: contact.clone(), lang };
+    Request::new(Method::Post, "/session/codes").idempotency_key(key).json(&body).read()
+}
+
+/// `POST /session`. 422 `code-wrong`, `code-expired`.
+pub fn sign_in(contact: &Contact, code: &str, key: &str) -> Call<Session> {
+    let body = SignIn { contact: contact.clone(), code: code.to_owned() };
+    Request::new(Method::Post, "/session").idempotency_key(key).json(&body).read()
+}
+
+/// `GET /session`. 401 when nobody is signed in.
+pub fn who_am_i() -> Call<Session> {
+    Request::get("/session").read()
+}
+
+/// `DELETE /session`: 204, also when nobody was signed in.
+pub fn sign_out(key: &str) -> Call<()> {
+    // A captive portal's page also comes with a 200; whoever believes it leaves a shared phone signed in.
+    fn nothing(reply: &Reply) -> Result<(), ApiError> {
+        if reply.status == 204 { Ok(()) } else { decode::check(reply) }
+    }
+    Call { request: Request::new(Method::Delete, "/session").idempotency_key(key), read: nothing }
+}
+
+/// `PATCH /session/person`
+pub fn change_me(patch: &PersonPatch, key: &str) -> Call<Person> {
+    Request::new(Method::Patch, "/session/person").idempotency_key(key).json(patch).read()
+}

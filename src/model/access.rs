@@ -1,0 +1,16 @@
+//! Roles. What each may do is decided by the backend; later issues add the rules here so that screens can say why not.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Volunteer,
+    ShiftLeader,
+    Coordinator,
+    AssociationLeader,
+    /// Reads everything, changes nothing.
+    Auditor,
+    Administrator,
+}

@@ -1,0 +1,121 @@
+//! An action: one event that people take part in. The list record carries what a listing shows and what the rules need; the detail
+//! carries texts and is fetched when somebody opens the action.
+
+use super::{AgeClass, Direction, Hazard, Id, Instant, OrganisationId, Seats, Shift, ShiftId, Source, Texts};
+use serde::{Deserialize, Serialize};
+
+pub type ActionId = Id<Action>;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ActionState {
+    /// Open for joining until it starts.
+    Published,
+    /// Called off; stays visible so that nobody comes in vain.
+    Cancelled,
+}
+
+/// The list record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Action {
+    pub id: ActionId,
+    /// Grows with every change of the record, over the whole backend; the later of two versions has the larger one.
+    pub rev: u64,
+    pub state: ActionState,
+    pub title: Texts,
+    pub direction: Direction,
+    /// Key of a district of the hub (see hub.json); `None` where no source says.
+    #[serde(default)]
+    pub district: Option<String>,
+    /// Short name of the place.
+    #[serde(default)]
+    pub place: Option<Texts>,
+    #[serde(default)]
+    pub organiser: Option<OrganisationId>,
+    /// At least one, ascending by start.
+    #[serde(deserialize_with = "some_shifts")]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1))]
+    pub shifts: Vec<Shift>,
+    /// The organiser's own limit; never below the law's.
+    pub youngest: AgeClass,
+    #[serde(default)]
+    pub hazards: Vec<Hazard>,
+    /// Whether a full shift keeps a waitlist.
+    pub waitlist: bool,
+    /// Made up for the demo city.
+    #[serde(default)]
+    pub demo: bool,
+}
+
+fn some_shifts<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Shift>, D::Error> {
+    let shifts = Vec::<Shift>::deserialize(deserializer)?;
+    if shifts.is_empty() { Err(serde::de::Error::custom("an action needs at least one shift")) } else { Ok(shifts) }
+}
+
+impl Action {
+    pub fn starts(&self) -> Instant {
+        self.shifts.iter().map(|shift| shift.starts).min().unwrap_or_default()
+    }
+
+    pub fn ends(&self) -> Instant {
+        self.shifts.iter().map(|shift| shift.ends).max().unwrap_or_default()
+    }
+
+    /// Over all shifts.
+    pub fn seats(&self) -> Seats {
+        Seats::sum(self.shifts.iter().map(|shift| shift.seats))
+    }
+
+    pub fn shift(&self, id: &ShiftId) -> Option<&Shift> {
+        self.shifts.iter().find(|shift| shift.id == *id)
+    }
+
+    /// The order of every listing: by start, then by id. Cursor pages rely on it.
+    pub fn order(&self) -> (Instant, &ActionId) {
+        (self.starts(), &self.id)
+    }
+}
+
+/// What only the action's own page shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ActionDetail {
+    /// The list record as of the same moment.
+    pub action: Action,
+    /// What will be done.
+    #[serde(default)]
+    pub about: Option<Texts>,
+    /// What to bring, wear or know, a line each.
+    #[serde(default)]
+    pub requirements: Vec<Texts>,
+    /// Where exactly people meet.
+    #[serde(default)]
+    pub meeting: Option<Texts>,
+    #[serde(default)]
+    pub address: Option<Texts>,
+    /// Only where a source states them. No pin that we do not know.
+    #[serde(default)]
+    pub coordinates: Option<Coordinates>,
+    /// All organisers, the first of them is the action's.
+    #[serde(default)]
+    pub organisers: Vec<OrganisationId>,
+    #[serde(default)]
+    pub source: Option<Source>,
+    /// Counts changes that people with the action in their calendar must hear of (RFC 5545 SEQUENCE).
+    #[serde(default)]
+    pub sequence: u32,
+}
+
+/// Degrees, WGS 84.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Coordinates {
+    pub lat: f64,
+    pub lon: f64,
+    /// The source gives them only roughly (about a kilometre).
+    #[serde(default)]
+    pub coarse: bool,
+}
+impl Eq for Coordinates {}

@@ -1,0 +1,56 @@
+//! What has changed since a cursor, in one answer: `GET /changes?since=` and every message of the live stream have this shape.
+
+use super::{Action, Id, Indicator, Organisation, Signup};
+use serde::{Deserialize, Serialize};
+
+/// A place in the backend's history of changes. Opaque; given back as it came.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct Cursor(pub String);
+
+/// Records of one kind that are new or changed, and ids of those that are gone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+pub struct Changed<T> {
+    #[serde(default = "Vec::new")]
+    pub changed: Vec<T>,
+    /// Tombstones.
+    #[serde(default = "Vec::new")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub removed: Vec<Id<T>>,
+}
+
+impl<T> Default for Changed<T> {
+    fn default() -> Self {
+        Self { changed: Vec::new(), removed: Vec::new() }
+    }
+}
+impl<T> Changed<T> {
+    pub fn is_empty(&self) -> bool {
+        self.changed.is_empty() && self.removed.is_empty()
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChangeSet {
+    /// Ask with this one next time.
+    pub cursor: Cursor,
+    /// The cursor given was too old or from another data base: drop the cached listings and load them anew.
+    #[serde(default)]
+    pub reset: bool,
+    /// There is more: ask again at once.
+    #[serde(default)]
+    pub more: bool,
+    #[serde(default)]
+    pub actions: Changed<Action>,
+    #[serde(default)]
+    pub organisations: Changed<Organisation>,
+    #[serde(default)]
+    pub indicators: Changed<Indicator>,
+    /// Only those of the person who asks; empty when nobody is signed in.
+    #[serde(default)]
+    pub signups: Changed<Signup>,
+}

@@ -1,0 +1,54 @@
+//! A date as well as it is known: a year, a month or a day. Sources often say "June 2021" and no more; showing a day would be invented.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::{borrow::Cow, fmt, str::FromStr};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PartialDate {
+    pub year: i16,
+    /// 1 to 12.
+    pub month: Option<i8>,
+    /// 1 to 31; only with a month.
+    pub day: Option<i8>,
+}
+
+impl FromStr for PartialDate {
+    type Err = &'static str;
+    /// `2021`, `2021-06` or `2021-06-14`.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const WANT: &str = "a date is written 2021, 2021-06 or 2021-06-14";
+        // Rust's own number parsing would take "+202" for a year.
+        if !text.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+            return Err(WANT);
+        }
+        let mut parts = text.split('-');
+        let year: i16 = parts.next().filter(|part| part.len() == 4).and_then(|part| part.parse().ok()).ok_or(WANT)?;
+        let two = |part: Option<&str>| match part {
+            None => Ok(None),
+            Some(part) if part.len() == 2 => part.parse::<i8>().map(Some).map_err(|_| WANT),
+            Some(_) => Err(WANT),
+        };
+        let (month, day) = (two(parts.next())?, two(parts.next())?);
+        let real = jiff::civil::Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).is_ok();
+        if real && parts.next().is_none() { Ok(Self { year, month, day }) } else { Err(WANT) }
+    }
+}
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        for part in [self.month, self.day].into_iter().flatten() {
+            write!(f, "-{part:02}")?;
+        }
+        Ok(())
+    }
+}
+impl Serialize for PartialDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+impl<'de> Deserialize<'de> for PartialDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <Cow<'de, str>>::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}

@@ -1,0 +1,24 @@
+//! A person as that person's own device knows them: the least that joining needs.
+
+use super::{AgeClass, Contact, Id, Lang, Role};
+use serde::{Deserialize, Serialize};
+
+pub type PersonId = Id<Person>;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Person {
+    pub id: PersonId,
+    /// `None` until they have told it.
+    #[serde(default)]
+    pub name: Option<String>,
+    pub contact: Contact,
+    /// `None` until they have told it; joining asks for it first.
+    #[serde(default)]
+    pub age_class: Option<AgeClass>,
+    pub roles: Vec<Role>,
+    pub lang: Lang,
+}
+
+/// Longest name, in characters.
+pub const LONGEST_NAME: usize = 120;

@@ -1,0 +1,60 @@
+//! A signup: one person's claim on one shift, and how it stands.
+
+use super::{Action, ActionId, Guardian, Id, Instant, ShiftId};
+use serde::{Deserialize, Serialize};
+
+pub type SignupId = Id<Signup>;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SignupState {
+    /// The place is this person's.
+    Confirmed,
+    /// `position` 1 is next.
+    Waitlisted { position: u32 },
+    /// Given up by the person.
+    Withdrawn,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Signup {
+    pub id: SignupId,
+    pub rev: u64,
+    pub action: ActionId,
+    pub shift: ShiftId,
+    pub standing: SignupState,
+    /// When the person pressed the button, by their device's clock; kept apart from when the backend heard of it.
+    pub made_at: Instant,
+    /// When the backend decided.
+    pub decided_at: Instant,
+    #[serde(default)]
+    pub guardian: Option<Guardian>,
+}
+
+impl Signup {
+    /// Holds a place or a place in the line.
+    pub fn is_live(&self) -> bool {
+        self.standing != SignupState::Withdrawn
+    }
+}
+
+/// Body of `POST /actions/{action}/shifts/{shift}/signup`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct JoinBody {
+    /// When no place is left: `true` takes a place on the waitlist, `false` is refused with `full`.
+    pub or_wait: bool,
+    #[serde(default)]
+    pub guardian: Option<Guardian>,
+    pub made_at: Instant,
+}
+
+/// Answer to joining and leaving: the signup as decided, and the action with its new counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignupAnswer {
+    pub signup: Signup,
+    pub action: Action,
+}

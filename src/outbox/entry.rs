@@ -1,0 +1,87 @@
+//! One thing that somebody did and that the backend has not decided yet.
+//!
+//! Stored as JSON, one row an entry, never dropped: this is the precious part of the data base. The form is append-only: new fields have
+//! a default, new acts are new variants, and `version` says which writer wrote it.
+
+use crate::{
+    api::{ApiError, Call, signups},
+    model::{ActionId, Guardian, Instant, PersonId, ShiftId, signup::JoinBody, signup::SignupAnswer},
+};
+use serde::{Deserialize, Serialize};
+
+/// The form of the stored record that this version writes.
+pub const VERSION: u8 = 1;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub version: u8,
+    /// Idempotency key and row key: begins with the time it was made, so that rows sort in that order.
+    pub key: String,
+    /// Whose act it is. Never sent under another person's session.
+    pub owner: PersonId,
+    pub act: Act,
+    /// When the button was pressed; goes to the backend as the origin time.
+    pub made_at: Instant,
+    /// How often sending has been begun. Counted before sending, so that a killed tab cannot make a sent entry look unsent.
+    pub tries: u32,
+    pub standing: Standing,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    Join { action: ActionId, shift: ShiftId, or_wait: bool, guardian: Option<Guardian> },
+    Leave { action: ActionId, shift: ShiftId },
+}
+
+/// What an act is about; entries of the same record keep their order.
+pub type Record<'a> = (&'a ActionId, &'a ShiftId);
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Will be sent, not before this moment.
+    Waiting { not_before: Instant },
+    /// Will be sent when the owner is signed in again.
+    SignInNeeded,
+    /// Refused for a reason that does not heal: the person decides.
+    Wedged { why: ApiError, at: Instant },
+}
+
+impl Entry {
+    pub fn new(key: String, owner: PersonId, act: Act, made_at: Instant) -> Self {
+        Self { version: VERSION, key, owner, act, made_at, tries: 0, standing: Standing::Waiting { not_before: made_at } }
+    }
+
+    pub fn record(&self) -> Record<'_> {
+        self.act.record()
+    }
+
+    pub fn is_wedged(&self) -> bool {
+        matches!(self.standing, Standing::Wedged { .. })
+    }
+
+    /// The call that carries it.
+    pub fn call(&self) -> Call<SignupAnswer> {
+        match &self.act {
+            Act::Join { action, shift, or_wait, guardian } => {
+                let body = JoinBody { or_wait: *or_wait, guardian: *guardian, made_at: self.made_at };
+                signups::join(action, shift, &body, &self.key)
+            }
+            Act::Leave { action, shift } => signups::leave(action, shift, &self.key),
+        }
+    }
+}
+
+impl Act {
+    pub fn record(&self) -> Record<'_> {
+        match self {
+            Self::Join { action, shift, .. } | Self::Leave { action, shift } => (action, shift),
+        }
+    }
+}
+
+/// A row key that sorts by time: milliseconds in 13 digits, then something unique.
+pub fn key(made_at: Instant, unique: &str) -> String {
+    format!("{:013}-{unique}", made_at.0.max(0))
+}

@@ -1,0 +1,11 @@
+//! What is waiting to be sent. Entries, policy and overlay are pure; the worker that does the sending is in `sync`.
+//!
+//! The bargain: only a decided answer removes an entry. A failure that may heal waits; one that will not *wedges* the entry with its
+//! reason until the person decides: retry, change, discard. Entries of one record go out in the order in which they were made.
+
+pub mod entry;
+pub mod overlay;
+pub mod policy;
+
+pub use entry::{Act, Entry, Record, Standing};
+pub use overlay::{Mine, mine};

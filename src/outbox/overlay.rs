@@ -1,0 +1,58 @@
+//! What a screen shows: the cache overlaid with the outbox.
+//!
+//! A pure function on purpose: an optimistic state is never written into the cache, so that no refresh can undo it or make it look done.
+
+use super::{Act, Entry};
+use crate::{
+    api::ApiError,
+    model::{ActionId, PersonId, ShiftId, Signup, SignupState},
+};
+
+/// How one person stands with one shift.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mine {
+    /// Nothing.
+    No,
+    Confirmed,
+    Waitlisted {
+        position: u32,
+    },
+    /// Joining waits to be sent or decided.
+    Joining {
+        or_wait: bool,
+    },
+    /// Leaving waits to be sent or decided.
+    Leaving,
+    /// An act of theirs was refused; the outbox has the choice.
+    Undecided {
+        why: ApiError,
+    },
+}
+
+impl Mine {
+    /// Something is on its way.
+    pub fn is_queued(&self) -> bool {
+        matches!(self, Self::Joining { .. } | Self::Leaving)
+    }
+
+    /// Has a place, waits for one, or has asked for one.
+    pub fn is_in(&self) -> bool {
+        matches!(self, Self::Confirmed | Self::Waitlisted { .. } | Self::Joining { .. })
+    }
+}
+
+pub fn mine(signups: &[Signup], entries: &[Entry], owner: Option<&PersonId>, action: &ActionId, shift: &ShiftId) -> Mine {
+    let Some(owner) = owner else { return Mine::No };
+    let mut own = entries.iter().filter(|entry| entry.owner == *owner && entry.record() == (action, shift));
+    match own.next_back() {
+        Some(Entry { standing: super::Standing::Wedged { why, .. }, .. }) => return Mine::Undecided { why: why.clone() },
+        Some(Entry { act: Act::Join { or_wait, .. }, .. }) => return Mine::Joining { or_wait: *or_wait },
+        Some(Entry { act: Act::Leave { .. }, .. }) => return Mine::Leaving,
+        None => {}
+    }
+    match signups.iter().find(|signup| signup.action == *action && signup.shift == *shift).map(|signup| signup.standing) {
+        Some(SignupState::Confirmed) => Mine::Confirmed,
+        Some(SignupState::Waitlisted { position }) => Mine::Waitlisted { position },
+        Some(SignupState::Withdrawn) | None => Mine::No,
+    }
+}

@@ -1,0 +1,85 @@
+//! What to do with entries. Pure: time and chance come in as arguments.
+
+use super::{Act, Entry, Standing};
+use crate::{
+    api::{ApiError, ProblemKind, retry},
+    model::{Instant, PersonId},
+};
+
+/// What the worker does next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// Send the entry at this place.
+    Send(usize),
+    /// Nothing is due before then.
+    WaitUntil(Instant),
+    /// Nothing to do until something happens.
+    Idle,
+}
+
+/// The first entry that may go out. Somebody else's entries and those behind an undecided one of the same record stay.
+pub fn next(entries: &[Entry], owner: Option<&PersonId>, now: Instant) -> Next {
+    let mut soonest: Option<Instant> = None;
+    for (at, entry) in entries.iter().enumerate() {
+        let Standing::Waiting { not_before } = entry.standing else { continue };
+        let behind = entries[..at].iter().any(|earlier| earlier.owner == entry.owner && earlier.record() == entry.record());
+        if behind || owner != Some(&entry.owner) {
+            continue;
+        }
+        if not_before <= now {
+            return Next::Send(at);
+        }
+        soonest = Some(soonest.map_or(not_before, |other| other.min(not_before)));
+    }
+    soonest.map_or(Next::Idle, Next::WaitUntil)
+}
+
+/// What becomes of an entry whose sending failed.
+pub fn after_failure(entry: &Entry, why: ApiError, now: Instant, chance: f64) -> Standing {
+    match why.kind() {
+        Some(ProblemKind::SignIn) => Standing::SignInNeeded,
+        _ if why.heals() => Standing::Waiting { not_before: now.plus(retry::wait(entry.tries.max(1), &why, chance) as i64) },
+        _ => Standing::Wedged { why, at: now },
+    }
+}
+
+/// Whether a failure is in truth the wished state: leaving a place that one does not have.
+pub fn already_so(entry: &Entry, why: &ApiError) -> bool {
+    matches!((&entry.act, why.kind()), (Act::Leave { .. }, Some(ProblemKind::NotJoined)))
+}
+
+/// What a new act does to the entries that are there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Enqueue {
+    Add,
+    /// Takes back the entry with this key, which was never sent; nothing needs to be sent.
+    TakesBack(String),
+    /// The same act waits already.
+    Already,
+}
+
+pub fn enqueue(entries: &[Entry], owner: &PersonId, act: &Act) -> Enqueue {
+    let last = entries.iter().rev().find(|entry| entry.owner == *owner && entry.record() == act.record());
+    match (last, act) {
+        (Some(Entry { act: Act::Join { .. }, .. }), Act::Join { .. }) | (Some(Entry { act: Act::Leave { .. }, .. }), Act::Leave { .. }) => {
+            Enqueue::Already
+        }
+        // Once sending has begun the backend may have heard of it: then only a second act undoes the first.
+        (Some(entry), _) if entry.tries == 0 => Enqueue::TakesBack(entry.key.clone()),
+        _ => Enqueue::Add,
+    }
+}
+
+/// Waiting entries become due at once: the connection is back, or the person pressed "send now".
+pub fn hurry(entries: &mut [Entry], now: Instant) -> bool {
+    let mut any = false;
+    for entry in entries {
+        if let Standing::Waiting { not_before } = &mut entry.standing
+            && *not_before > now
+        {
+            *not_before = now;
+            any = true;
+        }
+    }
+    any
+}

@@ -1,0 +1,64 @@
+//! The head: direction, title, what has to be known before all else.
+
+use super::here::Here;
+use crate::{
+    outbox::Mine,
+    shell::{Demo, Said, StandIn},
+    ui::{Banner, Patch},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn Head(here: Here) -> impl IntoView {
+    let app = here.app;
+    let head = Memo::new(move |_| here.action.with(|action| (action.direction, action.title.clone(), action.demo)));
+    view! {
+        <Closed here />
+        <div class="stack">
+            {move || {
+                let (direction, title, demo) = head.get();
+                view! {
+                    <p class="direction" data-dir=direction.key()>
+                        <Patch key=direction.key() class="patch patch-s" />
+                        {move || app.t().common.direction(direction)}
+                    </p>
+                    <h1>
+                        <Said texts=title.clone() />
+                    </h1>
+                    <p class="tags">
+                        <StandIn texts=title />
+                        <Demo shown=demo />
+                        {demo.then(|| view! { <span class="faint xs">{move || app.t().action.demo_hint}</span> })}
+                    </p>
+                }
+            }}
+        </div>
+    }
+}
+
+/// Called off or over. On paper a banner is left out, so the same is written there.
+#[component]
+fn Closed(here: Here) -> impl IntoView {
+    let app = here.app;
+    let state = Memo::new(move |_| (here.is_cancelled(), here.over.get(), had_place(here)));
+    move || {
+        let words = &app.t().action;
+        let (cancelled, over, had_place) = state.get();
+        let (tone, icon, strong, hint) = match (cancelled, over) {
+            (true, _) => ("warning", "alert", words.cancelled, words.cancelled_hint),
+            (false, true) => ("info", "info", words.over, words.over_hint),
+            (false, false) => return None,
+        };
+        let text = if had_place { format!("{hint} {}", words.had_place) } else { hint.to_owned() };
+        Some(view! {
+            <Banner tone icon strong=strong.to_owned() text />
+            <p class="paper">
+                <strong>{strong}</strong>
+            </p>
+        })
+    }
+}
+
+fn had_place(here: Here) -> bool {
+    here.action.get().shifts.iter().any(|shift| here.mine(&shift.id) == Mine::Confirmed)
+}

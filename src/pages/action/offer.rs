@@ -1,0 +1,100 @@
+//! What the one button of the page does now, and why it may not.
+
+use super::{here::Here, shifts, ticket};
+use crate::{
+    i18n::Catalogue,
+    model::{
+        Shift,
+        eligibility::{self, NoJoin, NoLeave},
+    },
+    outbox::Mine,
+};
+use leptos::prelude::*;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Offer {
+    /// `or_wait`: goes on the waitlist when no place is left.
+    Join {
+        full: bool,
+        or_wait: bool,
+    },
+    SignIn,
+    /// The age has to be told first.
+    Age,
+    /// Gives up a place or a place in the line.
+    Leave,
+    /// Joining that has not been decided.
+    TakeBack,
+    /// Leaving that has not been decided.
+    Keep,
+    /// Something was refused; the outbox has the choice.
+    Outbox,
+    NoJoin(NoJoin),
+    NoLeave(NoLeave),
+}
+
+impl Offer {
+    pub fn of(here: Here, shift: &Shift) -> Self {
+        let waitlist = here.action.with(|action| action.waitlist);
+        let full = shift.seats.is_full();
+        match here.mine(&shift.id) {
+            Mine::Undecided { .. } => Self::Outbox,
+            Mine::Joining { .. } => Self::TakeBack,
+            Mine::Leaving => Self::Keep,
+            // Out of the line one may step until the shift begins.
+            Mine::Waitlisted { .. } => eligibility::open(&here.action.get(), shift, here.app.now.get()).err().map_or(Self::Leave, Self::NoJoin),
+            Mine::Confirmed => {
+                let open = eligibility::open(&here.action.get(), shift, here.app.now.get());
+                match (open, eligibility::may_leave(shift, here.app.now.get())) {
+                    (Err(why @ NoJoin::Cancelled), _) => Self::NoJoin(why),
+                    (_, Err(why)) => Self::NoLeave(why),
+                    (_, Ok(())) => Self::Leave,
+                }
+            }
+            Mine::No => match here.may_join(shift) {
+                Ok(()) => Self::Join { full, or_wait: waitlist && (full || here.app.connection.is_offline()) },
+                Err(NoJoin::SignIn) => Self::SignIn,
+                Err(NoJoin::AgeUnknown) => Self::Age,
+                Err(why) => Self::NoJoin(why),
+            },
+        }
+    }
+
+    pub fn is_blocked(&self) -> bool {
+        matches!(self, Self::NoJoin(_) | Self::NoLeave(_))
+    }
+
+    pub fn label(&self, t: &Catalogue) -> &'static str {
+        match self {
+            Self::Join { full: true, .. } => t.acts.join_waitlist,
+            Self::Join { .. } | Self::SignIn | Self::Age | Self::NoJoin(_) => t.acts.join,
+            Self::Leave | Self::NoLeave(_) => t.acts.leave,
+            Self::TakeBack => t.action.take_back,
+            Self::Keep => t.acts.undo,
+            Self::Outbox => t.action.open_outbox,
+        }
+    }
+
+    /// Beside the button: the reason, or what pressing it means.
+    pub fn note(&self, here: Here) -> Option<(&'static str, String)> {
+        let words = &here.app.t().action;
+        match self {
+            Self::NoJoin(why) => Some(("info", shifts::reason(here, why))),
+            Self::SignIn => Some(("log-in", shifts::reason(here, &NoJoin::SignIn))),
+            Self::Age => Some(("info", shifts::reason(here, &NoJoin::AgeUnknown))),
+            Self::NoLeave(NoLeave::TooLate(until)) => Some(("info", (words.too_late)(&ticket::moment(here, *until)))),
+            Self::Join { or_wait, .. } if here.app.connection.is_offline() => {
+                let line = if *or_wait { words.or_wait } else { "" };
+                Some(("offline", format!("{} {line}", words.offline_join).trim_end().to_owned()))
+            }
+            _ => None,
+        }
+    }
+
+    pub fn class(&self) -> &'static str {
+        match self {
+            Self::Join { .. } | Self::SignIn | Self::Age | Self::NoJoin(_) | Self::Outbox => "button primary big",
+            _ => "button big",
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! How the person stands with a shift, at the top of the page: sewn when it is decided, a seam while it waits.
+
+use super::{calendar::AddToCalendar, here::Here, shifts};
+use crate::{
+    api::ApiError,
+    i18n::Catalogue,
+    model::{Guardian, Instant, ShiftId, Signup},
+    outbox::{Entry, Mine, Standing},
+    routes,
+    shell::Said,
+    ui::{Badge, Icon},
+};
+use leptos::prelude::*;
+
+/// One ticket a shift that the person has to do with. What is over or called off is told by the banner instead.
+#[component]
+pub fn Tickets(here: Here) -> impl IntoView {
+    let app = here.app;
+    let shifts = Memo::new(move |_| -> Vec<ShiftId> { here.action.with(|action| action.shifts.iter().map(|shift| shift.id.clone()).collect()) });
+    // Decisions are told by a toast; that something waits or was refused is told here, once.
+    let spoken = move || {
+        let words = &app.t().acts;
+        let said = shifts.get().iter().find_map(|id| match here.mine(id) {
+            Mine::Joining { .. } => Some(words.joining),
+            Mine::Leaving => Some(words.leaving),
+            Mine::Undecided { .. } => Some(words.undecided),
+            _ => None,
+        });
+        said.unwrap_or_default()
+    };
+    view! {
+        <p class="sr" role="status">
+            {spoken}
+        </p>
+        <For each=move || shifts.get() key=ShiftId::clone let:id>
+            <Ticket here id />
+        </For>
+    }
+}
+
+#[component]
+fn Ticket(here: Here, id: ShiftId) -> impl IntoView {
+    let mine = {
+        let id = id.clone();
+        Memo::new(move |_| here.mine(&id))
+    };
+    let closed = Memo::new(move |_| here.over.get() || here.is_cancelled());
+    move || match mine.get() {
+        Mine::No => ().into_any(),
+        Mine::Confirmed | Mine::Waitlisted { .. } if closed.get() => ().into_any(),
+        Mine::Confirmed => view! { <Confirmed here id=id.clone() /> }.into_any(),
+        Mine::Waitlisted { position } => view! { <Waitlisted here id=id.clone() position /> }.into_any(),
+        Mine::Joining { or_wait } => view! { <Joining here id=id.clone() or_wait /> }.into_any(),
+        Mine::Leaving => view! { <Leaving here id=id.clone() /> }.into_any(),
+        Mine::Undecided { why } => view! { <Undecided here id=id.clone() why /> }.into_any(),
+    }
+}
+
+/// The frame of every ticket: its state as a heading, which shift it is about, and what follows.
+#[component]
+fn Frame(
+    here: Here,
+    id: ShiftId,
+    class: &'static str,
+    icon: &'static str,
+    #[prop(into)] state: Signal<String>,
+    children: Children,
+) -> impl IntoView {
+    let heading = format!("ticket-{id}");
+    let labelled = heading.clone();
+    view! {
+        <section class=format!("ticket {class} stack") aria-labelledby=labelled>
+            <h2 id=heading class="withicon">
+                <Icon name=icon />
+                {state}
+            </h2>
+            <WhichShift here id />
+            {children()}
+        </section>
+    }
+}
+
+#[component]
+fn Confirmed(here: Here, id: ShiftId) -> impl IntoView {
+    let app = here.app;
+    let state = Signal::derive(move || app.t().acts.confirmed.to_owned());
+    let (ticket, button) = (id.clone(), Signal::stored(Some(id.clone())));
+    let lines = move || {
+        let words = &app.t().action;
+        let signup = signup(here, &ticket);
+        let decided = signup.as_ref().map(|signup| (words.decided_at)(&moment(here, signup.decided_at)));
+        let last = here.shift(&ticket).map(|shift| shift.last_withdrawal()).filter(|last| app.now.get() <= *last);
+        let last = last.map(|last| (words.leave_until)(&moment(here, last)));
+        let guardian = signup.and_then(|signup| signup.guardian).map(|guardian| match guardian {
+            Guardian::WrittenConsent => words.bring_consent,
+            Guardian::Present => words.come_together,
+        });
+        view! {
+            {guardian.map(|text| view! { <p>{text}</p> })}
+            <p class="quiet">{[decided, last].into_iter().flatten().collect::<Vec<_>>().join(" ")}</p>
+        }
+    };
+    view! {
+        <Frame here id class="joined deep on-deep" icon="check" state>
+            {lines}
+            <p class="actions">
+                <AddToCalendar here shift=button />
+            </p>
+        </Frame>
+    }
+}
+
+#[component]
+fn Waitlisted(here: Here, id: ShiftId, position: u32) -> impl IntoView {
+    let app = here.app;
+    let state = Signal::derive(move || (app.t().acts.waitlisted)(position));
+    view! {
+        <Frame here id class="offer" icon="list" state>
+            <p class="small">{move || app.t().action.waitlist_hint}</p>
+        </Frame>
+    }
+}
+
+#[component]
+fn Joining(here: Here, id: ShiftId, or_wait: bool) -> impl IntoView {
+    let app = here.app;
+    let state = Signal::derive(move || app.t().acts.joining.to_owned());
+    let waiting = id.clone();
+    let text = move || {
+        let words = &app.t().action;
+        let entry = entry(here, &waiting);
+        let kept = entry.as_ref().map(|entry| (words.kept_at)(&moment(here, entry.made_at)));
+        let when = match entry.map(|entry| entry.standing) {
+            Some(Standing::SignInNeeded) => words.sent_when_signed_in,
+            _ if app.connection.is_offline() => words.sent_when_online,
+            _ => words.answer_awaited,
+        };
+        let line = or_wait.then_some(words.or_wait);
+        [kept.as_deref(), Some(when), line].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    };
+    view! {
+        <Frame here id class="waiting" icon="hourglass" state>
+            <p>{text}</p>
+            <ToOutbox here />
+        </Frame>
+    }
+}
+
+#[component]
+fn Leaving(here: Here, id: ShiftId) -> impl IntoView {
+    let app = here.app;
+    let state = Signal::derive(move || app.t().acts.leaving.to_owned());
+    view! {
+        <Frame here id class="waiting" icon="hourglass" state>
+            <p>{move || app.t().action.leaving_hint}</p>
+            <ToOutbox here />
+        </Frame>
+    }
+}
+
+#[component]
+fn Undecided(here: Here, id: ShiftId, why: ApiError) -> impl IntoView {
+    let app = here.app;
+    let state = Signal::derive(move || app.t().acts.undecided.to_owned());
+    view! {
+        <Frame here id class="refused" icon="alert" state>
+            <p>{move || (app.t().errors.api)(&why)}</p>
+            <ToOutbox here />
+        </Frame>
+    }
+}
+
+#[component]
+fn ToOutbox(here: Here) -> impl IntoView {
+    view! {
+        <p class="actions">
+            <a class="button compact" href=routes::OUTBOX>
+                {move || here.app.t().shell.outbox}
+            </a>
+        </p>
+    }
+}
+
+/// Which shift a ticket is about, where there are several.
+#[component]
+fn WhichShift(here: Here, id: ShiftId) -> impl IntoView {
+    let app = here.app;
+    let shift = Memo::new(move |_| here.shift(&id).filter(|_| here.action.with(|action| action.shifts.len() > 1)));
+    move || {
+        shift.get().map(|shift| {
+            let when = shifts::when(here, app.t(), &shift);
+            view! {
+                <p>
+                    {shift.role.map(|role| view! { <b><Said texts=role /></b> ", " })}
+                    {when}
+                </p>
+            }
+        })
+    }
+}
+
+/// How the person stands, as a badge in a list.
+pub fn state_badge(t: &Catalogue, mine: &Mine) -> Option<AnyView> {
+    let badge = |form: &'static str, tone: &'static str, icon: &'static str, text: &str| {
+        let text = text.to_owned();
+        Some(view! { <Badge form tone icon text /> }.into_any())
+    };
+    let words = &t.acts;
+    match mine {
+        Mine::No => None,
+        Mine::Confirmed => badge("solid", "positive", "check", words.confirmed),
+        Mine::Waitlisted { position } => badge("soft", "info", "list", &(words.waitlisted)(*position)),
+        Mine::Joining { .. } => badge("bare", "queued", "hourglass", words.joining),
+        Mine::Leaving => badge("bare", "queued", "hourglass", words.leaving),
+        Mine::Undecided { .. } => badge("soft", "danger", "alert", words.undecided),
+    }
+}
+
+pub fn moment(here: Here, at: Instant) -> String {
+    here.app.t().dates.moment(at, here.app.now.get(), &here.app.zone())
+}
+
+fn signup(here: Here, shift: &ShiftId) -> Option<Signup> {
+    let id = here.id();
+    here.app.session.signups.with(|all| all.iter().find(|signup| signup.action == id && signup.shift == *shift).cloned())
+}
+
+/// The last thing that waits about this shift.
+pub fn entry(here: Here, shift: &ShiftId) -> Option<Entry> {
+    let (id, owner) = (here.id(), here.app.session.owner()?);
+    here.app.outbox.entries.with(|all| all.iter().rev().find(|entry| entry.owner == owner && entry.record() == (&id, shift)).cloned())
+}

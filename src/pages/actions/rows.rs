@@ -1,0 +1,230 @@
+//! The list by day, of which only the rows around the part in sight stand in the document.
+
+use super::{
+    finder::Found,
+    window::{DayRows, Heights, Layout},
+};
+use crate::{
+    model::{Instant, instant::DAY},
+    pages::parts::ActionRow,
+    state::{App, actions::Listed, use_app},
+    web::{events::listen_here, mark},
+};
+use leptos::{html, prelude::*};
+use std::sync::Arc;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::HtmlElement;
+
+/// How far around the screen rows are kept, in screens.
+const AROUND: f64 = 1.5;
+
+#[derive(Clone, Copy)]
+struct Rows {
+    found: Signal<Found>,
+    layout: RwSignal<Arc<Layout>>,
+    heights: StoredValue<Heights>,
+    /// First row and end of what stands in the document.
+    window: RwSignal<(usize, usize)>,
+    list: NodeRef<html::Div>,
+}
+
+#[component]
+pub fn Rows(#[prop(into)] found: Signal<Found>) -> impl IntoView {
+    let app = use_app();
+    let rows = Rows {
+        found,
+        layout: RwSignal::default(),
+        heights: StoredValue::default(),
+        window: RwSignal::new((0, 0)),
+        list: NodeRef::new(),
+    };
+    // Before the first paint, so that the first rows come with it.
+    rows.lay_out(app);
+    Effect::new(move |before: Option<()>| {
+        found.track();
+        if before.is_some() {
+            rows.lay_out(app);
+        }
+    });
+    Effect::new(move |_| {
+        rows.window.track();
+        rows.layout.track();
+        after_paint(move || rows.measure(app));
+    });
+    if let Some(window) = web_sys::window() {
+        listen_here(&window, "scroll", move |_| rows.look());
+        listen_here(&window, "resize", move |_| {
+            rows.heights.update_value(Heights::forget);
+            rows.lay_out(app);
+        });
+    }
+    let days = Memo::new(move |_| {
+        let (first, end) = rows.window.get();
+        rows.layout.with(|layout| layout.days.iter().filter(|day| day.first < end && day.end > first).cloned().collect::<Vec<_>>())
+    });
+    let above = move || days.with(|days| days.first().map_or(0.0, |day| rows.layout.with(|layout| layout.day_top(day))));
+    let below = move || {
+        let end = days.with(|days| days.last().map_or(0, |day| day.end));
+        rows.layout.with(|layout| if end == 0 { 0.0 } else { (layout.total - layout.top(end)).max(0.0) })
+    };
+    view! {
+        <div class="listing" node_ref=rows.list>
+            <Spacer height=Signal::derive(above) />
+            <For each=move || days.get() key=|day| day.day let:day>
+                <OneDay rows number=day.day />
+            </For>
+            <Spacer height=Signal::derive(below) />
+        </div>
+    }
+}
+
+/// A day's heading and those of its rows that are in the window.
+#[component]
+fn OneDay(rows: Rows, number: i64) -> impl IntoView {
+    let app = use_app();
+    let span = Memo::new(move |_| rows.layout.with(|layout| layout.days.iter().find(|day| day.day == number).cloned()));
+    let shown = Memo::new(move |_| {
+        let (first, end) = rows.window.get();
+        span.get().map_or((0, 0), |day: DayRows| (first.clamp(day.first, day.end), end.clamp(day.first, day.end)))
+    });
+    let records = move || {
+        let (first, end) = shown.get();
+        rows.found.with(|found| found.get(first..end.min(found.len())).map(<[_]>::to_vec).unwrap_or_default())
+    };
+    let skipped = move || span.with(|day| day.as_ref().map_or(0.0, |day| rows.layout.with(|layout| layout.top(shown.get().0) - layout.top(day.first))));
+    let after = move || {
+        let end = shown.get().1;
+        span.with(|day| {
+            let Some(day) = day else { return 0.0 };
+            rows.layout.with(|layout| (layout.bottom(day.end) - layout.top(end)).max(0.0))
+        })
+    };
+    view! {
+        <section class="day">
+            <h2>{move || heading(app, number)}</h2>
+            <ul class="lined" role="list">
+                <RowSpacer height=Signal::derive(skipped) />
+                <For each=records key=|listed| row_key(listed) let:listed>
+                    <ActionRow action=listed.action.clone() />
+                </For>
+                <RowSpacer height=Signal::derive(after) />
+            </ul>
+        </section>
+    }
+}
+
+fn heading(app: App, number: i64) -> impl IntoView {
+    let t = app.t();
+    let (now, zone) = (app.now.get(), app.zone());
+    let at = Instant(number * DAY);
+    // The number counts days on the hub's wall, which UTC reads back as they are.
+    let utc = crate::model::Zone::fixed("UTC", 0);
+    let (day, today) = (utc.day(at), zone.day(now));
+    let weekday = crate::i18n::dates::capital(t.dates.weekday_or_near(day, today));
+    view! {
+        <span>{weekday}</span>
+        " "
+        {t.dates.day(day, today.year())}
+    }
+}
+
+/// A row is another one when its record has another version.
+fn row_key(listed: &Arc<Listed>) -> (String, u64) {
+    (listed.action.id.to_string(), listed.action.rev)
+}
+
+impl Rows {
+    fn lay_out(&self, app: App) {
+        let zone = app.zone();
+        let layout = self.found.with_untracked(|found| {
+            self.heights.with_value(|heights| {
+                Layout::new(found.len(), |row| zone.day_number(found[row].action.starts()), |row| heights.get(hash(&found[row])))
+            })
+        });
+        self.layout.set(Arc::new(layout));
+        self.look();
+    }
+
+    /// Which rows are in sight now.
+    fn look(&self) {
+        let (above, screen) = match (self.list.get_untracked(), web_sys::window()) {
+            (Some(list), Some(window)) => {
+                let screen = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(800.0);
+                (-list.get_bounding_client_rect().top(), screen)
+            }
+            _ => (0.0, 800.0),
+        };
+        let window = self.layout.with_untracked(|layout| layout.between(above - AROUND * screen, above + (1.0 + AROUND) * screen));
+        if self.window.get_untracked() != window {
+            self.window.set(window);
+        }
+    }
+
+    /// Learns the heights of the rows that stand in the document.
+    fn measure(&self, app: App) {
+        mark::mark("search-painted");
+        let Some(list) = self.list.try_get_untracked().flatten() else { return };
+        let (first, end) = self.window.get_untracked();
+        let items = list.query_selector_all("li.row").ok();
+        let mut news = false;
+        self.found.with_untracked(|found| {
+            let Some(items) = items else { return };
+            let shown = found.get(first..end.min(found.len())).unwrap_or_default();
+            for (at, listed) in (0..items.length()).zip(shown) {
+                if let Some(item) = items.item(at).and_then(|item| item.dyn_into::<HtmlElement>().ok()) {
+                    let height = item.get_bounding_client_rect().height();
+                    news |= self.heights.try_update_value(|heights| heights.learn(hash(listed), height)).unwrap_or_default();
+                }
+            }
+            if !shown.is_empty() {
+                mark::mark_once("listing-first-row");
+            }
+        });
+        if news {
+            self.lay_out(app);
+        }
+    }
+}
+
+fn hash(listed: &Arc<Listed>) -> u64 {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    (&listed.action.id, listed.action.rev).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// After the browser has had the chance to put the new rows on the screen.
+fn after_paint(work: impl FnOnce() + 'static) {
+    let once = Closure::once_into_js(work);
+    if let Some(window) = web_sys::window() {
+        let _ = window.request_animation_frame(once.unchecked_ref());
+    }
+}
+
+/// Stands in for what is not in the document. Its height is set through the object model: the page's policy forbids `style` attributes.
+#[component]
+fn Spacer(height: Signal<f64>) -> impl IntoView {
+    let node = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        if let Some(element) = node.get() {
+            set_height(&element, height.get());
+        }
+    });
+    view! { <div class="spacer-block" aria-hidden="true" node_ref=node></div> }
+}
+
+#[component]
+fn RowSpacer(height: Signal<f64>) -> impl IntoView {
+    let node = NodeRef::<html::Li>::new();
+    let needed = Memo::new(move |_| height.get() > 0.0);
+    Effect::new(move |_| {
+        if let Some(element) = node.get() {
+            set_height(&element, height.get());
+        }
+    });
+    move || needed.get().then(|| view! { <li class="spacer-block" role="none" aria-hidden="true" node_ref=node></li> })
+}
+
+fn set_height(element: &HtmlElement, height: f64) {
+    let _ = element.style().set_property("height", &format!("{height}px"));
+}

@@ -1,0 +1,12 @@
+//! The places of the app, one folder or file each. Here things are put together; rules are in `model`, words in `i18n`, what is shared in `state`.
+
+pub mod action;
+pub mod actions;
+pub mod directory;
+pub mod home;
+pub mod me;
+pub mod not_found;
+pub mod outbox;
+pub mod parts;
+pub mod settings;
+pub mod sign_in;

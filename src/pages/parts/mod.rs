@@ -1,0 +1,9 @@
+//! Parts that more than one page uses and that know the domain.
+
+pub mod action_row;
+pub mod figure;
+pub mod link;
+
+pub use action_row::ActionRow;
+pub use figure::Figure;
+pub use link::{ExternalLink, SourceLink};

@@ -1,0 +1,70 @@
+//! The only place where a URL of the app is spelled. A test compares it with the route table of `app`.
+
+use crate::model::{ActionId, OrganisationId, OrganisationKind};
+
+pub const HOME: &str = "/";
+pub const ACTIONS: &str = "/actions";
+pub const SHOPS: &str = "/shops";
+pub const FUNDS: &str = "/funds";
+pub const ME: &str = "/me";
+pub const OUTBOX: &str = "/outbox";
+pub const SETTINGS: &str = "/settings";
+pub const SIGN_IN: &str = "/sign-in";
+
+/// Query parameters of the listing of actions: the whole state of search and filters is in the URL.
+pub mod query {
+    pub const SEARCH: &str = "q";
+    pub const DIRECTION: &str = "direction";
+    pub const DISTRICT: &str = "district";
+    /// Of an organisation.
+    pub const KIND: &str = "kind";
+    /// `2026-11-28`
+    pub const DAY: &str = "day";
+    /// `1`: only with free places.
+    pub const FREE: &str = "free";
+    /// `1`: only what I may join.
+    pub const SUITS: &str = "suits";
+    /// `1`: what is over, instead of what is to come.
+    pub const PAST: &str = "past";
+    /// `month`: the calendar instead of the list.
+    pub const VIEW: &str = "view";
+    /// `2026-11`: the month shown.
+    pub const MONTH: &str = "month";
+    /// Where to go after signing in: a path of the app.
+    pub const NEXT: &str = "next";
+    pub const LANG: &str = "lang";
+}
+
+pub fn action(id: &ActionId) -> String {
+    format!("{ACTIONS}/{id}")
+}
+
+/// The page of an organisation: social shops and funds have their own sections, all others are shown among the funds.
+pub fn organisation(kind: OrganisationKind, id: &OrganisationId) -> String {
+    match kind {
+        OrganisationKind::SocialShop => format!("{SHOPS}/{id}"),
+        _ => format!("{FUNDS}/{id}"),
+    }
+}
+
+/// The listing of actions with one filter set.
+pub fn actions_with(name: &str, value: &str) -> String {
+    format!("{ACTIONS}?{name}={}", crate::api::request::segment(value))
+}
+
+/// A page with parameters; empty ones are left out.
+pub fn with(page: &str, parameters: &[(&str, &str)]) -> String {
+    let set = parameters.iter().filter(|(_, value)| !value.is_empty());
+    let pairs: Vec<String> = set.map(|(name, value)| format!("{name}={}", crate::api::request::segment(value))).collect();
+    if pairs.is_empty() { page.to_owned() } else { format!("{page}?{}", pairs.join("&")) }
+}
+
+/// Sign in, then go back to `next`.
+pub fn sign_in_then(next: &str) -> String {
+    format!("{SIGN_IN}?{}={}", query::NEXT, crate::api::request::segment(next))
+}
+
+/// A path of the app given in a URL: only ours, never another site's.
+pub fn safe_next(next: &str) -> Option<&str> {
+    (next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.chars().any(char::is_control)).then_some(next)
+}

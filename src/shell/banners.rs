@@ -1,0 +1,67 @@
+//! What is wrong with the app as a whole: one banner at a time, the worst first.
+
+use crate::{
+    routes,
+    state::{App, connection::Reach, use_app},
+    store::Keeping,
+    ui::Banner,
+};
+use leptos::prelude::*;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trouble {
+    NotKept,
+    StorageFailed,
+    SessionEnded,
+    Offline,
+    ServerFailing,
+    UpdateReady,
+}
+
+fn worst(app: App) -> Option<Trouble> {
+    if app.keeping.get() == Some(Keeping::Memory) {
+        Some(Trouble::NotKept)
+    } else if app.storage_failed.get() {
+        Some(Trouble::StorageFailed)
+    } else if app.session.ended.get() {
+        Some(Trouble::SessionEnded)
+    } else {
+        match app.connection.reach.get() {
+            Reach::Offline => Some(Trouble::Offline),
+            Reach::Failing(_) => Some(Trouble::ServerFailing),
+            _ => app.update.ready.get().then_some(Trouble::UpdateReady),
+        }
+    }
+}
+
+#[component]
+pub fn Banners() -> impl IntoView {
+    let app = use_app();
+    let trouble = Memo::new(move |_| worst(app));
+    move || {
+        let shell = &app.t().shell;
+        let again = move || view! { <button class="button plain compact" type="button" on:click=move |_| app.refresh()>{app.t().common.refresh}</button> };
+        let banner = |tone, icon, strong: &'static str, text: &'static str, act: ViewFn| {
+            view! { <Banner tone icon strong=strong.to_owned() text=text.to_owned() act /> }.into_any()
+        };
+        trouble.get().map(|trouble| match trouble {
+            Trouble::NotKept => banner("danger", "alert", shell.not_kept, shell.not_kept_hint, ViewFn::default()),
+            Trouble::StorageFailed => banner("danger", "alert", shell.storage_failed, shell.storage_failed_hint, ViewFn::default()),
+            Trouble::SessionEnded => banner("warning", "lock", shell.session_ended, shell.session_ended_hint, sign_in_link(app).into()),
+            Trouble::Offline => banner("warning", "offline", shell.offline, shell.offline_hint, again.into()),
+            Trouble::ServerFailing => banner("warning", "alert", shell.server_failing, shell.offline_hint, again.into()),
+            Trouble::UpdateReady => banner("info", "refresh", shell.update_ready, shell.update_hint, update_button(app).into()),
+        })
+    }
+}
+
+fn sign_in_link(app: App) -> impl Fn() -> AnyView + Send + Sync + 'static {
+    move || view! { <a class="button plain compact" href=routes::SIGN_IN>{app.t().common.sign_in}</a> }.into_any()
+}
+
+fn update_button(app: App) -> impl Fn() -> AnyView + Send + Sync + 'static {
+    move || {
+        let accept = move |_| app.update.accept();
+        view! { <button class="button plain compact" type="button" on:click=accept>{app.t().shell.update_now}</button> }.into_any()
+    }
+}

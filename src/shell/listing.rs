@@ -1,0 +1,75 @@
+//! The states of a listing: loading, empty cache without connection, failed, stale, with records that could not be read. Old content stays under a
+//! banner; a spinner never replaces it.
+
+use crate::{
+    api::ApiError,
+    i18n::errors,
+    model::Instant,
+    state::{App, use_app},
+    ui::{Banner, Empty, Skeleton},
+};
+use leptos::prelude::*;
+
+/// How old a listing may be before it is said, in milliseconds.
+const FRESH: i64 = 15 * 60_000;
+
+/// What stands in place of a listing that has nothing to show yet: a skeleton while it may still come, else why it did not.
+#[component]
+pub fn Missing(#[prop(into)] failure: Signal<Option<ApiError>>) -> impl IntoView {
+    let app = use_app();
+    move || match failure.get() {
+        None => view! { <Skeleton label=Signal::derive(move || app.t().common.loading.to_owned()) /> }.into_any(),
+        Some(error) if error.is_offline() => {
+            let words = &app.t().common;
+            let act = again(app);
+            view! { <Empty icon="offline" title=words.nothing_saved.to_owned() text=words.nothing_saved_hint.to_owned() act /> }.into_any()
+        }
+        Some(error) => {
+            let words = &app.t().common;
+            let text = format!("{} {}", (app.t().errors.api)(&error), words.nothing_lost);
+            let code = (words.error_code)(&errors::code(&error));
+            let act = again(app);
+            view! { <Empty icon="alert" title=words.list_failed.to_owned() text act code=Signal::stored(code) /> }.into_any()
+        }
+    }
+}
+
+fn again(app: App) -> ViewFn {
+    let button = move || {
+        view! { <button class="button primary" type="button" on:click=move |_| app.refresh()>{move || app.t().common.retry}</button> }
+    };
+    button.into()
+}
+
+/// Over a listing that has something to show: how old it is when it could not be refreshed, and what could not be read.
+#[component]
+pub fn Stale(
+    #[prop(into)] saved_at: Signal<Option<Instant>>,
+    #[prop(into)] failure: Signal<Option<ApiError>>,
+    #[prop(into)] bad: Signal<usize>,
+) -> impl IntoView {
+    let app = use_app();
+    let note = move || {
+        let saved = saved_at.get()?;
+        let failed = failure.get();
+        let old = app.now.get().0 - saved.0 > FRESH;
+        // Offline is said once, by the frame; here the age of what is shown.
+        if failed.is_none() && !(old && app.connection.is_offline()) {
+            return None;
+        }
+        let t = app.t();
+        let time = t.dates.moment(saved, app.now.get(), &app.zone(), );
+        let strong = if failed.as_ref().is_some_and(|error| !error.is_offline()) { t.common.refresh_failed } else { "" };
+        let text = (t.common.saved_list_shown)(&time);
+        let code = failed.filter(|error| !error.is_offline()).map(|error| (t.errors.api)(&error)).unwrap_or_default();
+        Some(view! { <Banner tone="warning" icon="clock" strong=strong.to_owned() text=format!("{text} {code}") /> })
+    };
+    let unread = move || {
+        let count = bad.get();
+        (count > 0).then(|| {
+            let text = (app.t().common.bad_records)(count as u64);
+            view! { <Banner tone="warning" icon="alert" strong=String::new() text=text /> }
+        })
+    };
+    view! { {note} {unread} }
+}

@@ -1,0 +1,52 @@
+//! The navigation: four places at the thumb on a phone, a side bar on a desk.
+
+use super::page::{Brand, Place};
+use crate::{i18n::Catalogue, routes, state::use_app, ui::Icon};
+use leptos::prelude::*;
+
+type Label = fn(&Catalogue) -> &'static str;
+
+#[component]
+pub fn Nav(place: Place) -> impl IntoView {
+    let app = use_app();
+    let tab = move |at: Place, href: &'static str, icon: &'static str, label: Label| {
+        let current = (place == at).then_some("page");
+        view! {
+            <a href=href aria-current=current>
+                <Icon name=icon />
+                <span>{move || label(app.t())}</span>
+            </a>
+        }
+    };
+    // Shops and funds are two pages of the place "City".
+    let city = matches!(place, Place::City | Place::Shops | Place::Funds).then_some("page");
+    let waiting = move || app.outbox.entries.with(|entries| entries.len());
+    view! {
+        <nav class="nav" aria-label=move || app.t().shell.nav>
+            <Brand class="brand" />
+            <div class="tabs">
+                {tab(Place::Home, routes::HOME, "home", |t| t.shell.home)}
+                {tab(Place::Actions, routes::ACTIONS, "calendar", |t| t.shell.actions)}
+                <a href=routes::SHOPS aria-current=city>
+                    <Icon name="city" />
+                    <span>{move || app.t().shell.city}</span>
+                </a>
+                {tab(Place::Me, routes::ME, "person", |t| t.shell.me)}
+            </div>
+            <div class="more">
+                <h2>{move || app.t().shell.public}</h2>
+                {tab(Place::Shops, routes::SHOPS, "store", |t| t.shell.shops)}
+                {tab(Place::Funds, routes::FUNDS, "hand-coins", |t| t.shell.funds)}
+            </div>
+            <div class="more">
+                <h2>{move || app.t().shell.mine}</h2>
+                <a href=routes::OUTBOX aria-current=(place == Place::Outbox).then_some("page")>
+                    <Icon name="inbox" />
+                    <span>{move || app.t().shell.outbox}</span>
+                    {move || (waiting() > 0).then(|| view! { <span class="count badge seam" data-tone="queued">{waiting()}</span> })}
+                </a>
+            </div>
+            <div class="foot">{tab(Place::Settings, routes::SETTINGS, "gear", |t| t.shell.settings)}</div>
+        </nav>
+    }
+}

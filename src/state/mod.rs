@@ -1,0 +1,15 @@
+//! What screens share: signals over the cache, the outbox, the session, the connection and the settings, and the acts that change them.
+//!
+//! [`App`] is made once above the router (a signal that dies with a page panics when something outlives it) and handed down as a context.
+
+pub mod actions;
+pub mod app;
+pub mod connection;
+pub mod details;
+pub mod directory;
+pub mod outbox;
+pub mod session;
+pub mod settings;
+pub mod toasts;
+
+pub use app::{App, use_app};

@@ -1,0 +1,172 @@
+//! Who is signed in, and their signups.
+//!
+//! The session itself is an HttpOnly cookie that no script can read. What is kept here is who it was, so that the app knows its person without a network;
+//! it is gone at sign-out, in every tab.
+
+use super::App;
+use crate::{
+    api::{ApiError, Fetched, ProblemKind, session, signups},
+    model::{Changed, Contact, Person, PersonId, Signup, session::CodeSent, session::PersonPatch, session::Session as Opened},
+    store::{Room, Write, records},
+    sync::sender,
+    web::{clock, local},
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Set from a sign-out until the backend has heard of it. In `localStorage`, because it must outlive the room of the person's own things.
+const SIGNING_OUT: &str = "meyirim.signing-out";
+
+#[derive(Clone, Copy)]
+pub struct Session {
+    pub person: RwSignal<Option<Person>>,
+    pub signups: RwSignal<Arc<Vec<Signup>>>,
+    /// What the device knows has been read: before, "nobody is signed in" would be a guess.
+    pub known: RwSignal<bool>,
+    /// The backend says that the session has ended; the person is still shown, and asked to sign in again.
+    pub ended: RwSignal<bool>,
+}
+
+impl Session {
+    pub fn new() -> Self {
+        Self { person: RwSignal::new(None), signups: RwSignal::new(Arc::default()), known: RwSignal::new(false), ended: RwSignal::new(false) }
+    }
+
+    pub fn owner(&self) -> Option<PersonId> {
+        self.person.with(|person| person.as_ref().map(|person| person.id.clone()))
+    }
+
+    pub fn owner_untracked(&self) -> Option<PersonId> {
+        self.person.with_untracked(|person| person.as_ref().map(|person| person.id.clone()))
+    }
+
+    pub async fn load_cached(&self, app: App) {
+        let store = app.store();
+        let person = store.get(Room::Own, records::PERSON).await.ok().flatten().and_then(|bytes| records::decode::<Person>(&bytes));
+        let signups = sender::signups(&store).await.unwrap_or_default();
+        self.signups.set(Arc::new(signups));
+        self.person.set(person);
+        self.known.set(true);
+    }
+
+    /// Asks the backend who is signed in, and for their signups.
+    pub async fn refresh(&self, app: App) {
+        match app.client().read(&session::who_am_i()).await {
+            Ok(opened) => self.adopt(app, opened).await,
+            Err(error) if error.kind() == Some(ProblemKind::SignIn) => {
+                self.known.set(true);
+                self.ended.set(self.person.with_untracked(Option::is_some));
+            }
+            Err(_) => {}
+        }
+    }
+
+    pub async fn send_code(&self, app: App, contact: &Contact) -> Result<CodeSent, ApiError> {
+        let lang = app.settings.lang.get_untracked();
+        app.client().send(&session::send_code(contact, lang, &clock::unique())).await
+    }
+
+    /// `key`: the same for the same contact and code, so that a sign-in whose answer got lost can be repeated although its code is used up.
+    pub async fn sign_in(&self, app: App, contact: &Contact, code: &str, key: &str) -> Result<(), ApiError> {
+        // A sign-out that the backend has yet to hear of would otherwise end the new session instead of the old one.
+        self.finish_sign_out(app).await?;
+        let opened = app.client().send(&session::sign_in(contact, code, key)).await?;
+        self.adopt(app, opened).await;
+        app.tabs().tell("session");
+        app.outbox.signed_in(app).await;
+        Ok(())
+    }
+
+    async fn adopt(&self, app: App, opened: Opened) {
+        let other = self.owner_untracked().is_some_and(|owner| owner != opened.person.id);
+        if other {
+            self.signups.set(Arc::default());
+            self.forget(app).await;
+        }
+        self.keep_person(app, opened.person).await;
+        self.known.set(true);
+        self.ended.set(false);
+        if let Ok(Fetched::New(page)) = app.client().read(&signups::list()).await {
+            self.keep_signups(app, page.items).await;
+        }
+    }
+
+    async fn keep_person(&self, app: App, person: Person) {
+        let write = Write::Put(Room::Own, records::PERSON.to_owned(), records::encode(&person));
+        self.person.set(Some(person));
+        if app.store().write(&[write]).await.is_err() {
+            app.storage_failed.set(true);
+        }
+    }
+
+    async fn keep_signups(&self, app: App, all: Vec<Signup>) {
+        let write = Write::Put(Room::Own, records::SIGNUPS.to_owned(), records::encode(&all));
+        self.signups.set(Arc::new(all));
+        if app.store().write(&[write]).await.is_err() {
+            app.storage_failed.set(true);
+        }
+    }
+
+    pub async fn change_me(&self, app: App, patch: &PersonPatch) -> Result<(), ApiError> {
+        let person = app.client().send(&session::change_me(patch, &clock::unique())).await?;
+        self.keep_person(app, person).await;
+        app.tabs().tell("session");
+        Ok(())
+    }
+
+    /// Ends the session. What is personal goes from the device at once, with or without a connection. The cookie, which no script can touch, stays
+    /// until the backend can be told: `Err` says why it could not be, and it is told at the next chance.
+    pub async fn sign_out(&self, app: App) -> Result<(), ApiError> {
+        local::set(SIGNING_OUT, Some("1"));
+        let told = self.finish_sign_out(app).await;
+        self.forget(app).await;
+        self.person.set(None);
+        self.signups.set(Arc::default());
+        self.ended.set(false);
+        app.tabs().tell("session");
+        told
+    }
+
+    /// Tells the backend of a sign-out that it has not heard of yet.
+    pub async fn finish_sign_out(&self, app: App) -> Result<(), ApiError> {
+        if local::get(SIGNING_OUT).is_none() {
+            return Ok(());
+        }
+        let told = app.client().send(&session::sign_out(&clock::unique())).await;
+        // What will not heal is not tried for ever.
+        if told.as_ref().err().is_none_or(|error| !error.heals()) {
+            local::set(SIGNING_OUT, None);
+        }
+        told
+    }
+
+    async fn forget(&self, app: App) {
+        if app.store().write(&[Write::Clear(Room::Own)]).await.is_err() {
+            app.storage_failed.set(true);
+        }
+    }
+
+    /// Signups from a change set.
+    pub async fn take(&self, app: App, changes: Changed<Signup>) {
+        if changes.is_empty() || self.owner_untracked().is_none() {
+            return;
+        }
+        let mut all = self.signups.get_untracked().as_ref().clone();
+        all.retain(|signup| !changes.removed.contains(&signup.id));
+        for new in changes.changed {
+            all = sender::merged(all, new);
+        }
+        self.keep_signups(app, all).await;
+    }
+
+    /// One signup as just decided; the sender has stored it already.
+    pub fn learn(&self, signup: Signup) {
+        self.signups.update(|all| *all = Arc::new(sender::merged(all.as_ref().clone(), signup)));
+    }
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,70 @@
+//! How records lie in the rooms: keys, and bytes to values and back.
+//!
+//! The cache is postcard (compact, quick to read: 10,000 records at start), behind a format number. A row that cannot be read is treated as
+//! missing: it is fetched again. The outbox is JSON with a version in each record, because it must be readable by every later version.
+
+use crate::{
+    model::{Cursor, Instant},
+    outbox::Entry,
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// First byte of every cached row. Raised whenever a cached type changes its layout; rows of another format count as missing. A test pins
+/// the layout.
+pub const FORMAT: u8 = 1;
+
+pub const ACTIONS: &str = "actions/";
+pub const ACTIONS_META: &str = "meta/actions";
+pub const ORGANISATIONS: &str = "organisations";
+pub const INDICATORS: &str = "indicators";
+pub const PERSON: &str = "person";
+pub const SIGNUPS: &str = "signups";
+
+/// Key of a chunk of the listing; sorts by number.
+pub fn chunk(number: usize) -> String {
+    format!("{ACTIONS}{number:05}")
+}
+
+pub fn detail(id: &crate::model::ActionId) -> String {
+    format!("detail/{id}")
+}
+
+/// What is known of the cached listing as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meta {
+    /// From where `changes` goes on. `None` while the first load is under way.
+    pub cursor: Option<Cursor>,
+    /// When the last answer of the backend was put in.
+    pub saved_at: Instant,
+    /// Chunks that belong to the listing; rows beyond are left over from a longer one.
+    pub chunks: u32,
+    /// Every page has come.
+    pub complete: bool,
+}
+
+/// A cached value and when it was saved, with the ETag it came with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved<T> {
+    pub at: Instant,
+    pub etag: Option<String>,
+    pub value: T,
+}
+
+pub fn encode<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
+    // Fails only for types that serde itself cannot size (maps and sequences of unknown length); ours have none.
+    postcard::to_extend(value, vec![FORMAT]).unwrap_or_default()
+}
+
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    let (format, body) = bytes.split_first()?;
+    (*format == FORMAT).then(|| postcard::from_bytes(body).ok())?
+}
+
+pub fn encode_entry(entry: &Entry) -> Vec<u8> {
+    serde_json::to_vec(entry).unwrap_or_default()
+}
+
+/// `None`: written by a later version of the app, or damaged. Such rows stay where they are and are counted.
+pub fn decode_entry(bytes: &[u8]) -> Option<Entry> {
+    serde_json::from_slice(bytes).ok()
+}

@@ -1,0 +1,40 @@
+//! The listing of actions, to and from the cache.
+
+use super::chunks::Chunks;
+use crate::{
+    model::Action,
+    store::{
+        Room, Store, StoreError, Write,
+        records::{self, Meta},
+    },
+    web::clock,
+};
+
+/// Reads the whole listing. `None` if there is none, or one that cannot be read. Breathes after every chunk, so that no task is long.
+pub async fn load(store: &Store) -> Result<Option<(Meta, Chunks)>, StoreError> {
+    let Some(meta) = store.get(Room::Cache, records::ACTIONS_META).await?.and_then(|bytes| records::decode::<Meta>(&bytes)) else {
+        return Ok(None);
+    };
+    let rows = store.all(Room::Cache, records::ACTIONS).await?;
+    let mut chunks = Vec::with_capacity(rows.len());
+    for number in 0..meta.chunks as usize {
+        let key = records::chunk(number);
+        let Some(chunk) = rows.iter().find(|(other, _)| *other == key).and_then(|(_, bytes)| records::decode::<Vec<Action>>(bytes)) else {
+            return Ok(None);
+        };
+        chunks.push(chunk);
+        clock::breathe().await;
+    }
+    Ok(Some((meta, Chunks::from_stored(chunks))))
+}
+
+/// Writes these chunks and what is known of the whole, at once or not at all.
+pub async fn save(store: &Store, chunks: &Chunks, which: &[usize], meta: &Meta) -> Result<(), StoreError> {
+    let mut writes = Vec::with_capacity(which.len() + 1);
+    for &number in which {
+        let records: Vec<&Action> = chunks.get(number).iter().map(AsRef::as_ref).collect();
+        writes.push(Write::Put(Room::Cache, records::chunk(number), records::encode(&records)));
+    }
+    writes.push(Write::Put(Room::Cache, records::ACTIONS_META.to_owned(), records::encode(meta)));
+    store.write(&writes).await
+}

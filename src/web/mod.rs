@@ -1,0 +1,15 @@
+//! Thin wrappers of browser features: each gives a plain Rust value and swallows no failure that a caller could act on.
+
+pub mod boot;
+pub mod clock;
+pub mod events;
+pub mod install;
+pub mod local;
+pub mod locks;
+pub mod mark;
+pub mod page;
+pub mod save;
+pub mod storage;
+pub mod tabs;
+pub mod worker;
+pub mod zone;

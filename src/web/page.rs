@@ -1,0 +1,69 @@
+//! The document: its language, title, theme, focus and scroll.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlElement};
+
+pub fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+pub fn root() -> Option<Element> {
+    document()?.document_element()
+}
+
+/// Sets an attribute of `<html>`, or takes it away.
+pub fn set_root(attribute: &str, value: Option<&str>) {
+    let Some(root) = root() else { return };
+    let _ = match value {
+        Some(value) => root.set_attribute(attribute, value),
+        None => root.remove_attribute(attribute),
+    };
+}
+
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Moves the focus to the element with this id, without scrolling if it is in sight.
+pub fn focus(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Moves the focus once the change that brings the element, or its error, has been painted.
+pub fn focus_soon(id: &'static str) {
+    wasm_bindgen_futures::spawn_local(async move {
+        super::clock::breathe().await;
+        focus(id);
+    });
+}
+
+/// Takes away the shell that `index.html` painted before the app was there.
+pub fn remove_static_shell() {
+    if let Some(shell) = document().and_then(|document| document.get_element_by_id("shell-static")) {
+        shell.remove();
+    }
+}
+
+/// The address of the page, with its origin.
+pub fn address() -> String {
+    web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default()
+}
+
+pub fn origin() -> String {
+    web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+}
+
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
+    }
+}
+
+/// The browser's languages, best first.
+pub fn languages() -> Vec<String> {
+    web_sys::window().map(|window| window.navigator().languages().iter().filter_map(|language| language.as_string()).collect()).unwrap_or_default()
+}

@@ -1,0 +1,69 @@
+//! The hub's zone, from the browser's zone data base.
+
+use crate::model::{
+    Instant, Zone,
+    instant::{DAY, MINUTE},
+};
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Reads the offsets of an IANA zone for the years around `now` by asking `Intl` for the middle of every month and narrowing down where
+/// two differ. `None` if the browser does not know the zone.
+pub fn load(name: &str, now: Instant) -> Option<Zone> {
+    let offset = reader(name)?;
+    let year = Date::new(&JsValue::from_f64(now.0 as f64)).get_utc_full_year();
+    let mut at = Instant(Date::utc(f64::from(year) - 3.0, 0.0) as i64);
+    let end = Instant(Date::utc(f64::from(year) + 3.0, 0.0) as i64);
+    let first = offset(at)?;
+    let (mut current, mut changes) = (first, Vec::new());
+    while at < end {
+        let next = at.plus(30 * DAY);
+        let then = offset(next)?;
+        if then != current {
+            let (mut low, mut high) = (at, next);
+            while high.0 - low.0 > MINUTE {
+                let middle = Instant((low.0 + high.0) / 2 / MINUTE * MINUTE);
+                if offset(middle)? == current { low = middle } else { high = middle }
+            }
+            changes.push((high, then));
+            current = then;
+        }
+        at = next;
+    }
+    Some(Zone::with_changes(name, first, &changes))
+}
+
+/// A function from a moment to the offset in seconds.
+fn reader(name: &str) -> Option<impl Fn(Instant) -> Option<i32>> {
+    let options = Object::new();
+    for (key, value) in [
+        ("timeZone", name),
+        ("hourCycle", "h23"),
+        ("year", "numeric"),
+        ("month", "numeric"),
+        ("day", "numeric"),
+        ("hour", "numeric"),
+        ("minute", "numeric"),
+        ("second", "numeric"),
+    ] {
+        Reflect::set(&options, &key.into(), &value.into()).ok()?;
+    }
+    // Through Reflect, because an unknown zone throws and the plain constructor would take the app down with it.
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let constructor: Function = Reflect::get(&intl, &"DateTimeFormat".into()).ok()?.dyn_into().ok()?;
+    let arguments = Array::of2(&"en-US".into(), &options);
+    let format: Intl::DateTimeFormat = Reflect::construct(&constructor, &arguments).ok()?.unchecked_into();
+    Some(move |at: Instant| {
+        let parts = format.format_to_parts(&Date::new(&JsValue::from_f64(at.0 as f64)));
+        let mut fields = [0.0_f64; 6];
+        for part in parts.iter() {
+            let kind = Reflect::get(&part, &"type".into()).ok()?.as_string()?;
+            let Some(field) = ["year", "month", "day", "hour", "minute", "second"].iter().position(|name| *name == kind) else { continue };
+            fields[field] = Reflect::get(&part, &"value".into()).ok()?.as_string()?.parse().ok()?;
+        }
+        let [year, month, day, hour, minute, second] = fields;
+        let days = jiff::civil::Date::new(year as i16, month as i8, day as i8).ok()?.at(hour as i8, minute as i8, second as i8, 0);
+        let local = jiff::tz::Offset::UTC.to_timestamp(days).ok()?.as_millisecond();
+        i32::try_from((local - at.0.div_euclid(1000) * 1000) / 1000).ok()
+    })
+}

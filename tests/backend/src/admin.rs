@@ -1,0 +1,209 @@
+//! Changing the city: actions, for coordinators and administrators. The screens for it come with a later issue; the rules that keep
+//! such a change safe are here already: nobody overwrites what they have not seen (`If-Match`), counts are never taken from a body, a
+//! larger shift calls people from its waitlist, and the change reaches everyone's phone.
+
+use crate::{
+    actions,
+    app::App,
+    ask::{Ask, Json},
+    failure::{Failure, Result},
+    idempotency::{self, Answer},
+    records,
+    reply::Named,
+    signups,
+    who::Me,
+};
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::Response,
+};
+use meyirim::{
+    api::{Problem, ProblemKind},
+    model::{Action, ActionDetail, ActionId, Role},
+};
+
+const MAY: [Role; 2] = [Role::Coordinator, Role::Administrator];
+
+/// A new action
+///
+/// Its id is the client's choice. Counts and `rev` in the body are ignored.
+#[utoipa::path(
+    post, path = "/admin/actions", tag = "admin",
+    params(("Idempotency-Key" = String, Header, description = "Made by the client", min_length = 1, max_length = 128, pattern = "^[!-~]{1,128}$")),
+    request_body = ActionDetail,
+    security(("bearer" = []), ("cookie" = [])),
+    responses(
+        (status = 201, description = "The action", body = ActionDetail, headers(("ETag" = String, description = "Strong"))),
+        (status = 403, description = "`forbidden`"),
+        (status = 422, description = "`invalid`: a field is wrong, or the id is taken"),
+    ),
+)]
+pub async fn create(State(app): State<App>, me: Me, ask: Ask<Json<ActionDetail>>) -> Result<Response> {
+    me.must_be(&MAY)?;
+    let mut detail = checked(&ask.body.0)?;
+    let mut w = app.db.write().await?;
+    if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, app.clock.now()).await? {
+        return Ok(answer.into_replay());
+    }
+    let taken: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM actions WHERE id = $1").bind(detail.action.id.as_str()).fetch_one(w.conn()).await?;
+    if taken > 0 {
+        // Also one that was deleted: phones that still have its tombstone would be told two stories.
+        return Err(Failure::invalid("/action/id", "is taken"));
+    }
+    let rev = w.rev().await?;
+    detail.action.rev = u64::try_from(rev).unwrap_or_default();
+    for shift in &mut detail.action.shifts {
+        (shift.seats.taken, shift.seats.waiting) = (0, 0);
+    }
+    records::put_detail(&mut w, &detail).await?;
+    let answer = Answer::new(StatusCode::CREATED, &detail)?;
+    idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
+    w.commit().await?;
+    Ok(with_etag(answer.into_response(), &app, rev))
+}
+
+/// Change an action
+///
+/// The whole of it. Calling it off is a change of its `state`. Counts and `rev` in the body are ignored; signups of shifts that are
+/// no longer there are removed; free places go to those who wait.
+#[utoipa::path(
+    put, path = "/admin/actions/{id}", tag = "admin",
+    params(
+        ("id" = ActionId, Path, description = "Of the action"),
+        ("Idempotency-Key" = String, Header, description = "Made by the client", min_length = 1, max_length = 128, pattern = "^[!-~]{1,128}$"),
+        ("If-Match" = Option<String>, Header, description = "The ETag of the version that the change is based on; without it 428"),
+    ),
+    request_body = ActionDetail,
+    security(("bearer" = []), ("cookie" = [])),
+    responses(
+        (status = 200, description = "The action", body = ActionDetail, headers(("ETag" = String, description = "Strong"))),
+        (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"),
+        (status = 412, description = "`changed`: somebody was faster"),
+        (status = 428, description = "`malformed`: `If-Match` is missing"),
+    ),
+)]
+pub async fn change(
+    State(app): State<App>,
+    me: Me,
+    Named(id): Named<ActionId>,
+    headers: HeaderMap,
+    ask: Ask<Json<ActionDetail>>,
+) -> Result<Response> {
+    me.must_be(&MAY)?;
+    let now = app.clock.now();
+    let mut detail = checked(&ask.body.0)?;
+    if detail.action.id != id {
+        return Err(Failure::invalid("/action/id", "is not that of the address"));
+    }
+    let wanted = if_match(&headers)?;
+    let mut w = app.db.write().await?;
+    if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, now).await? {
+        return Ok(answer.into_replay());
+    }
+    let before = records::hold_detail(&mut w, &id).await?;
+    check_version(&app, &wanted, &before.action)?;
+    let rev = w.rev().await?;
+    detail.action.rev = u64::try_from(rev).unwrap_or_default();
+    detail.sequence = detail.sequence.max(before.sequence.saturating_add(u32::from(calendars_care(&before, &detail))));
+    let kept: Vec<_> = detail.action.shifts.iter().map(|shift| shift.id.clone()).collect();
+    signups::remove(&mut w, &id, &kept, rev, now).await?;
+    signups::fill_places(&mut w, &mut detail.action, rev, now).await?;
+    records::put_detail(&mut w, &detail).await?;
+    let answer = Answer::new(StatusCode::OK, &detail)?;
+    idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
+    w.commit().await?;
+    Ok(with_etag(answer.into_response(), &app, rev))
+}
+
+/// Delete an action
+///
+/// With all signups. For what was called off, change its `state` instead: a deleted action vanishes from phones without a word.
+#[utoipa::path(
+    delete, path = "/admin/actions/{id}", tag = "admin",
+    params(
+        ("id" = ActionId, Path, description = "Of the action"),
+        ("Idempotency-Key" = String, Header, description = "Made by the client", min_length = 1, max_length = 128, pattern = "^[!-~]{1,128}$"),
+        ("If-Match" = Option<String>, Header, description = "The ETag of the version that is to go; without it 428"),
+    ),
+    security(("bearer" = []), ("cookie" = [])),
+    responses(
+        (status = 204, description = "Gone"),
+        (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"),
+        (status = 412, description = "`changed`: somebody was faster"),
+        (status = 428, description = "`malformed`: `If-Match` is missing"),
+    ),
+)]
+pub async fn delete(State(app): State<App>, me: Me, Named(id): Named<ActionId>, headers: HeaderMap, ask: Ask<()>) -> Result<Response> {
+    me.must_be(&MAY)?;
+    let now = app.clock.now();
+    let wanted = if_match(&headers)?;
+    let mut w = app.db.write().await?;
+    if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, now).await? {
+        return Ok(answer.into_replay());
+    }
+    let before = records::hold_action(&mut w, &id).await?;
+    check_version(&app, &wanted, &before)?;
+    let rev = w.rev().await?;
+    signups::remove(&mut w, &id, &[], rev, now).await?;
+    sqlx::query("UPDATE actions SET gone = $2, rev = $3 WHERE id = $1").bind(id.as_str()).bind(now.0).bind(rev).execute(w.conn()).await?;
+    let answer = Answer::empty();
+    idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
+    w.commit().await?;
+    Ok(answer.into_response())
+}
+
+fn with_etag(mut response: Response, app: &App, rev: i64) -> Response {
+    if let Ok(etag) = HeaderValue::from_str(&actions::etag(app, rev)) {
+        response.headers_mut().insert(header::ETAG, etag);
+    }
+    response
+}
+
+fn if_match(headers: &HeaderMap) -> Result<String> {
+    let missing = || Failure::malformed("/header/if-match", "is missing").status(StatusCode::PRECONDITION_REQUIRED);
+    headers.get(header::IF_MATCH).and_then(|value| value.to_str().ok()).map(str::to_owned).ok_or_else(missing)
+}
+
+fn check_version(app: &App, wanted: &str, action: &Action) -> Result<()> {
+    let etag = actions::etag(app, i64::try_from(action.rev).unwrap_or(i64::MAX));
+    if wanted.split(',').any(|tag| tag.trim() == etag || tag.trim() == "*") {
+        return Ok(());
+    }
+    let problem = Problem::new(ProblemKind::Changed, "Somebody changed the action meanwhile");
+    Err(Failure { problem: Box::new(problem), retry_after: None })
+}
+
+/// Whether people with the action in their calendar must hear of the change: another time, place or state.
+fn calendars_care(before: &ActionDetail, after: &ActionDetail) -> bool {
+    let times = |action: &Action| action.shifts.iter().map(|shift| (shift.id.clone(), shift.starts, shift.ends)).collect::<Vec<_>>();
+    let (a, b) = (&before.action, &after.action);
+    times(a) != times(b) || a.state != b.state || a.place != b.place || before.address != after.address || before.meeting != after.meeting
+}
+
+/// What the types cannot say.
+fn checked(detail: &ActionDetail) -> Result<ActionDetail> {
+    let mut detail = detail.clone();
+    let shifts = &mut detail.action.shifts;
+    for (at, shift) in shifts.iter().enumerate() {
+        if shift.ends <= shift.starts {
+            return Err(Failure::invalid(format!("/action/shifts/{at}/ends"), "is not after its start"));
+        }
+        if shift.seats.needed > shift.seats.most {
+            return Err(Failure::invalid(format!("/action/shifts/{at}/seats/needed"), "is more than most"));
+        }
+        if shifts[..at].iter().any(|other| other.id == shift.id) {
+            return Err(Failure::invalid(format!("/action/shifts/{at}/id"), "is there twice"));
+        }
+    }
+    shifts.sort_by_key(|shift| shift.starts);
+    if let Some(place) = detail.coordinates
+        && !(place.lat.abs() <= 90.0 && place.lon.abs() <= 180.0)
+    {
+        return Err(Failure::invalid("/coordinates", "are not on Earth"));
+    }
+    Ok(detail)
+}

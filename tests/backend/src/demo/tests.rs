@@ -1,0 +1,294 @@
+//! What must hold of the city on any day, of any size.
+
+use super::{City, city, signups::VOLUNTEER};
+use meyirim::model::{
+    ActionState, AgeClass, Contact, Day, Direction, Guardian, Hazard, Instant, Lang, OrganisationKind, Person, PersonId, Role, Texts, Zone,
+    age::age_bar, clash::Span,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    sync::LazyLock,
+};
+
+const DISTRICTS: [&str; 5] = ["abay", "al_farabi", "enbekshi", "karatau", "turan"];
+
+/// UTC+6 until 1 March 2024, UTC+5 since.
+fn zone() -> Zone {
+    let change: Instant = "2024-02-29T18:00:00Z".parse().unwrap();
+    Zone::with_changes("Asia/Almaty", 6 * 3600, &[(change, 5 * 3600)])
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+/// A city for each season, and one of the size of the benchmarks.
+fn cities() -> &'static [(Day, City)] {
+    static CITIES: LazyLock<Vec<(Day, City)>> = LazyLock::new(|| {
+        [("2026-11-22", 240), ("2027-02-01", 240), ("2027-05-06", 600), ("2028-02-29", 40), ("2027-08-14", 10_000)]
+            .map(|(today, many)| (day(today), city(day(today), &zone(), many, 7)))
+            .into()
+    });
+    &CITIES
+}
+
+fn persons(city: &City) -> HashMap<&PersonId, &Person> {
+    let roster = city.people.iter().map(|one| &one.person);
+    roster.chain(city.accounts.iter().map(|account| &account.person)).map(|person| (&person.id, person)).collect()
+}
+
+#[test]
+fn the_same_day_and_seed_give_the_same_city() {
+    let today = day("2026-11-22");
+    let one = city(today, &zone(), 240, 7);
+    assert!(one == city(today, &zone(), 240, 7));
+    assert!(one.signups != city(today, &zone(), 240, 8).signups);
+    let more = city(today, &zone(), 300, 7);
+    assert!(one.people == more.people && one.organisations == more.organisations, "more actions change no names");
+    let first = one.people.first().and_then(|one| one.person.name.as_deref());
+    assert_eq!(first, city(day("2027-05-06"), &zone(), 0, 7).people.first().and_then(|one| one.person.name.as_deref()));
+}
+
+#[test]
+fn ids_are_unique_and_the_order_is_that_of_a_listing() {
+    for (_, city) in cities() {
+        let ids: HashSet<_> = city.actions.iter().map(|detail| detail.action.id.as_str()).collect();
+        assert_eq!(ids.len(), city.actions.len());
+        assert!(city.actions.is_sorted_by(|a, b| a.action.order() < b.action.order()));
+        assert_eq!(persons(city).len(), city.people.len() + city.accounts.len());
+        assert_eq!(city.people.len(), 3_000);
+        let organisations: HashSet<_> = city.organisations.iter().map(|organisation| &organisation.id).collect();
+        assert_eq!(organisations.len(), city.organisations.len());
+        let indicators: HashSet<_> = city.indicators.iter().map(|indicator| &indicator.id).collect();
+        assert_eq!(indicators.len(), city.indicators.len());
+        for detail in &city.actions {
+            assert_eq!(detail.organisers.first(), detail.action.organiser.as_ref());
+            assert!(detail.organisers.iter().all(|id| organisations.contains(id)));
+        }
+    }
+}
+
+#[test]
+fn as_many_actions_as_asked_for() {
+    for many in [0, 1, 5, 20, 21, 240] {
+        let city = city(day("2026-11-22"), &zone(), many, 1);
+        assert_eq!(city.actions.iter().filter(|detail| detail.action.demo).count(), many);
+    }
+}
+
+#[test]
+fn what_is_made_up_says_so_and_what_is_real_has_a_source() {
+    for (_, city) in cities() {
+        let demo: BTreeMap<_, _> = city.organisations.iter().map(|one| (&one.id, one.demo)).collect();
+        for organisation in &city.organisations {
+            assert_eq!(organisation.demo, organisation.source.is_none(), "{}", organisation.id);
+            let says_so = organisation.name.each().all(|name| name.contains("демо") || name.contains("demo"));
+            assert_eq!(organisation.demo, says_so, "{}", organisation.id);
+            let fictitious = organisation.phone.as_deref().is_none_or(|phone| phone.starts_with("+7700000"));
+            assert!(fictitious, "{}: no real phone is known", organisation.id);
+        }
+        for detail in &city.actions {
+            let action = &detail.action;
+            assert_eq!(action.demo, detail.source.is_none(), "{}", action.id);
+            assert!(!detail.organisers.is_empty() || !action.demo, "{}", action.id);
+            assert!(detail.organisers.iter().all(|id| demo[id] == action.demo), "{}: no words in another's mouth", action.id);
+        }
+        assert!(city.indicators.iter().all(|indicator| !indicator.demo && indicator.source.is_some() && indicator.value.is_some()));
+        assert!(city.people.iter().all(|one| one.person.contact.as_str().starts_with("+7700000")));
+        assert!(city.accounts.iter().all(|one| one.person.contact.as_str().ends_with(".demo@meyirim.example")));
+    }
+}
+
+#[test]
+fn nothing_of_a_party_and_nothing_of_umit() {
+    for (_, city) in cities() {
+        let ids = city.organisations.iter().map(|one| one.id.as_str());
+        assert!(ids.into_iter().all(|id| !id.contains("amanat") && !id.contains("zhastar-ruhy")));
+        assert!(!format!("{:?}", (&city.organisations, &city.actions)).to_lowercase().contains("amanat"));
+        let directions: BTreeSet<_> = city.actions.iter().map(|detail| detail.action.direction).collect();
+        let without_umit: BTreeSet<_> = Direction::ALL.into_iter().filter(|direction| *direction != Direction::Umit).collect();
+        assert_eq!(directions, without_umit);
+    }
+}
+
+fn whole(texts: &Texts) -> bool {
+    Lang::ALL.into_iter().all(|lang| texts.get(lang).is_some_and(|text| !text.contains(['{', '}'])))
+}
+
+#[test]
+fn every_text_has_content_and_few_lack_a_language() {
+    for (_, city) in cities() {
+        for one in &city.organisations {
+            let texts = [Some(&one.name), one.address.as_ref(), one.does.as_ref(), one.hours.as_ref()];
+            let gave = one.gave.iter().flat_map(|gift| [&gift.what, &gift.unit]);
+            let needs = one.needs.iter().flat_map(|need| std::iter::once(&need.what).chain(&need.amount));
+            assert!(texts.into_iter().flatten().chain(gave).chain(needs).all(whole), "{}", one.id);
+        }
+        for one in &city.indicators {
+            assert!([Some(&one.name), one.unit.as_ref(), one.definition.as_ref()].into_iter().flatten().all(whole), "{}", one.id);
+        }
+        assert!(city.accounts.iter().all(|account| whole(&account.note)));
+        let mut lacking = BTreeSet::new();
+        let mut few = 0;
+        for detail in &city.actions {
+            let action = &detail.action;
+            assert!(action.place.iter().chain(action.shifts.iter().filter_map(|shift| shift.role.as_ref())).all(whole), "{}", action.id);
+            let texts: Vec<&Texts> =
+                std::iter::once(&action.title).chain(&detail.about).chain(&detail.meeting).chain(&detail.requirements).collect();
+            let missing: Vec<Lang> = Lang::ALL.into_iter().filter(|lang| action.title.get(*lang).is_none()).collect();
+            assert!(missing.len() <= 1, "{}", action.id);
+            assert!(texts.iter().all(|texts| Lang::ALL.into_iter().all(|lang| texts.get(lang).is_some() != missing.contains(&lang))));
+            assert!(texts.iter().flat_map(|texts| texts.each()).all(|text| !text.contains(['{', '}'])));
+            few += missing.len();
+            lacking.extend(missing);
+        }
+        assert_eq!(lacking.len(), 3, "each language is missing somewhere");
+        assert!(few * 100 <= city.actions.len() * 8, "{few} of {}", city.actions.len());
+    }
+}
+
+#[test]
+fn counts_are_those_of_the_signups() {
+    for (_, city) in cities() {
+        let mut counted: HashMap<_, (u32, u32)> = HashMap::new();
+        for signup in &city.signups {
+            let (taken, waiting) = counted.entry((&signup.action, &signup.shift)).or_default();
+            *(if signup.waitlisted { waiting } else { taken }) += 1;
+        }
+        for detail in &city.actions {
+            for shift in &detail.action.shifts {
+                let seats = shift.seats;
+                let (taken, waiting) = counted.remove(&(&detail.action.id, &shift.id)).unwrap_or_default();
+                assert_eq!((seats.taken, seats.waiting), (taken, waiting), "{}", detail.action.id);
+                assert!(seats.taken <= seats.most && seats.needed <= seats.most);
+                assert!(seats.waiting == 0 || (seats.taken == seats.most && detail.action.waitlist), "{}", detail.action.id);
+                assert_eq!(seats.most > 0, detail.action.demo, "seats of real actions are not known");
+            }
+        }
+        assert!(counted.is_empty());
+    }
+}
+
+#[test]
+fn everybody_may_be_where_they_are() {
+    for (today, city) in cities() {
+        let persons = persons(city);
+        let actions: HashMap<_, _> = city.actions.iter().map(|detail| (&detail.action.id, &detail.action)).collect();
+        let mut busy: HashMap<&PersonId, Vec<Span>> = HashMap::new();
+        let mut last: HashMap<_, Instant> = HashMap::new();
+        let begins = zone().start_of(*today);
+        for signup in &city.signups {
+            let action = actions[&signup.action];
+            let shift = action.shift(&signup.shift).unwrap();
+            let class = persons[&signup.person].age_class.unwrap();
+            assert_eq!(signup.guardian.is_some(), class == AgeClass::Under14);
+            assert_eq!(age_bar(class, &action.hazards, action.youngest, signup.guardian), Ok(()), "{}", action.id);
+            let span = Span { starts: shift.starts, ends: shift.ends };
+            let mine = busy.entry(&signup.person).or_default();
+            assert!(mine.iter().all(|other| !other.overlaps(span)), "{} clashes", signup.person);
+            mine.push(span);
+            assert!(signup.made_at < begins && signup.made_at < shift.starts);
+            let before = last.insert((&signup.action, &signup.shift), signup.made_at);
+            assert!(before.is_none_or(|before| before < signup.made_at), "in the order in which they asked");
+        }
+    }
+}
+
+#[test]
+fn shifts_ascend_and_last() {
+    for (today, city) in cities() {
+        let zone = zone();
+        for detail in &city.actions {
+            let shifts = &detail.action.shifts;
+            assert!(!shifts.is_empty() && shifts.len() <= 3);
+            assert!(shifts.is_sorted_by_key(|shift| shift.starts));
+            assert!(shifts.iter().all(|shift| shift.starts < shift.ends && shift.withdraw_until.is_none_or(|until| until <= shift.starts)));
+            let (starts, ends) = (zone.local(detail.action.starts()), zone.local(detail.action.ends()));
+            if detail.action.demo {
+                assert!(starts.hour() >= 6 && ends.hour() < 23 && starts.date() == ends.date(), "{}", detail.action.id);
+                assert!(detail.action.district.as_deref().is_none_or(|district| DISTRICTS.contains(&district)));
+            } else {
+                assert!(ends.date() < *today);
+                assert_eq!((starts.hour(), starts.minute(), ends.hour(), ends.minute()), (0, 0, 0, 0), "a whole day, for no hour is known");
+                assert_eq!(starts.date().tomorrow().unwrap(), ends.date());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_state_can_be_seen_this_fortnight() {
+    for (today, city) in cities() {
+        let zone = zone();
+        let soon: Vec<_> = city
+            .actions
+            .iter()
+            .map(|detail| &detail.action)
+            .filter(|action| (*today..today.saturating_add(jiff::Span::new().days(15))).contains(&zone.day(action.starts())))
+            .filter(|action| action.demo)
+            .collect();
+        let some = |what: &str, test: &dyn Fn(&&meyirim::model::Action) -> bool| {
+            assert!(soon.iter().any(|action| action.state == ActionState::Published && test(action)), "{today}: none {what}");
+        };
+        some("today", &|action| zone.day(action.starts()) == *today);
+        some("tomorrow", &|action| zone.day(action.starts()) == today.tomorrow().unwrap());
+        some("with a waitlist", &|action| action.seats().is_full() && action.seats().waiting > 0);
+        some("full", &|action| action.seats().is_full() && !action.waitlist);
+        some("nearly full", &|action| (1..=4).contains(&action.seats().left()));
+        some("in need", &|action| action.seats().missing() >= 10);
+        some("for adults", &|action| action.youngest == AgeClass::Adult);
+        some("from 14", &|action| action.youngest == AgeClass::From14To17);
+        for hazard in [Hazard::EmergencyRelief, Hazard::HeavyOrHarmful, Hazard::ConvictSupport] {
+            some("with a hazard", &|action| action.hazards.contains(&hazard));
+        }
+        for lang in Lang::ALL {
+            some("untranslated", &|action| action.title.get(lang).is_none());
+        }
+        assert!(soon.iter().any(|action| action.state == ActionState::Cancelled));
+        let behind = city.actions.iter().filter(|detail| detail.action.demo && detail.action.starts() < zone.start_of(*today));
+        assert!(behind.count() * 100 >= city.actions.len(), "some are over");
+    }
+}
+
+#[test]
+fn the_demo_volunteer_has_a_place_and_a_place_in_the_line() {
+    for (today, city) in cities() {
+        let mine: Vec<_> = city.signups.iter().filter(|signup| signup.person.as_str() == VOLUNTEER).collect();
+        assert_eq!(mine.len(), 2);
+        assert_eq!(mine.iter().filter(|signup| signup.waitlisted).count(), 1);
+        for signup in mine {
+            let action = city.actions.iter().find(|detail| detail.action.id == signup.action).unwrap();
+            assert!(action.action.starts() > zone().start_of(today.tomorrow().unwrap()), "still to come");
+            assert_eq!(action.action.state, ActionState::Published);
+        }
+    }
+}
+
+#[test]
+fn people_are_young_and_their_phones_their_own() {
+    let city = city(day("2026-11-22"), &zone(), 0, 7);
+    let count = |class| city.people.iter().filter(|one| one.person.age_class == Some(class)).count();
+    assert!(AgeClass::ALL.into_iter().all(|class| count(class) > 300));
+    assert!(count(AgeClass::Under14) + count(AgeClass::From14To17) > 1_500);
+    let contacts: HashSet<&Contact> = city.people.iter().map(|one| &one.person.contact).collect();
+    assert_eq!(contacts.len(), 3_000);
+    for role in [Role::Volunteer, Role::ShiftLeader, Role::Coordinator, Role::AssociationLeader, Role::Auditor, Role::Administrator] {
+        assert!(city.accounts.iter().any(|account| account.person.roles.contains(&role)), "{role:?}");
+    }
+    let leads = |person: &Person| person.roles.iter().any(|role| *role != Role::Volunteer);
+    assert!(city.people.iter().all(|one| !leads(&one.person) || one.person.age_class == Some(AgeClass::Adult)));
+    assert_eq!(age_bar(AgeClass::Under14, &[], AgeClass::Under14, Some(Guardian::Present)), Ok(()));
+}
+
+#[test]
+fn the_front_page_keeps_two_populations_apart() {
+    let city = city(day("2026-11-22"), &zone(), 0, 7);
+    let mut front: Vec<_> = city.indicators.iter().filter_map(|one| one.front.map(|at| (at, one))).collect();
+    front.sort_by_key(|(at, _)| *at);
+    assert_eq!(front.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5]);
+    assert_eq!(front.iter().map(|(_, one)| one.value).collect::<Vec<_>>(), [3690., 3564., 3000., 73., 31., 4.].map(Some));
+    assert!(front.iter().all(|(_, one)| one.definition.is_some()));
+    let shops = city.organisations.iter().filter(|one| one.kind == OrganisationKind::SocialShop);
+    assert_eq!(shops.clone().count(), 4);
+    assert_eq!(shops.filter(|shop| shop.demo).count(), 3);
+}

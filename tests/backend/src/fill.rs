@@ -1,0 +1,149 @@
+//! The demo city into an empty data base: one transaction, many rows a statement, so that also ten thousand actions are there in
+//! seconds.
+
+use crate::{
+    actions,
+    db::{Db, Write},
+    demo::{self, City},
+    failure::{Failure, Result},
+    records, secrets,
+    settings::Demo,
+    signups,
+};
+use meyirim::model::{Instant, Person, Texts, Zone, instant::DAY};
+use sqlx::{Any, AssertSqlSafe, query::Query};
+
+/// Shymkent's. Kazakhstan has had one zone since 1 March 2024; the demo city is built around today.
+pub fn zone() -> Zone {
+    Zone::fixed("Asia/Almaty", 5 * 3600)
+}
+
+/// Does nothing when there is anything in the data base already.
+pub async fn demo(db: &Db, demo: Demo, now: Instant) -> Result<()> {
+    let mut w = db.write().await?;
+    // Two backends that start at once fill it once: whoever is second waits here and finds the city.
+    sqlx::query("UPDATE history SET floor = floor").execute(w.conn()).await?;
+    let there: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM organisations").fetch_one(w.conn()).await?;
+    let city = demo::city(zone().day(now), &zone(), demo.actions, demo.seed);
+    if there == 0 {
+        write(&mut w, &city, now).await?;
+    }
+    sign_in(&mut w, &city, now).await?;
+    w.commit().await.map_err(Failure::from)
+}
+
+async fn write(w: &mut Write, city: &City, now: Instant) -> Result<()> {
+    let records = city.organisations.len() + city.indicators.len() + city.actions.len();
+    let mut rev = w.revs(records as i64).await?;
+    let mut next = || {
+        rev += 1;
+        rev - 1
+    };
+    let mut rows = Vec::new();
+    for organisation in &city.organisations {
+        let rev = next();
+        let record = meyirim::model::Organisation { rev: rev as u64, ..organisation.clone() };
+        rows.push((record.id.to_string(), rev, record.kind.key(), serde_json::to_string(&record)?));
+    }
+    insert(w, "INSERT INTO organisations (id, rev, kind, record)", 4, rows, |query, (id, rev, kind, record)| {
+        query.bind(id).bind(rev).bind(kind).bind(record)
+    })
+    .await?;
+    let mut rows = Vec::new();
+    for indicator in &city.indicators {
+        let rev = next();
+        let record = meyirim::model::Indicator { rev: rev as u64, ..indicator.clone() };
+        rows.push((record.id.to_string(), rev, serde_json::to_string(&record)?));
+    }
+    insert(w, "INSERT INTO indicators (id, rev, record)", 3, rows, |query, (id, rev, record)| query.bind(id).bind(rev).bind(record))
+        .await?;
+    let mut rows = Vec::new();
+    for detail in &city.actions {
+        let rev = next();
+        let mut action = detail.action.clone();
+        action.rev = rev as u64;
+        let rest = actions::rest(detail)?;
+        let record = serde_json::to_string(&action)?;
+        rows.push((action, rev, record, rest));
+    }
+    let sql = "INSERT INTO actions (id, rev, starts, ends, direction, district, free, record, rest)";
+    insert(w, sql, 9, rows, |query, (action, rev, record, rest)| {
+        let query = query.bind(action.id.to_string()).bind(rev).bind(action.starts().0).bind(action.ends().0).bind(action.direction.key());
+        query.bind(action.district.clone().unwrap_or_default()).bind(records::free(&action)).bind(record).bind(rest)
+    })
+    .await?;
+
+    let people: Vec<&Person> = city.people.iter().map(|one| &one.person).chain(city.accounts.iter().map(|one| &one.person)).collect();
+    let mut rows = Vec::new();
+    for person in people {
+        rows.push((person.clone(), person.age_class.map(records::key).transpose()?, serde_json::to_string(&person.roles)?));
+    }
+    let sql = "INSERT INTO persons (id, contact, name, age_class, roles, lang, created_at)";
+    insert(w, sql, 7, rows, |query, (person, age_class, roles)| {
+        let query = query.bind(person.id.to_string()).bind(person.contact.as_str().to_owned()).bind(person.name);
+        query.bind(age_class).bind(roles).bind(person.lang.code()).bind(now.0)
+    })
+    .await?;
+
+    // Nobody has a cursor from before the city, so its signups carry the number 0.
+    let mut lines = std::collections::HashMap::new();
+    let mut rows = Vec::new();
+    for (number, signup) in city.signups.iter().enumerate() {
+        let position = if signup.waitlisted {
+            let line: &mut i64 = lines.entry((&signup.action, &signup.shift)).or_default();
+            *line += 1;
+            *line
+        } else {
+            0
+        };
+        rows.push((number, signup, position));
+    }
+    let sql = "INSERT INTO signups (id, rev, person, action, shift, state, position, made_at, decided_at, guardian)";
+    insert(w, sql, 10, rows, |query, (number, signup, position)| {
+        let query = query.bind(format!("demo-{number}")).bind(0i64).bind(signup.person.to_string()).bind(signup.action.to_string());
+        let query = query.bind(signup.shift.to_string()).bind(if signup.waitlisted { "waiting" } else { "confirmed" }).bind(position);
+        query.bind(signup.made_at.0).bind(signup.made_at.0).bind(signup.guardian.map(signups::guardian_key))
+    })
+    .await
+}
+
+type Insert<'q> = Query<'q, Any, <Any as sqlx::Database>::Arguments>;
+
+/// Some hundred rows a statement: far below both data bases' limits of parameters.
+async fn insert<T>(w: &mut Write, into: &str, columns: usize, rows: Vec<T>, bind: impl Fn(Insert<'_>, T) -> Insert<'_>) -> Result<()> {
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let batch: Vec<T> = rows.by_ref().take(300).collect();
+        let places = (0..batch.len()).map(|row| {
+            let places = (1..=columns).map(|column| format!("${}", row * columns + column)).collect::<Vec<_>>();
+            format!("({})", places.join(","))
+        });
+        let sql = format!("{into} VALUES {}", places.collect::<Vec<_>>().join(","));
+        batch.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), &bind).execute(w.conn()).await?;
+    }
+    Ok(())
+}
+
+/// The token under which a demo account is always signed in: for tools that speak to the API without a browser.
+pub fn token(account: &Person) -> String {
+    account.id.to_string()
+}
+
+async fn sign_in(w: &mut Write, city: &City, now: Instant) -> Result<()> {
+    for account in &city.accounts {
+        sqlx::query("INSERT INTO sessions (token_hash, person, expires_at) VALUES ($1, $2, $3) ON CONFLICT (token_hash) DO UPDATE SET expires_at = excluded.expires_at")
+            .bind(secrets::hash(&token(&account.person)))
+            .bind(account.person.id.as_str())
+            .bind(now.plus(365 * DAY).0)
+            .execute(w.conn())
+            .await?;
+    }
+    Ok(())
+}
+
+/// What the backend prints when it is ready: who there is to sign in as.
+pub fn describe(demo: Demo, now: Instant) -> Vec<(String, String, String)> {
+    let say = |note: &Texts| note.show(meyirim::model::Lang::En).text.to_owned();
+    let city = demo::city(zone().day(now), &zone(), demo.actions.min(1), demo.seed);
+    city.accounts.iter().map(|account| (account.person.contact.as_str().to_owned(), token(&account.person), say(&account.note))).collect()
+}

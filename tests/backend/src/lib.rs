@@ -1,0 +1,42 @@
+//! The reference backend of Meyirim: the native contract, whole, on SQLite or PostgreSQL. Flat on purpose: a file a purpose, the SQL
+//! where it is used. README.md beside this crate says how to run it.
+//!
+//! One request's way: `app` (all layers) -> `limits` -> `csrf` -> a handler (`actions`, `signups`, ...), which reads its query by
+//! `params`, its body by `ask`, the person by `who`, and answers by `reply` or fails by `failure`. A write begins with `db::Db::write`,
+//! takes its key in `idempotency`, stamps what it changed, and so reaches `changes` and `live`.
+
+pub mod actions;
+pub mod admin;
+pub mod app;
+pub mod ask;
+pub mod changes;
+pub mod clock;
+pub mod csrf;
+pub mod db;
+pub mod demo;
+pub mod failure;
+pub mod fill;
+pub mod headers;
+pub mod idempotency;
+pub mod indicators;
+pub mod limits;
+pub mod live;
+pub mod log;
+pub mod mail;
+pub mod openapi;
+pub mod organisations;
+pub mod page;
+pub mod params;
+pub mod records;
+pub mod reply;
+pub mod secrets;
+pub mod sentinels;
+pub mod serve;
+pub mod session;
+pub mod settings;
+pub mod signups;
+pub mod statics;
+pub mod who;
+
+pub use app::Server;
+pub use settings::Settings;

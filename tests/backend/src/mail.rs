@@ -1,0 +1,82 @@
+//! One-time codes by e-mail. Sent behind the answer's back, so that how long it takes tells nothing, and tried again when the mail
+//! server does not listen at once.
+
+use crate::settings::Smtp;
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{Mailbox, header::ContentType},
+};
+use meyirim::model::{Contact, Lang};
+use std::time::Duration;
+
+pub struct Mailer {
+    smtp: Option<(AsyncSmtpTransport<Tokio1Executor>, Mailbox)>,
+}
+
+impl Mailer {
+    pub fn new(smtp: Option<&Smtp>) -> Result<Self, String> {
+        let Some(smtp) = smtp else { return Ok(Self { smtp: None }) };
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&smtp.url).map_err(|error| format!("SMTP_URL: {error}"))?;
+        let from = smtp.from.parse().map_err(|error| format!("SMTP_FROM: {error}"))?;
+        Ok(Self { smtp: Some((transport.timeout(Some(Duration::from_secs(20))).build(), from)) })
+    }
+
+    /// There is no way to send to phones yet: that takes a contract with a provider of text messages.
+    pub fn reaches(&self, contact: &Contact) -> bool {
+        matches!(contact, Contact::Email(_)) && self.smtp.is_some()
+    }
+
+    pub fn send(&self, contact: Contact, lang: Lang, code: String) {
+        let Some((transport, from)) = self.smtp.clone() else { return };
+        let (subject, body) = text(lang, &code);
+        let message = contact.as_str().parse().map_err(|error| format!("{error}")).and_then(|to: Mailbox| {
+            let message = Message::builder().from(from).to(to).subject(subject).header(ContentType::TEXT_PLAIN);
+            message.body(body).map_err(|error| error.to_string())
+        });
+        let message = match message {
+            Ok(message) => message,
+            Err(error) => return tracing::warn!(error, "mail not written"),
+        };
+        tokio::spawn(async move {
+            for wait in [2, 10, 0] {
+                match transport.send(message.clone()).await {
+                    Ok(_) => return,
+                    Err(error) => tracing::warn!(%error, "mail not sent"),
+                }
+                tokio::time::sleep(Duration::from_secs(wait)).await;
+            }
+        });
+    }
+}
+
+fn text(lang: Lang, code: &str) -> (String, String) {
+    let (subject, body) = match lang {
+        Lang::Kk => (
+            "кіру коды",
+            "Кодты кіру бетіне енгізіңіз. Ол 10 минут жарамды. Оны ешкімге айтпаңыз.\n\nКод сұрамаған болсаңыз, бұл хатқа мән бермеңіз.",
+        ),
+        Lang::Ru => (
+            "код для входа",
+            "Введите его на странице входа. Он действует 10 минут. Никому его не сообщайте.\n\nЕсли вы не просили код, ничего делать не нужно.",
+        ),
+        Lang::En => (
+            "your sign-in code",
+            "Enter it on the sign-in page. It is good for 10 minutes. Do not tell it to anyone.\n\nIf you did not ask for it, there is nothing to do.",
+        ),
+    };
+    (format!("{code}: {subject}"), format!("{code}\n\n{body}\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_shows_the_code_first() {
+        for lang in Lang::ALL {
+            let (subject, body) = text(lang, "012345");
+            assert!(subject.starts_with("012345"));
+            assert!(body.starts_with("012345\n"));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The settings: command line first, secrets from the environment. No file, so that what a running backend does can be read off its
+//! command line.
+
+use std::{env, net::SocketAddr, path::PathBuf, time::Duration};
+
+pub const HELP: &str = "\
+The reference backend of Meyirim.
+
+    meyirim-backend serve [OPTIONS]
+    meyirim-backend openapi            prints the OpenAPI document
+
+    --addr HOST:PORT     where to listen                       [127.0.0.1:8080]
+    --dist DIR           the built app                         [dist]
+    --database URL       sqlite://FILE or postgres://...       [sqlite://meyirim.db]
+    --fresh              empties the data base first: all that is in it is lost
+    --demo               fills an empty data base with the demo city, shows one-time codes, allows sentinels
+    --demo-actions N     how many made-up coming actions       [120]
+    --demo-seed N        which made-up city                    [1]
+    --trust-proxy        believe X-Forwarded-For and X-Forwarded-Proto (only behind a proxy that sets them)
+
+    DATABASE_URL         wins over --database
+    SMTP_URL, SMTP_FROM  how one-time codes go out by e-mail: smtps://user:password@host, \"Hub <hub@example.kz>\"
+    MEYIRIM_LOG          error, warn, info, debug              [info]
+";
+
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub addr: SocketAddr,
+    pub dist: PathBuf,
+    pub database: String,
+    pub fresh: bool,
+    pub demo: Option<Demo>,
+    pub trust_proxy: bool,
+    pub smtp: Option<Smtp>,
+    pub allowances: Allowances,
+    /// How often the live feed looks for changes that nobody has told it of.
+    pub poll: Option<Duration>,
+    /// How long a handler may take.
+    pub patience: Duration,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Demo {
+    pub actions: usize,
+    pub seed: u64,
+}
+
+#[derive(Debug, Clone)]
+pub struct Smtp {
+    pub url: String,
+    pub from: String,
+}
+
+/// How many requests are allowed: at once, and per minute after that.
+#[derive(Debug, Clone, Copy)]
+pub struct Allowances {
+    /// Per address. Whole districts share one address of their mobile network, so this only stops machines that run wild.
+    pub reads: (u32, u32),
+    /// Per person.
+    pub writes: (u32, u32),
+    /// One-time codes per contact.
+    pub codes_per_contact: (u32, u32),
+    /// One-time codes and tries to sign in per address.
+    pub codes_per_address: (u32, u32),
+}
+
+impl Allowances {
+    pub const USUAL: Self = Self { reads: (2_000, 6_000), writes: (60, 60), codes_per_contact: (4, 1), codes_per_address: (60, 30) };
+    /// For the demo, whose tests and benchmarks all come from one address and sign in as the same few people.
+    pub const DEMO: Self = Self {
+        reads: (1_000_000, 6_000_000),
+        writes: (10_000, 60_000),
+        codes_per_contact: (500, 600),
+        codes_per_address: (10_000, 60_000),
+    };
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            addr: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            dist: PathBuf::from("dist"),
+            database: "sqlite://meyirim.db".to_owned(),
+            fresh: false,
+            demo: None,
+            trust_proxy: false,
+            smtp: None,
+            allowances: Allowances::USUAL,
+            poll: None,
+            patience: Duration::from_secs(10),
+        }
+    }
+}
+
+impl Settings {
+    /// From the options after `serve`.
+    pub fn read(mut options: pico_args::Arguments) -> Result<Self, String> {
+        let text = |error: pico_args::Error| error.to_string();
+        let mut settings = Self::default();
+        if let Some(addr) = options.opt_value_from_str("--addr").map_err(text)? {
+            settings.addr = addr;
+        }
+        if let Some(dist) = options.opt_value_from_str("--dist").map_err(text)? {
+            settings.dist = dist;
+        }
+        if let Some(database) = options.opt_value_from_str("--database").map_err(text)? {
+            settings.database = database;
+        }
+        if let Some(database) = env::var("DATABASE_URL").ok().filter(|url| !url.is_empty()) {
+            settings.database = database;
+        }
+        settings.fresh = options.contains("--fresh");
+        settings.trust_proxy = options.contains("--trust-proxy");
+        let demo = options.contains("--demo");
+        let actions = options.opt_value_from_str("--demo-actions").map_err(text)?;
+        let seed = options.opt_value_from_str("--demo-seed").map_err(text)?;
+        if demo {
+            settings.demo = Some(Demo { actions: actions.unwrap_or(120), seed: seed.unwrap_or(1) });
+            settings.allowances = Allowances::DEMO;
+        }
+        settings.smtp = match (env::var("SMTP_URL"), env::var("SMTP_FROM")) {
+            (Ok(url), Ok(from)) => Some(Smtp { url, from }),
+            (Err(_), Err(_)) => None,
+            _ => return Err("SMTP_URL and SMTP_FROM belong together".to_owned()),
+        };
+        match options.finish() {
+            rest if rest.is_empty() => Ok(settings),
+            rest => Err(format!("unknown: {}", rest.iter().map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" "))),
+        }
+    }
+}

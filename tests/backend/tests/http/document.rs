@@ -1,0 +1,106 @@
+//! The OpenAPI document against the client's own requests: every request that the client can build is described, with its method, path,
+//! parameters, headers and body.
+
+use crate::hub::{Hub, Place, id, shift};
+use meyirim::{
+    api::{Request, actions, changes, indicators, live, organisations, session, signups},
+    model::{Contact, Cursor, Instant, Lang, session::PersonPatch, signup::JoinBody},
+};
+use serde_json::Value;
+
+fn requests() -> Vec<Request> {
+    let contact = Contact::parse("+77010000001").unwrap();
+    let every = actions::ListActions { from: Some(Instant(0)), until: Some(Instant(1)), limit: Some(5) };
+    let join = JoinBody { or_wait: true, guardian: None, made_at: Instant(0) };
+    vec![
+        actions::list(&every).request,
+        actions::get(&id("a"), Some("\"e\"")).request,
+        changes::since(&Cursor("c".into())).request,
+        Request::get(live::path(&Cursor("c".into()))),
+        organisations::list(Some("\"e\"")).request,
+        indicators::list(Some("\"e\"")).request,
+        signups::list().request,
+        signups::join(&id("a"), &shift(), &join, "k").request,
+        signups::leave(&id("a"), &shift(), "k").request,
+        session::send_code(&contact, Lang::Kk, "k").request,
+        session::sign_in(&contact, "000000", "k").request,
+        session::who_am_i().request,
+        session::sign_out("k").request,
+        session::change_me(&PersonPatch::default(), "k").request,
+    ]
+}
+
+fn matches(template: &str, path: &str) -> bool {
+    let (template, path): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
+    template.len() == path.len() && template.iter().zip(&path).all(|(a, b)| a == b || a.starts_with('{'))
+}
+
+#[tokio::test]
+async fn the_client_asks_nothing_that_is_not_described() {
+    let place = Place::sqlite();
+    let hub = Hub::on(&place).await;
+    let document: Value = hub.get("/openapi.json").send().await.unwrap().json().await.unwrap();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    let paths = document["paths"].as_object().unwrap();
+    for request in requests() {
+        let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
+        let path = format!("/api/v1{path}");
+        let mut fitting: Vec<_> = paths.iter().filter(|(template, _)| matches(template, &path)).collect();
+        fitting.sort_by_key(|(template, _)| template.matches('{').count());
+        let (_, item) = fitting.first().unwrap_or_else(|| panic!("{path} is not described"));
+        let operation = &item[crate::hub::method(request.method)];
+        assert!(operation.is_object(), "{} {path}", request.method.as_str());
+        let described = |place: &str, name: &str| {
+            let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+            parameters.iter().any(|p| p["in"] == place && p["name"].as_str().is_some_and(|known| known.eq_ignore_ascii_case(name)))
+        };
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, _) = pair.split_once('=').unwrap();
+            assert!(described("query", name), "{path}: {name}");
+        }
+        for (name, _) in request.headers.iter().filter(|(name, _)| !matches!(*name, "accept" | "content-type")) {
+            assert!(described("header", name), "{path}: {name}");
+        }
+        assert_eq!(request.body.is_some(), operation["requestBody"].is_object(), "{path}");
+        if let Some(body) = &request.body {
+            check_body(&document, &operation["requestBody"]["content"]["application/json"]["schema"], body);
+        }
+    }
+}
+
+/// Every field that is sent stands in the schema.
+fn check_body(document: &Value, schema: &Value, body: &str) {
+    let name = schema["$ref"].as_str().expect("a named schema").rsplit('/').next().unwrap();
+    let properties = document["components"]["schemas"][name]["properties"].as_object().unwrap_or_else(|| panic!("{name} is described"));
+    let body: Value = serde_json::from_str(body).unwrap();
+    for field in body.as_object().unwrap().keys() {
+        assert!(properties.contains_key(field), "{name}: {field}");
+    }
+}
+
+#[test]
+fn the_document_is_whole() {
+    let document = serde_json::to_value(meyirim_backend::openapi::document()).unwrap();
+    let mut operations = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            operations += 1;
+            let responses = operation["responses"].as_object().unwrap();
+            for status in ["429", "500", "503"] {
+                assert_eq!(
+                    responses[status]["content"]["application/problem+json"]["schema"]["$ref"], "#/components/schemas/Problem",
+                    "{method} {path} {status}"
+                );
+            }
+            assert!(operation["summary"].is_string(), "{method} {path} says what it does");
+            assert!(operation["operationId"].is_string());
+        }
+    }
+    assert_eq!(operations, 19);
+    // No reference leads nowhere.
+    let text = document.to_string();
+    for part in text.split("\"$ref\":\"#/components/schemas/").skip(1) {
+        let name = part.split('"').next().unwrap();
+        assert!(document["components"]["schemas"][name].is_object(), "{name}");
+    }
+}

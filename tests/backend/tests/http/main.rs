@@ -1,0 +1,16 @@
+//! The backend as clients see it: a real server on a port of its own, asked over HTTP, mostly with the client's own requests and
+//! decoders. Every test runs on SQLite, and again on PostgreSQL where `TEST_POSTGRES_URL` (or `DATABASE_URL`) names one.
+
+mod hub;
+
+mod app_files;
+mod document;
+mod faults;
+mod feed;
+mod guards;
+mod joining;
+mod lists;
+mod live;
+mod programs;
+mod repeats;
+mod sign_in;

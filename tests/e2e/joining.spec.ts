@@ -1,0 +1,117 @@
+// Taking and leaving a place: online, offline, with a killed tab, in two tabs, when it is full.
+import { expect, test } from "@playwright/test";
+import { keptOffline, openAction, settled, signIn, signupsOf } from "./support/app";
+import { Faults, newAction, newVolunteer, seats } from "./support/backend";
+
+const join = { name: "Join", exact: true } as const;
+const leave = { name: "Leave", exact: true } as const;
+
+test("join online, see it under Me, leave again", async ({ page, context }) => {
+  const action = await newAction();
+  await signIn(page, `/actions/${action.id}`);
+  await page.getByRole("button", join).click();
+  await expect(page.getByRole("heading", { name: "Place confirmed" })).toBeVisible();
+  expect(await seats(action.id)).toMatchObject({ taken: 1 });
+  await page.goto("/me");
+  await expect(page.getByRole("link", { name: action.title })).toBeVisible();
+  await openAction(page, action);
+  await page.getByRole("button", leave).click();
+  await expect(page.getByRole("button", join)).toBeVisible();
+  await expect.poll(() => seats(action.id)).toMatchObject({ taken: 0 });
+  expect(await signupsOf(context, action.id)).toHaveLength(1);
+});
+
+test("signed out, Join leads to signing in and back", async ({ page }) => {
+  const action = await newAction();
+  await page.goto(`/actions/${action.id}?lang=en`);
+  await page.getByRole("link", join).or(page.getByRole("button", join)).click();
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+});
+
+test("join offline, kill the tab, reopen, go online: joined once", async ({ context, page }) => {
+  const action = await newAction();
+  await signIn(page, `/actions/${action.id}`);
+  await settled(page);
+  await keptOffline(page);
+  await context.setOffline(true);
+  await page.getByRole("button", join).click();
+  await expect(page.getByText("Waiting to be confirmed").first()).toBeVisible();
+  await page.close();
+
+  const again = await context.newPage();
+  await again.goto(`/actions/${action.id}`);
+  await expect(again.getByText("Waiting to be confirmed").first()).toBeVisible();
+  await again.goto("/outbox");
+  await expect(again.getByText(action.title)).toBeVisible();
+  expect(await seats(action.id)).toMatchObject({ taken: 0 });
+
+  await context.setOffline(false);
+  await expect(again.getByText(action.title)).toBeHidden();
+  await again.goto(`/actions/${action.id}`);
+  await expect(again.getByRole("heading", { name: "Place confirmed" })).toBeVisible();
+  expect(await seats(action.id)).toMatchObject({ taken: 1, waiting: 0 });
+  expect(await signupsOf(context, action.id)).toHaveLength(1);
+});
+
+test("the answer is lost after the backend has decided: still joined once", async ({ context, page }) => {
+  const action = await newAction();
+  const faults = await Faults.of(context);
+  await signIn(page, `/actions/${action.id}`);
+  await faults.next({ method: "POST", path_prefix: `/actions/${action.id}/shifts`, act: "drop-after-commit" });
+  await page.getByRole("button", join).click();
+  await expect(page.getByRole("heading", { name: "Place confirmed" })).toBeVisible();
+  expect(await seats(action.id)).toMatchObject({ taken: 1 });
+  expect(await signupsOf(context, action.id)).toHaveLength(1);
+});
+
+test("a full action puts one on the waitlist, and the place follows when it frees", async ({ context, page }) => {
+  const action = await newAction({ most: 1, needed: 1 });
+  const other = await newVolunteer();
+  await other.join(action.id);
+  await signIn(page, `/actions/${action.id}`);
+  await page.getByRole("button", { name: "Join the waitlist" }).click();
+  await expect(page.getByText("You are number 1 on the waitlist").first()).toBeVisible();
+  await fetch(`${process.env.BASE_URL}/api/v1/actions/${action.id}/shifts/1/signup`, { method: "DELETE", headers: { authorization: `Bearer ${other.token}`, "idempotency-key": crypto.randomUUID() } });
+  // Live: nobody touches the page.
+  await expect(page.getByRole("heading", { name: "Place confirmed" })).toBeVisible();
+  expect(await signupsOf(context, action.id)).toHaveLength(1);
+});
+
+test("refused while offline: the outbox gives the reason and the choice", async ({ context, page }) => {
+  const action = await newAction({ most: 1, needed: 1, waitlist: false });
+  await signIn(page, `/actions/${action.id}`);
+  await settled(page);
+  await keptOffline(page);
+  await context.setOffline(true);
+  await page.getByRole("button", join).click();
+  await expect(page.getByText("Waiting to be confirmed").first()).toBeVisible();
+  await (await newVolunteer()).join(action.id);
+  await context.setOffline(false);
+  await page.goto("/outbox");
+  await expect(page.getByText(/no places were left/)).toBeVisible();
+  await page.getByRole("button", { name: /Discard/ }).first().click();
+  const dialog = page.getByRole("dialog");
+  if (await dialog.isVisible()) await dialog.getByRole("button", { name: /Discard/ }).click();
+  await expect(page.getByText(/no places were left/)).toBeHidden();
+  expect(await seats(action.id)).toMatchObject({ taken: 1 });
+});
+
+test("two tabs: what one does the other shows, and it is sent once", async ({ context, page }) => {
+  const action = await newAction();
+  await signIn(page, `/actions/${action.id}`);
+  const other = await context.newPage();
+  await openAction(other, action);
+  await expect(other.getByRole("button", join)).toBeVisible();
+  await page.getByRole("button", join).click();
+  await expect(other.getByRole("heading", { name: "Place confirmed" })).toBeVisible();
+  await other.getByRole("button", leave).click();
+  await expect(page.getByRole("button", join)).toBeVisible();
+  await expect.poll(() => seats(action.id)).toMatchObject({ taken: 0 });
+});
+
+test("minors: what the law bars is said, with the reason", async ({ page }) => {
+  const heavy = await newAction({ title: "Heavy work", hazards: ["heavy_or_harmful"] });
+  await signIn(page, `/actions/${heavy.id}`, undefined, /^14/);
+  await expect(page.getByText(/heavy or harmful work/i).first()).toBeVisible();
+  await expect(page.getByRole("button", join)).toHaveAttribute("aria-disabled", "true");
+});

@@ -1,0 +1,133 @@
+// Without a network, with a backend that is down or answers rubbish, and the app's own updates.
+import { expect, test } from "@playwright/test";
+import { spawn, type ChildProcess } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { keptOffline, settled } from "./support/app";
+import { Faults, changeAction, newAction, removeAction } from "./support/backend";
+
+test("any deep link starts offline, with what is saved", async ({ context, page }) => {
+  const action = await newAction();
+  await page.goto(`/actions/${action.id}?lang=en`);
+  await expect(page.getByText("A trial")).toBeVisible();
+  await settled(page);
+  await keptOffline(page);
+  await context.setOffline(true);
+  for (const [path, heading] of [["/", "What the city needs today"], ["/actions", "Actions"], ["/shops", "Social shops"], ["/funds", "Funds"], ["/settings", "Settings"]] as const) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+  }
+  await page.goto(`/actions/${action.id}`);
+  await expect(page.getByRole("heading", { level: 1, name: action.title })).toBeVisible();
+  await expect(page.getByText("A trial")).toBeVisible();
+  await expect(page.getByText("No connection.").first()).toBeVisible();
+});
+
+test("a backend that is down: the saved list stays, and comes true again by itself", async ({ context, page }) => {
+  const faults = await Faults.of(context);
+  await page.goto("/actions?lang=en");
+  await settled(page);
+  await faults.next({ path_prefix: "", act: "outage" });
+  await page.reload();
+  await expect(page.getByRole("main").getByRole("listitem").first()).toBeVisible();
+  await expect(page.getByText(/No connection\.|The server is not answering\./).first()).toBeVisible();
+  await faults.clear();
+  await page.getByRole("button", { name: "Refresh" }).first().click();
+  await expect(page.getByText(/No connection\.|The server is not answering\./)).toHaveCount(0);
+});
+
+test("nothing saved and no backend: says so, and opens when it is back", async ({ context, page }) => {
+  const faults = await Faults.of(context);
+  await faults.next({ path_prefix: "", act: "outage" });
+  await page.goto("/actions?lang=en");
+  await expect(page.getByRole("heading", { name: /Nothing is saved on this device yet|The list could not be opened/ })).toBeVisible();
+  await faults.clear();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("main").getByRole("listitem").first()).toBeVisible();
+});
+
+for (const act of ["malformed", "html", "huge", "fail-500"]) {
+  test(`an answer that cannot be used (${act}) does not poison what is saved`, async ({ context, page }) => {
+    const faults = await Faults.of(context);
+    await page.goto("/actions?lang=en");
+    await settled(page);
+    const title = await page.getByRole("main").getByRole("listitem").first().getByRole("link").textContent();
+    await faults.next({ path_prefix: "/changes", act, count: 5 });
+    await page.reload();
+    await expect(page.getByRole("link", { name: title! }).first()).toBeVisible();
+    await faults.clear();
+    await page.reload();
+    await settled(page);
+    await expect(page.getByRole("link", { name: title! }).first()).toBeVisible();
+  });
+}
+
+for (const act of ["bad-record", "unknown-enum"]) {
+  test(`one record that cannot be read (${act}) costs itself, and is told`, async ({ context, page }) => {
+    const faults = await Faults.of(context);
+    await faults.next({ method: "GET", path_prefix: "/actions", act });
+    await page.goto("/actions?lang=en");
+    await expect(page.getByRole("main").getByRole("listitem").first()).toBeVisible();
+    await expect(page.getByText("Records that could not be read and are not shown: 1.")).toBeVisible();
+  });
+}
+
+test("changes on the server appear live: a new title, a cancellation, a removal", async ({ page }) => {
+  const action = await newAction();
+  await page.goto(`/actions?lang=en&q=${encodeURIComponent(action.title)}`);
+  await expect(page.getByRole("link", { name: action.title })).toBeVisible();
+  await settled(page);
+  await changeAction(action.id, (detail) => { detail.action.title.en = `${action.title} moved`; });
+  await expect(page.getByRole("link", { name: `${action.title} moved` })).toBeVisible();
+  await changeAction(action.id, (detail) => { detail.action.state = "cancelled"; });
+  await expect(page.getByRole("listitem").filter({ hasText: action.title }).getByText("Cancelled")).toBeVisible();
+  await removeAction(action.id);
+  await expect(page.getByRole("link", { name: action.title })).toHaveCount(0);
+});
+
+test("a title with bidi and invisible characters is shown plain", async ({ page }) => {
+  const action = await newAction();
+  await changeAction(action.id, (detail) => { detail.action.title.en = `safe \u202Eevil\u200B ${action.id}`; });
+  await page.goto(`/actions/${action.id}?lang=en`);
+  await expect(page.getByRole("heading", { level: 1, name: `safe evil ${action.id}` })).toBeVisible();
+});
+
+test.describe("a new version of the app", () => {
+  let backend: ChildProcess;
+  let work: string;
+  let url: string;
+
+  test.beforeAll(async () => {
+    work = mkdtempSync(join(tmpdir(), "meyirim-update-"));
+    cpSync(process.env.MEYIRIM_DIST!, join(work, "dist"), { recursive: true });
+    const port = await new Promise<number>((resolve) => {
+      const server = createServer().listen(0, "127.0.0.1", () => { const { port } = server.address() as AddressInfo; server.close(() => resolve(port)); });
+    });
+    url = `http://127.0.0.1:${port}`;
+    backend = spawn(process.env.MEYIRIM_BACKEND!, ["serve", "--addr", `127.0.0.1:${port}`, "--dist", join(work, "dist"), "--database", `sqlite://${join(work, "update.db")}?mode=rwc`, "--demo", "--demo-actions", "40"], { stdio: "ignore", env: { ...process.env, DATABASE_URL: "" } });
+    await expect.poll(() => fetch(`${url}/healthz`).then((answer) => answer.ok, () => false), { timeout: 30_000 }).toBe(true);
+  });
+  test.afterAll(() => {
+    backend?.kill();
+    rmSync(work, { recursive: true, force: true });
+  });
+
+  test("waits for consent, then takes over", async ({ page }) => {
+    await page.goto(`${url}/actions?lang=en`);
+    await settled(page);
+    await keptOffline(page);
+    // A release with another version: the worker's own text differs, and so does nothing else.
+    const worker = join(work, "dist", "sw.js");
+    const text = readFileSync(worker, "utf8").replace(/("?version"?: ")([^"]+)(")/, "$1$2-next$3");
+    writeFileSync(worker, text);
+    for (const ending of [".br", ".gz"]) rmSync(worker + ending, { force: true });
+    await page.reload();
+    await expect(page.getByText("A new version is ready.")).toBeVisible();
+    await page.getByRole("button", { name: "Update", exact: true }).click();
+    await page.waitForEvent("load");
+    await expect(page.getByRole("heading", { level: 1, name: "Actions" })).toBeVisible();
+    await expect(page.getByText("A new version is ready.")).toHaveCount(0);
+  });
+});

@@ -1,0 +1,28 @@
+// People's journeys against the real backend, in real Chromium. Elements are found by role and name; no request is intercepted, nothing sleeps.
+// Faults come from the backend's sentinels, scoped by a cookie so that tests can run side by side.
+import { defineConfig } from "@playwright/test";
+
+const root = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../../target/e2e",
+  reporter: [["list"]],
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: !!process.env.CI,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  use: {
+    baseURL: process.env.BASE_URL,
+    locale: "en-GB",
+    timezoneId: "America/New_York",
+    viewport: { width: 390, height: 844 },
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+      // Chromium's sandbox does not work for root; the rest keeps it from calling home.
+      args: [...(root ? ["--no-sandbox"] : []), "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"],
+    },
+  },
+});

@@ -1,0 +1,40 @@
+// The app as a person uses it: everything by role and name.
+import { expect, type BrowserContext, type Page } from "@playwright/test";
+import { randomUUID } from "node:crypto";
+
+/** Waits until the app has a whole listing and stands on its cache. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => performance.getEntriesByName("sync-done").length > 0);
+}
+
+/** Waits until the service worker keeps the app, so that it starts without a network. */
+export async function keptOffline(page: Page): Promise<void> {
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+}
+
+/** Signs somebody new in by the one-time code that a demo backend shows. Ends on `next`. */
+export async function signIn(page: Page, next = "/me", contact = `e2e-${randomUUID().slice(0, 12)}@meyirim.example`, age = /18/): Promise<string> {
+  await page.goto(`/sign-in?next=${encodeURIComponent(next)}&lang=en`);
+  await page.getByRole("textbox", { name: "Phone number or e-mail" }).fill(contact);
+  await page.getByRole("button", { name: "Send me a code" }).click();
+  await page.getByRole("button", { name: "Fill in the code" }).click();
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("radio", { name: age }).check();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page).toHaveURL(new RegExp(`${next.replace(/[?]/g, "\\?")}$`));
+  return contact;
+}
+
+/** Opens an action by its address and waits for its heading. */
+export async function openAction(page: Page, action: { id: string; title: string }): Promise<void> {
+  await page.goto(`/actions/${action.id}`);
+  await expect(page.getByRole("heading", { level: 1, name: action.title })).toBeVisible();
+}
+
+/** The number of rows the backend holds for whoever is signed in here. */
+export async function signupsOf(context: BrowserContext, action: string): Promise<{ standing: unknown }[]> {
+  const answer = await context.request.get("/api/v1/signups?limit=500");
+  expect(answer.ok()).toBe(true);
+  return (await answer.json()).items.filter((signup: { action: string }) => signup.action === action);
+}

@@ -1,0 +1,220 @@
+//! The outbox: nothing that somebody did is lost, sent out of order, sent as somebody else, or shown as done before it is.
+//!
+//! The last test plays it against a backend that decides by the board of `model`, over a line that drops requests and answers.
+
+mod support;
+
+use meyirim::{
+    api::{ApiError, Problem, ProblemKind},
+    model::{
+        Instant, PersonId, Signup, SignupState,
+        board::{Ask, Board, Outcome},
+    },
+    outbox::{
+        Act, Entry, Mine, Standing, entry, mine,
+        policy::{self, Enqueue, Next},
+    },
+};
+use proptest::prelude::*;
+use std::collections::HashMap;
+use support::*;
+
+fn join(shift: &str) -> Act {
+    Act::Join { action: id("a1"), shift: id(shift), or_wait: true, guardian: None }
+}
+
+fn leave(shift: &str) -> Act {
+    Act::Leave { action: id("a1"), shift: id(shift) }
+}
+
+fn entry(number: i64, owner: &str, act: Act) -> Entry {
+    Entry::new(entry::key(Instant(number), "x"), id(owner), act, Instant(number))
+}
+
+fn refused(kind: ProblemKind) -> ApiError {
+    ApiError::Problem { problem: Problem::new(kind, "x").into(), retry_after: None }
+}
+
+fn wedged(mut entry: Entry) -> Entry {
+    entry.standing = Standing::Wedged { why: refused(ProblemKind::Full), at: Instant(0) };
+    entry
+}
+
+fn me() -> PersonId {
+    id("me")
+}
+
+#[test]
+fn entries_of_one_record_keep_their_order() {
+    let mut entries = vec![entry(1, "me", join("s1")), entry(2, "me", leave("s1")), entry(3, "me", join("s2"))];
+    assert_eq!(policy::next(&entries, Some(&me()), Instant(10)), Next::Send(0));
+    // The first waits: what is behind it stays behind it, other records go on.
+    entries[0].standing = Standing::Waiting { not_before: Instant(50) };
+    assert_eq!(policy::next(&entries, Some(&me()), Instant(10)), Next::Send(2));
+    entries.remove(2);
+    assert_eq!(policy::next(&entries, Some(&me()), Instant(10)), Next::WaitUntil(Instant(50)));
+    entries[0] = wedged(entries[0].clone());
+    assert_eq!(policy::next(&entries, Some(&me()), Instant(99)), Next::Idle, "leaving waits until joining is decided");
+}
+
+#[test]
+fn nothing_is_sent_as_somebody_else() {
+    let entries = vec![entry(1, "her", join("s1")), entry(2, "me", join("s1"))];
+    assert_eq!(policy::next(&entries, Some(&me()), Instant(10)), Next::Send(1), "her entry does not hold mine up");
+    assert_eq!(policy::next(&entries, None, Instant(10)), Next::Idle);
+    assert_eq!(policy::next(&[], Some(&me()), Instant(10)), Next::Idle);
+}
+
+#[test]
+fn a_failure_waits_or_wedges_and_never_removes() {
+    let entry = Entry { tries: 3, ..entry(1, "me", join("s1")) };
+    let now = Instant(1_000_000);
+    for kind in ProblemKind::all() {
+        let standing = policy::after_failure(&entry, refused(kind), now, 0.0);
+        match kind {
+            ProblemKind::SignIn => assert_eq!(standing, Standing::SignInNeeded),
+            ProblemKind::TooMany | ProblemKind::Unavailable => assert_eq!(standing, Standing::Waiting { not_before: now.plus(4_000) }),
+            _ => assert_eq!(standing, Standing::Wedged { why: refused(kind), at: now }, "{kind:?}"),
+        }
+    }
+    for error in [ApiError::Unreachable, ApiError::TimedOut, ApiError::Cancelled] {
+        assert!(matches!(policy::after_failure(&entry, error, now, 1.0), Standing::Waiting { not_before } if not_before > now));
+    }
+    let slow = ApiError::Problem { problem: Problem::new(ProblemKind::TooMany, "x").into(), retry_after: Some(60) };
+    assert_eq!(policy::after_failure(&entry, slow, now, 0.0), Standing::Waiting { not_before: now.plus(60_000) });
+}
+
+#[test]
+fn a_second_act_undoes_or_repeats_the_first() {
+    let waiting = entry(1, "me", join("s1"));
+    let sent = Entry { tries: 1, ..waiting.clone() };
+    let ask = |there: &Entry, act: Act| policy::enqueue(std::slice::from_ref(there), &me(), &act);
+    assert_eq!(policy::enqueue(&[], &me(), &join("s1")), Enqueue::Add);
+    assert_eq!(ask(&waiting, join("s1")), Enqueue::Already);
+    assert_eq!(ask(&waiting, leave("s1")), Enqueue::TakesBack(waiting.key.clone()));
+    assert_eq!(ask(&sent, leave("s1")), Enqueue::Add, "the backend may have heard of it");
+    assert_eq!(ask(&waiting, leave("s2")), Enqueue::Add);
+    assert_eq!(policy::enqueue(&[waiting], &id("her"), &leave("s1")), Enqueue::Add, "what I queued is not hers to take back");
+}
+
+#[test]
+fn the_screen_overlays_and_never_invents() {
+    let signup = |standing| Signup {
+        id: id("u1"),
+        rev: 1,
+        action: id("a1"),
+        shift: id("s1"),
+        standing,
+        made_at: Instant(0),
+        decided_at: Instant(0),
+        guardian: None,
+    };
+    let show = |signups: &[Signup], entries: &[Entry]| mine(signups, entries, Some(&me()), &id("a1"), &id("s1"));
+    let confirmed = [signup(SignupState::Confirmed)];
+    assert_eq!(show(&[], &[]), Mine::No);
+    assert_eq!(show(&confirmed, &[]), Mine::Confirmed);
+    assert_eq!(show(&[signup(SignupState::Waitlisted { position: 2 })], &[]), Mine::Waitlisted { position: 2 });
+    assert_eq!(show(&[signup(SignupState::Withdrawn)], &[]), Mine::No);
+    assert_eq!(show(&[], &[entry(1, "me", join("s1"))]), Mine::Joining { or_wait: true });
+    assert_eq!(show(&confirmed, &[entry(1, "me", leave("s1"))]), Mine::Leaving);
+    assert_eq!(show(&[], &[entry(1, "me", join("s1")), entry(2, "me", leave("s1"))]), Mine::Leaving, "the last act counts");
+    assert_eq!(show(&[], &[wedged(entry(1, "me", join("s1")))]), Mine::Undecided { why: refused(ProblemKind::Full) });
+    assert_eq!(show(&confirmed, &[entry(1, "her", leave("s1")), entry(2, "me", leave("s2"))]), Mine::Confirmed);
+    assert_eq!(mine(&confirmed, &[], None, &id("a1"), &id("s1")), Mine::No, "nobody is signed in");
+    for state in [Mine::Joining { or_wait: false }, Mine::Leaving] {
+        assert!(state.is_queued(), "queued never looks like done");
+    }
+    assert!(!Mine::Confirmed.is_queued() && Mine::Confirmed.is_in() && !Mine::Leaving.is_in());
+}
+
+#[test]
+fn hurrying_makes_what_waits_due_and_nothing_else() {
+    let mut entries = vec![entry(1, "me", join("s1")), wedged(entry(2, "me", join("s2")))];
+    entries[0].standing = Standing::Waiting { not_before: Instant(500) };
+    let before = entries[1].clone();
+    assert!(policy::hurry(&mut entries, Instant(10)));
+    assert_eq!(entries[0].standing, Standing::Waiting { not_before: Instant(10) });
+    assert_eq!(entries[1], before);
+    assert!(!policy::hurry(&mut entries, Instant(10)), "nothing left to hurry");
+}
+
+#[test]
+fn keys_sort_by_time() {
+    let keys: Vec<_> = [-5, 0, 1, 999, 1_764_000_000_000, 9_999_999_999_999].map(|at| entry::key(Instant(at), "z")).into();
+    assert!(keys.is_sorted(), "{keys:?}");
+}
+
+/// Over the line: the request gets lost, the answer gets lost after the backend decided, or all goes well.
+#[derive(Debug, Clone, Copy)]
+enum Line {
+    RequestLost,
+    AnswerLost,
+    Good,
+}
+
+proptest! {
+    #![proptest_config(support::config())]
+
+    /// Somebody joins and leaves at will while the line comes and goes. In the end, with a good line, what they wanted last is what the
+    /// backend has, each entry was decided exactly once, and no refusal went by in silence.
+    #[test]
+    fn what_was_wanted_last_is_what_is_so(
+        wishes in prop::collection::vec((any::<bool>(), 0..2_usize), 1..10),
+        line in prop::collection::vec(prop::sample::select(vec![Line::RequestLost, Line::AnswerLost, Line::Good]), 0..24),
+    ) {
+        let shifts = ["s1", "s2"];
+        let mut boards = HashMap::from([("s1", Board::new(3, vec![], vec![])), ("s2", Board::new(0, vec![], vec![]))]);
+        let mut answers: HashMap<String, Outcome<PersonId>> = HashMap::new();
+        let (mut entries, mut now) = (Vec::<Entry>::new(), Instant(0));
+        let mut line = line.into_iter();
+        let mut wanted = HashMap::from([("s1", false), ("s2", false)]);
+
+        let mut pump = |entries: &mut Vec<Entry>, now: &mut Instant, mut line: Box<dyn FnMut() -> Line + '_>, steps: usize| {
+            for _ in 0..steps {
+                *now = now.plus(1);
+                let at = match policy::next(entries, Some(&me()), *now) {
+                    Next::Send(at) => at,
+                    Next::WaitUntil(later) => { *now = later; continue }
+                    Next::Idle => break,
+                };
+                entries[at].tries += 1;
+                let how = line();
+                if !matches!(how, Line::RequestLost) {
+                    let sent = entries[at].clone();
+                    let shift = sent.record().1.as_str().to_owned();
+                    let ask = if matches!(sent.act, Act::Join { .. }) { Ask::Join { or_wait: true } } else { Ask::Leave };
+                    // A repeat of a key answers as the first time.
+                    let board = boards.get_mut(shift.as_str()).expect("a shift");
+                    answers.entry(sent.key.clone()).or_insert_with(|| board.decide(&me(), ask));
+                }
+                if matches!(how, Line::Good) {
+                    entries.remove(at);
+                } else {
+                    entries[at].standing = policy::after_failure(&entries[at], ApiError::Unreachable, *now, 0.5);
+                }
+            }
+        };
+
+        for (number, (wants, which)) in wishes.into_iter().enumerate() {
+            let shift = shifts[which];
+            let act = if wants { join(shift) } else { leave(shift) };
+            // Leaving is offered only to those who are in.
+            if wants == wanted[shift] { continue }
+            wanted.insert(shift, wants);
+            match policy::enqueue(&entries, &me(), &act) {
+                Enqueue::Add => entries.push(entry(now.0 * 100 + number as i64, "me", act)),
+                Enqueue::TakesBack(key) => entries.retain(|entry| entry.key != key),
+                Enqueue::Already => prop_assert!(false, "not wanted before"),
+            }
+            let shown = mine(&[], &entries, Some(&me()), &id("a1"), &id(shift));
+            prop_assert!(entries.is_empty() || shown.is_queued() || shown == Mine::No);
+            pump(&mut entries, &mut now, Box::new(|| line.next().unwrap_or(Line::RequestLost)), 2);
+        }
+        pump(&mut entries, &mut now, Box::new(|| Line::Good), 1_000);
+        prop_assert!(entries.is_empty(), "with a good line everything gets decided: {entries:?}");
+        for (shift, wants) in wanted {
+            let board = &boards[shift];
+            prop_assert_eq!(board.confirmed().contains(&me()) || board.waiting().contains(&me()), wants, "{}", shift);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Records as they lie on people's devices.
+//!
+//! The cache is postcard: compact, and without field names, so that a field added, removed or moved in `model` makes old bytes mean
+//! something else, silently. The pinned bytes below notice it. **When one of them fails, raise `FORMAT` in `src/store/records.rs`** (the
+//! cache is then dropped and filled anew) and pin the new bytes. The outbox is JSON and is never dropped: what is pinned of it
+//! must be readable for ever; add new pins beside the old ones.
+
+mod support;
+
+use meyirim::{
+    api::{ApiError, Problem, ProblemKind},
+    model::{Action, ActionDetail, Guardian, Indicator, Organisation, Person, Signup},
+    outbox::{Act, Entry, Standing},
+};
+use proptest::prelude::*;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+use std::fmt::Debug;
+use support::*;
+
+fn round<T: Serialize + DeserializeOwned + PartialEq + Debug>(record: &T) {
+    let bytes = postcard::to_allocvec(record).expect("writes");
+    let (read, rest) = postcard::take_from_bytes::<T>(&bytes).expect("reads");
+    assert_eq!(&read, record);
+    assert!(rest.is_empty(), "bytes were left over");
+    let wire = serde_json::to_string(record).expect("writes");
+    assert_eq!(&serde_json::from_str::<T>(&wire).expect("reads"), record, "and the same on the wire");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..support::config() })]
+
+    #[test]
+    fn actions_come_back(record in any_action()) { round(&record) }
+    #[test]
+    fn details_come_back(record in any_detail()) { round(&record) }
+    #[test]
+    fn organisations_come_back(record in any_organisation()) { round(&record) }
+    #[test]
+    fn indicators_come_back(record in any_indicator()) { round(&record) }
+    #[test]
+    fn signups_come_back(record in any_signup()) { round(&record) }
+    #[test]
+    fn persons_come_back(record in any_person()) { round(&record) }
+
+    /// A chunk of the listing, as the store writes it.
+    #[test]
+    fn chunks_come_back(records in prop::collection::vec(any_action(), 0..4)) { round(&records) }
+
+    /// A row damaged on disk is missing, not a crash. (Bytes that happen to be a record are one.)
+    #[test]
+    fn damaged_rows_are_no_crash(record in any_action(), at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<prop::sample::Index>()) {
+        let mut bytes = postcard::to_allocvec(&record).expect("writes");
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        let _ = postcard::from_bytes::<Action>(&bytes);
+        bytes.truncate(cut.index(bytes.len()));
+        let _ = postcard::from_bytes::<Action>(&bytes);
+        let _ = postcard::from_bytes::<Vec<Organisation>>(&bytes);
+    }
+
+    #[test]
+    fn soup_is_no_record(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+        let _ = postcard::from_bytes::<Vec<Action>>(&bytes);
+        let _ = postcard::from_bytes::<ActionDetail>(&bytes);
+        let _ = postcard::from_bytes::<Person>(&bytes);
+        let _ = postcard::from_bytes::<Vec<Signup>>(&bytes);
+    }
+}
+
+// --- Pinned ------------------------------------------------------------------------------------------------------------------------------
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The record from its JSON, its bytes against the pin, and the pin read back.
+fn pinned<T: Serialize + DeserializeOwned + PartialEq + Debug>(json: Value, pin: &str) {
+    let record: T = serde_json::from_value(json).expect("a record");
+    let written = hex(&postcard::to_allocvec(&record).expect("writes"));
+    assert_eq!(
+        written,
+        pin.split_whitespace().collect::<String>(),
+        "\nThe layout of {} on people's devices has changed. If that is meant: raise FORMAT in src/store/records.rs, then pin the new bytes here.",
+        std::any::type_name::<T>()
+    );
+    let bytes: Vec<u8> = (0..written.len()).step_by(2).map(|at| u8::from_str_radix(&written[at..at + 2], 16).expect("hex")).collect();
+    assert_eq!(postcard::from_bytes::<T>(&bytes).expect("reads"), record);
+}
+
+fn action() -> Value {
+    json!({
+        "id": "a1", "rev": 300, "state": "cancelled", "title": { "kk": "Ақ", "ru": null, "en": "B" }, "direction": "taza_alem",
+        "district": "abay", "place": { "ru": "Я" }, "organiser": "o1",
+        "shifts": [{
+            "id": "s1", "role": { "en": "T" }, "starts": "2026-12-05T05:00:00Z", "ends": "2026-12-05T08:00:00.001Z",
+            "seats": { "needed": 5, "most": 200, "taken": 3, "waiting": 1 }, "withdraw_until": "2026-12-04T13:00:00Z",
+        }],
+        "youngest": "14_17", "hazards": ["heavy_or_harmful"], "waitlist": true, "demo": false,
+    })
+}
+
+#[test]
+fn an_action() {
+    pinned::<Action>(
+        action(),
+        "026131ac02010104d090d29b000101420201046162617901000102d0af0001026f310102733101000001015480a296c9c86882d0bcd3c8 \
+         6805c80103010180829f92c8680101010100",
+    );
+}
+
+#[test]
+fn a_detail() {
+    pinned::<ActionDetail>(
+        json!({
+            "action": action(), "about": { "kk": "Ә" }, "requirements": [{ "en": "R" }], "meeting": null, "address": { "ru": "У" },
+            "coordinates": { "lat": 42.5, "lon": 69.5, "coarse": true }, "organisers": ["o1", "o2"],
+            "source": { "publisher": "P", "url": "https://p.kz", "published": "2025-05" }, "sequence": 2,
+        }),
+        "026131ac02010104d090d29b000101420201046162617901000102d0af0001026f310102733101000001015480a296c9c86882d0bcd3c8 \
+         6805c80103010180829f92c8680101010100010102d39800000100000101520001000102d0a30001000000000040454000000000006051 \
+         400102026f31026f320101500c68747470733a2f2f702e6b7a0107323032352d303502",
+    );
+}
+
+#[test]
+fn an_organisation() {
+    pinned::<Organisation>(
+        json!({
+            "id": "o1", "rev": 1, "kind": "social_shop", "name": { "kk": "Ү" }, "directions": ["saulyq", "other"], "district": null,
+            "address": { "kk": "А" }, "does": null, "hours": { "en": "H" }, "phone": "+77252000000", "website": "http://o.kz",
+            "needs": [{ "what": { "en": "W" }, "amount": { "en": "1" } }],
+            "gave": [{ "what": { "en": "G" }, "value": -1, "about": true, "unit": { "en": "U" }, "as_of": "2021", "source": null }],
+            "as_of": "2026-01-02", "source": null, "demo": true,
+        }),
+        "026f3101020102d2ae000002010700010102d090000000010000010148010c2b3737323532303030303030010b687474703a2f2f6f2e6b \
+         7a01000001015701000001013101000001014701010000010155043230323100010a323032362d30312d30320001",
+    );
+}
+
+#[test]
+fn an_indicator() {
+    pinned::<Indicator>(
+        json!({
+            "id": "i1", "rev": 2, "name": { "en": "N" }, "value": 96.5, "about": false, "unit": { "en": "%" }, "definition": { "en": "D" },
+            "as_of": "2021-06", "source": null, "front": 3, "demo": false,
+        }),
+        "02693102000001014e0100000000002058400001000001012501000001014407323032312d303600010300",
+    );
+}
+
+#[test]
+fn a_signup() {
+    pinned::<Signup>(
+        json!({
+            "id": "u1", "rev": 3, "action": "a1", "shift": "s1", "standing": { "waitlisted": { "position": 2 } },
+            "made_at": "2026-11-22T05:41:07.120Z", "decided_at": "2026-11-22T09:02:33Z", "guardian": "present",
+        }),
+        "027531030261310273310102e086ae9cc068d0b0f1a7c0680101",
+    );
+}
+
+#[test]
+fn a_person() {
+    pinned::<Person>(
+        json!({ "id": "p1", "name": "Ә", "contact": "+77010000001", "age_class": "under_14", "roles": ["volunteer", "auditor"], "lang": "ru" }),
+        "0270310102d3980c2b3737303130303030303031010002000401",
+    );
+}
+
+// --- The outbox: for ever ------------------------------------------------------------------------------------------------------------------
+
+/// What version 1 wrote. Never change these; a later version must read them as meant here.
+#[test]
+fn entries_of_version_one_stay_readable() {
+    let join = r#"{"version":1,"key":"1764000000000-4f7c","owner":"p1","act":{"join":{"action":"a1","shift":"s1","or_wait":true,"guardian":"written_consent"}},"made_at":"2026-11-22T05:41:07.12Z","tries":0,"standing":{"waiting":{"not_before":"2026-11-22T05:41:07.12Z"}}}"#;
+    let leave = r#"{"version":1,"key":"1764000000001-9a0b","owner":"p1","act":{"leave":{"action":"a1","shift":"s1"}},"made_at":"2026-11-22T05:41:08Z","tries":2,"standing":"sign_in_needed"}"#;
+    let wedged = r#"{"version":1,"key":"1764000000002-0001","owner":"p1","act":{"join":{"action":"a1","shift":"s1","or_wait":false,"guardian":null}},"made_at":"2026-11-22T05:41:09Z","tries":1,"standing":{"wedged":{"why":{"Problem":{"problem":{"type":"/problems/full","status":409,"title":"Every place is taken","position":3},"retry_after":null}},"at":"2026-11-22T09:00:00Z"}}}"#;
+    let read = |text: &str| serde_json::from_str::<Entry>(text).expect("reads");
+    let act = |or_wait, guardian| Act::Join { action: id("a1"), shift: id("s1"), or_wait, guardian };
+    let mut first =
+        Entry::new("1764000000000-4f7c".to_owned(), id("p1"), act(true, Some(Guardian::WrittenConsent)), at("2026-11-22T05:41:07.12Z"));
+    assert_eq!(read(join), first);
+    first.key = "1764000000001-9a0b".to_owned();
+    let second = read(leave);
+    assert_eq!((second.act, second.tries, second.standing), (Act::Leave { action: id("a1"), shift: id("s1") }, 2, Standing::SignInNeeded));
+    let why = ApiError::Problem {
+        problem: Problem { position: Some(3), ..Problem::new(ProblemKind::Full, "Every place is taken") }.into(),
+        retry_after: None,
+    };
+    assert_eq!(read(wedged).standing, Standing::Wedged { why, at: at("2026-11-22T09:00:00Z") });
+    for text in [join, leave, wedged] {
+        assert_eq!(
+            serde_json::to_string(&read(text)).expect("writes"),
+            text,
+            "version 1 writes what is pinned; else raise VERSION in src/outbox/entry.rs and add pins"
+        );
+    }
+}
