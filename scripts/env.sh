@@ -11,7 +11,7 @@ cd "$ROOT" || exit 1
 TOOLS=${MEYIRIM_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/meyirim/tools}
 SCHEMATHESIS_VERSION=$(sed -n 's/^schemathesis==//p' "$ROOT/scripts/requirements.txt")
 VENV=$TOOLS/schemathesis-$SCHEMATHESIS_VERSION
-export PATH="$TOOLS/trunk-$TRUNK_VERSION/bin:$TOOLS/wasm-bindgen-$WASM_BINDGEN_VERSION/bin:$ROOT/node_modules/.bin:$PATH"
+export PATH="$TOOLS/trunk-$TRUNK_VERSION/bin:$TOOLS/wasm-bindgen-$WASM_BINDGEN_VERSION/bin:$TOOLS/wasm-split-$WASM_SPLIT_VERSION/bin:$ROOT/node_modules/.bin:$PATH"
 
 # A CI checkout is thrown away after the run, and compiling the dependencies is most of the run: keep them beside the tools.
 # Everything here asks cargo or $TARGET where artifacts are, so the setting holds for Trunk and for the tests as well.

@@ -1,7 +1,7 @@
 // What Trunk does not do. Runs after each build, on the staged files, before they become dist (Trunk.toml).
 //
 // Always: public/ is copied as it is (a file put there is served at the root), the fonts are laid beside, sw.js gets its list.
-// In a release also: wasm-opt; JavaScript bundled and minified; every file that index.html names gets its name from its own
+// In a release also: the pages off the first path split into chunks (src/pages/chunks.rs); wasm-opt; JavaScript bundled and minified; every file that index.html names gets its name from its own
 // content and its integrity anew; brotli and gzip copies for the server; a table of sizes, also written to dist/sizes.json.
 //
 // Trunk hashes what went *into* wasm-bindgen. We change what came out, so a name of Trunk's could stay the same while the
@@ -32,6 +32,7 @@ for (const file of readdirSync(at("fonts"))) {
 }
 
 if (release) {
+  splitWasm();
   optimiseWasm();
   await bundleGlue();
   for (const file of ["early.js", "boot.js"]) if (existsSync(at(file))) await minify(file);
@@ -73,14 +74,37 @@ function the(kind, pattern) {
   return found[0];
 }
 
+// Splits the module that cargo linked, and lays the parts in place of what Trunk made of the whole: the main part through wasm-bindgen again (which must keep
+// the exports that the chunks import), each chunk optimised and named by its content, and the loader that fetches them, which the bundle takes in.
+function splitWasm() {
+  const work = "target/split";
+  rmSync(work, { recursive: true, force: true });
+  const linked = join(process.env.CARGO_TARGET_DIR ?? "target", "wasm32-unknown-unknown/release/meyirim.wasm");
+  run("wasm-split-cli", [linked, join(work, "parts"), "--target", "web", "--out-name", "meyirim"]);
+  run("wasm-bindgen", [join(work, "parts/meyirim.wasm"), "--target", "web", "--keep-lld-exports", "--no-typescript", "--out-dir", join(work, "main"), "--out-name", "meyirim"]);
+  const glue = the("JavaScript of wasm-bindgen", /-[0-9a-f]{16}\.js$/);
+  let loader = readFileSync(join(work, "parts/__wasm_split.js"), "utf8").replaceAll("./meyirim.js", `./${glue}`);
+  for (const chunk of readdirSync(join(work, "parts")).filter((file) => file.endsWith(".wasm") && file !== "meyirim.wasm")) {
+    cpSync(optimised(join(work, "parts", chunk)), at(chunk));
+    loader = loader.replaceAll(`./${chunk}`, `./${rename(chunk, basename(chunk, ".wasm"), "wasm")}`);
+  }
+  writeFileSync(at("__wasm_split.js"), loader);
+  cpSync(join(work, "main/meyirim.js"), at(glue));
+  if (existsSync(join(work, "main/snippets"))) cpSync(join(work, "main/snippets"), at("snippets"), { recursive: true });
+  cpSync(join(work, "main/meyirim_bg.wasm"), at(the("wasm", /-[0-9a-f]{16}_bg\.wasm$/)));
+}
+
+function run(program, given) {
+  const { status, error } = spawnSync(program, given, { stdio: ["ignore", "inherit", "inherit"] });
+  if (status !== 0) throw error ?? new Error(`${program} failed`);
+}
+
 // The features are those that rustc turns on by default; Debian's wasm-opt does not know them all, npm's does. As it is slow (it is
 // itself WebAssembly), the last result is kept in target/.
 //
-// Level: on a list page with router and fetch (472 kB from wasm-bindgen, 128.5 kB brotli) the levels differ by half a percent:
-// brotli kB -Oz 94.1, -Os 93.9, -O2 94.2, -O3 93.7, -O4 94.1, -Oz twice 94.0, -Oz --gufa -Oz 93.8. So it is -O3, for the speed.
+// Level: after brotli they differ by half a percent (the main part: -Oz 443.2 kB, -O3 444.1 kB), so it is -O3, for the speed.
 // WASM_OPT_LEVEL=z FORCE=1 scripts/build tries another one.
-function optimiseWasm() {
-  const file = the("wasm", /-[0-9a-f]{16}_bg\.wasm$/);
+function optimised(file) {
   const flags = [
     `-O${process.env.WASM_OPT_LEVEL ?? "3"}`,
     "--enable-bulk-memory",
@@ -92,15 +116,18 @@ function optimiseWasm() {
     "--strip-debug",
     "--strip-producers",
   ];
-  const kept = join("target/wasm-opt", sha("sha256", flags.join() + sha("sha256", readFileSync(at(file)), "hex"), "hex"));
+  const kept = join("target/wasm-opt", sha("sha256", flags.join() + sha("sha256", readFileSync(file), "hex"), "hex"));
   if (!existsSync(kept)) {
-    rmSync("target/wasm-opt", { recursive: true, force: true });
     mkdirSync("target/wasm-opt", { recursive: true });
-    const { status, error } = spawnSync("node_modules/.bin/wasm-opt", [...flags, at(file), "-o", `${kept}.new`], { stdio: "inherit" });
-    if (status !== 0) throw error ?? new Error("wasm-opt failed");
+    run("node_modules/.bin/wasm-opt", [...flags, file, "-o", `${kept}.new`]);
     renameSync(`${kept}.new`, kept);
   }
-  cpSync(kept, at(file));
+  return kept;
+}
+
+function optimiseWasm() {
+  const file = the("wasm", /-[0-9a-f]{16}_bg\.wasm$/);
+  cpSync(optimised(at(file)), at(file));
   rename(file, file.replace(/-[0-9a-f]{16}_bg\.wasm$/, ""), "wasm");
 }
 
@@ -119,6 +146,7 @@ async function bundleGlue() {
     target,
   });
   rmSync(at("snippets"), { recursive: true, force: true });
+  rmSync(at("__wasm_split.js"), { force: true });
   html = html.replace(/<link rel="modulepreload"[^>]*\/snippets\/[^>]*>/g, "");
   rename(file, file.replace(/-[0-9a-f]{16}\.js$/, ""), "js");
 }

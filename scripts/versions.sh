@@ -5,6 +5,9 @@
 # 0.22 wants a newer Rust than ours.
 TRUNK_VERSION=0.21.14
 
+# Splits the wasm of a release build into chunks. Belongs to the wasm_split_helpers that leptos brings along.
+WASM_SPLIT_VERSION=0.2.4
+
 # The CLI must be of exactly the version that the app is compiled with, so the crate's own lock entry is the only place to say it.
 WASM_BINDGEN_VERSION=$(
     awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/[^0-9.]/, "", $3); print $3; exit }' "$ROOT/Cargo.lock"

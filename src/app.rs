@@ -25,15 +25,15 @@ pub fn Hub(app: App) -> impl IntoView {
             <Routes fallback=|| view! { <pages::not_found::NotFound /> }>
                 <Route path=path!("/") view=pages::home::Home />
                 <Route path=path!("/actions") view=pages::actions::Actions />
-                <Route path=path!("/actions/:id") view=pages::action::Action />
-                <Route path=path!("/shops") view=pages::directory::Shops />
-                <Route path=path!("/shops/:id") view=pages::directory::Organisation />
-                <Route path=path!("/funds") view=pages::directory::Funds />
-                <Route path=path!("/funds/:id") view=pages::directory::Organisation />
-                <Route path=path!("/me") view=pages::me::Me />
-                <Route path=path!("/outbox") view=pages::outbox::Outbox />
-                <Route path=path!("/settings") view=pages::settings::Settings />
-                <Route path=path!("/sign-in") view=pages::sign_in::SignIn />
+                <Route path=path!("/actions/:id") view=pages::chunks::Action />
+                <Route path=path!("/shops") view=pages::chunks::Shops />
+                <Route path=path!("/shops/:id") view=pages::chunks::Organisation />
+                <Route path=path!("/funds") view=pages::chunks::Funds />
+                <Route path=path!("/funds/:id") view=pages::chunks::Organisation />
+                <Route path=path!("/me") view=pages::chunks::Me />
+                <Route path=path!("/outbox") view=pages::chunks::Outbox />
+                <Route path=path!("/settings") view=pages::chunks::Settings />
+                <Route path=path!("/sign-in") view=pages::chunks::SignIn />
             </Routes>
         </Router>
         <Toasts />

@@ -151,8 +151,10 @@ fn a_place_is_given_up_until_the_last_moment_and_not_after() {
     let shift = |withdraw_until| Shift { withdraw_until, ..plain_action().shifts[0].clone() };
     let start = at(START);
     for (until, last) in [(None, start), (Some(start.plus(-DAY)), start.plus(-DAY)), (Some(start.plus(DAY)), start)] {
-        assert_eq!(may_leave(&shift(until), last), Ok(()), "{until:?}");
-        assert_eq!(may_leave(&shift(until), last.plus(1)), Err(NoLeave::TooLate(last)), "{until:?}");
+        assert_eq!(may_leave(&shift(until), true, last), Ok(()), "{until:?}");
+        assert_eq!(may_leave(&shift(until), true, last.plus(1)), Err(NoLeave::TooLate(last)), "{until:?}");
+        assert_eq!(may_leave(&shift(until), false, start), Ok(()), "the line is left until the start");
+        assert_eq!(may_leave(&shift(until), false, start.plus(1)), Err(NoLeave::TooLate(start)), "{until:?}");
     }
 }
 

@@ -3,7 +3,7 @@
 //! A list is read record by record: a record that cannot be read costs itself and is counted, not the list. The quick way reads all
 //! at once; only when that fails is each record tried alone, so the normal case pays nothing for it.
 
-use super::{ApiError, Reply, error::Start};
+use super::{ApiError, Reply, error::Start, json_path};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
@@ -23,14 +23,10 @@ pub(super) fn one<T: DeserializeOwned>(reply: &Reply) -> Result<T, ApiError> {
 }
 
 pub(super) fn from_bytes<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, ApiError> {
-    // Read twice on failure instead of tracking the path always: tracking slows every good answer by a third.
-    serde_json::from_slice(body).map_err(|plain| {
-        let mut json = serde_json::Deserializer::from_slice(body);
-        let (path, message) = match serde_path_to_error::deserialize::<_, T>(&mut json) {
-            Err(error) => (error.path().to_string(), error.inner().to_string()),
-            Ok(_) => (".".to_owned(), plain.to_string()),
-        };
-        ApiError::Decode { path, message, start: Start::of(body) }
+    serde_json::from_slice(body).map_err(|error| ApiError::Decode {
+        path: json_path::at(body, error.line(), error.column()),
+        message: error.to_string(),
+        start: Start::of(body),
     })
 }
 

@@ -9,6 +9,7 @@ mod decode;
 pub mod error;
 pub mod hub;
 pub mod indicators;
+mod json_path;
 pub mod live;
 pub mod organisations;
 pub mod page;

@@ -29,8 +29,6 @@ pub struct Words {
     pub day_only: &'static str,
     pub place_unknown: &'static str,
     pub show_on_map: &'static str,
-    /// By the host of a page that opens in a new tab.
-    pub opens_tab: fn(&str) -> String,
     pub opens_device_map: &'static str,
     pub point_coarse: &'static str,
     pub point_unknown: &'static str,
@@ -88,6 +86,8 @@ pub struct Words {
     /// Joining that has not been decided is taken back.
     pub take_back: &'static str,
     pub taken_back: &'static str,
+    /// Leaving that has not been decided is taken back.
+    pub keep_place: &'static str,
     pub open_outbox: &'static str,
 
     pub decided_at: fn(&str) -> String,
@@ -132,7 +132,6 @@ pub const KK: Words = Words {
     day_only: "Дереккөзде күні ғана аталған",
     place_unknown: "Өтетін жері көрсетілмеген",
     show_on_map: "Картадан қарау",
-    opens_tab: |host| format!("{host}, жаңа бетте ашылады"),
     opens_device_map: "құрылғыңыздағы карта ашылады",
     point_coarse: "Картадағы нүкте шамамен қойылған",
     point_unknown: "Нақты нүктесі картада әлі көрсетілмеген",
@@ -182,6 +181,7 @@ pub const KK: Words = Words {
     not_yet: "Әлі расталған жоқ",
     take_back: "Қайтарып алу",
     taken_back: "Өтініш қайтарып алынды",
+    keep_place: "Орнымды қалдыру",
     open_outbox: "Жіберілетіндерді ашу",
 
     decided_at: |time| format!("Расталған уақыты: {time}."),
@@ -226,7 +226,6 @@ pub const RU: Words = Words {
     day_only: "В источнике назван только день",
     place_unknown: "Место не указано",
     show_on_map: "Посмотреть на карте",
-    opens_tab: |host| format!("{host}, откроется в новой вкладке"),
     opens_device_map: "откроется карта на вашем устройстве",
     point_coarse: "Точка на карте приблизительная",
     point_unknown: "Точного места на карте пока нет",
@@ -276,6 +275,7 @@ pub const RU: Words = Words {
     not_yet: "Ещё не подтверждено",
     take_back: "Отозвать заявку",
     taken_back: "Заявка отозвана",
+    keep_place: "Оставить место",
     open_outbox: "Открыть «На отправку»",
 
     decided_at: |time| format!("Подтверждено: {time}."),
@@ -320,7 +320,6 @@ pub const EN: Words = Words {
     day_only: "The source gives the day only",
     place_unknown: "The place is not given",
     show_on_map: "Show on a map",
-    opens_tab: |host| format!("{host}, opens in a new tab"),
     opens_device_map: "opens the map on your device",
     point_coarse: "The point on the map is approximate",
     point_unknown: "The exact point is not on the map yet",
@@ -370,6 +369,7 @@ pub const EN: Words = Words {
     not_yet: "Not confirmed yet",
     take_back: "Leave",
     taken_back: "Request taken back",
+    keep_place: "Keep the place",
     open_outbox: "Open the outbox",
 
     decided_at: |time| format!("Confirmed: {time}."),

@@ -170,7 +170,7 @@ pub const KK: Words = Words {
     nothing_lost: "Сіз жазған ештеңе жоғалған жоқ.",
     bad_records: |n| format!("{n} жазба оқылмады, сондықтан көрсетілмеді."),
     error_code: |code| format!("Қате коды: {code}"),
-    link_opens: |host| format!("{host} сайты ашылады"),
+    link_opens: |host| format!("{host} сайты жаңа бетте ашылады"),
     sign_in: "Кіру",
 };
 
@@ -226,7 +226,7 @@ pub const RU: Words = Words {
     nothing_lost: "Ничего из того, что вы ввели, не потеряно.",
     bad_records: |n| format!("Не удалось прочитать записей: {n}. Они не показаны."),
     error_code: |code| format!("Код ошибки: {code}"),
-    link_opens: |host| format!("откроется сайт {host}"),
+    link_opens: |host| format!("сайт {host} откроется в новой вкладке"),
     sign_in: "Войти",
 };
 
@@ -282,6 +282,6 @@ pub const EN: Words = Words {
     nothing_lost: "Nothing that you entered is lost.",
     bad_records: |n| format!("Records that could not be read and are not shown: {n}."),
     error_code: |code| format!("Error code: {code}"),
-    link_opens: |host| format!("opens {host}"),
+    link_opens: |host| format!("opens {host} in a new tab"),
     sign_in: "Sign in",
 };

@@ -151,7 +151,9 @@ fn english(error: &ApiError) -> String {
             ProblemKind::CodeExpired => "The code has expired. Ask for a new one.".to_owned(),
             ProblemKind::TooMany => "Asked too often. Wait a little and try again.".to_owned(),
             ProblemKind::Changed => "Somebody has changed this record meanwhile. Refresh the page.".to_owned(),
-            ProblemKind::Invalid | ProblemKind::Malformed => "The server did not accept the data: something is filled in wrongly.".to_owned(),
+            ProblemKind::Invalid | ProblemKind::Malformed => {
+                "The server did not accept the data: something is filled in wrongly.".to_owned()
+            }
             ProblemKind::TooLarge => "That is too much data.".to_owned(),
             ProblemKind::KeyReused => "This act was sent before with other content. Please do it anew.".to_owned(),
             ProblemKind::Unavailable => "The server has a fault. It is not up to you; it will be tried again later.".to_owned(),

@@ -22,6 +22,8 @@ pub struct Words {
     pub again_in: fn(u64) -> String,
     pub sent_again: &'static str,
     pub other_contact: &'static str,
+    /// A fault of the server, where nothing is tried again by itself.
+    pub fault: &'static str,
     /// Seconds that the server asks to wait.
     pub wait: fn(u64) -> String,
     pub about: &'static str,
@@ -50,7 +52,7 @@ pub const KK: Words = Words {
     title: "Кіру",
     lead: "Құпиясөз керек емес: телефоныңызға немесе поштаңызға бір реттік код келеді. Шараларды, қорлар мен дүкендерді кірмей-ақ көре бересіз.",
     contact: "Телефон нөмірі немесе электрондық пошта",
-    contact_hint: "Код осыған жіберіледі. Мысалы: +7 701 000 00 00",
+    contact_hint: "Код осыған жіберіледі. Мысалы: +7\u{a0}701\u{a0}000\u{a0}00\u{a0}00",
     get_code: "Код алу",
     needs_connection: "Кіру үшін байланыс қажет, өйткені кодты сервер тексереді. Жазғаныңыз осы бетте қалады.",
     code: "Бір реттік код",
@@ -63,7 +65,14 @@ pub const KK: Words = Words {
     again_in: |n| format!("Жаңа кодты {n} секундтан кейін сұрай аласыз."),
     sent_again: "Жаңа код жіберілді, бұрынғысы енді жарамайды.",
     other_contact: "Басқа нөмір немесе пошта",
-    wait: |n| if n < 90 { format!("Қайталауға {n} секундтан кейін болады.") } else { format!("Қайталауға {} минуттан кейін болады.", n.div_ceil(60)) },
+    fault: "Серверде ақау бар, ол сізге байланысты емес. Біраздан кейін қайталап көріңіз.",
+    wait: |n| {
+        if n < 90 {
+            format!("Қайталауға {n} секундтан кейін болады.")
+        } else {
+            format!("Қайталауға {} минуттан кейін болады.", n.div_ceil(60))
+        }
+    },
     about: "Өзіңіз туралы",
     about_lead: "Сіз кірдіңіз. Шараға жазылу үшін жас тобыңызды ғана білуіміз керек.",
     name: "Аты-жөніңіз",
@@ -88,7 +97,7 @@ pub const RU: Words = Words {
     title: "Вход",
     lead: "Пароль не нужен: на телефон или почту придёт одноразовый код. Дела, фонды и магазины можно смотреть и без входа.",
     contact: "Номер телефона или электронная почта",
-    contact_hint: "Сюда придёт код. Например: +7 701 000 00 00",
+    contact_hint: "Сюда придёт код. Например: +7\u{a0}701\u{a0}000\u{a0}00\u{a0}00",
     get_code: "Получить код",
     needs_connection: "Для входа нужна связь: код проверяет сервер. То, что вы ввели, останется на этой странице.",
     code: "Одноразовый код",
@@ -101,6 +110,7 @@ pub const RU: Words = Words {
     again_in: |n| format!("Новый код можно запросить через {n} {}.", russian(n, "секунду", "секунды", "секунд")),
     sent_again: "Новый код отправлен, прежний больше не действует.",
     other_contact: "Другой номер или почта",
+    fault: "На сервере сбой, от вас он не зависит. Попробуйте ещё раз чуть позже.",
     wait: |n| {
         if n < 90 {
             format!("Повторить можно через {n} {}.", russian(n, "секунду", "секунды", "секунд"))
@@ -133,19 +143,20 @@ pub const EN: Words = Words {
     title: "Sign in",
     lead: "No password: a one-time code comes to your phone or e-mail. Actions, funds and shops can be seen without signing in.",
     contact: "Phone number or e-mail",
-    contact_hint: "The code goes there. For example: +7 701 000 00 00",
+    contact_hint: "The code goes there. For example: +7\u{a0}701\u{a0}000\u{a0}00\u{a0}00",
     get_code: "Send me a code",
     needs_connection: "Signing in needs a connection because the server checks the code. What you typed stays on this page.",
     code: "One-time code",
-    code_hint: |to, until| format!("A code of six digits has been sent to {to}. It opens until {until}."),
+    code_hint: |to, until| format!("A code of six digits has been sent to {to}. It works until {until}."),
     code_length: "The code has six digits.",
     demo_code: "This is a demo server, it sends no messages. The code:",
     put_in: "Fill in the code",
     sign_in: "Sign in",
     send_again: "Send the code again",
     again_in: |n| format!("You can ask for a new code in {n} {}.", english(n, "second", "seconds")),
-    sent_again: "A new code has been sent; the old one no longer opens.",
+    sent_again: "A new code has been sent; the old one no longer works.",
     other_contact: "Another number or e-mail",
+    fault: "The server has a fault; it is not up to you. Try again in a little while.",
     wait: |n| {
         if n < 90 {
             format!("You can try again in {n} {}.", english(n, "second", "seconds"))

@@ -93,11 +93,14 @@ fn write_event(out: &mut Lines, event: &Event) {
         }
     }
     out.line("SEQUENCE", event.sequence);
-    out.line("STATUS", match event.status {
-        Status::Confirmed => "CONFIRMED",
-        Status::Tentative => "TENTATIVE",
-        Status::Cancelled => "CANCELLED",
-    });
+    out.line(
+        "STATUS",
+        match event.status {
+            Status::Confirmed => "CONFIRMED",
+            Status::Tentative => "TENTATIVE",
+            Status::Cancelled => "CANCELLED",
+        },
+    );
     out.text("SUMMARY", event.title);
     if let Some(place) = event.place {
         out.text("LOCATION", place);

@@ -3,9 +3,10 @@
 //! Phones: +7 and ten digits. Kazakhstan's begin with 0, 6 or 7 after +7 (mobile 70x, 747, 77x; Shymkent landline 7252). People write
 //! 8 7xx, 7 7xx, +7 (7xx); all become E.164, and a foreign number is accepted when it comes with its plus (or 00).
 
+use super::parsed::parsed;
 use super::texts::plain;
-use serde::{Deserialize, Deserializer, Serialize, de};
-use std::{borrow::Cow, fmt};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
 
 /// A phone number in E.164: `+` and 8 to 15 digits.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -145,11 +146,11 @@ impl Contact {
 
 impl<'de> Deserialize<'de> for Phone {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::parse(&<Cow<'de, str>>::deserialize(deserializer)?).map_err(de::Error::custom)
+        parsed(deserializer, Self::parse)
     }
 }
 impl<'de> Deserialize<'de> for Contact {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::parse(&<Cow<'de, str>>::deserialize(deserializer)?).map_err(de::Error::custom)
+        parsed(deserializer, Self::parse)
     }
 }

@@ -70,7 +70,9 @@ pub fn choose<'a>(all: impl IntoIterator<Item = &'a Entry>, section: Section, wa
             _ => found.list.push(organisation),
         }
     }
-    found.list.sort_by_cached_key(|organisation| (organisation.kind, alphabetical(organisation.name.show(lang).text), organisation.id.clone()));
+    found
+        .list
+        .sort_by_cached_key(|organisation| (organisation.kind, alphabetical(organisation.name.show(lang).text), organisation.id.clone()));
     found
 }
 

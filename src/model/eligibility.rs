@@ -62,8 +62,9 @@ pub enum NoLeave {
     TooLate(Instant),
 }
 
-pub fn may_leave(shift: &Shift, now: Instant) -> Result<(), NoLeave> {
-    let last = shift.last_withdrawal();
+/// A confirmed place until its last moment; a place in the line until the shift begins, because nobody counts on it.
+pub fn may_leave(shift: &Shift, confirmed: bool, now: Instant) -> Result<(), NoLeave> {
+    let last = if confirmed { shift.last_withdrawal() } else { shift.starts };
     if now <= last { Ok(()) } else { Err(NoLeave::TooLate(last)) }
 }
 

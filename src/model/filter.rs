@@ -34,7 +34,10 @@ pub struct Circumstances<'a> {
 impl Filter {
     /// How many of the filters in the sheet are set; search and past are not among them.
     pub fn active(&self) -> usize {
-        [self.direction.is_some(), self.district.is_some(), self.day.is_some(), self.free, self.suits].into_iter().filter(|set| *set).count()
+        [self.direction.is_some(), self.district.is_some(), self.day.is_some(), self.free, self.suits]
+            .into_iter()
+            .filter(|set| *set)
+            .count()
     }
 
     /// Whether a filter or a search narrows the listing.

@@ -3,7 +3,8 @@
 //! A phantom parameter rather than a macro that writes a newtype per resource: one implementation, and error messages that name
 //! the resource. The text is what the backend gave us and is never taken apart.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use super::parsed::parsed;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{cmp::Ordering, fmt, hash::Hash, hash::Hasher, marker::PhantomData, str::FromStr};
 
 /// Longest id that is accepted, in bytes. Longer ones are a mistake or an attack: ids become URLs and database keys.
@@ -89,7 +90,6 @@ impl<T> Serialize for Id<T> {
 }
 impl<'de, T> Deserialize<'de> for Id<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        Self::new(&text).map_err(de::Error::custom)
+        parsed(deserializer, Self::new)
     }
 }

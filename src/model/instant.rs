@@ -4,9 +4,10 @@
 //! Screens show the hub's zone, whatever the phone's clock says; its offsets come in as a table (the browser's `Intl` knows the zone
 //! data base, we do not carry it), so everything here stays pure.
 
+use super::parsed::parsed;
 use jiff::{Timestamp, civil, tz::Offset};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use std::{borrow::Cow, fmt, str::FromStr};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::{fmt, str::FromStr};
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -47,11 +48,7 @@ impl Serialize for Instant {
 }
 impl<'de> Deserialize<'de> for Instant {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if deserializer.is_human_readable() {
-            <Cow<'de, str>>::deserialize(deserializer)?.parse().map_err(de::Error::custom)
-        } else {
-            i64::deserialize(deserializer).map(Self)
-        }
+        if deserializer.is_human_readable() { parsed(deserializer, str::parse) } else { i64::deserialize(deserializer).map(Self) }
     }
 }
 

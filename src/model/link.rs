@@ -1,9 +1,9 @@
 //! Addresses of pages that content may name. Only `https:` and `http:` survive decoding: `javascript:`, `data:` and the like never
 //! reach a screen, so no view has to remember to check.
 
+use super::parsed::parsed;
 use super::texts::is_hidden;
-use serde::{Deserialize, Deserializer, Serialize, de};
-use std::borrow::Cow;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A link that is safe to put into an `href`: http or https, a host, nothing invisible, no credentials, at most 2,000 bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -40,6 +40,6 @@ impl WebLink {
 
 impl<'de> Deserialize<'de> for WebLink {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::new(&<Cow<'de, str>>::deserialize(deserializer)?).map_err(de::Error::custom)
+        parsed(deserializer, Self::new)
     }
 }

@@ -23,6 +23,7 @@ pub mod instant;
 pub mod lang;
 pub mod link;
 pub mod organisation;
+mod parsed;
 pub mod partial_date;
 pub mod person;
 #[cfg(feature = "openapi")]

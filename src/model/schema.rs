@@ -62,9 +62,13 @@ described!(Phone, "Phone", string("A phone number, E.164.", "^\\+[0-9]{8,15}$", 
 described!(
     Contact,
     "Contact",
-    string("A phone number, E.164, or an e-mail address. Usual ways of writing a number are understood.", "^(\\+[0-9]{8,15}|[^@\\s]+@[^@\\s]+\\.[^@\\s]+)$", 254)
-        .examples(["+77010000001", "aigul@example.kz"])
-        .build()
+    string(
+        "A phone number, E.164, or an e-mail address. Usual ways of writing a number are understood.",
+        "^(\\+[0-9]{8,15}|[^@\\s]+@[^@\\s]+\\.[^@\\s]+)$",
+        254
+    )
+    .examples(["+77010000001", "aigul@example.kz"])
+    .build()
 );
 described!(Texts, "Texts", texts());
 fn texts() -> Object {

@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod actions;
+pub mod chunks;
 pub mod directory;
 pub mod home;
 pub mod me;

@@ -1,10 +1,6 @@
 //! Content that somebody typed: in the reader's language where there is one, else flagged.
 
-use crate::{
-    model::Texts,
-    state::use_app,
-    ui::Icon,
-};
+use crate::{model::Texts, state::use_app, ui::Icon};
 use leptos::prelude::*;
 
 /// A text in the reader's language, or its stand-in with the language it is in, so that a screen reader speaks it rightly.

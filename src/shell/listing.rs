@@ -58,7 +58,7 @@ pub fn Stale(
             return None;
         }
         let t = app.t();
-        let time = t.dates.moment(saved, app.now.get(), &app.zone(), );
+        let time = t.dates.moment(saved, app.now.get(), &app.zone());
         let strong = if failed.as_ref().is_some_and(|error| !error.is_offline()) { t.common.refresh_failed } else { "" };
         let text = (t.common.saved_list_shown)(&time);
         let code = failed.filter(|error| !error.is_offline()).map(|error| (t.errors.api)(&error)).unwrap_or_default();

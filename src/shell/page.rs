@@ -90,7 +90,8 @@ pub fn Page(
             </header>
             <Nav place />
             <main id="main" tabindex="-1">
-                <Banners />
+                // Home begins with the deep head, which a banner must not cut off from the top bar: it places its banner below.
+                {(!deep).then(|| view! { <Banners /> })}
                 {children()}
             </main>
         </div>

@@ -16,6 +16,12 @@ pub fn Toasts() -> impl IntoView {
             page::focus("toasts");
         }
     });
+    // The button goes with its toast: the focus must not vanish with it, nor the other toasts stay for ever.
+    let dismiss = move |number| {
+        page::focus("main");
+        toasts.drop(number);
+        toasts.held.set(false);
+    };
     view! {
         <div
             id="toasts"
@@ -32,7 +38,7 @@ pub fn Toasts() -> impl IntoView {
                     {toast.undo.clone().map(|undo| {
                         let number = toast.number;
                         view! {
-                            <button class="button" type="button" on:click=move |_| { undo(); toasts.drop(number); }>
+                            <button class="button" type="button" on:click=move |_| { undo(); dismiss(number); }>
                                 {move || app.t().acts.undo}
                             </button>
                         }

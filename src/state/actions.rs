@@ -259,7 +259,10 @@ impl Actions {
     /// The first chunk has stopped being the first screens: cut anew, in a quiet moment.
     pub async fn tidy(&self, app: App) {
         let now = clock::now();
-        if self.writes.get_value() && self.progress.get_untracked() == Progress::Whole && self.chunks.with_value(|chunks| chunks.is_stale(now)) {
+        if self.writes.get_value()
+            && self.progress.get_untracked() == Progress::Whole
+            && self.chunks.with_value(|chunks| chunks.is_stale(now))
+        {
             self.chunks.update_value(|chunks| *chunks = chunks.repacked(now));
             let every: Vec<usize> = (0..self.chunks.with_value(Chunks::count)).collect();
             self.write_through(app, &every, self.saved_at.get_untracked().unwrap_or(now)).await;
@@ -287,7 +290,8 @@ impl Actions {
     fn publish(&self) {
         let flat = self.chunks.with_value(Chunks::flat);
         let old = self.list.get_untracked();
-        let known: std::collections::HashMap<*const Action, &Arc<Listed>> = old.iter().map(|listed| (Arc::as_ptr(&listed.action), listed)).collect();
+        let known: std::collections::HashMap<*const Action, &Arc<Listed>> =
+            old.iter().map(|listed| (Arc::as_ptr(&listed.action), listed)).collect();
         let new = flat
             .into_iter()
             .map(|action| known.get(&Arc::as_ptr(&action)).map_or_else(|| Arc::new(Listed::new(action)), |listed| Arc::clone(listed)))

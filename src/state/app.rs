@@ -12,7 +12,7 @@ use super::{
 use crate::{
     api::{ApiError, hub, request::Reply, transport::Client},
     i18n::{self, Catalogue},
-    model::{Instant, Lang, Signup, SignupState, Zone, hub::Hub, texts::Shown, Texts},
+    model::{Instant, Lang, Signup, SignupState, Texts, Zone, hub::Hub, texts::Shown},
     outbox::{Act, Entry},
     store::{Keeping, Store},
     sync::live::{Live, Stream},
@@ -171,7 +171,11 @@ impl App {
             let whole = self.actions.load_cached(self).await;
             self.directory.load_cached(self).await;
             self.watch();
-            if whole { self.actions.refresh(self).await } else { self.actions.load_all(self).await }
+            if whole {
+                self.actions.refresh(self).await
+            } else {
+                self.actions.load_all(self).await
+            }
             self.directory.load_missing(self).await;
             mark::mark_once("sync-done");
             self.actions.index(self).await;

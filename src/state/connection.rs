@@ -1,6 +1,9 @@
 //! Whether there is a connection, as far as requests have shown.
 
-use crate::{api::ApiError, web::events};
+use crate::{
+    api::{ApiError, ProblemKind},
+    web::events,
+};
 use leptos::prelude::*;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +35,8 @@ impl Connection {
             None => self.set(Reach::Good),
             Some(ApiError::Cancelled) => {}
             Some(error) if error.is_offline() => self.set(Reach::Offline),
+            // Asked too often: the backend is well, and says so.
+            Some(error) if error.kind() == Some(ProblemKind::TooMany) => self.set(Reach::Good),
             Some(error) if error.heals() => self.set(Reach::Failing(error.clone())),
             Some(ApiError::Problem { .. }) => self.set(Reach::Good),
             Some(error) => self.set(Reach::Failing(error.clone())),

@@ -156,7 +156,9 @@ impl Directory {
     }
 
     pub fn of_kind(&self, kind: OrganisationKind) -> Option<Vec<Organisation>> {
-        self.organisations.items.with(|items| Some(items.as_ref()?.iter().filter(|organisation| organisation.kind == kind).cloned().collect()))
+        self.organisations
+            .items
+            .with(|items| Some(items.as_ref()?.iter().filter(|organisation| organisation.kind == kind).cloned().collect()))
     }
 
     /// The organiser's names, for the search key of an action.

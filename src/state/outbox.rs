@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::{
-    api::ProblemKind,
+    api::{ApiError, ProblemKind},
     model::{ActionId, Instant, PersonId, ShiftId, SignupState},
     outbox::{
         Act, Entry, Mine, Standing, entry, mine,
@@ -10,7 +10,7 @@ use crate::{
     },
     store::StoreError,
     sync::sender::{self, Sent},
-    web::{clock, locks},
+    web::{clock, events, locks},
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::sync::{Arc, Mutex};
@@ -30,6 +30,7 @@ pub struct Outbox {
 /// An act, how it was decided, and when the answer came.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decided {
+    pub owner: PersonId,
     pub act: Act,
     pub standing: SignupState,
     pub at: Instant,
@@ -37,7 +38,13 @@ pub struct Decided {
 
 impl Outbox {
     pub fn new() -> Self {
-        Self { entries: RwSignal::new(Arc::default()), unreadable: RwSignal::new(0), sending: RwSignal::new(false), decided: RwSignal::new(Arc::default()), wake: StoredValue::new(0) }
+        Self {
+            entries: RwSignal::new(Arc::default()),
+            unreadable: RwSignal::new(0),
+            sending: RwSignal::new(false),
+            decided: RwSignal::new(Arc::default()),
+            wake: StoredValue::new(0),
+        }
     }
 
     /// How the signed-in person stands with a shift: the cache overlaid with what waits.
@@ -81,22 +88,36 @@ impl Outbox {
         Ok(())
     }
 
-    /// The person wants it tried again as it is.
+    /// The person wants a refused act tried again as it is. The moment they pressed the button stays.
     pub async fn retry(&self, app: App, key: &str) -> Result<(), StoreError> {
-        self.edit(app, |entry| {
-            if entry.key == key {
-                entry.standing = Standing::Waiting { not_before: clock::now() };
-            }
-        })
-        .await
+        let Some(old) = self.find(key) else { return Ok(()) };
+        let mut new = old.clone();
+        new.standing = Standing::Waiting { not_before: clock::now() };
+        // A refusal stays a refusal for its key, so to ask anew takes a new one. An answer that could not be read may have been a yes: the same key
+        // makes the backend repeat it instead of deciding twice.
+        if matches!(old.standing, Standing::Wedged { why: ApiError::Problem { .. }, .. }) {
+            new = Entry::new(entry::key(old.made_at, &clock::unique()), old.owner, old.act, old.made_at);
+        }
+        self.replace(app, key, &new).await
     }
 
     /// A refused join becomes one that takes the waitlist: a new act with a new key, in place of the old one.
     pub async fn accept_waitlist(&self, app: App, key: &str) -> Result<(), StoreError> {
-        let old = self.entries.with_untracked(|entries| entries.iter().find(|entry| entry.key == key).cloned());
-        let Some(Entry { act: Act::Join { action, shift, guardian, .. }, .. }) = old else { return Ok(()) };
-        sender::remove(&app.store(), key).await?;
-        self.add(app, Act::Join { action, shift, or_wait: true, guardian }).await.map(|_| ())
+        let Some(Entry { owner, act: Act::Join { action, shift, guardian, .. }, .. }) = self.find(key) else { return Ok(()) };
+        let now = clock::now();
+        let act = Act::Join { action, shift, or_wait: true, guardian };
+        self.replace(app, key, &Entry::new(entry::key(now, &clock::unique()), owner, act, now)).await
+    }
+
+    fn find(&self, key: &str) -> Option<Entry> {
+        self.entries.with_untracked(|entries| entries.iter().find(|entry| entry.key == key).cloned())
+    }
+
+    async fn replace(&self, app: App, key: &str, new: &Entry) -> Result<(), StoreError> {
+        sender::replace(&app.store(), key, new).await?;
+        self.changed(app).await;
+        self.send(app);
+        Ok(())
     }
 
     /// Takes every act of one person off the device, sent or not. Under the sender's lock: it would put back an entry whose sending fails just then.
@@ -117,7 +138,10 @@ impl Outbox {
 
     /// What waits is due at once: the connection is back, or the person pressed "send now".
     pub async fn hurry(&self, app: App) -> Result<(), StoreError> {
-        self.edit(app, |entry| { policy::hurry(std::slice::from_mut(entry), clock::now()); }).await
+        self.edit(app, |entry| {
+            policy::hurry(std::slice::from_mut(entry), clock::now());
+        })
+        .await
     }
 
     /// Entries that waited for their owner go on.
@@ -154,8 +178,12 @@ impl Outbox {
         app.tabs().tell("outbox");
     }
 
-    /// Sends what is due, under the lock; comes back by itself when something falls due later.
+    /// Sends what is due, under the lock; comes back by itself when something falls due later. Without a network nothing is begun: an act that was
+    /// never on its way can still be taken back without a trace. The "online" event calls again.
     pub fn send(&self, app: App) {
+        if !events::is_online() {
+            return;
+        }
         let this = *self;
         spawn_local(locks::with_lock(sender::LOCK, async move {
             let Some(owner) = app.session.owner_untracked() else { return };
@@ -178,16 +206,18 @@ impl Outbox {
         match sent {
             Sent::Decided(entry, answer) => {
                 app.session.learn(answer.signup.clone());
-                self.entries.update(|entries| *entries = Arc::new(entries.iter().filter(|other| other.key != entry.key).cloned().collect()));
+                self.entries
+                    .update(|entries| *entries = Arc::new(entries.iter().filter(|other| other.key != entry.key).cloned().collect()));
                 app.announce(&entry, &answer.signup);
-                let new = Decided { act: entry.act, standing: answer.signup.standing, at: clock::now() };
+                let new = Decided { owner: entry.owner, act: entry.act, standing: answer.signup.standing, at: clock::now() };
                 self.decided.update(|decided| *decided = Arc::new([new].into_iter().chain(decided.iter().cloned()).collect()));
                 let action = answer.action;
                 spawn_local(async move { app.actions.learn(app, action).await });
             }
             Sent::Failed(entry, error) => {
                 self.entries.update(|entries| {
-                    *entries = Arc::new(entries.iter().map(|other| if other.key == entry.key { entry.clone() } else { other.clone() }).collect());
+                    *entries =
+                        Arc::new(entries.iter().map(|other| if other.key == entry.key { entry.clone() } else { other.clone() }).collect());
                 });
                 if error.kind() == Some(ProblemKind::SignIn) {
                     app.session.ended.set(true);
@@ -198,7 +228,13 @@ impl Outbox {
 
     fn wake_at(&self, app: App, when: Instant) {
         let this = *self;
-        let turn = self.wake.try_update_value(|turn| { *turn += 1; *turn }).unwrap_or_default();
+        let turn = self
+            .wake
+            .try_update_value(|turn| {
+                *turn += 1;
+                *turn
+            })
+            .unwrap_or_default();
         spawn_local(async move {
             clock::sleep((when.0 - clock::now().0).max(0) as u64 + 50).await;
             // A later failure has set a later alarm.

@@ -29,7 +29,12 @@ pub struct Session {
 
 impl Session {
     pub fn new() -> Self {
-        Self { person: RwSignal::new(None), signups: RwSignal::new(Arc::default()), known: RwSignal::new(false), ended: RwSignal::new(false) }
+        Self {
+            person: RwSignal::new(None),
+            signups: RwSignal::new(Arc::default()),
+            known: RwSignal::new(false),
+            ended: RwSignal::new(false),
+        }
     }
 
     pub fn owner(&self) -> Option<PersonId> {
@@ -118,13 +123,12 @@ impl Session {
     /// until the backend can be told: `Err` says why it could not be, and it is told at the next chance.
     pub async fn sign_out(&self, app: App) -> Result<(), ApiError> {
         local::set(SIGNING_OUT, Some("1"));
-        let told = self.finish_sign_out(app).await;
         self.forget(app).await;
         self.person.set(None);
         self.signups.set(Arc::default());
         self.ended.set(false);
         app.tabs().tell("session");
-        told
+        self.finish_sign_out(app).await
     }
 
     /// Tells the backend of a sign-out that it has not heard of yet.

@@ -38,7 +38,13 @@ impl Toasts {
     }
 
     fn add(&self, text: String, undo: Option<Undo>) {
-        let number = self.next.try_update_value(|next| { *next += 1; *next }).unwrap_or_default();
+        let number = self
+            .next
+            .try_update_value(|next| {
+                *next += 1;
+                *next
+            })
+            .unwrap_or_default();
         self.all.update(|all| all.push(Toast { number, text, undo }));
         let this = *self;
         leptos::task::spawn_local(async move {

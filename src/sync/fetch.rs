@@ -13,7 +13,12 @@ use crate::{
 
 /// Loads everything and hands each page over as it comes. `first` is a first page that was fetched already. The pages of what is to come are asked
 /// from `now` on; those of what is over until the same moment, so that nothing is missed or doubled.
-pub async fn all(client: &Client, first: Option<Page<Action>>, now: Instant, mut on_page: impl AsyncFnMut(Page<Action>)) -> Result<(), ApiError> {
+pub async fn all(
+    client: &Client,
+    first: Option<Page<Action>>,
+    now: Instant,
+    mut on_page: impl AsyncFnMut(Page<Action>),
+) -> Result<(), ApiError> {
     let coming = ListActions { from: Some(now), limit: Some(FIRST_PAGE), ..ListActions::default() };
     let call = actions::list(&coming);
     let first = match first {

@@ -41,20 +41,21 @@ pub async fn remove(store: &Store, key: &str) -> Result<(), StoreError> {
     store.write(&[Write::Delete(Room::Outbox, key.to_owned())]).await
 }
 
+/// A new entry in place of an old one, both at once: an act is never lost between the two.
+pub async fn replace(store: &Store, key: &str, new: &Entry) -> Result<(), StoreError> {
+    store.write(&[Write::Delete(Room::Outbox, key.to_owned()), Write::Put(Room::Outbox, new.key.clone(), records::encode_entry(new))]).await
+}
+
 /// Removes all entries of one person; rows that cannot be read stay, because nobody knows whose they are.
 pub async fn remove_all_of(store: &Store, owner: &PersonId) -> Result<(), StoreError> {
     let (all, _) = entries(store).await?;
-    let writes: Vec<Write> = all.into_iter().filter(|entry| entry.owner == *owner).map(|entry| Write::Delete(Room::Outbox, entry.key)).collect();
+    let writes: Vec<Write> =
+        all.into_iter().filter(|entry| entry.owner == *owner).map(|entry| Write::Delete(Room::Outbox, entry.key)).collect();
     store.write(&writes).await
 }
 
 /// Sends everything that is due. Gives the moment at which the next entry is due, if one waits.
-pub async fn run(
-    store: &Store,
-    client: &Client,
-    owner: &PersonId,
-    mut on_sent: impl FnMut(Sent),
-) -> Result<Option<Instant>, StoreError> {
+pub async fn run(store: &Store, client: &Client, owner: &PersonId, mut on_sent: impl FnMut(Sent)) -> Result<Option<Instant>, StoreError> {
     loop {
         let (mut all, _) = entries(store).await?;
         let at = match policy::next(&all, Some(owner), clock::now()) {

@@ -38,7 +38,7 @@ pub fn Banner(
                 " "
                 {text}
             </p>
-            {act.run()}
+            {move || act.run()}
         </div>
     }
 }
@@ -61,7 +61,7 @@ pub fn Empty(
             <Icon name=icon class="icon icon-l" />
             <h2>{title}</h2>
             <p class="quiet">{text}</p>
-            {act.run()}
+            {move || act.run()}
             {code.map(|code| view! { <p class="faint xs">{code}</p> })}
         </div>
     }

@@ -34,5 +34,7 @@ pub fn is_online() -> bool {
 }
 
 pub fn is_visible() -> bool {
-    web_sys::window().and_then(|window| window.document()).is_none_or(|document| document.visibility_state() == web_sys::VisibilityState::Visible)
+    web_sys::window()
+        .and_then(|window| window.document())
+        .is_none_or(|document| document.visibility_state() == web_sys::VisibilityState::Visible)
 }

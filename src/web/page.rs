@@ -28,7 +28,9 @@ pub fn set_title(title: &str) {
 
 /// Moves the focus to the element with this id, without scrolling if it is in sight.
 pub fn focus(id: &str) {
-    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+    if let Some(element) =
+        document().and_then(|document| document.get_element_by_id(id)).and_then(|element| element.dyn_into::<HtmlElement>().ok())
+    {
         let _ = element.focus();
     }
 }
@@ -65,5 +67,7 @@ pub fn reload() {
 
 /// The browser's languages, best first.
 pub fn languages() -> Vec<String> {
-    web_sys::window().map(|window| window.navigator().languages().iter().filter_map(|language| language.as_string()).collect()).unwrap_or_default()
+    web_sys::window()
+        .map(|window| window.navigator().languages().iter().filter_map(|language| language.as_string()).collect())
+        .unwrap_or_default()
 }

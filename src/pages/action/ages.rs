@@ -4,9 +4,10 @@ use super::here::Here;
 use crate::{
     i18n::Catalogue,
     model::{
-        Action, AgeClass, Guardian,
+        Action, AgeClass, Guardian, WebLink,
         age::{AgeBar, age_bar},
     },
+    pages::parts::ExternalLink,
     ui::{Badge, Icon},
 };
 use leptos::prelude::*;
@@ -15,9 +16,9 @@ use leptos::prelude::*;
 pub fn Ages(here: Here) -> impl IntoView {
     let app = here.app;
     let rules = Memo::new(move |_| here.action.with(|action| (action.youngest, action.hazards.clone())));
-    // Of what is over nobody can take part in any more; nobody knows what held for old actions either.
+    // In what is over or called off nobody takes part any more; nobody knows what held for old actions either.
     move || {
-        (!here.over.get()).then(|| {
+        here.is_open().then(|| {
             let _ = rules.get();
             let t = app.t();
             let own = app.session.person.with(|person| person.as_ref().and_then(|person| person.age_class));
@@ -28,10 +29,10 @@ pub fn Ages(here: Here) -> impl IntoView {
                     <h2 id="who">{t.action.who}</h2>
                     <ul class="ages">{rows.collect_view()}</ul>
                     <p class="faint xs">
-                        <a href=t.action.law_link target="_blank" rel="noopener noreferrer">
-                            {t.action.law}
-                        </a>
-                        <span class="screen-only">{format!(" ({})", (t.action.opens_tab)("adilet.zan.kz"))}</span>
+                        {match WebLink::new(t.action.law_link) {
+                            Ok(link) => view! { <ExternalLink link text=t.action.law /> }.into_any(),
+                            Err(_) => t.action.law.into_any(),
+                        }}
                     </p>
                 </section>
             }
@@ -54,8 +55,8 @@ fn row(t: &'static Catalogue, action: &Action, class: AgeClass, own: bool) -> im
             <Icon name=icon />
             <p>
                 <b>{crate::i18n::dates::capital(t.common.age(class))}</b>
-                {format!("\u{a0}– {text} ")}
-                {own.then(|| view! { <Badge form="soft" tone="accent" text=words.you.to_owned() /> })}
+                {own.then(|| view! { "\u{a0}" <Badge form="soft" tone="accent" text=words.you.to_owned() /> })}
+                {format!("\u{a0}– {text}")}
             </p>
         </li>
     }

@@ -27,7 +27,7 @@ pub fn AddToCalendar(here: Here, #[prop(into)] shift: Signal<Option<ShiftId>>) -
             <Icon name="calendar-plus" />
             {move || app.t().action.add_to_calendar}
         </button>
-        <span role="alert">{move || failed.get().then(|| app.t().action.calendar_failed)}</span>
+        {move || failed.get().then(|| view! { <span role="alert">{app.t().action.calendar_failed}</span> })}
     }
 }
 

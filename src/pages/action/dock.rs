@@ -116,5 +116,9 @@ fn short(here: Here, t: &Catalogue, shift: &Shift) -> String {
     let local = zone.local(shift.starts);
     let this_year = zone.day(here.app.now.get()).year();
     let day = format!("{}, {}", t.dates.weekday_short(local.date()), t.dates.day(local.date(), this_year));
-    if crate::i18n::dates::is_whole_days(shift.starts, shift.ends, &zone) { day } else { format!("{day}, {}", crate::i18n::dates::clock(local)) }
+    if crate::i18n::dates::is_whole_days(shift.starts, shift.ends, &zone) {
+        day
+    } else {
+        format!("{day}, {}", crate::i18n::dates::clock(local))
+    }
 }

@@ -3,8 +3,9 @@
 use super::{calendar::AddToCalendar, here::Here};
 use crate::{
     i18n::{action::utc_offset, dates},
-    model::{ActionDetail, Organisation, Texts, WebLink},
+    model::{ActionDetail, Organisation, Phone, Texts, WebLink},
     outbox::Mine,
+    pages::parts::ExternalLink,
     routes,
     shell::{Said, StandIn},
     ui::Icon,
@@ -14,8 +15,11 @@ use std::sync::Arc;
 
 #[component]
 pub fn Facts(here: Here) -> impl IntoView {
-    // Once a place is the person's, its ticket has the button.
-    let joined = Memo::new(move |_| here.action.get().shifts.iter().any(|shift| here.mine(&shift.id) == Mine::Confirmed));
+    // Once a place is the person's, its ticket has the button. Of what was called off only those have to hear who have it in their calendar.
+    let wanted = Memo::new(move |_| {
+        let joined = here.action.get().shifts.iter().any(|shift| here.mine(&shift.id) == Mine::Confirmed);
+        !here.over.get() && joined == here.is_cancelled()
+    });
     view! {
         <div class="stack">
             <dl class="facts">
@@ -23,7 +27,7 @@ pub fn Facts(here: Here) -> impl IntoView {
                 <Where here />
                 <Who here />
             </dl>
-            {move || (!joined.get() && !here.over.get()).then(|| view! {
+            {move || wanted.get().then(|| view! {
                 <p class="actions">
                     <AddToCalendar here shift=here.chosen />
                 </p>
@@ -74,7 +78,11 @@ fn Where(here: Here) -> impl IntoView {
             Some(place) => (Some(place), district),
             None => (district, None),
         };
-        let lines = [detail.as_ref().and_then(|detail| detail.address.clone()), detail.as_ref().and_then(|detail| detail.meeting.clone()), district];
+        let lines = [
+            detail.as_ref().and_then(|detail| detail.address.clone()),
+            detail.as_ref().and_then(|detail| detail.meeting.clone()),
+            district,
+        ];
         view! {
             <div>
                 <Icon name="pin" />
@@ -106,25 +114,27 @@ fn map(here: Here, place: Option<Texts>, detail: Option<&ActionDetail>) -> impl 
     let app = here.app;
     let words = &app.t().action;
     let point = detail.and_then(|detail| detail.coordinates);
-    let name = detail.and_then(|detail| detail.address.clone()).or(place).map(|texts| app.show(&texts).text.to_owned());
+    let hub = app.hub();
+    // With the city: names of streets repeat from city to city.
+    let name = detail.and_then(|detail| detail.address.clone()).or(place).map(|texts| {
+        let shown = app.show(&texts);
+        format!("{}, {}", hub.city.show(shown.lang).text, shown.text)
+    });
     let note = match point {
         Some(point) if point.coarse => Some(words.point_coarse),
         None if detail.is_some() => Some(words.point_unknown),
         _ => None,
     };
     let link = (name.is_some() || point.is_some()).then(|| {
-        let address = app.hub().map_link(&name.unwrap_or_default(), point);
-        // `geo:` is no page: it needs no tab of its own.
-        let (target, how) = match WebLink::new(&address) {
-            Ok(link) => (Some("_blank"), (words.opens_tab)(link.host())),
-            Err(_) => (None, words.opens_device_map.to_owned()),
+        let address = hub.map_link(&name.unwrap_or_default(), point);
+        let link = match WebLink::new(&address) {
+            Ok(link) => view! { <ExternalLink link text=words.show_on_map /> }.into_any(),
+            // `geo:` is no page: it needs no tab of its own.
+            Err(_) => {
+                view! { <a href=address rel="external">{words.show_on_map}</a> {format!(" ({})", words.opens_device_map)} }.into_any()
+            }
         };
-        view! {
-            <dd class="screen-only">
-                <a href=address target=target rel="noopener noreferrer">{words.show_on_map}</a>
-                {format!(" ({how})")}
-            </dd>
-        }
+        view! { <dd class="screen-only">{link}</dd> }
     });
     view! {
         {note.filter(|_| !here.over.get()).map(|note| view! { <dd>{note}</dd> })}
@@ -154,10 +164,7 @@ fn Who(here: Here) -> impl IntoView {
                 <Icon name="users" />
                 <dt>{organisation(first)}</dt>
                 <dd>{words.organiser}</dd>
-                {phone.map(|phone| {
-                    let href = format!("tel:{phone}");
-                    view! { <dd><a href=href>{phone}</a></dd> }
-                })}
+                {phone.map(|phone| view! { <dd>{dial(phone)}</dd> })}
                 {(!others.is_empty()).then(|| view! {
                     <dd>
                         {words.together_with}
@@ -167,6 +174,14 @@ fn Who(here: Here) -> impl IntoView {
             </div>
         }
         .into_any()
+    }
+}
+
+/// A number that can be dialled is a link; anything else a source calls a phone is text.
+fn dial(phone: String) -> impl IntoView {
+    match Phone::parse(&phone) {
+        Ok(number) => view! { <a href=format!("tel:{}", number.as_str()) rel="external">{number.spaced()}</a> }.into_any(),
+        Err(_) => phone.into_any(),
     }
 }
 

@@ -25,10 +25,9 @@ pub fn Head(here: Here) -> impl IntoView {
                     <h1>
                         <Said texts=title.clone() />
                     </h1>
-                    <p class="tags">
+                    <p class="marks">
                         <StandIn texts=title />
                         <Demo shown=demo />
-                        {demo.then(|| view! { <span class="faint xs">{move || app.t().action.demo_hint}</span> })}
                     </p>
                 }
             }}

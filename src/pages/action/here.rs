@@ -73,6 +73,11 @@ impl Here {
         self.action.with(|action| action.state == ActionState::Cancelled)
     }
 
+    /// Neither over nor called off.
+    pub fn is_open(&self) -> bool {
+        !self.over.get() && !self.is_cancelled()
+    }
+
     /// May the person join? Somebody under 14 is asked about a parent when joining, so here it is taken as settled. What the device knows of the
     /// person comes a moment after the first paint; until then nothing is said.
     pub fn may_join(&self, shift: &Shift) -> Result<(), NoJoin> {
@@ -120,7 +125,8 @@ fn spans(app: App) -> Vec<(Span, ActionId, ShiftId)> {
     let still = records.into_iter().filter(|(action, shift)| app.outbox.mine(app, action, shift).is_in());
     still
         .filter_map(|(action, shift)| {
-            let record = app.actions.find(&action)?;
+            // What was called off takes nobody's time.
+            let record = app.actions.find(&action).filter(|record| record.state != ActionState::Cancelled)?;
             let Shift { starts, ends, .. } = *record.shift(&shift)?;
             Some((Span { starts, ends }, action, shift))
         })

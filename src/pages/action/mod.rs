@@ -54,7 +54,8 @@ fn OneAction(id: ActionId) -> impl IntoView {
     keep_true(app, &id, detail);
     let known = Memo::new(move |_| record.with(Option::is_some) && !is_gone(detail));
     let title = Signal::derive(move || {
-        let name = record.with(|record| record.as_ref().filter(|_| known.get()).map(|record| app.show(&record.title).text.to_owned()));
+        let known = known.get();
+        let name = record.with(|record| record.as_ref().filter(|_| known).map(|record| app.show(&record.title).text.to_owned()));
         name.unwrap_or_else(|| app.t().action.title.to_owned())
     });
     let back = Back { href: routes::ACTIONS, label: Signal::derive(move || app.t().shell.actions.to_owned()) };
@@ -65,9 +66,12 @@ fn OneAction(id: ActionId) -> impl IntoView {
     };
     view! {
         <Page title place=Place::Actions class="detail" back tools=move || view! { {tools.clone()} }>
-            {move || match record.get_untracked().filter(|_| known.get()) {
-                Some(first) => view! { <Body here=Here::new(app, record, first, detail) /> }.into_any(),
-                None => view! { <missing::Missing id=id.clone() detail /> }.into_any(),
+            {move || {
+                let known = known.get();
+                match record.get_untracked().filter(|_| known) {
+                    Some(first) => view! { <Body here=Here::new(app, record, first, detail) /> }.into_any(),
+                    None => view! { <missing::Missing id=id.clone() detail /> }.into_any(),
+                }
             }}
         </Page>
     }

@@ -41,14 +41,11 @@ impl Offer {
             Mine::Undecided { .. } => Self::Outbox,
             Mine::Joining { .. } => Self::TakeBack,
             Mine::Leaving => Self::Keep,
-            // Out of the line one may step until the shift begins.
-            Mine::Waitlisted { .. } => eligibility::open(&here.action.get(), shift, here.app.now.get()).err().map_or(Self::Leave, Self::NoJoin),
-            Mine::Confirmed => {
-                let open = eligibility::open(&here.action.get(), shift, here.app.now.get());
-                match (open, eligibility::may_leave(shift, here.app.now.get())) {
-                    (Err(why @ NoJoin::Cancelled), _) => Self::NoJoin(why),
-                    (_, Err(why)) => Self::NoLeave(why),
-                    (_, Ok(())) => Self::Leave,
+            mine @ (Mine::Confirmed | Mine::Waitlisted { .. }) => {
+                match eligibility::may_leave(shift, mine == Mine::Confirmed, here.app.now.get()) {
+                    _ if here.is_cancelled() => Self::NoJoin(NoJoin::Cancelled),
+                    Err(why) => Self::NoLeave(why),
+                    Ok(()) => Self::Leave,
                 }
             }
             Mine::No => match here.may_join(shift) {
@@ -70,7 +67,7 @@ impl Offer {
             Self::Join { .. } | Self::SignIn | Self::Age | Self::NoJoin(_) => t.acts.join,
             Self::Leave | Self::NoLeave(_) => t.acts.leave,
             Self::TakeBack => t.action.take_back,
-            Self::Keep => t.acts.undo,
+            Self::Keep => t.action.keep_place,
             Self::Outbox => t.action.open_outbox,
         }
     }

@@ -4,12 +4,13 @@ use super::{here::Here, shifts::Shifts};
 use crate::{i18n::Catalogue, i18n::dates::capital, model::Action};
 use leptos::prelude::*;
 
-/// Where no source names a number of places, nothing is said of them.
+/// Where no source names a number of places, nothing is said of them; nor of what was called off.
 #[component]
 pub fn Places(here: Here) -> impl IntoView {
     let app = here.app;
-    let several = Memo::new(move |_| here.action.with(|action| action.shifts.len() > 1));
-    let counted = Memo::new(move |_| here.action.with(|action| action.seats().most > 0));
+    // Of what is over or called off there is nothing to choose.
+    let several = Memo::new(move |_| here.is_open() && here.action.with(|action| action.shifts.len() > 1));
+    let counted = Memo::new(move |_| !here.is_cancelled() && here.action.with(|action| action.seats().most > 0));
     let head = move || {
         let (t, seats) = (app.t(), here.action.get().seats());
         let class = match seats.left() {
@@ -22,7 +23,7 @@ pub fn Places(here: Here) -> impl IntoView {
         view! {
             <div class="head">
                 <h2 id="places">{title}</h2>
-                {(counted.get() && is_open(here)).then(|| view! { <p class=class>{text}</p> })}
+                {(counted.get() && here.is_open()).then(|| view! { <p class=class>{text}</p> })}
             </div>
         }
     };
@@ -33,7 +34,7 @@ pub fn Places(here: Here) -> impl IntoView {
             let label = format!("{} / {}", seats.taken, seats.most);
             view! {
                 <progress class="progress" max=seats.most value=seats.taken.min(seats.most) aria-labelledby="places">{label}</progress>
-                <p class="quiet small">{sentence(t, &action, is_open(here))}</p>
+                <p class="quiet small">{sentence(t, &action, here.is_open())}</p>
             }
         })
     };
@@ -48,11 +49,6 @@ pub fn Places(here: Here) -> impl IntoView {
             }
         })
     }
-}
-
-/// Somebody may still join.
-fn is_open(here: Here) -> bool {
-    !here.over.get() && !here.is_cancelled()
 }
 
 fn sentence(t: &Catalogue, action: &Action, open: bool) -> String {

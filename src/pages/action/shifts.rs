@@ -13,7 +13,7 @@ use leptos::prelude::*;
 pub fn Shifts(here: Here) -> impl IntoView {
     let app = here.app;
     view! {
-        <p class="small" id="choose">
+        <p class="small screen-only" id="choose">
             {move || app.t().action.choose_shift}
         </p>
         <div role="radiogroup" aria-labelledby="choose">

@@ -3,6 +3,7 @@
 use super::{here::Here, missing::retry};
 use crate::{
     model,
+    pages::parts::ExternalLink,
     shell::{Said, StandIn},
     ui::{Icon, Skeleton},
 };
@@ -21,7 +22,7 @@ pub fn Texts(here: Here) -> impl IntoView {
                     <p class="prose">
                         <Said texts=about.clone() />
                     </p>
-                    <p>
+                    <p class="marks">
                         <StandIn texts=about />
                     </p>
                 </section>
@@ -36,15 +37,25 @@ pub fn Texts(here: Here) -> impl IntoView {
     }
 }
 
+/// A flag for each line that stands in for a translation; one for all where all of them do.
 fn requirements(here: Here, lines: Vec<model::Texts>) -> impl IntoView {
+    let all = lines.clone();
+    let shared = Memo::new(move |_| {
+        let lang = here.app.lang();
+        let mut shown = all.iter().map(|texts| texts.show(lang)).map(|shown| (shown.stand_in, shown.lang));
+        let first = shown.next()?;
+        (first.0 && shown.all(|other| other == first)).then_some(())
+    });
+    let one_for_all = lines.first().cloned();
     let line = |texts: model::Texts| {
+        let flag = texts.clone();
         view! {
             <li>
                 <Icon name="check" />
                 <p>
-                    <Said texts=texts.clone() />
+                    <Said texts />
                     " "
-                    <StandIn texts />
+                    {move || shared.get().is_none().then(|| view! { <StandIn texts=flag.clone() /> })}
                 </p>
             </li>
         }
@@ -53,6 +64,7 @@ fn requirements(here: Here, lines: Vec<model::Texts>) -> impl IntoView {
         <section class="stack" aria-labelledby="needed">
             <h2 id="needed">{move || here.app.t().action.requirements}</h2>
             <ul class="ages">{lines.into_iter().map(line).collect_view()}</ul>
+            <p class="marks">{move || shared.get().and(one_for_all.clone()).map(|texts| view! { <StandIn texts /> })}</p>
         </section>
     }
 }
@@ -67,7 +79,11 @@ fn Rest(here: Here) -> impl IntoView {
             let label = Signal::derive(move || app.t().common.loading.to_owned());
             return view! { <Skeleton label /> }.into_any();
         };
-        let text = if error.is_offline() { words.rest_not_saved.to_owned() } else { format!("{} {}", words.rest_failed, (app.t().errors.api)(&error)) };
+        let text = if error.is_offline() {
+            words.rest_not_saved.to_owned()
+        } else {
+            format!("{} {}", words.rest_failed, (app.t().errors.api)(&error))
+        };
         view! {
             <div class="stack">
                 <p class="quiet" role="status">
@@ -80,7 +96,7 @@ fn Rest(here: Here) -> impl IntoView {
     }
 }
 
-/// Where it was read, how old the copy is that is shown, and, on paper, the address of this page.
+/// Where it was read or that it is made up, how old the copy is that is shown, and, on paper, the address of this page.
 #[component]
 pub fn Source(here: Here) -> impl IntoView {
     let app = here.app;
@@ -89,16 +105,12 @@ pub fn Source(here: Here) -> impl IntoView {
         let words = &app.t().action;
         let source = here.detail.value.with(|detail| detail.as_ref().and_then(|detail| detail.source.clone()))?;
         let date = source.published.map(|date| format!(", {}", (words.published)(&app.t().dates.partial(date))));
-        let how = (words.opens_tab)(source.url.host());
         Some(view! {
             <section class="stack tight" aria-labelledby="source">
                 <h2 id="source">{words.source}</h2>
                 <p class="small">
-                    <a href=source.url.as_str().to_owned() target="_blank" rel="noopener noreferrer">
-                        {source.publisher}
-                    </a>
+                    <ExternalLink link=source.url text=source.publisher />
                     {date}
-                    <span class="quiet screen-only">{format!(" ({how})")}</span>
                 </p>
             </section>
         })
@@ -109,8 +121,10 @@ pub fn Source(here: Here) -> impl IntoView {
         let time = app.t().dates.moment(saved, app.now.get(), &zone);
         Some(view! { <p class="faint xs">{(app.t().action.saved_copy)(&time)}</p> })
     };
+    let made_up = Memo::new(move |_| here.action.with(|action| action.demo));
     view! {
         {source}
+        {move || made_up.get().then(|| view! { <p class="faint xs">{move || app.t().action.demo_hint}</p> })}
         {old}
         <p class="paper">{super::share::address(&here.id())}</p>
     }

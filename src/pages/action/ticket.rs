@@ -16,7 +16,8 @@ use leptos::prelude::*;
 #[component]
 pub fn Tickets(here: Here) -> impl IntoView {
     let app = here.app;
-    let shifts = Memo::new(move |_| -> Vec<ShiftId> { here.action.with(|action| action.shifts.iter().map(|shift| shift.id.clone()).collect()) });
+    let shifts =
+        Memo::new(move |_| -> Vec<ShiftId> { here.action.with(|action| action.shifts.iter().map(|shift| shift.id.clone()).collect()) });
     // Decisions are told by a toast; that something waits or was refused is told here, once.
     let spoken = move || {
         let words = &app.t().acts;

@@ -80,7 +80,13 @@ impl Finder {
         self.typed.set(text);
         let this = *self;
         let navigate = use_navigate_here();
-        let turn = self.turn.try_update_value(|turn| { *turn += 1; *turn }).unwrap_or_default();
+        let turn = self
+            .turn
+            .try_update_value(|turn| {
+                *turn += 1;
+                *turn
+            })
+            .unwrap_or_default();
         spawn_local(async move {
             clock::sleep(400).await;
             // The page may be gone, or more may have been typed.

@@ -31,13 +31,8 @@ struct Rows {
 #[component]
 pub fn Rows(#[prop(into)] found: Signal<Found>) -> impl IntoView {
     let app = use_app();
-    let rows = Rows {
-        found,
-        layout: RwSignal::default(),
-        heights: StoredValue::default(),
-        window: RwSignal::new((0, 0)),
-        list: NodeRef::new(),
-    };
+    let rows =
+        Rows { found, layout: RwSignal::default(), heights: StoredValue::default(), window: RwSignal::new((0, 0)), list: NodeRef::new() };
     // Before the first paint, so that the first rows come with it.
     rows.lay_out(app);
     Effect::new(move |before: Option<()>| {
@@ -91,7 +86,9 @@ fn OneDay(rows: Rows, number: i64) -> impl IntoView {
         let (first, end) = shown.get();
         rows.found.with(|found| found.get(first..end.min(found.len())).map(<[_]>::to_vec).unwrap_or_default())
     };
-    let skipped = move || span.with(|day| day.as_ref().map_or(0.0, |day| rows.layout.with(|layout| layout.top(shown.get().0) - layout.top(day.first))));
+    let skipped = move || {
+        span.with(|day| day.as_ref().map_or(0.0, |day| rows.layout.with(|layout| layout.top(shown.get().0) - layout.top(day.first))))
+    };
     let after = move || {
         let end = shown.get().1;
         span.with(|day| {

@@ -3,7 +3,7 @@
 use super::row::District;
 use crate::{
     i18n::{dates::capital, directory::Words},
-    model::{Organisation, Phone, Texts},
+    model::{Organisation, Phone, Texts, WebLink},
     pages::parts::ExternalLink,
     shell::Said,
     state::{App, use_app},
@@ -22,10 +22,11 @@ const WEBSITE: Name = |words| words.website;
 #[component]
 pub fn Contacts(of: Arc<Organisation>) -> impl IntoView {
     let Organisation { district, address, hours, phone, website, source, .. } = of.as_ref().clone();
-    let missing: Vec<Name> = [(address.is_none(), ADDRESS), (hours.is_none(), HOURS), (phone.is_none(), PHONE), (website.is_none(), WEBSITE)]
-        .into_iter()
-        .filter_map(|(missing, name)| missing.then_some(name))
-        .collect();
+    let missing: Vec<Name> =
+        [(address.is_none(), ADDRESS), (hours.is_none(), HOURS), (phone.is_none(), PHONE), (website.is_none(), WEBSITE)]
+            .into_iter()
+            .filter_map(|(missing, name)| missing.then_some(name))
+            .collect();
     let any = missing.len() < 4 || district.is_some();
     let facts = any.then(|| {
         view! {
@@ -83,12 +84,13 @@ fn Where(address: Option<Texts>, district: Option<String>) -> impl IntoView {
 #[component]
 fn MapLink(address: Texts) -> impl IntoView {
     let app = use_app();
-    let href = move || map(app, &address);
-    view! {
-        <a class="out" href=href target="_blank" rel="noopener noreferrer external">
-            {move || app.t().directory.on_map}
-            <Icon name="external" class="icon icon-s" />
-        </a>
+    move || {
+        let (href, text) = (map(app, &address), app.t().directory.on_map);
+        match WebLink::new(&href) {
+            Ok(link) => view! { <ExternalLink link text /> }.into_any(),
+            // The device's own map.
+            Err(_) => view! { <a href=href rel="external">{text}</a> }.into_any(),
+        }
     }
 }
 

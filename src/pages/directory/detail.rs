@@ -59,7 +59,11 @@ fn find(app: App, id: Option<OrganisationId>) -> Found {
     }
     match id.as_ref().and_then(|id| app.directory.find(id)) {
         Some(record) => Found::Here(Arc::new(record)),
-        None if id.is_some() && (app.connection.is_offline() || listing.failure.with(|failure| failure.as_ref().is_some_and(ApiError::is_offline))) => Found::NotSaved,
+        None if id.is_some()
+            && (app.connection.is_offline() || listing.failure.with(|failure| failure.as_ref().is_some_and(ApiError::is_offline))) =>
+        {
+            Found::NotSaved
+        }
         None => Found::Nowhere,
     }
 }

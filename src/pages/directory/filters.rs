@@ -5,7 +5,11 @@
 
 use super::href;
 use crate::{
-    model::{OrganisationKind, directory::{Section, Wanted}, fold::Query},
+    model::{
+        OrganisationKind,
+        directory::{Section, Wanted},
+        fold::Query,
+    },
     routes::{self, query},
     state::{App, use_app},
     web::clock,
@@ -45,7 +49,14 @@ impl Asked {
 
     fn url(&self, section: Section) -> String {
         let kind = self.kind.map(OrganisationKind::key);
-        routes::with(href(section), &[(query::SEARCH, &self.text), (query::KIND, kind.unwrap_or_default()), (query::DISTRICT, self.district.as_deref().unwrap_or_default())])
+        routes::with(
+            href(section),
+            &[
+                (query::SEARCH, &self.text),
+                (query::KIND, kind.unwrap_or_default()),
+                (query::DISTRICT, self.district.as_deref().unwrap_or_default()),
+            ],
+        )
     }
 }
 

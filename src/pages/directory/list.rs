@@ -3,13 +3,18 @@
 use super::{filters::Filters, href, place, row::OrganisationRow, title};
 use crate::{
     i18n::directory::Words,
-    model::{Instant, Lang, Organisation, directory::{self, Entry, Found, Section}, hub::District},
+    model::{
+        Instant, Lang, Organisation,
+        directory::{self, Entry, Found, Section},
+        hub::District,
+    },
     shell::{
         Page,
         listing::{Missing, Stale},
     },
     state::{App, use_app},
     ui::{Banner, Empty, Icon},
+    web::page,
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -32,7 +37,7 @@ pub fn List(section: Section) -> impl IntoView {
                 <p class="quiet">{lead}</p>
                 <Sections current=section />
             </div>
-            <div class="stack">
+            <div class="stack tight">
                 <Search filters />
                 <Kinds section filters />
                 <Districts filters />
@@ -42,12 +47,15 @@ pub fn List(section: Section) -> impl IntoView {
     }
 }
 
-/// Shops | Funds, as links.
+/// Shops | Funds, as links, by their short names.
 #[component]
 fn Sections(current: Section) -> impl IntoView {
     let app = use_app();
     let link = move |section: Section| {
-        let name = move || title(&app.t().directory, section);
+        let name = move || match section {
+            Section::Shops => app.t().shell.shops,
+            Section::Funds => app.t().shell.funds,
+        };
         view! { <a href=href(section) aria-current=(section == current).then_some("true")>{name}</a> }
     };
     view! {
@@ -62,7 +70,7 @@ fn Sections(current: Section) -> impl IntoView {
 fn Search(filters: Filters) -> impl IntoView {
     let app = use_app();
     view! {
-        <div class="search" role="search">
+        <search class="search lookup">
             <label class="sr" for="search">{move || app.t().directory.search}</label>
             <input
                 class="input"
@@ -76,7 +84,7 @@ fn Search(filters: Filters) -> impl IntoView {
                 on:input=move |event| filters.type_in(event_target_value(&event))
             />
             <Icon name="search" />
-        </div>
+        </search>
     }
 }
 
@@ -151,15 +159,20 @@ fn Results(section: Section, filters: Filters) -> impl IntoView {
     };
     let unclear = move || {
         let words = &app.t().directory;
-        filters.asked.with(|asked| asked.unclear).then(|| view! { <Banner tone="info" icon="info" strong=String::new() text=words.unclear.to_owned() /> })
+        filters
+            .asked
+            .with(|asked| asked.unclear)
+            .then(|| view! { <Banner tone="info" icon="info" strong=String::new() text=words.unclear.to_owned() /> })
     };
     view! {
-        {unclear}
-        <Show when=move || known.get().is_some()>
-            <Stale saved_at=true_at(app) failure=listing.failure bad=listing.bad />
-        </Show>
-        <p class="found" role="status">{move || shown.with(|shown| shown.as_ref().map(|shown| found(&app.t().directory, shown)))}</p>
-        {body}
+        <div class="stack">
+            {unclear}
+            <Show when=move || known.get().is_some()>
+                <Stale saved_at=true_at(app) failure=listing.failure bad=listing.bad />
+            </Show>
+            <p class="found" role="status">{move || shown.with(|shown| shown.as_ref().map(|shown| found(&app.t().directory, shown)))}</p>
+            {body}
+        </div>
     }
 }
 
@@ -172,7 +185,12 @@ fn Nothing(filters: Filters) -> impl IntoView {
         if !filters.is_any() {
             return view! { <Empty icon="inbox" title=words.empty.to_owned() text=words.empty_hint.to_owned() /> };
         }
-        let clear = move || view! { <button class="button" type="button" on:click=move |_| filters.clear()>{words.clear}</button> };
+        let press = move |_| {
+            filters.clear();
+            // The button goes away with what it cleared.
+            page::focus("search");
+        };
+        let clear = move || view! { <button class="button" type="button" on:click=press>{words.clear}</button> };
         view! { <Empty icon="search" title=words.none_found.to_owned() text=words.none_found_hint.to_owned() act=clear /> }
     }
 }
@@ -180,8 +198,8 @@ fn Nothing(filters: Filters) -> impl IntoView {
 fn found(words: &Words, shown: &Shown) -> String {
     let nowhere = (shown.nowhere > 0).then(|| (words.nowhere)(shown.nowhere)).unwrap_or_default();
     match shown.list.len() {
-        // The empty state below says it.
-        0 => nowhere,
+        0 => format!("{}. {nowhere}", words.none_found),
+        count if nowhere.is_empty() => (words.found)(count),
         count => format!("{}. {nowhere}", (words.found)(count)),
     }
 }

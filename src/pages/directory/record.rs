@@ -2,7 +2,9 @@
 
 use super::contacts::Contacts;
 use crate::{
-    model::{Action, ActionState, Direction, Organisation, OrganisationId, PartialDate, Source, Texts, organisation::Gift, organisation::Need},
+    model::{
+        Action, ActionState, Direction, Organisation, OrganisationId, PartialDate, Source, Texts, organisation::Gift, organisation::Need,
+    },
     pages::parts::{ActionRow, Figure, SourceLink},
     routes::{self, query},
     shell::{Demo, Said, StandIn, listing::Stale},
@@ -90,8 +92,7 @@ fn AsOf(as_of: Option<PartialDate>, source: Option<Source>, demo: bool) -> impl 
         view! {
             <p class="faint small">
                 {date}
-                ". "
-                {source.map(|source| view! { <SourceLink source /> })}
+                {source.map(|source| view! { " · " <SourceLink source /> })}
             </p>
         }
     })
@@ -103,7 +104,8 @@ fn Needs(needs: Vec<Need>) -> impl IntoView {
     let list = if needs.is_empty() {
         view! { <p class="quiet">{move || app.t().directory.no_needs}</p> }.into_any()
     } else {
-        view! { <ul class="lined needs" role="list">{needs.into_iter().map(|need| view! { <NeedRow need /> }).collect_view()}</ul> }.into_any()
+        view! { <ul class="lined needs" role="list">{needs.into_iter().map(|need| view! { <NeedRow need /> }).collect_view()}</ul> }
+            .into_any()
     };
     view! {
         <section class="stack" aria-labelledby="needs">
@@ -162,7 +164,8 @@ fn Coming(id: OrganisationId, name: Texts) -> impl IntoView {
         let href = routes::actions_with(query::SEARCH, app.show(&name).text);
         (all.with(Vec::len) > MOST).then(|| view! { <a href=href>{move || app.t().home.all_actions}</a> })
     };
-    let body = move || match (none.get(), app.actions.progress.get()) {
+    let body = move || {
+        match (none.get(), app.actions.progress.get()) {
         (true, Progress::Whole) => view! { <p class="quiet">{move || app.t().directory.no_coming}</p> }.into_any(),
         (true, _) => view! { <p class="quiet">{move || app.t().common.loading}</p> }.into_any(),
         (false, _) => view! {
@@ -173,6 +176,7 @@ fn Coming(id: OrganisationId, name: Texts) -> impl IntoView {
             </ul>
         }
         .into_any(),
+    }
     };
     view! {
         <section class="stack" aria-labelledby="coming">

@@ -63,7 +63,8 @@ fn counts(app: App) -> Option<[u64; Direction::ALL.len()]> {
     let now = app.now.get();
     let mut counts = [0; Direction::ALL.len()];
     app.actions.list.with(|list| {
-        let coming = list.iter().map(|listed| &listed.action).filter(|action| action.state == ActionState::Published && action.ends() > now);
+        let coming =
+            list.iter().map(|listed| &listed.action).filter(|action| action.state == ActionState::Published && action.ends() > now);
         for action in coming {
             // Directions are declared in the order of `ALL`.
             counts[action.direction as usize] += 1;

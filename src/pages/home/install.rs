@@ -22,8 +22,6 @@ pub fn Install() -> impl IntoView {
         // The button that had the focus is gone.
         page::focus("main");
     };
-    // Where nothing can be kept, the promise would be false; the frame says so.
-    let keeps = move || app.keeping.get() != Some(Keeping::Memory);
     let card = move |by_hand: bool| {
         view! {
             <section class="card install" aria-labelledby="install">
@@ -42,12 +40,19 @@ pub fn Install() -> impl IntoView {
             </section>
         }
     };
+    move || match way.get() {
+        Installing::Prompt => Some(card(false)),
+        Installing::ByHandIos => Some(card(true)),
+        Installing::Done | Installing::Unknown => None,
+    }
+}
+
+/// That everything works without a network. Where nothing can be kept that would be false, and the frame says so instead.
+#[component]
+pub fn Offline() -> impl IntoView {
+    let app = use_app();
+    let keeps = move || app.keeping.get() != Some(Keeping::Memory);
     view! {
-        {move || match way.get() {
-            Installing::Prompt => Some(card(false)),
-            Installing::ByHandIos => Some(card(true)),
-            Installing::Done | Installing::Unknown => None,
-        }}
         <Show when=keeps>
             <p class="why">
                 <Icon name="circle-check" class="icon icon-s" />

@@ -8,7 +8,7 @@ mod next;
 
 use crate::{
     model::urgency,
-    shell::{Page, Place},
+    shell::{Page, Place, banners::Banners},
     state::{App, actions::Progress, use_app},
     ui::Frieze,
 };
@@ -25,17 +25,17 @@ pub fn Home() -> impl IntoView {
                 <p class="quiet">{move || today(app)} <WeekCount /></p>
             </div>
             <Frieze class="frieze hello-edge" />
+            <Banners />
             <next::Next />
             <div class="cols lead">
+                <needed::Needed />
                 <div class="stack-l">
-                    <needed::Needed />
                     <directions::Directions />
-                </div>
-                <div class="stack-l">
-                    <figures::Figures />
                     <install::Install />
                 </div>
             </div>
+            <figures::Figures />
+            <install::Offline />
         </Page>
     }
 }

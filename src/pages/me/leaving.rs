@@ -1,6 +1,10 @@
 //! Signing out. Who has acts that are not sent yet is told what becomes of them, and decides.
 
-use crate::{pages::sign_in::sign_out, state::use_app, ui::{Dialog, Icon}};
+use crate::{
+    pages::sign_in::sign_out,
+    state::use_app,
+    ui::{Dialog, Icon},
+};
 use leptos::prelude::*;
 
 #[component]

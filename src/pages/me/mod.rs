@@ -68,8 +68,7 @@ fn Waiting() -> impl IntoView {
         Some(view! {
             <div class=class data-tone=tone>
                 <Icon name=icon />
-                <p>{line}</p>
-                <a class="button plain compact" href=routes::OUTBOX>{words.to_outbox}</a>
+                <p>{line} " " <a href=routes::OUTBOX>{words.to_outbox}</a></p>
             </div>
         })
     }

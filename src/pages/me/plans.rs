@@ -42,7 +42,9 @@ fn sort(app: App) -> Sorted {
     let mut known: BTreeMap<ActionId, Option<Instant>> = BTreeMap::new();
     let owner = app.session.owner();
     app.session.signups.with(|signups| {
-        known.extend(signups.iter().filter(|signup| signup.is_live()).map(|signup: &Signup| (signup.action.clone(), Some(signup.decided_at))));
+        known.extend(
+            signups.iter().filter(|signup| signup.is_live()).map(|signup: &Signup| (signup.action.clone(), Some(signup.decided_at))),
+        );
     });
     app.outbox.entries.with(|entries| {
         for entry in entries.iter().filter(|entry: &&Entry| Some(&entry.owner) == owner.as_ref()) {

@@ -3,7 +3,7 @@
 use crate::{
     api::{ApiError, ProblemKind},
     model::{AgeClass, Lang, person::LONGEST_NAME, session::PersonPatch},
-    pages::sign_in::AgeChoice,
+    pages::sign_in::{AgeChoice, said},
     state::{App, use_app},
     ui::{Banner, Choice, TextField},
     web::page,
@@ -118,7 +118,7 @@ pub fn Profile(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let failed = move || {
         draft.failure.get().map(|error| {
             let t = app.t();
-            view! { <Banner tone="danger" icon="alert" strong=(t.errors.api)(&error) text=t.common.nothing_lost.to_owned() /> }
+            view! { <Banner tone="danger" icon="alert" strong=said(t, &error) text=t.common.nothing_lost.to_owned() /> }
         })
     };
     view! {

@@ -30,10 +30,10 @@ pub fn Who() -> impl IntoView {
                     <p class="quiet small">{move || with_person(app, |person| Some(person.contact.masked()))}</p>
                     <p class="quiet small">{move || age_line(app)}</p>
                 </div>
-                <p class="actions" hidden=move || editing.get()>
+                <div class="actions" hidden=move || editing.get()>
                     <button class="button" id="edit-me" type="button" on:click=edit>{move || app.t().me.edit}</button>
                     <SignOut />
-                </p>
+                </div>
             </div>
             <Show when=move || editing.get()>
                 <Profile on_close=close />

@@ -72,7 +72,8 @@ fn is_closed(app: App, action: &Action) -> bool {
 
 fn hours(t: &Catalogue, action: &Action, zone: &Zone, with_day: bool) -> impl IntoView + use<> {
     let (starts, ends) = (zone.local(action.starts()), zone.local(action.ends()));
-    let day = format!("{}, {}", t.dates.weekday_short(starts.date()), t.dates.day_short(starts.date()));
+    // The number stays with its month: the column is narrow.
+    let day = format!("{}, {}", t.dates.weekday_short(starts.date()), t.dates.day_short(starts.date()).replace(' ', "\u{a0}"));
     let whole = dates::is_whole_days(action.starts(), action.ends(), zone);
     let main = if whole { t.dates.day_short(starts.date()) } else { dates::clock(starts) };
     let small = match (with_day, whole) {
@@ -132,13 +133,16 @@ fn places(app: App, action: &Action, with_missing: bool) -> impl IntoView + use<
         let few = seats.left() <= 3;
         // A shift with too many people does not help another, so each counts for itself.
         let missing = action.shifts.iter().map(|shift| shift.seats.missing()).fold(0, u32::saturating_add);
-        let lacking = (with_missing && missing > 0).then(|| (words.people_missing)(missing));
-        view! {
-            <span class=if few { "left-few" } else { "left" }>{(words.places_left)(seats.left())}</span>
-            <span class="faint">{(words.of_places)(seats.most)}</span>
-            {lacking.map(|text| view! { <Badge form="soft" tone="warning" icon="users" text /> })}
+        let lacking = (with_missing && missing > 0).then(|| dates::capital(&(words.people_missing)(missing)));
+        let left = (words.places_left)(seats.left());
+        match lacking {
+            Some(lacking) => view! { <span class="left-few">{lacking}</span> <span class="faint">{left}</span> }.into_any(),
+            None => view! {
+                <span class=if few { "left-few" } else { "left" }>{left}</span>
+                <span class="faint">{(words.of_places)(seats.most)}</span>
+            }
+            .into_any(),
         }
-        .into_any()
     };
     let age = age.map(|age| view! { <Badge form="soft" tone="neutral" text=age.to_owned() /> });
     view! { {free} {age} }

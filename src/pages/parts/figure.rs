@@ -2,7 +2,7 @@
 
 use super::SourceLink;
 use crate::{
-    i18n::numbers,
+    i18n::{dates::capital, numbers},
     model::{Indicator, PartialDate, Source, Texts, organisation::Gift},
     shell::{Demo, Said, StandIn},
     state::use_app,
@@ -61,8 +61,8 @@ pub fn Figure(#[prop(into)] of: Counted) -> impl IntoView {
             {value}
             {definition.map(|definition| view! { <p class="definition"><Said texts=definition /></p> })}
             <p class="asof">
-                <time datetime=as_of.to_string()>{move || (app.t().common.as_of)(&app.t().dates.partial(as_of))}</time>
-                {source.map(|source| view! { ". " <SourceLink source /> })}
+                <time datetime=as_of.to_string()>{move || capital(&(app.t().common.as_of)(&app.t().dates.partial(as_of)))}</time>
+                {source.map(|source| view! { " · " <SourceLink source /> })}
             </p>
             <p class="marks">
                 <StandIn texts=flagged />

@@ -3,7 +3,7 @@
 mod flow;
 mod steps;
 
-pub use steps::AgeChoice;
+pub use steps::{AgeChoice, said};
 
 use crate::{
     model::Person,

@@ -2,6 +2,7 @@
 
 use super::flow::{Fault, Flow};
 use crate::{
+    api::{ApiError, ProblemKind},
     i18n::{Catalogue, dates::capital},
     model::AgeClass,
     state::use_app,
@@ -58,7 +59,10 @@ pub fn CodeStep(flow: Flow) -> impl IntoView {
     let error = Signal::derive(move || flow.fault_text(|_| true));
     let hint = Signal::derive(move || {
         let t = app.t();
-        flow.sent.with(|sent| sent.as_ref().map(|sent| (t.sign_in.code_hint)(&sent.to, &t.dates.moment(sent.expires_at, app.now.get(), &app.zone()))))
+        flow.sent
+            .with(|sent| {
+                sent.as_ref().map(|sent| (t.sign_in.code_hint)(&sent.to, &t.dates.moment(sent.expires_at, app.now.get(), &app.zone())))
+            })
             .unwrap_or_default()
     });
     view! {
@@ -213,6 +217,14 @@ fn Submit(flow: Flow, label: Signal<String>) -> impl IntoView {
     }
 }
 
+/// What an error means where the person, not the app, tries again.
+pub fn said(t: &Catalogue, error: &ApiError) -> String {
+    match error.kind() {
+        Some(ProblemKind::Unavailable) => t.sign_in.fault.to_owned(),
+        _ => (t.errors.api)(error),
+    }
+}
+
 /// Why the last request failed, where no field is to blame.
 #[component]
 fn Failed(flow: Flow) -> impl IntoView {
@@ -225,7 +237,7 @@ fn Failed(flow: Flow) -> impl IntoView {
                 text = format!("{} {text}", (t.sign_in.wait)(u64::from(seconds)));
             }
             let icon = if error.is_offline() { "offline" } else { "alert" };
-            view! { <Banner tone="danger" icon strong=(t.errors.api)(&error) text /> }
+            view! { <Banner tone="danger" icon strong=said(t, &error) text /> }
         })
     }
 }

@@ -42,7 +42,8 @@ CREATE TABLE actions (
     held BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX actions_order ON actions (gone, starts, id, ends);
-CREATE INDEX actions_ends ON actions (gone, ends);
+-- Holds all that a list may be narrowed by, so that counting ten thousand reads no record.
+CREATE INDEX actions_ends ON actions (gone, ends, direction, district, free);
 CREATE INDEX actions_rev ON actions (rev);
 
 CREATE TABLE persons (

@@ -25,9 +25,8 @@ use meyirim::model::{Action, ActionDetail, ActionId, Direction, Instant};
         ("direction" = Option<Direction>, Query, description = "Those of one direction"),
         ("district" = Option<String>, Query, description = "Those in one district, by its key", min_length = 1, max_length = 64),
         ("free" = Option<bool>, Query, description = "`true`: those with a free place"),
-        ("limit" = Option<u32>, Query, description = "Records on a page; 100 if not said", minimum = 1, maximum = 1000),
-        ("cursor" = Option<String>, Query, description = "From the `Link` of the page before"),
-        ("If-None-Match" = Option<String>, Header, description = "The ETag of the answer that one has"),
+        crate::openapi::PageQuery,
+        crate::openapi::HaveHeader,
     ),
     responses(
         (status = 200, description = "A page", body = crate::openapi::PageOf<Action>, headers(
@@ -104,7 +103,7 @@ pub async fn list(State(app): State<App>, OriginalUri(uri): OriginalUri, headers
     get, path = "/actions/{id}", tag = "actions",
     params(
         ("id" = ActionId, Path, description = "Of the action"),
-        ("If-None-Match" = Option<String>, Header, description = "The ETag of the answer that one has"),
+        crate::openapi::HaveHeader,
     ),
     responses(
         (status = 200, description = "The action", body = ActionDetail, headers(("ETag" = String, description = "Strong: good for `If-Match`"))),

@@ -30,8 +30,18 @@ const MAY: [Role; 2] = [Role::Coordinator, Role::Administrator];
 /// Its id is the client's choice. Counts and `rev` in the body are ignored.
 #[utoipa::path(
     post, path = "/admin/actions", tag = "admin",
-    params(("Idempotency-Key" = String, Header, description = "Made by the client", min_length = 1, max_length = 128, pattern = "^[!-~]{1,128}$")),
-    request_body = ActionDetail,
+    params(crate::openapi::KeyHeader),
+    request_body(content = ActionDetail, example = json!({
+        "action": {
+            "id": "example", "rev": 0, "state": "published", "title": { "kk": "Мысал", "ru": "Пример", "en": "An example" }, "direction": "saulyq",
+            "shifts": [{
+                "id": "1", "starts": "2040-05-01T04:00:00Z", "ends": "2040-05-01T07:00:00Z",
+                "seats": { "needed": 2, "most": 8, "taken": 0, "waiting": 0 },
+            }],
+            "youngest": "14_17", "waitlist": true, "demo": true,
+        },
+        "about": { "ru": "Что будет сделано" },
+    })),
     security(("bearer" = []), ("cookie" = [])),
     responses(
         (status = 201, description = "The action", body = ActionDetail, headers(("ETag" = String, description = "Strong"))),
@@ -72,10 +82,20 @@ pub async fn create(State(app): State<App>, me: Me, ask: Ask<Json<ActionDetail>>
     put, path = "/admin/actions/{id}", tag = "admin",
     params(
         ("id" = ActionId, Path, description = "Of the action"),
-        ("Idempotency-Key" = String, Header, description = "Made by the client", min_length = 1, max_length = 128, pattern = "^[!-~]{1,128}$"),
+        crate::openapi::KeyHeader,
         ("If-Match" = Option<String>, Header, description = "The ETag of the version that the change is based on; without it 428"),
     ),
-    request_body = ActionDetail,
+    request_body(content = ActionDetail, example = json!({
+        "action": {
+            "id": "example", "rev": 0, "state": "published", "title": { "kk": "Мысал", "ru": "Пример", "en": "An example" }, "direction": "saulyq",
+            "shifts": [{
+                "id": "1", "starts": "2040-05-01T04:00:00Z", "ends": "2040-05-01T07:00:00Z",
+                "seats": { "needed": 2, "most": 8, "taken": 0, "waiting": 0 },
+            }],
+            "youngest": "14_17", "waitlist": true, "demo": true,
+        },
+        "about": { "ru": "Что будет сделано" },
+    })),
     security(("bearer" = []), ("cookie" = [])),
     responses(
         (status = 200, description = "The action", body = ActionDetail, headers(("ETag" = String, description = "Strong"))),
@@ -125,7 +145,7 @@ pub async fn change(
     delete, path = "/admin/actions/{id}", tag = "admin",
     params(
         ("id" = ActionId, Path, description = "Of the action"),
-        ("Idempotency-Key" = String, Header, description = "Made by the client", min_length = 1, max_length = 128, pattern = "^[!-~]{1,128}$"),
+        crate::openapi::KeyHeader,
         ("If-Match" = Option<String>, Header, description = "The ETag of the version that is to go; without it 428"),
     ),
     security(("bearer" = []), ("cookie" = [])),

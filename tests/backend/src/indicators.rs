@@ -20,9 +20,8 @@ use meyirim::model::Indicator;
 #[utoipa::path(
     get, path = "/indicators", tag = "indicators",
     params(
-        ("limit" = Option<u32>, Query, description = "Records on a page; 100 if not said", minimum = 1, maximum = 1000),
-        ("cursor" = Option<String>, Query, description = "From the `Link` of the page before"),
-        ("If-None-Match" = Option<String>, Header, description = "The ETag of the answer that one has"),
+        crate::openapi::PageQuery,
+        crate::openapi::HaveHeader,
     ),
     responses(
         (status = 200, description = "A page", body = crate::openapi::PageOf<Indicator>, headers(

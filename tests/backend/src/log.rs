@@ -1,5 +1,5 @@
-//! The request log: one line a request, written when its answer has gone out. Method, route (as a pattern, so no id of anybody), status, milliseconds, bytes on the wire. No
-//! query, no address, no person: who may see the log learns what was asked of the hub, not by whom.
+//! The request log: one line a request, written when its answer has gone out. Method, route (as a pattern, so no id of anybody), status,
+//! milliseconds, bytes on the wire. No query, no address, no person: who may see the log learns what was asked of the hub, not by whom.
 
 use axum::{
     body::{Body, Bytes},
@@ -21,13 +21,12 @@ pub async fn line(request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "(app)".to_owned(), |path| path.as_str().to_owned());
     let response = next.run(request).await;
     let entry = Entry { method, route, status: response.status().as_u16(), begun, bytes: 0 };
-    let (parts, body) = response.into_parts();
+    let (mut parts, body) = response.into_parts();
     // An answer without a body has no stream to wait for, and wrapping it would add `transfer-encoding: chunked`.
     if axum::body::HttpBody::is_end_stream(&body) {
         return Response::from_parts(parts, body);
     }
-    // `content-length` of a known body stays, since the header is set already.
-    let mut parts = parts;
+    // A stream has no length of its own; what is known of the body's stays known.
     if let Some(length) = axum::body::HttpBody::size_hint(&body).exact() {
         parts.headers.entry(axum::http::header::CONTENT_LENGTH).or_insert(length.into());
     }

@@ -8,7 +8,7 @@ use meyirim::{
 };
 use serde::Serialize;
 use utoipa::{
-    OpenApi, PartialSchema, ToSchema,
+    IntoParams, OpenApi, PartialSchema, ToSchema,
     openapi::{
         Components, ContentBuilder, HeaderBuilder, Info, Ref, RefOr, Response as Described, ResponseBuilder,
         path::{Operation, ParameterIn},
@@ -24,6 +24,38 @@ pub struct PageOf<T> {
     pub total: u64,
     /// From where `/changes` goes on, as of the first page.
     pub changes: Cursor,
+}
+
+/// The header that every write carries.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "only described here; read by `ask`")]
+pub struct KeyHeader {
+    /// Made by the client, one per decision of a person
+    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 128, pattern = "^[!-~]{1,128}$")]
+    key: String,
+}
+
+/// The header that saves an answer that one has.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "only described here; read by `reply`")]
+pub struct HaveHeader {
+    /// The ETag of the answer that one has
+    #[param(rename = "If-None-Match")]
+    etag: Option<String>,
+}
+
+/// What every list can be asked for.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "only described here; read by `params`")]
+pub struct PageQuery {
+    /// Records on a page; 100 if not said
+    #[param(minimum = 1, maximum = 1000)]
+    limit: Option<u32>,
+    /// From the `Link` of the page before
+    cursor: Option<String>,
 }
 
 #[derive(OpenApi)]

@@ -21,9 +21,8 @@ use meyirim::model::{Organisation, OrganisationId, OrganisationKind};
     get, path = "/organisations", tag = "organisations",
     params(
         ("kind" = Option<OrganisationKind>, Query, description = "Those of one kind"),
-        ("limit" = Option<u32>, Query, description = "Records on a page; 100 if not said", minimum = 1, maximum = 1000),
-        ("cursor" = Option<String>, Query, description = "From the `Link` of the page before"),
-        ("If-None-Match" = Option<String>, Header, description = "The ETag of the answer that one has"),
+        crate::openapi::PageQuery,
+        crate::openapi::HaveHeader,
     ),
     responses(
         (status = 200, description = "A page", body = crate::openapi::PageOf<Organisation>, headers(
@@ -66,7 +65,7 @@ pub async fn list(State(app): State<App>, OriginalUri(uri): OriginalUri, headers
     get, path = "/organisations/{id}", tag = "organisations",
     params(
         ("id" = OrganisationId, Path, description = "Of the organisation"),
-        ("If-None-Match" = Option<String>, Header, description = "The ETag of the answer that one has"),
+        crate::openapi::HaveHeader,
     ),
     responses(
         (status = 200, description = "The organisation", body = Organisation, headers(("ETag" = String, description = "Strong"))),

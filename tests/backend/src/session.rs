@@ -13,11 +13,12 @@ use crate::{
     failure::{Failure, Result},
     idempotency::{self, Answer},
     limits::Address,
+    params::Params,
     records, reply, secrets,
     who::{self, Me, Visitor},
 };
 use axum::{
-    extract::State,
+    extract::{OriginalUri, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
@@ -41,7 +42,7 @@ const SESSION_LIFE: i64 = 30 * DAY;
 /// The answer is the same whether or not the contact is known.
 #[utoipa::path(
     post, path = "/session/codes", tag = "session",
-    params(("Idempotency-Key" = String, Header, description = "Made by the client", min_length = 1, max_length = 128, pattern = "^[!-~]{1,128}$")),
+    params(crate::openapi::KeyHeader),
     request_body = CodeRequest,
     responses(
         (status = 202, description = "On its way", body = CodeSent),
@@ -91,7 +92,7 @@ pub async fn send_code(State(app): State<App>, Address(address): Address, ask: A
 /// With the code that was sent. Sets the session as a cookie, and answers it as a token for clients without cookies.
 #[utoipa::path(
     post, path = "/session", tag = "session",
-    params(("Idempotency-Key" = String, Header, description = "Made by the client", min_length = 1, max_length = 128, pattern = "^[!-~]{1,128}$")),
+    params(crate::openapi::KeyHeader),
     request_body = SignIn,
     responses(
         (status = 201, description = "Signed in", body = Session, headers(("Set-Cookie" = String, description = "`meyirim_session`, HttpOnly"))),
@@ -200,7 +201,8 @@ fn code_hash(app: &App, contact_hash: &str, code: &str) -> String {
     security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, description = "The session, without its token", body = Session)),
 )]
-pub async fn who_am_i(State(app): State<App>, me: Me) -> Result<Response> {
+pub async fn who_am_i(State(app): State<App>, me: Me, OriginalUri(uri): OriginalUri) -> Result<Response> {
+    Params::read(&uri, &[]).done()?;
     let mut conn = app.db.pool.acquire().await?;
     let person = records::person(&mut conn, &me.person).await?.ok_or_else(|| Failure::new(ProblemKind::SignIn, "Nobody is signed in"))?;
     reply::ok(&Session { person, expires_at: me.expires_at, token: None })
@@ -211,7 +213,7 @@ pub async fn who_am_i(State(app): State<App>, me: Me) -> Result<Response> {
 /// Also when nobody was signed in. A repeat does nothing more than the first, so no answer is kept.
 #[utoipa::path(
     delete, path = "/session", tag = "session",
-    params(("Idempotency-Key" = String, Header, description = "Made by the client", min_length = 1, max_length = 128, pattern = "^[!-~]{1,128}$")),
+    params(crate::openapi::KeyHeader),
     security((), ("bearer" = []), ("cookie" = [])),
     responses((status = 204, description = "Signed out")),
 )]
@@ -229,7 +231,7 @@ pub async fn sign_out(State(app): State<App>, Visitor(me): Visitor, headers: Hea
 /// Only what is in the body changes.
 #[utoipa::path(
     patch, path = "/session/person", tag = "session",
-    params(("Idempotency-Key" = String, Header, description = "Made by the client", min_length = 1, max_length = 128, pattern = "^[!-~]{1,128}$")),
+    params(crate::openapi::KeyHeader),
     request_body = PersonPatch,
     security(("bearer" = []), ("cookie" = [])),
     responses(

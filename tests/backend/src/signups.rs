@@ -97,8 +97,7 @@ impl Row {
 #[utoipa::path(
     get, path = "/signups", tag = "signups",
     params(
-        ("limit" = Option<u32>, Query, description = "Records on a page; 100 if not said", minimum = 1, maximum = 1000),
-        ("cursor" = Option<String>, Query, description = "From the `Link` of the page before"),
+        crate::openapi::PageQuery,
     ),
     security(("bearer" = []), ("cookie" = [])),
     responses(
@@ -157,7 +156,7 @@ pub async fn changed(db: &Db, person: Option<&PersonId>, from: i64, upto: i64) -
     params(
         ("action" = ActionId, Path, description = "Of the action"),
         ("shift" = ShiftId, Path, description = "Of one of its shifts"),
-        ("Idempotency-Key" = String, Header, description = "Made by the client, one per decision of a person", min_length = 1, max_length = 128, pattern = "^[!-~]{1,128}$"),
+        crate::openapi::KeyHeader,
     ),
     request_body = JoinBody,
     security(("bearer" = []), ("cookie" = [])),
@@ -197,7 +196,7 @@ pub async fn join(
     params(
         ("action" = ActionId, Path, description = "Of the action"),
         ("shift" = ShiftId, Path, description = "Of one of its shifts"),
-        ("Idempotency-Key" = String, Header, description = "Made by the client, one per decision of a person", min_length = 1, max_length = 128, pattern = "^[!-~]{1,128}$"),
+        crate::openapi::KeyHeader,
     ),
     security(("bearer" = []), ("cookie" = [])),
     responses(
@@ -273,7 +272,7 @@ async fn decide_leave(w: &mut Write, me: &PersonId, id: &ActionId, shift_id: &Sh
     let shift = action.shift(shift_id).ok_or_else(Failure::not_found)?.clone();
     let row = find(w.conn(), me, id, shift_id).await?.filter(|row| row.state != "withdrawn");
     let Some(mut row) = row else { return Ok(Err(Problem::new(ProblemKind::NotJoined, "There is no signup to give up"))) };
-    if let Err(NoLeave::TooLate(last)) = may_leave(&shift, now) {
+    if let Err(NoLeave::TooLate(last)) = may_leave(&shift, row.state == "confirmed", now) {
         let problem = Problem::new(ProblemKind::TooLate, "The last moment to give the place up has passed");
         return Ok(Err(Problem { detail: Some(last.to_string()), ..problem }));
     }

@@ -6,7 +6,7 @@ use meyirim::{
 use meyirim_backend::app;
 use serde_json::Value;
 
-crate::on_both!(what_changed_and_what_is_gone, a_cursor_that_is_no_good, many_changes, the_city_changes, only_ones_own_signups);
+crate::on_both!(what_changed_and_what_is_gone, a_cursor_that_is_no_good, many_changes, the_city_changes, only_ones_own_signups, begun_anew);
 
 async fn since(hub: &Hub, token: Option<&str>, cursor: &Cursor) -> ChangeSet {
     let changes = hub.call(token, changes::since(cursor)).await.expect("changes");
@@ -120,7 +120,7 @@ async fn the_city_changes(place: Place) {
     let etag = made.headers()["etag"].to_str().unwrap().to_owned();
     let made: ActionDetail = made.json().await.unwrap();
     assert_eq!(made.action.shifts[0].seats.taken, 0, "counts are ours");
-    assert_eq!(since(&hub, None, &cursor).await.actions.changed, [made.action.clone()]);
+    assert_eq!(since(&hub, None, &cursor).await.actions.changed, vec![made.action.clone()]);
     assert_eq!(admin(&hub, &chief, "POST", "/admin/actions", None, Some(&plan)).await.status(), 422);
 
     for token in &people {
@@ -174,4 +174,18 @@ async fn only_ones_own_signups(place: Place) {
     assert!(since(&hub, None, &cursor).await.signups.is_empty());
     // A session that has ended counts as nobody; what is public stays readable.
     assert_eq!(since(&hub, Some("ended"), &cursor).await.actions.changed.len(), 1);
+}
+
+/// `--fresh` is another data base to everyone who knew the old one.
+async fn begun_anew(place: Place) {
+    let hub = Hub::on(&place).await;
+    hub.action(hub.plan("one", 24, 5, true)).await;
+    let known = start(&hub).await;
+    hub.server.stop().await;
+    let same = Hub::on(&place).await;
+    assert!(!since(&same, None, &known).await.reset);
+    same.server.stop().await;
+    let anew = Hub::with(&place, |settings| settings.fresh = true).await;
+    assert!(since(&anew, None, &known).await.reset);
+    assert_eq!(anew.get("/actions/one").send().await.unwrap().status(), 404);
 }

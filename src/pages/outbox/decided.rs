@@ -1,0 +1,66 @@
+//! What the backend has decided since the app was opened: solid, because it is.
+
+use super::entries::Named;
+use crate::{
+    model::SignupState,
+    outbox::Act,
+    state::{App, outbox, use_app},
+    ui::Icon,
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn Decided() -> impl IntoView {
+    let app = use_app();
+    let mine = Memo::new(move |_| {
+        let owner = app.session.owner();
+        app.outbox.decided.with(|decided| decided.iter().filter(|one| Some(&one.owner) == owner.as_ref()).cloned().collect::<Vec<_>>())
+    });
+    let some = Memo::new(move |_| mine.with(|mine| !mine.is_empty()));
+    let key = |one: &outbox::Decided| (one.at.0, one.act.record().0.to_string(), one.act.record().1.to_string());
+    view! {
+        <Show when=move || some.get()>
+            <section class="stack" aria-labelledby="decided">
+                <h2 id="decided">{move || app.t().outbox.decided}</h2>
+                <ul class="lined decided" role="list">
+                    <For each=move || mine.get() key let:one>
+                        <Row one />
+                    </For>
+                </ul>
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn Row(one: outbox::Decided) -> impl IntoView {
+    let app = use_app();
+    let (icon, class) = match one.standing {
+        SignupState::Confirmed => ("check", "icon"),
+        SignupState::Waitlisted { .. } => ("list", "icon off"),
+        SignupState::Withdrawn => ("check", "icon off"),
+    };
+    let joins = matches!(one.act, Act::Join { .. });
+    let action = one.act.record().0.clone();
+    let prefix = move || if joins { app.t().outbox.join } else { app.t().outbox.leave };
+    view! {
+        <li>
+            <Icon name=icon class />
+            <p>
+                <b>{prefix} " " <Named action /></b>
+                <br />
+                <span class="quiet small">{move || outcome(app, &one)}</span>
+            </p>
+        </li>
+    }
+}
+
+fn outcome(app: App, one: &outbox::Decided) -> String {
+    let t = app.t();
+    let text = match one.standing {
+        SignupState::Confirmed => t.acts.confirmed.to_owned(),
+        SignupState::Waitlisted { position } => (t.acts.waitlisted)(position),
+        SignupState::Withdrawn => t.acts.left.to_owned(),
+    };
+    format!("{text}, {}", t.dates.moment(one.at, app.now.get(), &app.zone()))
+}

@@ -1,0 +1,185 @@
+//! What waits to be sent, with the seam round it: when the button was pressed, what happens by itself, and how to take it back.
+
+use super::{
+    groups::{self, Groups},
+    run,
+};
+use crate::{
+    model::ActionId,
+    outbox::{
+        Act, Entry,
+        policy::{Enqueue, Next},
+    },
+    routes,
+    shell::Said,
+    state::{App, use_app},
+    ui::Icon,
+    web::page,
+};
+use leptos::prelude::*;
+
+/// A row is another one when its entry has changed.
+pub fn row_key(entry: &Entry) -> String {
+    format!("{} {} {:?}", entry.key, entry.tries, entry.standing)
+}
+
+#[component]
+pub fn Waiting(groups: Memo<Groups>) -> impl IntoView {
+    let app = use_app();
+    let some = Memo::new(move |_| groups.with(|groups| !groups.waiting.is_empty()));
+    let title = move || {
+        let words = &app.t().outbox;
+        if app.connection.is_offline() { words.waiting_offline } else { words.waiting }
+    };
+    let sending = move || app.outbox.sending.get().then_some("true");
+    let send = move |_| run(app, async move { app.outbox.hurry(app).await });
+    view! {
+        <Show when=move || some.get()>
+            <section class="stack" aria-labelledby="waiting">
+                <h2 id="waiting">{title} " " <span class="faint">{move || groups.with(|groups| groups.waiting.len())}</span></h2>
+                <For each=move || groups.with(|groups| groups.waiting.clone()) key=row_key let:entry>
+                    <WaitingEntry entry />
+                </For>
+                <p class="why" role="status">
+                    <Icon name="refresh" class="icon icon-s" />
+                    <span>{move || next_try(app)}</span>
+                </p>
+                <p class="actions">
+                    <button class="button" type="button" aria-busy=sending on:click=send>
+                        <Icon name="send" />
+                        {move || app.t().outbox.send_now}
+                    </button>
+                </p>
+            </section>
+        </Show>
+    }
+}
+
+/// When the next try is.
+fn next_try(app: App) -> String {
+    let t = app.t();
+    if app.outbox.sending.get() {
+        return t.outbox.sending.to_owned();
+    }
+    match groups::next(app) {
+        Next::WaitUntil(when) => (t.outbox.next_at)(&t.dates.moment(when, app.now.get(), &app.zone())),
+        _ => t.outbox.next_now.to_owned(),
+    }
+}
+
+#[component]
+pub fn WaitingEntry(entry: Entry) -> impl IntoView {
+    let app = use_app();
+    let id = format!("entry-{}", entry.key);
+    let labelled_by = id.clone();
+    let (key, behind_key) = (entry.key.clone(), entry.key.clone());
+    let sending = Memo::new(move |_| groups::is_sending(app, &key));
+    let behind = Memo::new(move |_| groups::is_behind(app, &behind_key));
+    let tries = u64::from(entry.tries);
+    let act = entry.act.clone();
+    let text = move || {
+        let words = &app.t().outbox;
+        let mut text = match act {
+            Act::Join { or_wait: true, .. } => words.join_or_wait,
+            Act::Join { .. } => words.join_waits,
+            Act::Leave { .. } => words.leave_waits,
+        }
+        .to_owned();
+        if behind.get() {
+            text = format!("{text} {}", words.behind);
+        }
+        if tries > 0 {
+            text = format!("{text} {}", (words.tries)(tries));
+        }
+        text
+    };
+    view! {
+        <article
+            class=move || if sending.get() { "entry seam sending" } else { "entry seam" }
+            aria-busy=move || sending.get().then_some("true")
+            aria-labelledby=labelled_by
+        >
+            <header>
+                <Icon name="hourglass" />
+                <div>
+                    <Title id act=entry.act.clone() />
+                    <p class="quiet small">{let entry = entry.clone(); move || pressed(app, &entry)}</p>
+                </div>
+            </header>
+            <p>{text}</p>
+            <TakeBack entry />
+        </article>
+    }
+}
+
+/// When the button was pressed, which stays so however late it is sent.
+pub fn pressed(app: App, entry: &Entry) -> String {
+    let t = app.t();
+    (t.outbox.pressed)(&t.dates.moment(entry.made_at, app.now.get(), &app.zone()))
+}
+
+/// What the act is about, with a link to the action as long as it is listed, and the shift's time.
+#[component]
+pub fn Title(#[prop(into)] id: String, act: Act) -> impl IntoView {
+    let app = use_app();
+    let joins = matches!(act, Act::Join { .. });
+    let (action, shift) = act.record();
+    let (action, shift) = (action.clone(), shift.clone());
+    let prefix = move || if joins { app.t().outbox.join } else { app.t().outbox.leave };
+    let about = action.clone();
+    let when = move || {
+        let (t, zone) = (app.t(), app.zone());
+        let shift = app.actions.find(&about).and_then(|action| action.shift(&shift).cloned())?;
+        Some(t.dates.span(shift.starts, shift.ends, &zone, zone.day(app.now.get()).year()))
+    };
+    view! {
+        <h3 id=id>{prefix} " " <Named action /></h3>
+        <p class="quiet small">{when}</p>
+    }
+}
+
+/// The action's title as a link; what can be said where the listing does not have it.
+#[component]
+pub fn Named(action: ActionId) -> impl IntoView {
+    let app = use_app();
+    let id = action.clone();
+    let found = Memo::new(move |_| app.actions.find(&id).map(|action| action.title.clone()));
+    move || match found.get() {
+        Some(texts) => view! { <a href=routes::action(&action)><Said texts /></a> }.into_any(),
+        None => view! { <span>{move || app.t().outbox.unlisted}</span> }.into_any(),
+    }
+}
+
+#[component]
+fn TakeBack(entry: Entry) -> impl IntoView {
+    let app = use_app();
+    // It ends when a later act on the same shift is added.
+    let undo = Memo::new(move |_| groups::undo(app, &entry));
+    move || {
+        undo.get().map(|undo| {
+            let press = move |_| {
+                let undo = undo.clone();
+                run(app, async move {
+                    let done = app.outbox.add(app, undo).await?;
+                    let words = &app.t_untracked().outbox;
+                    match done {
+                        Enqueue::TakesBack(_) => app.toasts.tell(words.taken_back),
+                        Enqueue::Add => app.toasts.tell(words.undo_sent),
+                        Enqueue::Already => {}
+                    }
+                    // The button that had the focus is gone.
+                    page::focus("main");
+                    Ok(())
+                });
+            };
+            view! {
+                <p class="actions">
+                    <button class="button plain compact" type="button" on:click=press>
+                        <Icon name="undo" class="icon icon-s" />
+                        {move || app.t().outbox.take_back}
+                    </button>
+                </p>
+            }
+        })
+    }
+}
