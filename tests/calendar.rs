@@ -4,7 +4,7 @@
 mod support;
 
 use meyirim::{
-    i18n::action::utc_offset,
+    i18n::dates::utc_offset,
     model::{
         ActionId, Coordinates, Lang, ShiftId,
         calendar::{Event, Status, When, file, uid},

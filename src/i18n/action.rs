@@ -446,13 +446,3 @@ fn years(class: AgeClass) -> u8 {
         AgeClass::Adult => 18,
     }
 }
-
-/// UTC+5, UTC+5:30, UTC−3.
-pub fn utc_offset(seconds_east: i32) -> String {
-    let minutes = seconds_east.abs() / 60;
-    let sign = if seconds_east < 0 { '−' } else { '+' };
-    match minutes % 60 {
-        0 => format!("UTC{sign}{}", minutes / 60),
-        rest => format!("UTC{sign}{}:{rest:02}", minutes / 60),
-    }
-}

@@ -179,3 +179,13 @@ pub fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
+
+/// UTC+5, UTC+5:30, UTC−3.
+pub fn utc_offset(seconds_east: i32) -> String {
+    let minutes = seconds_east.abs() / 60;
+    let sign = if seconds_east < 0 { '−' } else { '+' };
+    match minutes % 60 {
+        0 => format!("UTC{sign}{}", minutes / 60),
+        rest => format!("UTC{sign}{}:{rest:02}", minutes / 60),
+    }
+}

@@ -218,12 +218,11 @@ impl App {
         self.tabs().on_word(move |word| {
             let word = word.to_owned();
             spawn_local(async move {
-                match word.as_str() {
-                    "outbox" => self.session.load_cached(self).await,
-                    "session" => self.session.load_cached(self).await,
-                    _ => return,
-                }
+                self.session.load_cached(self).await;
                 self.outbox.reload(self).await;
+                if word == "session" {
+                    self.listen_anew();
+                }
             });
         });
         spawn_local(async move {
@@ -232,6 +231,12 @@ impl App {
                 self.now.set(clock::now());
             }
         });
+    }
+
+    /// Somebody else is signed in now, or nobody: the stream brings the signups of whoever opened it.
+    pub fn listen_anew(self) {
+        self.live.with_value(Stream::close);
+        self.listen();
     }
 
     /// Opens the live stream, if there is a place to go on from.

@@ -83,8 +83,9 @@ impl Session {
     }
 
     async fn adopt(&self, app: App, opened: Opened) {
-        let other = self.owner_untracked().is_some_and(|owner| owner != opened.person.id);
-        if other {
+        let before = self.owner_untracked();
+        let same = before.as_ref() == Some(&opened.person.id);
+        if before.is_some() && !same {
             self.signups.set(Arc::default());
             self.forget(app).await;
         }
@@ -93,6 +94,9 @@ impl Session {
         self.ended.set(false);
         if let Ok(Fetched::New(page)) = app.client().read(&signups::list()).await {
             self.keep_signups(app, page.items).await;
+        }
+        if !same {
+            app.listen_anew();
         }
     }
 

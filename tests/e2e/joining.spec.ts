@@ -46,7 +46,8 @@ test("join offline, kill the tab, reopen, go online: joined once", async ({ cont
   expect(await seats(action.id)).toMatchObject({ taken: 0 });
 
   await context.setOffline(false);
-  await expect(again.getByText(action.title)).toBeHidden();
+  await expect.poll(() => seats(action.id)).toMatchObject({ taken: 1 });
+  await expect(again.getByText("Waiting to be confirmed")).toHaveCount(0);
   await again.goto(`/actions/${action.id}`);
   await expect(again.getByRole("heading", { name: "Place confirmed" })).toBeVisible();
   expect(await seats(action.id)).toMatchObject({ taken: 1, waiting: 0 });

@@ -120,7 +120,7 @@ test.describe("a new version of the app", () => {
     await keptOffline(page);
     // A release with another version: the worker's own text differs, and so does nothing else.
     const worker = join(work, "dist", "sw.js");
-    const text = readFileSync(worker, "utf8").replace(/("?version"?: ")([^"]+)(")/, "$1$2-next$3");
+    const text = readFileSync(worker, "utf8").replace(/(version"?:\s*")([^"]+)(")/, "$1$2-next$3");
     writeFileSync(worker, text);
     for (const ending of [".br", ".gz"]) rmSync(worker + ending, { force: true });
     await page.reload();

@@ -2,7 +2,7 @@
 
 use super::{calendar::AddToCalendar, here::Here};
 use crate::{
-    i18n::{action::utc_offset, dates},
+    i18n::dates::{self, utc_offset},
     model::{ActionDetail, Organisation, Phone, Texts, WebLink},
     outbox::Mine,
     pages::parts::ExternalLink,
