@@ -10,11 +10,14 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, RequestCredentials};
 
+/// Hears how a request went: the error, or `None`.
+type Listener = dyn Fn(Option<&ApiError>);
+
 /// A backend, and who wants to hear how each request went (to show whether there is a connection).
 #[derive(Clone)]
 pub struct Client {
     base: Rc<str>,
-    listener: Rc<dyn Fn(Option<&ApiError>)>,
+    listener: Rc<Listener>,
 }
 
 /// Aborts the fetch when the future is dropped, because gloo-net does not.

@@ -74,7 +74,7 @@ pub struct Words {
     pub not_saved_hint: &'static str,
     pub failed: &'static str,
 
-    /// Why somebody may not join; the second is the title of the action it clashes with.
+    /// Why somebody may not join; the second is the title of the action it clashes with, if that is another one.
     pub why_not: fn(&NoJoin, Option<&str>) -> String,
     /// Why a place cannot be given up any more: the moment has passed.
     pub too_late: fn(&str) -> String,
@@ -403,7 +403,7 @@ fn kazakh(why: &NoJoin, other: Option<&str>) -> String {
         (NoJoin::Age(AgeBar::YoungerThan(class)), _) => format!("Ұйымдастырушы {} жастан бастап қабылдайды.", years(*class)),
         (NoJoin::Age(AgeBar::GuardianNeeded), _) => "14 жасқа дейін: ата-ананың жазбаша келісімімен немесе ата-анамен бірге.".to_owned(),
         (NoJoin::Clash(_), Some(other)) => format!("Бұл уақытта сіздің басқа шараңыз бар: {other}."),
-        (NoJoin::Clash(_), None) => "Бұл уақытта сіздің басқа шараңыз бар.".to_owned(),
+        (NoJoin::Clash(_), None) => "Бұл уақытта сіздің басқа ауысымыңыз бар.".to_owned(),
         (NoJoin::Full, _) => "Орын толды, күту тізімі жүргізілмейді.".to_owned(),
     }
 }
@@ -418,7 +418,7 @@ fn russian(why: &NoJoin, other: Option<&str>) -> String {
         (NoJoin::Age(AgeBar::YoungerThan(class)), _) => format!("Организатор принимает с {} лет.", years(*class)),
         (NoJoin::Age(AgeBar::GuardianNeeded), _) => "До 14 лет: с письменным согласием родителя или вместе с ним.".to_owned(),
         (NoJoin::Clash(_), Some(other)) => format!("В это время у вас другое дело: {other}."),
-        (NoJoin::Clash(_), None) => "В это время у вас другое дело.".to_owned(),
+        (NoJoin::Clash(_), None) => "В это время у вас другая смена.".to_owned(),
         (NoJoin::Full, _) => "Мест нет, лист ожидания не ведётся.".to_owned(),
     }
 }
@@ -433,7 +433,7 @@ fn english(why: &NoJoin, other: Option<&str>) -> String {
         (NoJoin::Age(AgeBar::YoungerThan(class)), _) => format!("The organiser takes people from {} on.", years(*class)),
         (NoJoin::Age(AgeBar::GuardianNeeded), _) => "Under 14: with a parent's written consent, or with the parent there.".to_owned(),
         (NoJoin::Clash(_), Some(other)) => format!("At that time you have another action: {other}."),
-        (NoJoin::Clash(_), None) => "At that time you have another action.".to_owned(),
+        (NoJoin::Clash(_), None) => "At that time you have another shift.".to_owned(),
         (NoJoin::Full, _) => "Full, and no waitlist is kept.".to_owned(),
     }
 }

@@ -6,15 +6,15 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Event, EventTarget};
 
 /// Listens as long as the app runs.
-pub fn listen(target: &EventTarget, name: &str, mut handle: impl FnMut(Event) + 'static) {
-    let closure = Closure::<dyn FnMut(Event)>::new(move |event| handle(event));
+pub fn listen(target: &EventTarget, name: &str, handle: impl FnMut(Event) + 'static) {
+    let closure = Closure::<dyn FnMut(Event)>::new(handle);
     let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
     closure.forget();
 }
 
 /// Listens until the reactive owner (a page, a component) is gone.
-pub fn listen_here(target: &EventTarget, name: &'static str, mut handle: impl FnMut(Event) + 'static) {
-    let closure = Closure::<dyn FnMut(Event)>::new(move |event| handle(event));
+pub fn listen_here(target: &EventTarget, name: &'static str, handle: impl FnMut(Event) + 'static) {
+    let closure = Closure::<dyn FnMut(Event)>::new(handle);
     let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
     let held = SendWrapper::new((target.clone(), closure));
     on_cleanup(move || {

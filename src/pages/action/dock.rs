@@ -2,7 +2,7 @@
 //! has become Leave.
 
 use super::{acts, here::Here, offer::Offer};
-use crate::{i18n::Catalogue, model::Shift, outbox::Mine, shell::Said, ui::Icon};
+use crate::{i18n::Catalogue, model::{Instant, Shift}, outbox::Mine, shell::Said, ui::Icon};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
@@ -78,7 +78,7 @@ fn Fact(here: Here) -> impl IntoView {
         here.chosen_shift().map(|shift| {
             let role = shift.role.clone().filter(|_| several());
             view! {
-                {state(app.t(), &here.mine(&shift.id), &shift, here.is_cancelled())}
+                {state(app.t(), &here.mine(&shift.id), &shift, here.is_cancelled(), app.now.get())}
                 <span class="quiet">
                     {role.map(|role| view! { <Said texts=role /> ", " })}
                     {short(here, app.t(), &shift)}
@@ -89,7 +89,7 @@ fn Fact(here: Here) -> impl IntoView {
     view! { <p class="small">{fact}</p> }
 }
 
-fn state(t: &Catalogue, mine: &Mine, shift: &Shift, cancelled: bool) -> impl IntoView + use<> {
+fn state(t: &Catalogue, mine: &Mine, shift: &Shift, cancelled: bool, now: Instant) -> impl IntoView + use<> {
     let (class, text) = match mine {
         _ if cancelled => ("", t.acts.cancelled.to_owned()),
         Mine::Confirmed => ("left", t.acts.confirmed.to_owned()),
@@ -98,7 +98,7 @@ fn state(t: &Catalogue, mine: &Mine, shift: &Shift, cancelled: bool) -> impl Int
         Mine::Leaving => ("", t.acts.leaving.to_owned()),
         Mine::Undecided { .. } => ("left-few", t.acts.undecided.to_owned()),
         Mine::No => match shift.seats.left() {
-            _ if shift.seats.most == 0 => return None,
+            _ if shift.seats.most == 0 || shift.starts <= now => return None,
             0 => ("", t.acts.full.to_owned()),
             left @ 1..=3 => ("left-few", (t.acts.places_left)(left)),
             left => ("left", (t.acts.places_left)(left)),

@@ -73,6 +73,11 @@ impl Here {
         self.action.with(|action| action.state == ActionState::Cancelled)
     }
 
+    /// A shift is still to come, and nothing was called off: places mean something.
+    pub fn has_shifts_to_come(&self) -> bool {
+        !self.is_cancelled() && self.action.with(|action| action.shifts.iter().any(|shift| shift.starts > self.app.now.get()))
+    }
+
     /// Neither over nor called off.
     pub fn is_open(&self) -> bool {
         !self.over.get() && !self.is_cancelled()

@@ -23,7 +23,7 @@ pub fn Places(here: Here) -> impl IntoView {
         view! {
             <div class="head">
                 <h2 id="places">{title}</h2>
-                {(counted.get() && here.is_open()).then(|| view! { <p class=class>{text}</p> })}
+                {(counted.get() && here.has_shifts_to_come()).then(|| view! { <p class=class>{text}</p> })}
             </div>
         }
     };
@@ -34,7 +34,7 @@ pub fn Places(here: Here) -> impl IntoView {
             let label = format!("{} / {}", seats.taken, seats.most);
             view! {
                 <progress class="progress" max=seats.most value=seats.taken.min(seats.most) aria-labelledby="places">{label}</progress>
-                <p class="quiet small">{sentence(t, &action, here.is_open())}</p>
+                <p class="quiet small">{sentence(t, &action, here.has_shifts_to_come())}</p>
             }
         })
     };

@@ -3,7 +3,7 @@
 use super::{here::Here, ticket::state_badge};
 use crate::{
     i18n::{Catalogue, dates},
-    model::{Action, Shift, ShiftId, Zone, eligibility::NoJoin},
+    model::{Action, Instant, Shift, ShiftId, Zone, eligibility::NoJoin},
     outbox::Mine,
     shell::{Said, StandIn},
 };
@@ -74,7 +74,7 @@ fn OneShift(here: Here, first: Shift) -> impl IntoView {
                     on:change=move |_| here.choice.set(Some(pick.clone()))
                 />
                 {move || role(app.t(), &shift.get())}
-                {move || left(app.t(), &shift.get())}
+                {move || left(app.t(), &shift.get(), app.now.get())}
                 <span class="when">{move || when(here, app.t(), &shift.get())}</span>
                 {move || state_badge(app.t(), &mine.get())}
                 {move || why.get().map(|why| view! { <span class="why" id=why_id.clone()>{reason(here, &why)}</span> })}
@@ -97,10 +97,11 @@ fn role(t: &'static Catalogue, shift: &Shift) -> impl IntoView + use<> {
     }
 }
 
-fn left(t: &Catalogue, shift: &Shift) -> impl IntoView + use<> {
+/// The places left, as long as they can be had.
+fn left(t: &Catalogue, shift: &Shift, now: Instant) -> impl IntoView + use<> {
     let seats = shift.seats;
     let (class, text) = match seats.left() {
-        _ if seats.most == 0 => return None,
+        _ if seats.most == 0 || shift.starts <= now => return None,
         0 => ("quiet", t.acts.full.to_owned()),
         left @ 1..=3 => ("left-few", (t.acts.places_left)(left)),
         left => ("left", (t.acts.places_left)(left)),
@@ -124,11 +125,11 @@ fn is_one_day(action: &Action, zone: &Zone) -> bool {
         && action.shifts.iter().all(|shift| zone.day(shift.starts) == day && zone.day(shift.ends) == day)
 }
 
-/// A reason in words, with the title of what it clashes with.
+/// A reason in words, with the title of the other action that it clashes with.
 pub fn reason(here: Here, why: &NoJoin) -> String {
     let app = here.app;
     let other = match why {
-        NoJoin::Clash(id) => app.actions.find(id).map(|action| app.show(&action.title).text.to_owned()),
+        NoJoin::Clash(id) if *id != here.id() => app.actions.find(id).map(|action| app.show(&action.title).text.to_owned()),
         _ => None,
     };
     (app.t().action.why_not)(why, other.as_deref())

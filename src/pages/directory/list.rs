@@ -196,7 +196,7 @@ fn Nothing(filters: Filters) -> impl IntoView {
 }
 
 fn found(words: &Words, shown: &Shown) -> String {
-    let nowhere = (shown.nowhere > 0).then(|| (words.nowhere)(shown.nowhere)).unwrap_or_default();
+    let nowhere = if shown.nowhere > 0 { (words.nowhere)(shown.nowhere) } else { String::new() };
     match shown.list.len() {
         0 => format!("{}. {nowhere}", words.none_found),
         count if nowhere.is_empty() => (words.found)(count),
