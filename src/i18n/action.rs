@@ -88,7 +88,8 @@ pub struct Words {
     pub taken_back: &'static str,
     /// Leaving that has not been decided is taken back.
     pub keep_place: &'static str,
-    pub open_outbox: &'static str,
+    /// Something was refused: leads to where the choice is.
+    pub decide: &'static str,
 
     pub decided_at: fn(&str) -> String,
     pub leave_until: fn(&str) -> String,
@@ -182,7 +183,7 @@ pub const KK: Words = Words {
     take_back: "Қайтарып алу",
     taken_back: "Өтініш қайтарып алынды",
     keep_place: "Орнымды қалдыру",
-    open_outbox: "Жіберілетіндерді ашу",
+    decide: "Шешім қабылдау",
 
     decided_at: |time| format!("Расталған уақыты: {time}."),
     leave_until: |time| format!("Орынды босатуға болатын соңғы уақыт: {time}."),
@@ -276,7 +277,7 @@ pub const RU: Words = Words {
     take_back: "Отозвать заявку",
     taken_back: "Заявка отозвана",
     keep_place: "Оставить место",
-    open_outbox: "Открыть «На отправку»",
+    decide: "Решить",
 
     decided_at: |time| format!("Подтверждено: {time}."),
     leave_until: |time| format!("Последний срок, когда место можно освободить: {time}."),
@@ -370,7 +371,7 @@ pub const EN: Words = Words {
     take_back: "Leave",
     taken_back: "Request taken back",
     keep_place: "Keep the place",
-    open_outbox: "Open the outbox",
+    decide: "Decide",
 
     decided_at: |time| format!("Confirmed: {time}."),
     leave_until: |time| format!("The place can be given up until: {time}."),

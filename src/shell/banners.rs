@@ -40,7 +40,7 @@ pub fn Banners() -> impl IntoView {
     let trouble = Memo::new(move |_| worst(app));
     move || {
         let shell = &app.t().shell;
-        let again = move || view! { <button class="button plain compact" type="button" on:click=move |_| app.refresh()>{app.t().common.refresh}</button> };
+        let again = move || view! { <button class="button plain compact" type="button" on:click=move |_| app.refresh()>{move || app.t().common.refresh}</button> };
         let banner = |tone, icon, strong: &'static str, text: &'static str, act: ViewFn| {
             view! { <Banner tone icon strong=strong.to_owned() text=text.to_owned() act /> }.into_any()
         };

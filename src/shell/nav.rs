@@ -20,7 +20,7 @@ pub fn Nav(place: Place) -> impl IntoView {
     };
     // Shops and funds are two pages of the place "City".
     let city = matches!(place, Place::City | Place::Shops | Place::Funds).then_some("page");
-    let waiting = move || app.outbox.entries.with(|entries| entries.len());
+    let waiting = move || app.outbox.waiting(app).0;
     view! {
         <nav class="nav" aria-label=move || app.t().shell.nav>
             <Brand class="brand" />

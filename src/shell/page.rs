@@ -118,7 +118,7 @@ pub fn Brand(class: &'static str) -> impl IntoView {
 #[component]
 fn OutboxLink() -> impl IntoView {
     let app = use_app();
-    let waiting = Memo::new(move |_| app.outbox.entries.with(|entries| (entries.len(), entries.iter().any(|entry| entry.is_wedged()))));
+    let waiting = Memo::new(move |_| app.outbox.waiting(app));
     move || {
         let (count, undecided) = waiting.get();
         (count > 0).then(|| {

@@ -133,11 +133,12 @@ impl Actions {
         let from = Instant(now.0 / 1000 * 1000);
         let this = *self;
         let mut fresh = Chunks::default();
-        let (mut cursor, mut bad, mut seen) = (None, 0, 0);
+        // This tab may be given the right to write in the middle of the load: what came before is written at the end.
+        let mut unsaved = Vec::new();
+        let (mut cursor, mut bad) = (None, 0);
         let outcome = fetch::all(&app.client(), first, from, async |page: Page<Action>| {
             bad += page.bad.len();
             cursor = cursor.take().or(page.changes);
-            seen += 1;
             let number = fresh.push(page.items);
             // A longer old listing stays on the screen until the new one is whole; a short one is replaced as pages come.
             if this.progress.get_untracked() != Progress::Whole {
@@ -146,7 +147,9 @@ impl Actions {
                 this.progress.set(Progress::Partial);
             }
             let meta = Meta { cursor: None, saved_at: now, chunks: fresh.count() as u32, complete: false };
-            this.save(app, &fresh, &[number], &meta).await;
+            if !this.save(app, &fresh, &[number], &meta).await {
+                unsaved.push(number);
+            }
         })
         .await;
         self.refreshing.set(false);
@@ -160,7 +163,7 @@ impl Actions {
                 self.succeed(now);
                 self.progress.set(Progress::Whole);
                 let meta = Meta { cursor, saved_at: now, chunks: fresh.count() as u32, complete: true };
-                self.save(app, &fresh, &[], &meta).await;
+                self.save(app, &fresh, &unsaved, &meta).await;
                 mark::mark_once("listing-cached");
             }
             Err(error) => self.failure.set(Some(error)),
@@ -234,10 +237,16 @@ impl Actions {
         self.save(app, &chunks, touched, &meta).await;
     }
 
-    async fn save(&self, app: App, chunks: &Chunks, which: &[usize], meta: &Meta) {
-        if self.writes.get_value() && cache::save(&app.store(), chunks, which, meta).await.is_err() {
+    /// `false`: another tab has the right to write, or it failed.
+    async fn save(&self, app: App, chunks: &Chunks, which: &[usize], meta: &Meta) -> bool {
+        if !self.writes.get_value() {
+            return false;
+        }
+        let saved = cache::save(&app.store(), chunks, which, meta).await.is_ok();
+        if !saved {
             app.storage_failed.set(true);
         }
+        saved
     }
 
     /// Waits for the right to write the cache, then writes what this tab knows, cut anew: the tab that had it before may have cut it otherwise.

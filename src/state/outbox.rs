@@ -53,6 +53,15 @@ impl Outbox {
         self.entries.with(|entries| app.session.signups.with(|signups| mine(signups, entries, owner.as_ref(), action, shift)))
     }
 
+    /// How many acts of the signed-in person wait, and whether one of them needs a decision.
+    pub fn waiting(&self, app: App) -> (usize, bool) {
+        let owner = app.session.owner();
+        self.entries.with(|entries| {
+            let own = || entries.iter().filter(|entry| owner.as_ref() == Some(&entry.owner));
+            (own().count(), own().any(Entry::is_wedged))
+        })
+    }
+
     /// Reads the rows anew: at start, and when another tab says so.
     pub async fn reload(&self, app: App) {
         if let Ok((entries, unreadable)) = sender::entries(&app.store()).await {

@@ -2,7 +2,13 @@
 //! has become Leave.
 
 use super::{acts, here::Here, offer::Offer};
-use crate::{i18n::Catalogue, model::{Instant, Shift}, outbox::Mine, shell::Said, ui::Icon};
+use crate::{
+    i18n::Catalogue,
+    model::{Instant, Shift},
+    outbox::Mine,
+    shell::Said,
+    ui::Icon,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
@@ -115,7 +121,8 @@ fn short(here: Here, t: &Catalogue, shift: &Shift) -> String {
     let zone = here.app.zone();
     let local = zone.local(shift.starts);
     let this_year = zone.day(here.app.now.get()).year();
-    let day = format!("{}, {}", t.dates.weekday_short(local.date()), t.dates.day(local.date(), this_year));
+    // The number stays with its month: the line is short.
+    let day = format!("{}, {}", t.dates.weekday_short(local.date()), t.dates.day(local.date(), this_year).replace(' ', "\u{a0}"));
     if crate::i18n::dates::is_whole_days(shift.starts, shift.ends, &zone) {
         day
     } else {

@@ -75,7 +75,10 @@ fn Where(here: Here) -> impl IntoView {
         let detail = here.detail.value.get();
         // The name of the district is not said twice.
         let (name, district) = match place {
-            Some(place) => (Some(place), district),
+            Some(place) => {
+                let district = district.filter(|district| *district != place);
+                (Some(place), district)
+            }
             None => (district, None),
         };
         let lines = [

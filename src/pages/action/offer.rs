@@ -68,7 +68,7 @@ impl Offer {
             Self::Leave | Self::NoLeave(_) => t.acts.leave,
             Self::TakeBack => t.action.take_back,
             Self::Keep => t.action.keep_place,
-            Self::Outbox => t.action.open_outbox,
+            Self::Outbox => t.action.decide,
         }
     }
 

@@ -23,7 +23,7 @@ pub fn ActionRow(action: Arc<Action>, #[prop(optional)] with_day: bool, #[prop(o
     let shown = action.clone();
     let class = move || match mine.get() {
         mine if mine.is_queued() => "row waiting",
-        _ if is_closed(app, &shown) => "row closed",
+        Mine::No if is_closed(app, &shown) => "row closed",
         _ => "row",
     };
     let direction = action.direction;
