@@ -142,5 +142,5 @@ fn lazily(load: fn() -> Loading) -> AnyView {
 #[component]
 fn Frame(children: Children) -> impl IntoView {
     let app = use_app();
-    view! { <Page title=Signal::derive(move || app.t().common.loading.to_owned()) place=Place::Other>{children()}</Page> }
+    view! { <Page title=Signal::derive(move || app.t().common.loading.to_owned()) place=Place::Other stand_in=true>{children()}</Page> }
 }

@@ -40,6 +40,9 @@ pub fn Page(
     place: Place,
     #[prop(optional)] class: &'static str,
     #[prop(optional)] back: Option<Back>,
+    /// Stands in for a page that is still on its way.
+    #[prop(optional)]
+    stand_in: bool,
     /// Buttons at the end of the top bar.
     #[prop(optional, into)]
     tools: ViewFn,
@@ -54,7 +57,8 @@ pub fn Page(
     });
     // The focus follows the reader to the new page; on the very first it stays where the browser put it.
     Effect::new(move |_| {
-        if app.visited.try_update_value(|visited| std::mem::replace(visited, true)).unwrap_or_default() {
+        // A frame that stands in for a page on its way is no visit: counted as one, it would make the first page steal the focus from its top.
+        if !stand_in && app.visited.try_update_value(|visited| std::mem::replace(visited, true)).unwrap_or_default() {
             page::focus("main");
         }
     });
