@@ -125,8 +125,8 @@ test.describe("a new version of the app", () => {
     for (const ending of [".br", ".gz"]) rmSync(worker + ending, { force: true });
     await page.reload();
     await expect(page.getByText("A new version is ready.")).toBeVisible();
-    await page.getByRole("button", { name: "Update", exact: true }).click();
-    await page.waitForEvent("load");
+    // Waited for from before the click: the page may be back before the click returns.
+    await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Update", exact: true }).click()]);
     await expect(page.getByRole("heading", { level: 1, name: "Actions" })).toBeVisible();
     await expect(page.getByText("A new version is ready.")).toHaveCount(0);
   });
