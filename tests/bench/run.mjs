@@ -4,8 +4,9 @@
 // Chromium with the CPU slowed 4x, 150 ms and 1.6 Mbit/s; medians of RUNS (5). Absolute times move with the machine, so every row that the plainest
 // hand-written page can have (tests/bench/plain) is measured on it as well, in the same run, and the ratio is printed.
 import { spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
@@ -24,11 +25,13 @@ async function servePlain() {
   const port = await new Promise((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => { const { port } = server.address(); server.close(() => resolve(port)); });
   });
-  const backend = spawn(process.env.MEYIRIM_BACKEND, ["serve", "--addr", `127.0.0.1:${port}`, "--dist", join(here, "plain"), "--database", "sqlite::memory:", "--demo", "--demo-actions", process.env.DEMO_ACTIONS ?? "10000"],
-    { stdio: "ignore", env: { ...process.env, DATABASE_URL: "" } });
+  const work = mkdtempSync(join(tmpdir(), "meyirim-plain-"));
+  const { DATABASE_URL: _, ...env } = process.env;
+  const backend = spawn(process.env.MEYIRIM_BACKEND, ["serve", "--addr", `127.0.0.1:${port}`, "--dist", join(here, "plain"), "--database", `sqlite://${join(work, "plain.db")}?mode=rwc`, "--demo", "--demo-actions", process.env.DEMO_ACTIONS ?? "10000"],
+    { stdio: "ignore", env });
   const url = `http://127.0.0.1:${port}`;
   for (let tries = 0; tries < 600; tries++) {
-    if (await fetch(`${url}/healthz`).then((answer) => answer.ok, () => false)) return { url, stop: () => backend.kill() };
+    if (await fetch(`${url}/healthz`).then((answer) => answer.ok, () => false)) return { url, stop: () => { backend.kill(); rmSync(work, { recursive: true, force: true }); } };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error("the backend for the plain page did not start");
