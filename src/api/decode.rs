@@ -41,7 +41,7 @@ pub struct BadRecord {
 
 /// A JSON array, record by record. `name` is its path in the document.
 pub(super) fn each<T: DeserializeOwned>(name: &str, array: &RawValue) -> Result<(Vec<T>, Vec<BadRecord>), ApiError> {
-    if let Ok(all) = serde_json::from_str::<Vec<T>>(array.get()) {
+    if let Ok(all) = serde_json::from_slice::<Vec<T>>(array.get().as_bytes()) {
         return Ok((all, Vec::new()));
     }
     let records: Vec<&RawValue> = from_bytes(array.get().as_bytes()).map_err(|error| below(name, error))?;

@@ -71,7 +71,7 @@ fn read_page<T: DeserializeOwned>(reply: &Reply) -> Result<Fetched<Page<T>>, Api
         items,
         bad,
         next: reply.header("link").and_then(next_link),
-        total: body.total.and_then(|total| serde_json::from_str(total.get()).ok()),
+        total: body.total.and_then(|total| serde_json::from_slice(total.get().as_bytes()).ok()),
         changes: body.changes,
         etag: reply.header("etag").map(str::to_owned),
     }))

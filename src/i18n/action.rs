@@ -4,7 +4,7 @@
 //! carries it. "Шымкент" can be bent by whoever writes this file, another hub's city cannot.
 
 use super::numbers::russian as forms;
-use crate::model::{AgeClass, age::AgeBar, eligibility::NoJoin};
+use crate::model::{AgeClass, Lang, age::AgeBar, eligibility::NoJoin};
 
 pub struct Words {
     /// Of the document, until the action's own is known.
@@ -112,7 +112,17 @@ pub struct Words {
     pub come_together: &'static str,
 }
 
-pub const KK: Words = Words {
+impl super::InLanguages for Words {
+    fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::Kk => &KK,
+            Lang::Ru => &RU,
+            Lang::En => &EN,
+        }
+    }
+}
+
+static KK: Words = Words {
     title: "Шара",
     to_list: "Барлық шара",
     share: "Бөлісу",
@@ -206,7 +216,7 @@ pub const KK: Words = Words {
     come_together: "Ата-анаңызбен бірге келіңіз.",
 };
 
-pub const RU: Words = Words {
+static RU: Words = Words {
     title: "Дело",
     to_list: "Все дела",
     share: "Поделиться",
@@ -300,7 +310,7 @@ pub const RU: Words = Words {
     come_together: "Приходите вместе с родителем.",
 };
 
-pub const EN: Words = Words {
+static EN: Words = Words {
     title: "Action",
     to_list: "All actions",
     share: "Share",

@@ -1,6 +1,7 @@
 //! The listing of actions: search, filters, list and month.
 
 use super::numbers::{english, russian};
+use crate::model::Lang;
 
 pub struct Words {
     pub title: &'static str,
@@ -43,7 +44,17 @@ pub struct Words {
     pub more_loading: &'static str,
 }
 
-pub const KK: Words = Words {
+impl super::InLanguages for Words {
+    fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::Kk => &KK,
+            Lang::Ru => &RU,
+            Lang::En => &EN,
+        }
+    }
+}
+
+static KK: Words = Words {
     title: "Шаралар",
     search_hint: "Атауы, орны, ұйымдастырушы",
     filters: "Сүзгілер",
@@ -82,7 +93,7 @@ pub const KK: Words = Words {
     more_loading: "Қалғаны жүктелуде",
 };
 
-pub const RU: Words = Words {
+static RU: Words = Words {
     title: "Дела",
     search_hint: "Название, место, организатор",
     filters: "Фильтры",
@@ -124,7 +135,7 @@ pub const RU: Words = Words {
     more_loading: "Загружается остальное",
 };
 
-pub const EN: Words = Words {
+static EN: Words = Words {
     title: "Actions",
     search_hint: "Name, place, organiser",
     filters: "Filters",

@@ -1,6 +1,7 @@
 //! What joining and leaving are called, and how they stand.
 
 use super::numbers::{english, russian};
+use crate::model::Lang;
 
 pub struct Words {
     /// The button. Its accessible name in English stays "Join".
@@ -31,7 +32,17 @@ pub struct Words {
     pub saved_here: &'static str,
 }
 
-pub const KK: Words = Words {
+impl super::InLanguages for Words {
+    fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::Kk => &KK,
+            Lang::Ru => &RU,
+            Lang::En => &EN,
+        }
+    }
+}
+
+static KK: Words = Words {
     join: "Қатысамын",
     join_waitlist: "Күту тізіміне тұру",
     leave: "Орнымды босату",
@@ -55,7 +66,7 @@ pub const KK: Words = Words {
     saved_here: "Осы құрылғыда сақталды, жіберіледі",
 };
 
-pub const RU: Words = Words {
+static RU: Words = Words {
     join: "Участвую",
     join_waitlist: "Встать в лист ожидания",
     leave: "Освободить место",
@@ -79,7 +90,7 @@ pub const RU: Words = Words {
     saved_here: "Сохранено на этом устройстве, будет отправлено",
 };
 
-pub const EN: Words = Words {
+static EN: Words = Words {
     join: "Join",
     join_waitlist: "Join the waitlist",
     leave: "Leave",

@@ -68,6 +68,16 @@ pub struct Words {
     pub sign_in: &'static str,
 }
 
+impl super::InLanguages for Words {
+    fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::Kk => &KK,
+            Lang::Ru => &RU,
+            Lang::En => &EN,
+        }
+    }
+}
+
 impl Words {
     pub fn direction(&self, direction: Direction) -> &'static str {
         match direction {
@@ -118,7 +128,7 @@ impl Words {
     }
 }
 
-pub const KK: Words = Words {
+pub(super) static KK: Words = Words {
     lang: Lang::Kk,
     sabaqtastyq: "Сабақтастық",
     saulyq: "Саулық",
@@ -174,7 +184,7 @@ pub const KK: Words = Words {
     sign_in: "Кіру",
 };
 
-pub const RU: Words = Words {
+pub(super) static RU: Words = Words {
     lang: Lang::Ru,
     sabaqtastyq: "Сабақтастық",
     saulyq: "Саулық",
@@ -230,7 +240,7 @@ pub const RU: Words = Words {
     sign_in: "Войти",
 };
 
-pub const EN: Words = Words {
+pub(super) static EN: Words = Words {
     lang: Lang::En,
     sabaqtastyq: "Sabaqtastyq",
     saulyq: "Saulyq",

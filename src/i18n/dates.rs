@@ -1,6 +1,6 @@
 //! Dates and times, from our own words. Weeks begin on Monday, hours are 24.
 
-use crate::model::{Day, Instant, Lang, PartialDate, Zone};
+use crate::model::{Day, Instant, Lang, PartialDate, Zone, instant::day_number};
 
 pub struct Words {
     pub lang: Lang,
@@ -19,7 +19,17 @@ pub struct Words {
     pub all_day: &'static str,
 }
 
-pub const KK: Words = Words {
+impl super::InLanguages for Words {
+    fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::Kk => &KK,
+            Lang::Ru => &RU,
+            Lang::En => &EN,
+        }
+    }
+}
+
+static KK: Words = Words {
     lang: Lang::Kk,
     weekdays: ["дүйсенбі", "сейсенбі", "сәрсенбі", "бейсенбі", "жұма", "сенбі", "жексенбі"],
     weekdays_short: ["дс", "сс", "ср", "бс", "жм", "сб", "жк"],
@@ -32,7 +42,7 @@ pub const KK: Words = Words {
     all_day: "күні бойы",
 };
 
-pub const RU: Words = Words {
+static RU: Words = Words {
     lang: Lang::Ru,
     weekdays: ["понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"],
     weekdays_short: ["пн", "вт", "ср", "чт", "пт", "сб", "вс"],
@@ -45,7 +55,7 @@ pub const RU: Words = Words {
     all_day: "весь день",
 };
 
-pub const EN: Words = Words {
+static EN: Words = Words {
     lang: Lang::En,
     weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
     weekdays_short: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
@@ -98,8 +108,7 @@ impl Words {
 
     /// "Sunday", or "today", "tomorrow", "yesterday".
     pub fn weekday_or_near(&self, day: Day, today: Day) -> &'static str {
-        let distance = (day - today).get_days();
-        match distance {
+        match day_number(day) - day_number(today) {
             0 => self.today,
             1 => self.tomorrow,
             -1 => self.yesterday,
@@ -134,7 +143,7 @@ impl Words {
     pub fn moment(&self, at: Instant, now: Instant, zone: &Zone) -> String {
         let (then, today) = (zone.local(at), zone.day(now));
         let time = clock(then);
-        match (then.date() - today).get_days() {
+        match day_number(then.date()) - day_number(today) {
             0 => time,
             1 => format!("{}, {time}", self.tomorrow),
             -1 => format!("{}, {time}", self.yesterday),

@@ -1,5 +1,7 @@
 //! Social shops, funds and everybody else who helps: lists and details.
 
+use crate::model::Lang;
+
 pub struct Words {
     pub shops: &'static str,
     pub shops_lead: &'static str,
@@ -48,7 +50,17 @@ pub struct Words {
     pub to_list: &'static str,
 }
 
-pub const KK: Words = Words {
+impl super::InLanguages for Words {
+    fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::Kk => &KK,
+            Lang::Ru => &RU,
+            Lang::En => &EN,
+        }
+    }
+}
+
+static KK: Words = Words {
     shops: "Әлеуметтік дүкендер",
     shops_lead: "Мұқтаж отбасы азық-түлік пен қажет затты осы жерден алады.",
     funds: "Қорлар мен ұйымдар",
@@ -89,7 +101,7 @@ pub const KK: Words = Words {
     to_list: "Тізімге",
 };
 
-pub const RU: Words = Words {
+static RU: Words = Words {
     shops: "Социальные магазины",
     shops_lead: "Здесь нуждающиеся семьи получают продукты и вещи.",
     funds: "Фонды и организации",
@@ -130,7 +142,7 @@ pub const RU: Words = Words {
     to_list: "К списку",
 };
 
-pub const EN: Words = Words {
+static EN: Words = Words {
     shops: "Social shops",
     shops_lead: "Here families in need get food and goods.",
     funds: "Funds and organisations",

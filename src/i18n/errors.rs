@@ -12,9 +12,19 @@ pub struct Words {
     pub contact: fn(ContactError) -> &'static str,
 }
 
-pub const KK: Words = Words { lang: Lang::Kk, api: kazakh, contact: kazakh_contact };
-pub const RU: Words = Words { lang: Lang::Ru, api: russian, contact: russian_contact };
-pub const EN: Words = Words { lang: Lang::En, api: english, contact: english_contact };
+impl super::InLanguages for Words {
+    fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::Kk => &KK,
+            Lang::Ru => &RU,
+            Lang::En => &EN,
+        }
+    }
+}
+
+static KK: Words = Words { lang: Lang::Kk, api: kazakh, contact: kazakh_contact };
+static RU: Words = Words { lang: Lang::Ru, api: russian, contact: russian_contact };
+static EN: Words = Words { lang: Lang::En, api: english, contact: english_contact };
 
 /// A short code for whoever has to look into it: a status, or what kind of failure it was.
 pub fn code(error: &ApiError) -> String {

@@ -32,7 +32,17 @@ pub struct Words {
     pub offline: &'static str,
 }
 
-pub const KK: Words = Words {
+impl super::InLanguages for Words {
+    fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::Kk => &KK,
+            Lang::Ru => &RU,
+            Lang::En => &EN,
+        }
+    }
+}
+
+static KK: Words = Words {
     title: "Қалада бүгін не\u{a0}керек",
     next: "Келесі шараңыз",
     my_actions: "Менің шараларым",
@@ -57,7 +67,7 @@ pub const KK: Words = Words {
     offline: "Бір рет ашылған бет кейін байланыссыз да ашылады. Байланыссыз істегеніңіз осы құрылғыда сақталып, кейін өзі жіберіледі.",
 };
 
-pub const RU: Words = Words {
+static RU: Words = Words {
     title: "Что нужно городу сегодня",
     next: "Ваше ближайшее дело",
     my_actions: "Мои дела",
@@ -82,7 +92,7 @@ pub const RU: Words = Words {
     offline: "Страница, открытая однажды, откроется и без сети. Сделанное без сети сохранится на этом устройстве и потом отправится само.",
 };
 
-pub const EN: Words = Words {
+static EN: Words = Words {
     title: "What the city needs today",
     next: "Your next action",
     my_actions: "My actions",

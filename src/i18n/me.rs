@@ -1,6 +1,7 @@
 //! My actions: who I am, what I have joined, signing out.
 
 use super::numbers::{english, russian};
+use crate::model::Lang;
 
 pub struct Words {
     pub title: &'static str,
@@ -41,7 +42,17 @@ pub struct Words {
     pub signed_out_here: &'static str,
 }
 
-pub const KK: Words = Words {
+impl super::InLanguages for Words {
+    fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::Kk => &KK,
+            Lang::Ru => &RU,
+            Lang::En => &EN,
+        }
+    }
+}
+
+static KK: Words = Words {
     title: "Менің шараларым",
     no_name: "Аты-жөніңіз жазылмаған",
     no_age: "Жас тобы көрсетілмеген: шараға жазылу үшін керек",
@@ -76,7 +87,7 @@ pub const KK: Words = Words {
     signed_out_here: "Жеке деректеріңіз бұл құрылғыдан өшірілді. Серверде шығу байланыс пайда болғанда аяқталады.",
 };
 
-pub const RU: Words = Words {
+static RU: Words = Words {
     title: "Мои дела",
     no_name: "Имя не указано",
     no_age: "Возраст не указан: без него нельзя участвовать в делах",
@@ -111,7 +122,7 @@ pub const RU: Words = Words {
     signed_out_here: "Ваши личные данные удалены с этого устройства. На сервере выход завершится, когда появится связь.",
 };
 
-pub const EN: Words = Words {
+static EN: Words = Words {
     title: "My actions",
     no_name: "No name given",
     no_age: "No age given: it is needed to join actions",

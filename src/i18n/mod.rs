@@ -21,73 +21,66 @@ pub mod shell;
 pub mod sign_in;
 
 use crate::model::Lang;
+use std::{marker::PhantomData, ops::Deref};
+
+/// The words of one place in the app, in three languages.
+pub trait InLanguages: 'static {
+    fn of(lang: Lang) -> &'static Self;
+}
+
+/// The words of one place in one language, looked up when they are read: a catalogue that held them would bring the words of all pages along with the
+/// first one, and a page in a chunk of wasm of its own takes its words there.
+pub struct Place<T>(Lang, PhantomData<fn() -> T>);
+
+impl<T: InLanguages> Deref for Place<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        T::of(self.0)
+    }
+}
 
 /// All words of one language.
 pub struct Catalogue {
     pub lang: Lang,
-    pub action: action::Words,
-    pub actions: actions::Words,
-    pub acts: acts::Words,
-    pub common: common::Words,
-    pub dates: dates::Words,
-    pub directory: directory::Words,
-    pub errors: errors::Words,
-    pub home: home::Words,
-    pub me: me::Words,
-    pub outbox: outbox::Words,
-    pub settings: settings::Words,
-    pub shell: shell::Words,
-    pub sign_in: sign_in::Words,
+    pub action: Place<action::Words>,
+    pub actions: Place<actions::Words>,
+    pub acts: Place<acts::Words>,
+    pub common: Place<common::Words>,
+    pub dates: Place<dates::Words>,
+    pub directory: Place<directory::Words>,
+    pub errors: Place<errors::Words>,
+    pub home: Place<home::Words>,
+    pub me: Place<me::Words>,
+    pub outbox: Place<outbox::Words>,
+    pub settings: Place<settings::Words>,
+    pub shell: Place<shell::Words>,
+    pub sign_in: Place<sign_in::Words>,
 }
 
-static KK: Catalogue = Catalogue {
-    lang: Lang::Kk,
-    action: action::KK,
-    actions: actions::KK,
-    acts: acts::KK,
-    common: common::KK,
-    dates: dates::KK,
-    directory: directory::KK,
-    errors: errors::KK,
-    home: home::KK,
-    me: me::KK,
-    outbox: outbox::KK,
-    settings: settings::KK,
-    shell: shell::KK,
-    sign_in: sign_in::KK,
-};
-static RU: Catalogue = Catalogue {
-    lang: Lang::Ru,
-    action: action::RU,
-    actions: actions::RU,
-    acts: acts::RU,
-    common: common::RU,
-    dates: dates::RU,
-    directory: directory::RU,
-    errors: errors::RU,
-    home: home::RU,
-    me: me::RU,
-    outbox: outbox::RU,
-    settings: settings::RU,
-    shell: shell::RU,
-    sign_in: sign_in::RU,
-};
-static EN: Catalogue = Catalogue {
-    lang: Lang::En,
-    action: action::EN,
-    actions: actions::EN,
-    acts: acts::EN,
-    common: common::EN,
-    dates: dates::EN,
-    directory: directory::EN,
-    errors: errors::EN,
-    home: home::EN,
-    me: me::EN,
-    outbox: outbox::EN,
-    settings: settings::EN,
-    shell: shell::EN,
-    sign_in: sign_in::EN,
-};
+static KK: Catalogue = Catalogue::of(Lang::Kk);
+static RU: Catalogue = Catalogue::of(Lang::Ru);
+static EN: Catalogue = Catalogue::of(Lang::En);
+
+impl Catalogue {
+    const fn of(lang: Lang) -> Self {
+        Self {
+            lang,
+            action: Place(lang, PhantomData),
+            actions: Place(lang, PhantomData),
+            acts: Place(lang, PhantomData),
+            common: Place(lang, PhantomData),
+            dates: Place(lang, PhantomData),
+            directory: Place(lang, PhantomData),
+            errors: Place(lang, PhantomData),
+            home: Place(lang, PhantomData),
+            me: Place(lang, PhantomData),
+            outbox: Place(lang, PhantomData),
+            settings: Place(lang, PhantomData),
+            shell: Place(lang, PhantomData),
+            sign_in: Place(lang, PhantomData),
+        }
+    }
+}
 
 pub fn catalogue(lang: Lang) -> &'static Catalogue {
     match lang {

@@ -1,6 +1,7 @@
 //! The outbox: what waits to be sent, what was refused, and what one can do about it.
 
 use super::numbers::{english, russian};
+use crate::model::Lang;
 
 pub struct Words {
     pub title: &'static str,
@@ -49,7 +50,17 @@ pub struct Words {
     pub empty_hint: &'static str,
 }
 
-pub const KK: Words = Words {
+impl super::InLanguages for Words {
+    fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::Kk => &KK,
+            Lang::Ru => &RU,
+            Lang::En => &EN,
+        }
+    }
+}
+
+static KK: Words = Words {
     title: "Жіберілетіндер",
     lead: "Осы құрылғыда сақталған, бірақ әлі жауабы келмеген істеріңіз. Ештеңе жоғалмайды: жауап келмейінше немесе өзіңіз шешпейінше, тізімнен өшпейді.",
     explain_title: "«Растауды күтіп тұр» деген не?",
@@ -94,7 +105,7 @@ pub const KK: Words = Words {
     empty_hint: "Байланыссыз істеген ісіңіз осында сақталып, байланыс пайда болғанда өзі жіберіледі.",
 };
 
-pub const RU: Words = Words {
+static RU: Words = Words {
     title: "На отправку",
     lead: "Здесь то, что сохранено на этом устройстве и на что ещё нет ответа. Ничего не пропадёт: из списка уходит только решённое, сервером или вами.",
     explain_title: "Что значит «ждёт подтверждения»?",
@@ -151,7 +162,7 @@ pub const RU: Words = Words {
     empty_hint: "Сделанное без связи сохраняется здесь и отправляется само, когда связь появится.",
 };
 
-pub const EN: Words = Words {
+static EN: Words = Words {
     title: "Outbox",
     lead: "What is saved on this device and has no answer yet. Nothing is lost: it leaves this list only when the server has decided, or you have.",
     explain_title: "What does “waiting to be confirmed” mean?",

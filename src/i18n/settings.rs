@@ -1,6 +1,7 @@
 //! Settings of this device, and what is kept on it.
 
 use super::numbers::{english, russian};
+use crate::model::Lang;
 
 pub struct Words {
     pub title: &'static str,
@@ -76,7 +77,17 @@ pub struct Words {
     pub key_esc: &'static str,
 }
 
-pub const KK: Words = Words {
+impl super::InLanguages for Words {
+    fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::Kk => &KK,
+            Lang::Ru => &RU,
+            Lang::En => &EN,
+        }
+    }
+}
+
+static KK: Words = Words {
     title: "Баптаулар",
     language: "Тіл · Язык · Language",
     looks: "Көрініс",
@@ -147,7 +158,7 @@ pub const KK: Words = Words {
     key_esc: "Терезені өзгеріссіз жабу",
 };
 
-pub const RU: Words = Words {
+static RU: Words = Words {
     title: "Настройки",
     language: "Тіл · Язык · Language",
     looks: "Вид",
@@ -223,7 +234,7 @@ pub const RU: Words = Words {
     key_esc: "Закрыть окно, ничего не меняя",
 };
 
-pub const EN: Words = Words {
+static EN: Words = Words {
     title: "Settings",
     language: "Тіл · Язык · Language",
     looks: "Looks",

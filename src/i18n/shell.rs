@@ -1,5 +1,7 @@
 //! The frame: navigation, banners, what is said of the app as a whole.
 
+use crate::model::Lang;
+
 pub struct Words {
     pub skip: &'static str,
     pub nav: &'static str,
@@ -39,7 +41,17 @@ pub struct Words {
     pub no_start_broken: &'static str,
 }
 
-pub const KK: Words = Words {
+impl super::InLanguages for Words {
+    fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::Kk => &KK,
+            Lang::Ru => &RU,
+            Lang::En => &EN,
+        }
+    }
+}
+
+static KK: Words = Words {
     skip: "Мазмұнға өту",
     nav: "Негізгі бөлімдер",
     home: "Басты",
@@ -77,7 +89,7 @@ pub const KK: Words = Words {
     no_start_broken: "Хабтың баптауы (hub.json) оқылмады. Әкімшіге хабарлаңыз.",
 };
 
-pub const RU: Words = Words {
+static RU: Words = Words {
     skip: "Перейти к содержанию",
     nav: "Основные разделы",
     home: "Главная",
@@ -115,7 +127,7 @@ pub const RU: Words = Words {
     no_start_broken: "Настройки хаба (hub.json) не читаются. Сообщите администратору.",
 };
 
-pub const EN: Words = Words {
+static EN: Words = Words {
     skip: "Skip to content",
     nav: "Main sections",
     home: "Home",

@@ -1,6 +1,7 @@
 //! Signing in by a one-time code, and the two questions that a new volunteer is asked.
 
 use super::numbers::{english, russian};
+use crate::model::Lang;
 
 pub struct Words {
     pub title: &'static str,
@@ -48,7 +49,17 @@ pub struct Words {
     pub sign_out: &'static str,
 }
 
-pub const KK: Words = Words {
+impl super::InLanguages for Words {
+    fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::Kk => &KK,
+            Lang::Ru => &RU,
+            Lang::En => &EN,
+        }
+    }
+}
+
+static KK: Words = Words {
     title: "Кіру",
     lead: "Құпиясөз керек емес: телефоныңызға немесе поштаңызға бір реттік код келеді. Шараларды, қорлар мен дүкендерді кірмей-ақ көре бересіз.",
     contact: "Телефон нөмірі немесе электрондық пошта",
@@ -93,7 +104,7 @@ pub const KK: Words = Words {
     sign_out: "Шығу",
 };
 
-pub const RU: Words = Words {
+static RU: Words = Words {
     title: "Вход",
     lead: "Пароль не нужен: на телефон или почту придёт одноразовый код. Дела, фонды и магазины можно смотреть и без входа.",
     contact: "Номер телефона или электронная почта",
@@ -139,7 +150,7 @@ pub const RU: Words = Words {
     sign_out: "Выйти",
 };
 
-pub const EN: Words = Words {
+static EN: Words = Words {
     title: "Sign in",
     lead: "No password: a one-time code comes to your phone or e-mail. Actions, funds and shops can be seen without signing in.",
     contact: "Phone number or e-mail",

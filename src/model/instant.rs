@@ -3,8 +3,11 @@
 //! On the wire a moment is RFC 3339 in UTC; in the cache it is a number of milliseconds, because 20,000 of them are read at start.
 //! Screens show the hub's zone, whatever the phone's clock says; its offsets come in as a table (the browser's `Intl` knows the zone
 //! data base, we do not carry it), so everything here stays pure.
+//!
+//! Calendar dates are jiff's. Its parser, printer, spans and error texts are left out on purpose: they were a tenth of the app's first load, for one form of
+//! writing a moment that fits in a few lines here. A property test holds ours against jiff's.
 
-use super::parsed::parsed;
+use super::{PartialDate, parsed::parsed};
 use jiff::{Timestamp, civil, tz::Offset};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{fmt, str::FromStr};
@@ -30,16 +33,83 @@ impl Instant {
     }
 }
 
+/// RFC 3339 in UTC, with as much of the milliseconds as there is.
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.timestamp().fmt(f)
+        let at = Offset::UTC.to_datetime(self.timestamp());
+        write!(f, "{}T{:02}:{:02}:{:02}", iso(at.date()), at.hour(), at.minute(), at.second())?;
+        match at.millisecond() {
+            0 => f.write_str("Z"),
+            fraction => write!(f, ".{}Z", format!("{fraction:03}").trim_end_matches('0')),
+        }
     }
 }
 impl FromStr for Instant {
-    type Err = jiff::Error;
-    fn from_str(text: &str) -> Result<Self, jiff::Error> {
-        text.parse::<Timestamp>().map(|at| Self(at.as_millisecond()))
+    type Err = &'static str;
+    /// RFC 3339: a day, `T`, the time with seconds, `Z` or an offset. What is finer than a millisecond is cut off.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        read_rfc3339(text).ok_or("a moment is written 2026-11-22T09:30:00Z")
     }
+}
+
+fn read_rfc3339(text: &str) -> Option<Instant> {
+    let (day, rest) = (parse_day(text.get(..10)?)?, text.get(10..)?);
+    let rest = rest.strip_prefix(['T', 't', ' '])?;
+    let (hour, minute, second) = (two_digits(rest, 0)?, two_digits(rest, 3)?, two_digits(rest, 6)?);
+    if rest.as_bytes()[2] != b':' || rest.as_bytes()[5] != b':' || hour > 23 || minute > 59 || second > 60 {
+        return None;
+    }
+    let (mut rest, mut millis) = (rest.get(8..)?, 0);
+    if let Some(fraction) = rest.strip_prefix('.') {
+        let digits = fraction.bytes().take_while(u8::is_ascii_digit).count();
+        millis = fraction[..digits].bytes().chain(*b"00").take(3).fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0'));
+        rest = (digits > 0).then(|| &fraction[digits..])?;
+    }
+    let east = match rest.as_bytes() {
+        b"Z" | b"z" => 0,
+        [sign @ (b'+' | b'-'), _, _, b':', _, _] => {
+            let (hours, minutes) = (two_digits(rest, 1)?, two_digits(rest, 4)?);
+            let east = i64::from(hours) * HOUR + i64::from(minutes) * MINUTE;
+            (hours < 24 && minutes < 60).then_some(if *sign == b'-' { -east } else { east })?
+        }
+        _ => return None,
+    };
+    // A leap second is the second before it, as everywhere.
+    let within = i64::from(hour) * HOUR + i64::from(minute) * MINUTE + i64::from(second.min(59)) * 1000 + millis;
+    Some(Instant(day_number(day) * DAY + within - east))
+}
+
+fn two_digits(text: &str, at: usize) -> Option<u8> {
+    let digits = text.get(at..at + 2)?;
+    digits.bytes().all(|digit| digit.is_ascii_digit()).then(|| digits.parse().ok())?
+}
+
+/// `2026-11-22`, and nothing else.
+pub fn parse_day(text: &str) -> Option<Day> {
+    let PartialDate { year, month, day } = text.parse().ok()?;
+    Day::new(year, month?, day?).ok()
+}
+
+/// `2026-11-22`.
+pub fn iso(day: Day) -> String {
+    format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day())
+}
+
+/// Days since 1970-01-01.
+pub fn day_number(day: Day) -> i64 {
+    // Refuses only what no offset could shift into its range: the edges of the year 9999, which are clamped.
+    let edge = if day.year() < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    Offset::UTC.to_timestamp(day.at(0, 0, 0, 0)).unwrap_or(edge).as_second().div_euclid(DAY / 1000)
+}
+
+/// The day of that number.
+pub fn day_of_number(number: i64) -> Day {
+    Offset::UTC.to_datetime(Instant(number.saturating_mul(DAY)).timestamp()).date()
+}
+
+/// So many days after (or before) a day.
+pub fn add_days(day: Day, days: i64) -> Day {
+    day_of_number(day_number(day) + days)
 }
 impl Serialize for Instant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

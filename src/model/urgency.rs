@@ -5,15 +5,13 @@
 //! nobody could say why. Actions that lack nobody and still have places come last. Only the shifts that have not begun and have a free place
 //! count, each for itself: too many people in the morning do not help the afternoon.
 
-use super::{Action, ActionId, Instant, Zone, clash::Span, eligibility::open};
-use jiff::ToSpan;
+use super::{Action, ActionId, Instant, Zone, clash::Span, eligibility::open, instant::add_days};
 use std::cmp::Reverse;
 
 /// Today from now on and the six days after it, by the calendar of the hub.
 pub fn week(now: Instant, zone: &Zone) -> Span {
     let today = zone.day(now);
-    let after = today.checked_add(7.days()).unwrap_or(today);
-    Span { starts: now, ends: zone.start_of(after) }
+    Span { starts: now, ends: zone.start_of(add_days(today, 7)) }
 }
 
 /// Smaller is more urgent.

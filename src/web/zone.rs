@@ -2,7 +2,7 @@
 
 use crate::model::{
     Instant, Zone,
-    instant::{DAY, MINUTE},
+    instant::{self, DAY, Day, MINUTE},
 };
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -55,15 +55,15 @@ fn reader(name: &str) -> Option<impl Fn(Instant) -> Option<i32>> {
     let format: Intl::DateTimeFormat = Reflect::construct(&constructor, &arguments).ok()?.unchecked_into();
     Some(move |at: Instant| {
         let parts = format.format_to_parts(&Date::new(&JsValue::from_f64(at.0 as f64)));
-        let mut fields = [0.0_f64; 6];
+        let mut fields = [0_i32; 6];
         for part in parts.iter() {
             let kind = Reflect::get(&part, &"type".into()).ok()?.as_string()?;
             let Some(field) = ["year", "month", "day", "hour", "minute", "second"].iter().position(|name| *name == kind) else { continue };
             fields[field] = Reflect::get(&part, &"value".into()).ok()?.as_string()?.parse().ok()?;
         }
         let [year, month, day, hour, minute, second] = fields;
-        let days = jiff::civil::Date::new(year as i16, month as i8, day as i8).ok()?.at(hour as i8, minute as i8, second as i8, 0);
-        let local = jiff::tz::Offset::UTC.to_timestamp(days).ok()?.as_millisecond();
+        let day = Day::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()?;
+        let local = instant::day_number(day) * DAY + (i64::from(hour) * 60 + i64::from(minute)) * MINUTE + i64::from(second) * 1000;
         i32::try_from((local - at.0.div_euclid(1000) * 1000) / 1000).ok()
     })
 }

@@ -7,6 +7,7 @@ use crate::{
         Day, Direction,
         filter::{Circumstances, Filter},
         fold::Query,
+        instant::parse_day,
     },
     routes::{self, query},
     state::{App, actions::Listed},
@@ -58,7 +59,7 @@ impl Finder {
             filter,
             unclear: Memo::new(move |_| read.with(|(_, unclear)| *unclear)),
             month_view: Memo::new(move |_| params.with(|params| params.get(query::VIEW).as_deref() == Some("month"))),
-            month: Memo::new(move |_| params.with(|params| params.get(query::MONTH).and_then(|month| format!("{month}-01").parse().ok()))),
+            month: Memo::new(move |_| params.with(|params| params.get(query::MONTH).and_then(|month| parse_day(&format!("{month}-01"))))),
             found,
             app,
             params,
@@ -161,12 +162,12 @@ fn read(app: App, params: &ParamsMap) -> (Filter, bool) {
     };
     let direction = parse(query::DIRECTION, &|key| Direction::from_key(key).is_some());
     let district = parse(query::DISTRICT, &|key| app.hub().district(key).is_some());
-    let day = parse(query::DAY, &|day| day.parse::<Day>().is_ok());
+    let day = parse(query::DAY, &|day| parse_day(day).is_some());
     let filter = Filter {
         query: None,
         direction: direction.as_deref().and_then(Direction::from_key),
         district,
-        day: day.and_then(|day| day.parse().ok()),
+        day: day.as_deref().and_then(parse_day),
         free,
         suits,
         past,

@@ -2,14 +2,17 @@
 
 use super::finder::{Finder, Found};
 use crate::{
-    model::Day,
+    model::{
+        Day,
+        instant::{add_days, iso},
+    },
     outbox::Mine,
     pages::parts::{ActionRow, action_row::mine_of},
     routes::query,
     state::{App, use_app},
     ui::Icon,
 };
-use jiff::{ToSpan, civil::Weekday};
+use jiff::civil::Weekday;
 use leptos::prelude::*;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -24,8 +27,10 @@ pub fn Month(finder: Finder) -> impl IntoView {
     let by_day = Memo::new(move |_| Arc::new(group(app, &finder.found_any_day())));
     let chosen = Memo::new(move |_| finder.filter.with(|filter| filter.day));
     let turn = move |months: i64| {
-        let month = first.get_untracked().checked_add(months.months()).unwrap_or(first.get_untracked());
-        finder.set(query::MONTH, Some(&format!("{:04}-{:02}", month.year(), month.month())));
+        // The day before the first, or the day after the last, lies in the month that is wanted.
+        let first = first.get_untracked();
+        let there = add_days(first, if months < 0 { -1 } else { i64::from(first.days_in_month()) });
+        finder.set(query::MONTH, Some(&iso(there)[..7]));
     };
     view! {
         <div class="calendar">
@@ -80,8 +85,7 @@ fn group(app: App, found: &Found) -> ByDay {
 
 /// Whole weeks from Monday that cover a month.
 fn weeks(first: Day) -> Vec<Vec<Day>> {
-    let back = i64::from(first.weekday().since(Weekday::Monday));
-    let mut day = first.checked_sub(back.days()).unwrap_or(first);
+    let mut day = add_days(first, -i64::from(first.weekday().since(Weekday::Monday)));
     let last = first.last_of_month();
     let mut weeks = Vec::new();
     while day <= last {
@@ -129,7 +133,7 @@ fn Cell(finder: Finder, day: Day, first: Day, today: Memo<Day>, chosen: Memo<Opt
         parts.join(", ")
     };
     let dots = directions.into_iter().take(3).map(|direction| view! { <i data-dir=direction.key()></i> }).collect_view();
-    let number = view! { <time datetime=day.to_string()>{day.day()}</time> };
+    let number = view! { <time datetime=iso(day)>{day.day()}</time> };
     view! {
         <td class=class>
             {if count == 0 {
@@ -140,7 +144,7 @@ fn Cell(finder: Finder, day: Day, first: Day, today: Memo<Day>, chosen: Memo<Opt
                         type="button"
                         aria-label=name
                         aria-pressed=move || (chosen.get() == Some(day)).to_string()
-                        on:click=move |_| finder.set(query::DAY, Some(&day.to_string()))
+                        on:click=move |_| finder.set(query::DAY, Some(&iso(day)))
                     >
                         {number}
                         <span class="dots" aria-hidden="true">{dots}</span>

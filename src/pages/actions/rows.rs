@@ -5,7 +5,7 @@ use super::{
     window::{DayRows, Heights, Layout},
 };
 use crate::{
-    model::{Instant, instant::DAY},
+    model::instant::day_of_number,
     pages::parts::ActionRow,
     state::{App, actions::Listed, use_app},
     web::{events::listen_here, mark},
@@ -113,10 +113,7 @@ fn OneDay(rows: Rows, number: i64) -> impl IntoView {
 fn heading(app: App, number: i64) -> impl IntoView {
     let t = app.t();
     let (now, zone) = (app.now.get(), app.zone());
-    let at = Instant(number * DAY);
-    // The number counts days on the hub's wall, which UTC reads back as they are.
-    let utc = crate::model::Zone::fixed("UTC", 0);
-    let (day, today) = (utc.day(at), zone.day(now));
+    let (day, today) = (day_of_number(number), zone.day(now));
     let weekday = crate::i18n::dates::capital(t.dates.weekday_or_near(day, today));
     view! {
         <span>{weekday}</span>
@@ -223,5 +220,5 @@ fn RowSpacer(height: Signal<f64>) -> impl IntoView {
 }
 
 fn set_height(element: &HtmlElement, height: f64) {
-    let _ = element.style().set_property("height", &format!("{height}px"));
+    let _ = element.style().set_property("height", &format!("{}px", height.round() as i64));
 }
