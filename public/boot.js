@@ -1,7 +1,32 @@
 // Starts three things at once, because each takes about as long as the others on a slow phone: the wasm, the hub's settings with the first page of the
 // listing, and the first chunk of the cached listing. Whichever data comes first paints; see src/web/boot.rs for the other end.
-// The build adds data-js and data-wasm to this script's element.
+// The build adds data-js and data-wasm to this script's element, and for each page (data-home, data-actions, ...) a bundle of the further parts of wasm that it needs.
 const script = document.querySelector("script[data-js]");
+
+// On a first visit the parts of the page that is asked for come in one file beside the main part: twenty small ones would compress worse and wait in line. Later
+// the service worker has each of them. A bundle is a line of JSON, [name, length] of each part, and then the parts. Names of pages as in src/pages/chunks.rs.
+async function bundled(url) {
+  if (!url || navigator.serviceWorker?.controller) return null;
+  try {
+    const response = await fetch(url);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    let at = bytes.indexOf(10);
+    const index = JSON.parse(new TextDecoder().decode(bytes.subarray(0, at++)));
+    return new Map(index.map(([name, length]) => [name, bytes.subarray(at, (at += length))]));
+  } catch {
+    // Each part is asked for by itself then.
+    return null;
+  }
+}
+const [place = "", detail] = location.pathname.split("/").filter(Boolean);
+const page = { "": "home", actions: detail ? "action" : "actions" }[place] ?? "more";
+const bundle = bundled(script.dataset[page]);
+
+// A part of the wasm; the loader that the build makes asks for it.
+async function part(url) {
+  const bytes = (await bundle)?.get(url.pathname);
+  return bytes ? new Response(bytes, { headers: { "content-type": "application/wasm" } }) : fetch(url);
+}
 
 // An answer as plain values. Never rejects: null means that it could not be had, and the app asks again by itself and tells.
 async function answer(url) {
@@ -64,7 +89,7 @@ function startOfDay() {
   return new Date(Math.floor(Date.now() / 1000) * 1000).toISOString().replace(".000", "");
 }
 
-globalThis.meyirimBoot = { hub, firstChunk: chunk, firstPage };
+globalThis.meyirimBoot = { hub, firstChunk: chunk, firstPage, part };
 
 const app = await import(script.dataset.js);
 // Browsers ignore the integrity of a preloaded wasm, so the build puts it on this element and the fetch checks it.

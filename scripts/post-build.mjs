@@ -12,7 +12,8 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import { basename, join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
-import { BROWSERS, brotli, firstLoad, integrity, isSetting, kb, sha } from "./dist.mjs";
+import { BROWSERS, brotli, FIRST_PAGES, firstLoad, integrity, isSetting, kb, sha } from "./dist.mjs";
+import { dropClasses, dropExports, shortenImports } from "./wasm-trim.mjs";
 
 const stage = process.env.TRUNK_STAGING_DIR;
 const release = process.env.TRUNK_PROFILE === "release";
@@ -83,15 +84,40 @@ function splitWasm() {
   run("wasm-split-cli", [linked, join(work, "parts"), "--target", "web", "--out-name", "meyirim"]);
   run("wasm-bindgen", [join(work, "parts/meyirim.wasm"), "--target", "web", "--keep-lld-exports", "--no-typescript", "--out-dir", join(work, "main"), "--out-name", "meyirim"]);
   const glue = the("JavaScript of wasm-bindgen", /-[0-9a-f]{16}\.js$/);
+  const chunks = {};
   let loader = readFileSync(join(work, "parts/__wasm_split.js"), "utf8").replaceAll("./meyirim.js", `./${glue}`);
   for (const chunk of readdirSync(join(work, "parts")).filter((file) => file.endsWith(".wasm") && file !== "meyirim.wasm")) {
     cpSync(optimised(join(work, "parts", chunk)), at(chunk));
-    loader = loader.replaceAll(`./${chunk}`, `./${rename(chunk, basename(chunk, ".wasm"), "wasm")}`);
+    const name = rename(chunk, basename(chunk, ".wasm"), "wasm");
+    for (const split of splitsOf(chunk, loader)) (chunks[split] ??= []).push(name);
+    loader = loader.replaceAll(`./${chunk}`, `./${name}`);
   }
+  loader = loader.replaceAll(/fetch\((new URL\("[^"]+", import\.meta\.url\))\)/g, "globalThis.meyirimBoot.part($1)");
+  for (const [split, files] of Object.entries(chunks)) writeBundle(split, files);
   writeFileSync(at("__wasm_split.js"), loader);
   cpSync(join(work, "main/meyirim.js"), at(glue));
   if (existsSync(join(work, "main/snippets"))) cpSync(join(work, "main/snippets"), at("snippets"), { recursive: true });
   cpSync(join(work, "main/meyirim_bg.wasm"), at(the("wasm", /-[0-9a-f]{16}_bg\.wasm$/)));
+}
+
+// All parts that a page needs in one file, for the first visit; public/boot.js reads it. The engine is no page.
+function writeBundle(split, files) {
+  if (split === "engine") return;
+  const parts = files.map((name) => readFileSync(at(name)));
+  const index = JSON.stringify(files.map((name, which) => [base + name, parts[which].length]));
+  const file = `first-${split}.bin`;
+  writeFileSync(at(file), Buffer.concat([Buffer.from(`${index}\n`), ...parts]));
+  html = html.replace(/ data-wasm="/, () => ` data-${split}="${base}${file}" data-wasm="`);
+  rename(file, `first-${split}`, "bin");
+}
+
+// Which split functions need a chunk: a split's own, and those that several share, which the loader names in a comment.
+function splitsOf(chunk, loader) {
+  const own = /^split_(\w+)\.wasm$/.exec(chunk)?.[1];
+  if (own) return [own];
+  const shared = new RegExp(`/\\* ([\\w, ]+) \\*/\\s*const __${basename(chunk, ".wasm")} =`).exec(loader);
+  if (!shared) throw new Error(`nothing says who needs ${chunk}`);
+  return shared[1].split(", ");
 }
 
 function run(program, given) {
@@ -127,7 +153,12 @@ function optimised(file) {
 
 function optimiseWasm() {
   const file = the("wasm", /-[0-9a-f]{16}_bg\.wasm$/);
-  cpSync(optimised(at(file)), at(file));
+  const glue = the("JavaScript of wasm-bindgen", /-[0-9a-f]{16}\.js$/);
+  writeFileSync(at(file), dropExports(readFileSync(at(file)), /^(__wbg_)?intounderlying/));
+  const classes = dropClasses(readFileSync(at(glue), "utf8"), "IntoUnderlying\\w+");
+  const short = shortenImports(readFileSync(optimised(at(file))), classes, "./meyirim_bg.js");
+  writeFileSync(at(file), short.wasm);
+  writeFileSync(at(glue), short.glue);
   rename(file, file.replace(/-[0-9a-f]{16}_bg\.wasm$/, ""), "wasm");
 }
 
@@ -178,7 +209,8 @@ function handOverIntegrity(page) {
 // What the service worker keeps: all of the app, each file with its digest. The build's version is the digest of that list and of
 // the worker itself, so two builds of the same sources are the same version, and nobody is asked to update to what they have.
 function precache(files) {
-  const keep = files.filter((file) => !isSetting(file) && !["index.html", "sw.js", "robots.txt"].includes(file));
+  // Not the bundles: they hold the chunks once more, and boot.js asks for none when there is a worker.
+  const keep = files.filter((file) => !isSetting(file) && !file.endsWith(".bin") && !["index.html", "sw.js", "robots.txt"].includes(file));
   const entries = [["", at("index.html")], ...keep.map((file) => [file, at(file)])].map(([url, path]) => [
     base + url,
     integrity(readFileSync(path), "sha256"),
@@ -200,7 +232,7 @@ async function writeServiceWorker(manifest) {
 
 function compress(files) {
   for (const file of files) {
-    if (!/\.(html|js|css|wasm|json|svg|webmanifest|txt)$/.test(file) || isSetting(file)) continue;
+    if (!/\.(html|js|css|wasm|bin|json|svg|webmanifest|txt)$/.test(file) || isSetting(file)) continue;
     const data = readFileSync(at(file));
     writeFileSync(at(`${file}.br`), brotli(data));
     writeFileSync(at(`${file}.gz`), gzipSync(data, { level: 9 }));
@@ -209,22 +241,18 @@ function compress(files) {
 
 function report(version) {
   const size = (file) => (existsSync(at(file)) ? statSync(at(file)).size : null);
-  const first = firstLoad(stage, base);
+  const first = Object.fromEntries(FIRST_PAGES.map((page) => [page, firstLoad(stage, page, base)]));
   const rows = list()
     .filter((file) => !/\.(br|gz)$/.test(file))
-    .map((file) => ({ file, raw: size(file), brotli: size(`${file}.br`) ?? size(file), firstLoad: first.includes(file) }));
-  const sum = (rows, key) => rows.reduce((total, row) => total + row[key], 0);
-  const firstRows = rows.filter((row) => row.firstLoad);
-  const totals = {
-    firstLoad: { raw: sum(firstRows, "raw"), brotli: sum(firstRows, "brotli") },
-    all: { raw: sum(rows, "raw"), brotli: sum(rows, "brotli") },
-  };
+    .map((file) => ({ file, raw: size(file), brotli: size(`${file}.br`) ?? size(file), firstLoad: FIRST_PAGES.filter((page) => first[page].includes(file)) }));
+  const sum = (rows) => ({ raw: rows.reduce((total, row) => total + row.raw, 0), brotli: rows.reduce((total, row) => total + row.brotli, 0) });
+  const totals = { firstLoad: Object.fromEntries(FIRST_PAGES.map((page) => [page, sum(rows.filter((row) => row.firstLoad.includes(page)))])), all: sum(rows) };
   writeFileSync(at("sizes.json"), JSON.stringify({ version, totals, files: rows }, null, 1));
 
   const width = Math.max(...rows.map((row) => row.file.length), 10);
   const print = (name, { raw, brotli }) => console.log(`${name.padEnd(width)} ${kb(raw).padStart(11)} ${kb(brotli).padStart(11)}`);
   console.log(`${`build ${version}`.padEnd(width)} ${"raw".padStart(11)} ${"brotli".padStart(11)}`);
-  for (const row of [...firstRows, ...rows.filter((row) => !row.firstLoad)]) print(row.file, row);
-  print("first load", totals.firstLoad);
+  for (const row of rows.sort((a, b) => b.firstLoad.length - a.firstLoad.length)) print(row.file, row);
+  for (const page of FIRST_PAGES) print(`first load of ${page}`, totals.firstLoad[page]);
   print("everything", totals.all);
 }

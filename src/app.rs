@@ -1,43 +1,50 @@
-//! The app as a whole: the route table, and what is shown when the hub cannot start.
+//! The app as a whole: which page stands at which path, and what is shown when the hub cannot start.
 
 use crate::{
     i18n,
     model::Lang,
     pages,
-    shell::toasts::Toasts,
+    routes::Route,
+    shell::toasts::toasts,
     state::{App, app::NoStart},
-    ui::Empty,
+    ui::{Empty, live, strokes},
     web::page,
 };
 use leptos::prelude::*;
 use leptos_router::{
-    components::{Route, Router, Routes},
-    path,
+    components::Router,
+    hooks::use_location,
+    location::{BrowserUrl, LocationProvider},
 };
 
-/// The app on its settings. Every path here is spelled in `routes` too; a test compares them.
+/// The app on its settings.
 #[component]
 pub fn Hub(app: App) -> impl IntoView {
     provide_context(app);
     app.start();
     view! {
         <Router>
-            <Routes fallback=|| view! { <pages::not_found::NotFound /> }>
-                <Route path=path!("/") view=pages::home::Home />
-                <Route path=path!("/actions") view=pages::actions::Actions />
-                <Route path=path!("/actions/:id") view=pages::chunks::Action />
-                <Route path=path!("/shops") view=pages::chunks::Shops />
-                <Route path=path!("/shops/:id") view=pages::chunks::Organisation />
-                <Route path=path!("/funds") view=pages::chunks::Funds />
-                <Route path=path!("/funds/:id") view=pages::chunks::Organisation />
-                <Route path=path!("/me") view=pages::chunks::Me />
-                <Route path=path!("/outbox") view=pages::chunks::Outbox />
-                <Route path=path!("/settings") view=pages::chunks::Settings />
-                <Route path=path!("/sign-in") view=pages::chunks::SignIn />
-            </Routes>
+            <Pages />
         </Router>
-        <Toasts />
+        {toasts()}
     }
+}
+
+/// The page of the path. The router brings the address, the clicks on links and the history; its own table of routes is made for nested pages, and would take a tenth
+/// of the first load for what is one `match` here.
+#[component]
+fn Pages() -> impl IntoView {
+    let path = use_location().pathname;
+    let browser = use_context::<BrowserUrl>();
+    // The address bar follows once the page of the new path stands; this is how the router hears of it.
+    Effect::new(move |_| {
+        path.track();
+        if let Some(browser) = &browser {
+            browser.ready_to_complete();
+        }
+    });
+    let route = Memo::new(move |_| path.with(|path| Route::of(path)));
+    live(move || pages::chunks::page(route.get()))
 }
 
 /// The hub's settings could not be had: without them the app knows neither its backend nor its zone.
@@ -58,7 +65,7 @@ pub fn CannotStart(why: NoStart) -> impl IntoView {
     view! {
         <main id="main">
             <h1>{t.shell.no_start}</h1>
-            <Empty icon="offline" title=t.shell.no_start.to_owned() text=text.to_owned() act=retry code=Signal::stored((t.common.error_code)(&code)) />
+            <Empty icon=strokes::OFFLINE title=t.shell.no_start.to_owned() text=text.to_owned() act=retry code=Signal::stored((t.common.error_code)(&code)) />
         </main>
     }
 }

@@ -1,6 +1,7 @@
-//! The only place where a URL of the app is spelled. A test compares it with the route table of `app`.
+//! The only place where a URL of the app is spelled, and the only one where it is read. A test reads back what is built.
 
 use crate::model::{ActionId, OrganisationId, OrganisationKind};
+use percent_encoding::percent_decode_str;
 
 pub const HOME: &str = "/";
 pub const ACTIONS: &str = "/actions";
@@ -33,6 +34,48 @@ pub mod query {
     /// Where to go after signing in: a path of the app.
     pub const NEXT: &str = "next";
     pub const LANG: &str = "lang";
+}
+
+/// What a path leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    Home,
+    Actions,
+    /// With the id as it stands in the URL, which may be nonsense.
+    Action(String),
+    Shops,
+    Shop(String),
+    Funds,
+    Fund(String),
+    Me,
+    Outbox,
+    Settings,
+    SignIn,
+    Nowhere,
+}
+
+impl Route {
+    pub fn of(path: &str) -> Self {
+        let path = path.trim_end_matches('/');
+        let Some(rest) = path.strip_prefix('/') else { return if path.is_empty() { Self::Home } else { Self::Nowhere } };
+        let (place, id) = match rest.split_once('/') {
+            Some((place, id)) => (&path[..=place.len()], Some(percent_decode_str(id).decode_utf8_lossy().into_owned())),
+            None => (path, None),
+        };
+        match (place, id) {
+            (ACTIONS, None) => Self::Actions,
+            (ACTIONS, Some(id)) => Self::Action(id),
+            (SHOPS, None) => Self::Shops,
+            (SHOPS, Some(id)) => Self::Shop(id),
+            (FUNDS, None) => Self::Funds,
+            (FUNDS, Some(id)) => Self::Fund(id),
+            (ME, None) => Self::Me,
+            (OUTBOX, None) => Self::Outbox,
+            (SETTINGS, None) => Self::Settings,
+            (SIGN_IN, None) => Self::SignIn,
+            _ => Self::Nowhere,
+        }
+    }
 }
 
 pub fn action(id: &ActionId) -> String {

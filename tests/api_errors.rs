@@ -321,7 +321,7 @@ fn drink(reply: &Reply) {
         session::who_am_i().read(reply).err(),
         session::sign_out("k").read(reply).err(),
         session::change_me(&Default::default(), "k").read(reply).err(),
-        hub::read(reply).err(),
+        hub::read(&reply.body).err(),
     ];
     for error in said.into_iter().flatten() {
         assert!(error.to_string().len() < 4_000, "{error}");

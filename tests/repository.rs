@@ -246,33 +246,7 @@ fn spelt(text: &str) -> Vec<String> {
 fn only_routes_spells_urls() {
     let mut broken = Vec::new();
     for source in rust().into_iter().filter(|source| source.path != "src/routes.rs" && !source.path.starts_with("src/api/")) {
-        // The router's own macro takes literals only; the next test compares them.
-        let text = source.text.replace("path!(\"", "path!(").replace("StaticSegment(\"", "StaticSegment(");
-        broken.extend(spelt(&text).into_iter().map(|literal| format!("{}: {literal:?} belongs into routes.rs", source.path)));
-    }
-    fail(broken);
-}
-
-#[test]
-fn the_route_table_and_the_path_builder_agree() {
-    let Ok(routes) = fs::read_to_string(root().join("src/routes.rs")) else { return };
-    let built: BTreeSet<_> = routes.match_indices("&str = \"/").filter_map(|(at, _)| routes[at + 8..].split('"').next()).collect();
-    let mut broken = Vec::new();
-    let mut seen = BTreeSet::new();
-    for source in rust() {
-        for (at, _) in source.text.match_indices("path!(\"") {
-            let route = source.text[at + 7..].split('"').next().unwrap_or_default();
-            let place = route.split("/:").next().unwrap_or_default();
-            seen.insert(if place.is_empty() { "/".to_owned() } else { place.to_owned() });
-            if !built.contains(if place.is_empty() { "/" } else { place }) {
-                broken.push(format!("{}: routes.rs cannot build {route}", source.path));
-            }
-        }
-    }
-    if !seen.is_empty() {
-        broken.extend(
-            built.iter().filter(|place| !seen.contains(**place)).map(|place| format!("routes.rs builds {place}, which leads nowhere")),
-        );
+        broken.extend(spelt(&source.text).into_iter().map(|literal| format!("{}: {literal:?} belongs into routes.rs", source.path)));
     }
     fail(broken);
 }
@@ -309,8 +283,8 @@ fn icons_are_constants() {
         let value: String = text[at + 11..].chars().take_while(|c| !matches!(c, '>' | '\n')).collect();
         let value = value.trim();
         let constant = |value: &str| {
-            value.chars().all(|c| c.is_ascii_uppercase() || c == '_')
-                || value.strip_suffix(')').is_some_and(|call| call.starts_with("strokes("))
+            // `Strokes` can be made in ui/strokes.rs only, from constants.
+            value.chars().all(|c| c.is_ascii_uppercase() || c == '_') || value == "name.markup()"
         };
         let local = || {
             // `let drawing = format!(..)` of constants only.

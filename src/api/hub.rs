@@ -1,18 +1,15 @@
 //! `/hub.json`: the hub's settings. Not below the API's base: it is what says where that is.
 
-use super::{ApiError, Reply, decode};
+use super::{ApiError, decode};
 use crate::model::hub::Hub;
 
 /// Where it lies, from the root of the app.
 pub const PATH: &str = "/hub.json";
 
-pub fn read(reply: &Reply) -> Result<Hub, ApiError> {
-    if reply.status != 200 {
-        return Err(ApiError::from_reply(reply));
-    }
-    let hub: Hub = decode::from_bytes(&reply.body)?;
+pub fn read(body: &[u8]) -> Result<Hub, ApiError> {
+    let hub: Hub = decode::from_bytes(body)?;
     let wrong = |path: &str, message: &str| {
-        Err(ApiError::Decode { path: path.to_owned(), message: message.to_owned(), start: super::error::Start::of(&reply.body) })
+        Err(ApiError::Decode { path: path.to_owned(), message: message.to_owned(), start: super::error::Start::of(body) })
     };
     if hub.languages.is_empty() {
         return wrong("languages", "at least one language is needed");

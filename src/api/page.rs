@@ -61,20 +61,22 @@ fn read_tagged<T: DeserializeOwned>(reply: &Reply) -> Result<Fetched<(T, Option<
 }
 
 fn read_page<T: DeserializeOwned>(reply: &Reply) -> Result<Fetched<Page<T>>, ApiError> {
-    if reply.status == 304 {
-        return Ok(Fetched::Unchanged);
-    }
+    if reply.status == 304 { Ok(Fetched::Unchanged) } else { read(reply).map(Fetched::New) }
+}
+
+/// A page from an answer that is known to be a good one.
+pub fn read<T: DeserializeOwned>(reply: &Reply) -> Result<Page<T>, ApiError> {
     decode::check(reply)?;
     let body: Body = decode::from_bytes(&reply.body)?;
     let (items, bad) = decode::each("items", body.items)?;
-    Ok(Fetched::New(Page {
+    Ok(Page {
         items,
         bad,
         next: reply.header("link").and_then(next_link),
         total: body.total.and_then(|total| serde_json::from_slice(total.get().as_bytes()).ok()),
         changes: body.changes,
         etag: reply.header("etag").map(str::to_owned),
-    }))
+    })
 }
 
 /// The target of `rel="next"` in a `Link` header (RFC 8288), as it stands there.

@@ -3,8 +3,8 @@
 //! Names, moments and numbers are put into sentences so that none of them has to take an ending: after a colon, in brackets, or before a word that
 //! carries it. "Шымкент" can be bent by whoever writes this file, another hub's city cannot.
 
-use super::numbers::russian as forms;
-use crate::model::{AgeClass, Lang, age::AgeBar, eligibility::NoJoin};
+use super::{no_join, numbers::russian as forms};
+use crate::model::{Lang, eligibility::NoJoin};
 
 pub struct Words {
     /// Of the document, until the action's own is known.
@@ -185,7 +185,7 @@ static KK: Words = Words {
     not_saved_hint: "Қазір байланыс жоқ. Байланыс пайда болғанда шара өзі ашылады.",
     failed: "Шараны ашу мүмкін болмады",
 
-    why_not: kazakh,
+    why_not: no_join::kazakh,
     too_late: |until| format!("Орынды босату мерзімі өтіп кетті ({until}). Келе алмасаңыз, ұйымдастырушыға хабарлаңыз."),
     offline_join: "Байланыс жоқ: өтінішіңіз осы құрылғыда сақталып, кейін өзі жіберіледі.",
     not_kept: "Құрылғыға сақтау мүмкін болмады, сондықтан ештеңе өзгерген жоқ. Жадынан орын босатып, қайталап көріңіз.",
@@ -279,7 +279,7 @@ static RU: Words = Words {
     not_saved_hint: "Сейчас нет связи. Когда она появится, дело откроется само.",
     failed: "Не удалось открыть дело",
 
-    why_not: russian,
+    why_not: no_join::russian,
     too_late: |until| format!("Срок, когда место можно было освободить, прошёл ({until}). Если не сможете прийти, сообщите организатору."),
     offline_join: "Нет связи: заявка сохранится на этом устройстве и отправится сама.",
     not_kept: "Не удалось сохранить на устройстве, поэтому ничего не изменилось. Освободите память и попробуйте снова.",
@@ -373,7 +373,7 @@ static EN: Words = Words {
     not_saved_hint: "There is no connection now. The action opens by itself when there is one.",
     failed: "The action could not be opened",
 
-    why_not: english,
+    why_not: no_join::english,
     too_late: |until| format!("The time for giving the place up has passed ({until}). If you cannot come, tell the organiser."),
     offline_join: "No connection: your request is saved on this device and will be sent by itself.",
     not_kept: "It could not be saved on this device, so nothing has changed. Free some space and try again.",
@@ -403,57 +403,3 @@ static EN: Words = Words {
     bring_consent: "Bring your parent's written consent.",
     come_together: "Come together with your parent.",
 };
-
-fn kazakh(why: &NoJoin, other: Option<&str>) -> String {
-    match (why, other) {
-        (NoJoin::Cancelled, _) => "Ұйымдастырушы шараны тоқтатты.".to_owned(),
-        (NoJoin::Started, _) => "Ауысым басталып кетті.".to_owned(),
-        (NoJoin::SignIn, _) => "Алдымен кіру керек, содан кейін осы бетке қайта ораласыз.".to_owned(),
-        (NoJoin::AgeUnknown, _) => "Алдымен жасыңызды көрсетіңіз: заң бойынша кей істер жасқа байланысты.".to_owned(),
-        (NoJoin::Age(AgeBar::Hazard(hazard)), _) => format!("18 жасқа толмағандарға болмайды: {}.", super::common::KK.hazard(*hazard)),
-        (NoJoin::Age(AgeBar::YoungerThan(class)), _) => format!("Ұйымдастырушы {} жастан бастап қабылдайды.", years(*class)),
-        (NoJoin::Age(AgeBar::GuardianNeeded), _) => "14 жасқа дейін: ата-ананың жазбаша келісімімен немесе ата-анамен бірге.".to_owned(),
-        (NoJoin::Clash(_), Some(other)) => format!("Бұл уақытта сіздің басқа шараңыз бар: {other}."),
-        (NoJoin::Clash(_), None) => "Бұл уақытта сіздің басқа ауысымыңыз бар.".to_owned(),
-        (NoJoin::Full, _) => "Орын толды, күту тізімі жүргізілмейді.".to_owned(),
-    }
-}
-
-fn russian(why: &NoJoin, other: Option<&str>) -> String {
-    match (why, other) {
-        (NoJoin::Cancelled, _) => "Организатор отменил дело.".to_owned(),
-        (NoJoin::Started, _) => "Смена уже началась.".to_owned(),
-        (NoJoin::SignIn, _) => "Сначала нужно войти, потом вы вернётесь на эту страницу.".to_owned(),
-        (NoJoin::AgeUnknown, _) => "Сначала укажите возраст: по закону от него зависит, что можно.".to_owned(),
-        (NoJoin::Age(AgeBar::Hazard(hazard)), _) => format!("До 18 лет нельзя: {}.", super::common::RU.hazard(*hazard)),
-        (NoJoin::Age(AgeBar::YoungerThan(class)), _) => format!("Организатор принимает с {} лет.", years(*class)),
-        (NoJoin::Age(AgeBar::GuardianNeeded), _) => "До 14 лет: с письменным согласием родителя или вместе с ним.".to_owned(),
-        (NoJoin::Clash(_), Some(other)) => format!("В это время у вас другое дело: {other}."),
-        (NoJoin::Clash(_), None) => "В это время у вас другая смена.".to_owned(),
-        (NoJoin::Full, _) => "Мест нет, лист ожидания не ведётся.".to_owned(),
-    }
-}
-
-fn english(why: &NoJoin, other: Option<&str>) -> String {
-    match (why, other) {
-        (NoJoin::Cancelled, _) => "The organiser has called it off.".to_owned(),
-        (NoJoin::Started, _) => "The shift has begun.".to_owned(),
-        (NoJoin::SignIn, _) => "You need to sign in first; then you come back to this page.".to_owned(),
-        (NoJoin::AgeUnknown, _) => "First tell your age: by law some work depends on it.".to_owned(),
-        (NoJoin::Age(AgeBar::Hazard(hazard)), _) => format!("Not for people under 18: {}.", super::common::EN.hazard(*hazard)),
-        (NoJoin::Age(AgeBar::YoungerThan(class)), _) => format!("The organiser takes people from {} on.", years(*class)),
-        (NoJoin::Age(AgeBar::GuardianNeeded), _) => "Under 14: with a parent's written consent, or with the parent there.".to_owned(),
-        (NoJoin::Clash(_), Some(other)) => format!("At that time you have another action: {other}."),
-        (NoJoin::Clash(_), None) => "At that time you have another shift.".to_owned(),
-        (NoJoin::Full, _) => "Full, and no waitlist is kept.".to_owned(),
-    }
-}
-
-/// The age at which a class begins.
-fn years(class: AgeClass) -> u8 {
-    match class {
-        AgeClass::Under14 => 0,
-        AgeClass::From14To17 => 14,
-        AgeClass::Adult => 18,
-    }
-}

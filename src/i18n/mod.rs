@@ -14,6 +14,7 @@ pub mod directory;
 pub mod errors;
 pub mod home;
 pub mod me;
+mod no_join;
 pub mod numbers;
 pub mod outbox;
 pub mod settings;

@@ -170,8 +170,13 @@ impl Query {
             readings.extend(fold(&format!("{stem}{ending}")).split(' ').next_back().map(str::to_owned));
         }
         for readings in &mut words {
-            readings.sort_unstable();
-            readings.dedup();
+            let mut different: Vec<String> = Vec::with_capacity(readings.len());
+            for reading in readings.drain(..) {
+                if !different.contains(&reading) {
+                    different.push(reading);
+                }
+            }
+            *readings = different;
         }
         Some(Self { words })
     }

@@ -135,11 +135,13 @@ impl Zone {
         Self { name: name.to_owned(), offsets: vec![(Instant(i64::MIN), seconds_east)] }
     }
 
-    /// A zone with changes. `first` holds until the first change.
+    /// A zone with changes, in any order. `first` holds until the first change.
     pub fn with_changes(name: &str, first: i32, changes: &[(Instant, i32)]) -> Self {
         let mut zone = Self::fixed(name, first);
-        zone.offsets.extend_from_slice(changes);
-        zone.offsets.sort();
+        for change in changes {
+            let at = zone.offsets.partition_point(|before| before <= change);
+            zone.offsets.insert(at, *change);
+        }
         zone
     }
 

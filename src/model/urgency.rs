@@ -42,10 +42,16 @@ pub fn urgency(action: &Action, span: Span) -> Option<Urgency> {
 
 /// The most urgent of `all`, at most `most` of them. `of` leads from what is given to its action.
 pub fn most_needed<T>(all: impl IntoIterator<Item = T>, of: impl Fn(&T) -> &Action, span: Span, most: usize) -> Vec<T> {
-    let mut ranked: Vec<(Urgency, T)> =
-        all.into_iter().filter_map(|item| urgency(of(&item), span).map(|urgency| (urgency, item))).collect();
-    ranked.sort_by(|(a, _), (b, _)| a.cmp(b));
-    ranked.truncate(most);
+    // The few best so far, in order: sorting all of them would be more work and more code.
+    let mut ranked: Vec<(Urgency, T)> = Vec::new();
+    for item in all {
+        let Some(urgency) = urgency(of(&item), span) else { continue };
+        let at = ranked.partition_point(|(other, _)| *other <= urgency);
+        if at < most {
+            ranked.insert(at, (urgency, item));
+            ranked.truncate(most);
+        }
+    }
     ranked.into_iter().map(|(_, item)| item).collect()
 }
 

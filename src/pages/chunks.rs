@@ -1,142 +1,71 @@
-//! Which pages travel with the first load and which come when they are opened.
+//! Every page lies in a chunk of wasm of its own, or in one with pages that are opened together: a first visit brings the frame, what the page needs, and no
+//! more. `boot.js` fetches the chunks of the page that is asked for beside the main part.
 //!
-//! Home and the listing of actions are what somebody sees first; all other pages lie in chunks of wasm of their own, split off after compiling (feature `split`,
-//! set by the release build; see scripts/post-build.mjs). The service worker keeps the chunks too, so offline nothing changes. A chunk that cannot be had
-//! (a first visit that loses its connection) is a designed state with a way on, not a dead click.
+//! A chunk that cannot be had (a first visit that loses its connection) is a designed state with a way on, not a dead click.
 //!
 //! A split function gives function pointers instead of views: views are made where the reactive owner is, not in the future that loads.
 
-use super::{action, directory, me, outbox, settings, sign_in};
+use super::{action, actions, directory, home, me, not_found::NotFound, outbox, settings, sign_in};
 use crate::{
-    shell::{Page, Place},
+    model::directory::Section,
+    routes::Route,
+    shell::{
+        Page, Place,
+        lazy::{Loading, Part, lazily},
+    },
     state::use_app,
-    ui::{Empty, Skeleton},
+    web::chunk::{self, Missing},
 };
-use leptos::{prelude::*, task::spawn_local};
-use std::{future::Future, pin::Pin};
+use leptos::prelude::*;
+use std::sync::Arc;
 
-type View = fn() -> AnyView;
+type View = fn(Route) -> AnyView;
 
-/// The chunk could not be fetched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Missing;
-
-#[cfg(feature = "split")]
-impl From<leptos::wasm_split::SplitLoaderError> for Missing {
-    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
-        Self
-    }
+#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(home, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn home_page() -> Result<View, Missing> {
+    Ok(|_| view! { <home::Home /> }.into_any())
 }
 
-type Loading = Pin<Box<dyn Future<Output = Result<View, Missing>>>>;
+#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(actions, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn actions_page() -> Result<View, Missing> {
+    Ok(|_| view! { <actions::Actions /> }.into_any())
+}
 
 #[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(action, fallible, wasm_split_path = ::leptos::wasm_split))]
 fn action_page() -> Result<View, Missing> {
-    Ok(|| view! { <action::Action /> }.into_any())
-}
-
-#[derive(Debug, Clone, Copy)]
-enum City {
-    Shops,
-    Funds,
-    Organisation,
-}
-
-#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(city, fallible, wasm_split_path = ::leptos::wasm_split))]
-fn city_page(which: City) -> Result<View, Missing> {
-    Ok(match which {
-        City::Shops => || view! { <directory::Shops /> }.into_any(),
-        City::Funds => || view! { <directory::Funds /> }.into_any(),
-        City::Organisation => || view! { <directory::Organisation /> }.into_any(),
+    Ok(|route| match route {
+        Route::Action(id) => view! { <action::Action id /> }.into_any(),
+        _ => view! { <NotFound /> }.into_any(),
     })
 }
 
-#[derive(Debug, Clone, Copy)]
-enum Own {
-    Me,
-    Outbox,
-    Settings,
-    SignIn,
-}
-
-#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(own, fallible, wasm_split_path = ::leptos::wasm_split))]
-fn own_page(which: Own) -> Result<View, Missing> {
-    Ok(match which {
-        Own::Me => || view! { <me::Me /> }.into_any(),
-        Own::Outbox => || view! { <outbox::Outbox /> }.into_any(),
-        Own::Settings => || view! { <settings::Settings /> }.into_any(),
-        Own::SignIn => || view! { <sign_in::SignIn /> }.into_any(),
+#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(more, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn more_page() -> Result<View, Missing> {
+    Ok(|route| match route {
+        Route::Shops => view! { <directory::Shops /> }.into_any(),
+        Route::Funds => view! { <directory::Funds /> }.into_any(),
+        Route::Shop(id) => view! { <directory::Organisation section=Section::Shops id /> }.into_any(),
+        Route::Fund(id) => view! { <directory::Organisation section=Section::Funds id /> }.into_any(),
+        Route::Me => view! { <me::Me /> }.into_any(),
+        Route::Outbox => view! { <outbox::Outbox /> }.into_any(),
+        Route::Settings => view! { <settings::Settings /> }.into_any(),
+        Route::SignIn => view! { <sign_in::SignIn /> }.into_any(),
+        _ => view! { <NotFound /> }.into_any(),
     })
 }
 
-/// Without `split` the functions are plain ones; with it they are asynchronous.
-macro_rules! loading {
-    ($call:expr) => {
-        Box::pin(async move {
-            #[cfg(feature = "split")]
-            return $call.await;
-            #[cfg(not(feature = "split"))]
-            $call
-        })
+/// The page of a route, from its chunk.
+pub fn page(route: Route) -> AnyView {
+    let chunk: fn() -> Loading<View> = match route {
+        Route::Home => || Box::pin(chunk::call!(home_page())),
+        Route::Actions => || Box::pin(chunk::call!(actions_page())),
+        Route::Action(_) => || Box::pin(chunk::call!(action_page())),
+        _ => || Box::pin(chunk::call!(more_page())),
     };
-}
-
-#[component]
-pub fn Action() -> impl IntoView {
-    lazily(|| loading!(action_page()))
-}
-#[component]
-pub fn Shops() -> impl IntoView {
-    lazily(|| loading!(city_page(City::Shops)))
-}
-#[component]
-pub fn Funds() -> impl IntoView {
-    lazily(|| loading!(city_page(City::Funds)))
-}
-#[component]
-pub fn Organisation() -> impl IntoView {
-    lazily(|| loading!(city_page(City::Organisation)))
-}
-#[component]
-pub fn Me() -> impl IntoView {
-    lazily(|| loading!(own_page(Own::Me)))
-}
-#[component]
-pub fn Outbox() -> impl IntoView {
-    lazily(|| loading!(own_page(Own::Outbox)))
-}
-#[component]
-pub fn Settings() -> impl IntoView {
-    lazily(|| loading!(own_page(Own::Settings)))
-}
-#[component]
-pub fn SignIn() -> impl IntoView {
-    lazily(|| loading!(own_page(Own::SignIn)))
-}
-
-/// The page once its chunk is there; before, an empty frame; if it cannot be had, why and a way on.
-fn lazily(load: fn() -> Loading) -> AnyView {
-    let page = RwSignal::new(None);
-    let fetch = move || {
-        page.set(None);
-        spawn_local(async move {
-            let loaded = load().await;
-            page.try_set(Some(loaded));
-        });
-    };
-    fetch();
-    let app = use_app();
-    let shown = move || match page.get() {
-        Some(Ok(view)) => view(),
-        None => view! { <Frame><Skeleton label=Signal::derive(move || app.t().common.loading.to_owned()) /></Frame> }.into_any(),
-        Some(Err(Missing)) => {
-            let retry =
-                move || view! { <button class="button primary" type="button" on:click=move |_| fetch()>{app.t().common.retry}</button> };
-            let words = &app.t().shell;
-            view! { <Frame><Empty icon="offline" title=words.page_missing.to_owned() text=words.page_missing_hint.to_owned() act=retry /></Frame> }.into_any()
-        }
-    };
-    shown.into_any()
+    let route = StoredValue::new(route);
+    let load =
+        move || -> Loading<Part> { Box::pin(async move { chunk().await.map(|view| Arc::new(move || view(route.get_value())) as Part) }) };
+    lazily(load, |waiting| view! { <Frame>{waiting}</Frame> }.into_any())
 }
 
 #[component]

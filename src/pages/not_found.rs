@@ -4,7 +4,7 @@ use crate::{
     routes,
     shell::{Page, Place},
     state::use_app,
-    ui::Icon,
+    ui::{Icon, strokes},
 };
 use leptos::prelude::*;
 
@@ -19,7 +19,7 @@ pub fn NotFound() -> impl IntoView {
             <p class="quiet">{move || app.t().shell.not_found_hint}</p>
             <p class="actions">
                 <a class="button primary" href=routes::HOME>
-                    <Icon name="home" />
+                    <Icon name=strokes::HOME />
                     {move || app.t().shell.to_home}
                 </a>
             </p>

@@ -1,12 +1,15 @@
 //! What is wrong with the app as a whole: one banner at a time, the worst first.
 
+use super::lazy::{Part, quietly};
 use crate::{
     routes,
     state::{App, connection::Reach, use_app},
     store::Keeping,
-    ui::Banner,
+    ui::{Banner, live, strokes},
+    web::chunk,
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Trouble {
@@ -34,25 +37,37 @@ fn worst(app: App) -> Option<Trouble> {
     }
 }
 
+#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(engine, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn view() -> Result<fn() -> AnyView, chunk::Missing> {
+    Ok(|| view! { <Now /> }.into_any())
+}
+
+/// They come with the engine: before it runs nothing is known to be wrong.
+pub fn banners() -> AnyView {
+    quietly(|| Box::pin(async { chunk::call!(view()).await.map(|view| Arc::new(view) as Part) }))
+}
+
 #[component]
-pub fn Banners() -> impl IntoView {
+fn Now() -> impl IntoView {
     let app = use_app();
     let trouble = Memo::new(move |_| worst(app));
-    move || {
+    live(move || {
         let shell = &app.t().shell;
         let again = move || view! { <button class="button plain compact" type="button" on:click=move |_| app.refresh()>{move || app.t().common.refresh}</button> };
         let banner = |tone, icon, strong: &'static str, text: &'static str, act: ViewFn| {
             view! { <Banner tone icon strong=strong.to_owned() text=text.to_owned() act /> }.into_any()
         };
         trouble.get().map(|trouble| match trouble {
-            Trouble::NotKept => banner("danger", "alert", shell.not_kept, shell.not_kept_hint, ViewFn::default()),
-            Trouble::StorageFailed => banner("danger", "alert", shell.storage_failed, shell.storage_failed_hint, ViewFn::default()),
-            Trouble::SessionEnded => banner("warning", "lock", shell.session_ended, shell.session_ended_hint, sign_in_link(app).into()),
-            Trouble::Offline => banner("warning", "offline", shell.offline, shell.offline_hint, again.into()),
-            Trouble::ServerFailing => banner("warning", "alert", shell.server_failing, shell.offline_hint, again.into()),
-            Trouble::UpdateReady => banner("info", "refresh", shell.update_ready, shell.update_hint, update_button(app).into()),
+            Trouble::NotKept => banner("danger", strokes::ALERT, shell.not_kept, shell.not_kept_hint, ViewFn::default()),
+            Trouble::StorageFailed => banner("danger", strokes::ALERT, shell.storage_failed, shell.storage_failed_hint, ViewFn::default()),
+            Trouble::SessionEnded => {
+                banner("warning", strokes::LOCK, shell.session_ended, shell.session_ended_hint, sign_in_link(app).into())
+            }
+            Trouble::Offline => banner("warning", strokes::OFFLINE, shell.offline, shell.offline_hint, again.into()),
+            Trouble::ServerFailing => banner("warning", strokes::ALERT, shell.server_failing, shell.offline_hint, again.into()),
+            Trouble::UpdateReady => banner("info", strokes::REFRESH, shell.update_ready, shell.update_hint, update_button(app).into()),
         })
-    }
+    })
 }
 
 fn sign_in_link(app: App) -> impl Fn() -> AnyView + Send + Sync + 'static {

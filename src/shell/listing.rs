@@ -1,14 +1,17 @@
 //! The states of a listing: loading, empty cache without connection, failed, stale, with records that could not be read. Old content stays under a
 //! banner; a spinner never replaces it.
 
+use super::lazy::{Part, quietly};
 use crate::{
     api::ApiError,
     i18n::errors,
     model::Instant,
     state::{App, use_app},
-    ui::{Banner, Empty, Skeleton},
+    ui::{Banner, Empty, Skeleton, live, strokes},
+    web::chunk,
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// How old a listing may be before it is said, in milliseconds.
 const FRESH: i64 = 15 * 60_000;
@@ -17,21 +20,19 @@ const FRESH: i64 = 15 * 60_000;
 #[component]
 pub fn Missing(#[prop(into)] failure: Signal<Option<ApiError>>) -> impl IntoView {
     let app = use_app();
-    move || match failure.get() {
+    live(move || match failure.get() {
         None => view! { <Skeleton label=Signal::derive(move || app.t().common.loading.to_owned()) /> }.into_any(),
         Some(error) if error.is_offline() => {
             let words = &app.t().common;
             let act = again(app);
-            view! { <Empty icon="offline" title=words.nothing_saved.to_owned() text=words.nothing_saved_hint.to_owned() act /> }.into_any()
+            view! { <Empty icon=strokes::OFFLINE title=words.nothing_saved.to_owned() text=words.nothing_saved_hint.to_owned() act /> }
+                .into_any()
         }
-        Some(error) => {
-            let words = &app.t().common;
-            let text = format!("{} {}", (app.t().errors.api)(&error), words.nothing_lost);
-            let code = (words.error_code)(&errors::code(&error));
-            let act = again(app);
-            view! { <Empty icon="alert" title=words.list_failed.to_owned() text act code=Signal::stored(code) /> }.into_any()
-        }
-    }
+        Some(error) => quietly(move || {
+            let error = error.clone();
+            Box::pin(async move { chunk::call!(parts()).await.map(|(failed, _)| Arc::new(move || failed(error.clone())) as Part) })
+        }),
+    })
 }
 
 fn again(app: App) -> ViewFn {
@@ -41,6 +42,24 @@ fn again(app: App) -> ViewFn {
     button.into()
 }
 
+/// What stands over a listing, and why it failed: it comes with the engine, before which nothing can have failed but the connection.
+type Parts = (fn(ApiError) -> AnyView, fn(Signal<Option<Instant>>, Signal<Option<ApiError>>, Signal<usize>) -> AnyView);
+
+#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(engine, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn parts() -> Result<Parts, chunk::Missing> {
+    Ok((failed, notes))
+}
+
+fn failed(error: ApiError) -> AnyView {
+    let app = use_app();
+    live(move || {
+        let words = &app.t().common;
+        let text = format!("{} {}", (app.t().errors.api)(&error), words.nothing_lost);
+        let code = (words.error_code)(&errors::code(&error));
+        view! { <Empty icon=strokes::ALERT title=words.list_failed.to_owned() text act=again(app) code=Signal::stored(code) /> }
+    })
+}
+
 /// Over a listing that has something to show: how old it is when it could not be refreshed, and what could not be read.
 #[component]
 pub fn Stale(
@@ -48,6 +67,12 @@ pub fn Stale(
     #[prop(into)] failure: Signal<Option<ApiError>>,
     #[prop(into)] bad: Signal<usize>,
 ) -> impl IntoView {
+    quietly(move || {
+        Box::pin(async move { chunk::call!(parts()).await.map(|(_, notes)| Arc::new(move || notes(saved_at, failure, bad)) as Part) })
+    })
+}
+
+fn notes(saved_at: Signal<Option<Instant>>, failure: Signal<Option<ApiError>>, bad: Signal<usize>) -> AnyView {
     let app = use_app();
     let note = move || {
         let saved = saved_at.get()?;
@@ -62,14 +87,14 @@ pub fn Stale(
         let strong = if failed.as_ref().is_some_and(|error| !error.is_offline()) { t.common.refresh_failed } else { "" };
         let text = (t.common.saved_list_shown)(&time);
         let code = failed.filter(|error| !error.is_offline()).map(|error| (t.errors.api)(&error)).unwrap_or_default();
-        Some(view! { <Banner tone="warning" icon="clock" strong=strong.to_owned() text=format!("{text} {code}") /> })
+        Some(view! { <Banner tone="warning" icon=strokes::CLOCK strong=strong.to_owned() text=format!("{text} {code}") /> }.into_any())
     };
     let unread = move || {
         let count = bad.get();
         (count > 0).then(|| {
             let text = (app.t().common.bad_records)(count as u64);
-            view! { <Banner tone="warning" icon="alert" strong=String::new() text=text /> }
+            view! { <Banner tone="warning" icon=strokes::ALERT strong=String::new() text=text /> }.into_any()
         })
     };
-    view! { {note} {unread} }
+    view! { {note} {unread} }.into_any()
 }

@@ -2,6 +2,7 @@
 
 pub mod banners;
 pub mod content;
+pub mod lazy;
 pub mod listing;
 pub mod nav;
 pub mod page;

@@ -1,7 +1,12 @@
 //! The navigation: four places at the thumb on a phone, a side bar on a desk.
 
 use super::page::{Brand, Place};
-use crate::{i18n::Catalogue, routes, state::use_app, ui::Icon};
+use crate::{
+    i18n::Catalogue,
+    routes,
+    state::use_app,
+    ui::{Icon, Strokes, strokes},
+};
 use leptos::prelude::*;
 
 type Label = fn(&Catalogue) -> &'static str;
@@ -9,7 +14,7 @@ type Label = fn(&Catalogue) -> &'static str;
 #[component]
 pub fn Nav(place: Place) -> impl IntoView {
     let app = use_app();
-    let tab = move |at: Place, href: &'static str, icon: &'static str, label: Label| {
+    let tab = move |at: Place, href: &'static str, icon: Strokes, label: Label| {
         let current = (place == at).then_some("page");
         view! {
             <a href=href aria-current=current>
@@ -25,28 +30,28 @@ pub fn Nav(place: Place) -> impl IntoView {
         <nav class="nav" aria-label=move || app.t().shell.nav>
             <Brand class="brand" />
             <div class="tabs">
-                {tab(Place::Home, routes::HOME, "home", |t| t.shell.home)}
-                {tab(Place::Actions, routes::ACTIONS, "calendar", |t| t.shell.actions)}
+                {tab(Place::Home, routes::HOME, strokes::HOME, |t| t.shell.home)}
+                {tab(Place::Actions, routes::ACTIONS, strokes::CALENDAR, |t| t.shell.actions)}
                 <a href=routes::SHOPS aria-current=city>
-                    <Icon name="city" />
+                    <Icon name=strokes::CITY />
                     <span>{move || app.t().shell.city}</span>
                 </a>
-                {tab(Place::Me, routes::ME, "person", |t| t.shell.me)}
+                {tab(Place::Me, routes::ME, strokes::PERSON, |t| t.shell.me)}
             </div>
             <div class="more">
                 <h2>{move || app.t().shell.public}</h2>
-                {tab(Place::Shops, routes::SHOPS, "store", |t| t.shell.shops)}
-                {tab(Place::Funds, routes::FUNDS, "hand-coins", |t| t.shell.funds)}
+                {tab(Place::Shops, routes::SHOPS, strokes::STORE, |t| t.shell.shops)}
+                {tab(Place::Funds, routes::FUNDS, strokes::HAND_COINS, |t| t.shell.funds)}
             </div>
             <div class="more">
                 <h2>{move || app.t().shell.mine}</h2>
                 <a href=routes::OUTBOX aria-current=(place == Place::Outbox).then_some("page")>
-                    <Icon name="inbox" />
+                    <Icon name=strokes::INBOX />
                     <span>{move || app.t().shell.outbox}</span>
-                    {move || (waiting() > 0).then(|| view! { <span class="count badge seam" data-tone="queued">{waiting()}</span> })}
+                    {move || (waiting() > 0).then(|| view! { <span class="count badge seam" data-tone="queued">{waiting()}</span> }.into_any())}
                 </a>
             </div>
-            <div class="foot">{tab(Place::Settings, routes::SETTINGS, "gear", |t| t.shell.settings)}</div>
+            <div class="foot">{tab(Place::Settings, routes::SETTINGS, strokes::GEAR, |t| t.shell.settings)}</div>
         </nav>
     }
 }

@@ -1,14 +1,19 @@
 //! One page in its frame: title, top bar, navigation, banners, content.
 
-use super::{banners::Banners, nav::Nav};
+use super::{
+    banners::banners,
+    lazy::{Part, quietly},
+    nav::Nav,
+};
 use crate::{
     model::Lang,
     routes,
     state::use_app,
-    ui::{Icon, Mark},
-    web::page,
+    ui::{Icon, Mark, live, strokes},
+    web::{chunk, page},
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// Which of the places of the navigation a page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +79,7 @@ pub fn Page(
                 {match back {
                     Some(back) => view! {
                         <a class="button plain" href=back.href>
-                            <Icon name="back" />
+                            <Icon name=strokes::BACK />
                             {back.label}
                         </a>
                     }
@@ -83,19 +88,19 @@ pub fn Page(
                 }}
                 <span class="spacer"></span>
                 {tools.run()}
-                <OutboxLink />
+                {quietly(|| Box::pin(async { chunk::call!(outbox_link()).await.map(|view| Arc::new(view) as Part) }))}
                 {(!no_tabs).then(|| view! {
                     <a class="button plain square phone-only" href=routes::SETTINGS>
-                        <Icon name="gear" />
+                        <Icon name=strokes::GEAR />
                         <span class="sr">{move || app.t().shell.settings}</span>
                     </a>
-                })}
+                }.into_any())}
                 <span class="desk-only"><Languages /></span>
             </header>
             <Nav place />
             <main id="main" tabindex="-1">
                 // Home begins with the deep head, which a banner must not cut off from the top bar: it places its banner below.
-                {(!deep).then(|| view! { <Banners /> })}
+                {(!deep).then(banners)}
                 {children()}
             </main>
         </div>
@@ -118,22 +123,27 @@ pub fn Brand(class: &'static str) -> impl IntoView {
     }
 }
 
+#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(engine, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn outbox_link() -> Result<fn() -> AnyView, chunk::Missing> {
+    Ok(|| view! { <OutboxLink /> }.into_any())
+}
+
 /// How many things wait to be sent; red when one of them needs a decision. Gone when nothing waits.
 #[component]
 fn OutboxLink() -> impl IntoView {
     let app = use_app();
     let waiting = Memo::new(move |_| app.outbox.waiting(app));
-    move || {
+    live(move || {
         let (count, undecided) = waiting.get();
         (count > 0).then(|| {
             view! {
                 <a class="outbox-link" href=routes::OUTBOX data-tone=if undecided { "danger" } else { "queued" } aria-label=(app.t().shell.outbox_count)(count as u64)>
-                    <Icon name=if undecided { "alert" } else { "hourglass" } class="icon icon-s" />
+                    <Icon name=if undecided { strokes::ALERT } else { strokes::HOURGLASS } class="icon icon-s" />
                     {count}
                 </a>
-            }
+            }.into_any()
         })
-    }
+    })
 }
 
 /// The hub's languages, each named in itself.
@@ -161,7 +171,7 @@ pub fn Languages() -> impl IntoView {
                         >
                             {name(lang)}
                         </button>
-                    }
+                    }.into_any()
                 })
                 .collect_view()}
         </div>

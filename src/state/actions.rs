@@ -2,14 +2,18 @@
 
 use super::App;
 use crate::{
-    api::{ApiError, Page, changes, changes::Changes, request::Reply},
+    api::{ApiError, Page, changes, changes::Changes, page, request::Reply},
     model::{Action, ActionId, Changed, Cursor, Instant},
     store::records::{self, Meta},
     sync::{cache, chunks::Chunks, fetch},
     web::{boot, clock, locks, mark},
 };
+use futures::future::{Either, select};
 use leptos::{prelude::*, task::spawn_local};
-use std::{sync::Arc, sync::OnceLock};
+use std::{
+    pin::pin,
+    sync::{Arc, OnceLock},
+};
 
 /// How far the listing has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +71,8 @@ pub struct Actions {
     pub failure: RwSignal<Option<ApiError>>,
     /// Records that could not be read in the last load.
     pub bad: RwSignal<usize>,
+    /// The first page as `boot.js` fetched it, until the load takes it over.
+    first_page: StoredValue<Option<Page<Action>>>,
     chunks: StoredValue<Chunks>,
     cursor: StoredValue<Option<Cursor>>,
     /// This tab writes the listing into the cache. Two tabs that cut it differently would overwrite each other's chunks.
@@ -82,6 +88,7 @@ impl Actions {
             refreshing: RwSignal::new(false),
             failure: RwSignal::new(None),
             bad: RwSignal::new(0),
+            first_page: StoredValue::new(None),
             chunks: StoredValue::new(Chunks::default()),
             cursor: StoredValue::new(None),
             writes: StoredValue::new(false),
@@ -100,12 +107,22 @@ impl Actions {
         self.cursor.get_value()
     }
 
-    /// The first chunk, which `boot.js` has read: paints before the data base is open.
-    pub async fn show_first_chunk(&self) {
-        let Some(records) = boot::first_chunk().await.and_then(|bytes| records::decode::<Vec<Action>>(&bytes)) else { return };
+    /// The first screens, from what `boot.js` began: the first chunk of the cache, else the first page from the network. Neither needs the data base open.
+    pub async fn show_first(&self) {
+        if let Some(records) = boot::first_chunk().await.and_then(|bytes| records::decode::<Vec<Action>>(&bytes)) {
+            return self.show(records);
+        }
+        let page = pin!(first_page());
+        if let Either::Left((Some(page), _)) = select(page, pin!(clock::sleep(FIRST_PAGE_PATIENCE))).await {
+            self.show(page.items.clone());
+            self.first_page.set_value(Some(page));
+        }
+    }
+
+    fn show(&self, records: Vec<Action>) {
         if self.progress.get_untracked() == Progress::Empty && !records.is_empty() {
-            self.chunks.update_value(|chunks| *chunks = Chunks::from_stored(vec![records]));
-            self.publish();
+            // They come in the order of the list. The engine lays them out in chunks when it has all.
+            self.list.set(Arc::new(records.into_iter().map(|action| Arc::new(Listed::new(Arc::new(action)))).collect()));
             self.progress.set(Progress::Partial);
         }
     }
@@ -129,7 +146,7 @@ impl Actions {
     pub async fn load_all(&self, app: App) {
         self.refreshing.set(true);
         let now = clock::now();
-        let first = first_page().await;
+        let first = self.first_page.try_update_value(Option::take).flatten();
         let from = Instant(now.0 / 1000 * 1000);
         let this = *self;
         let mut fresh = Chunks::default();
@@ -315,16 +332,14 @@ impl Default for Actions {
     }
 }
 
+/// How long the first page may take, in milliseconds, before everything else goes on without it.
+const FIRST_PAGE_PATIENCE: u64 = 8_000;
+
 /// The first page that `boot.js` has fetched. Anything wrong with it counts as not fetched: asking again shows the error properly.
 async fn first_page() -> Option<Page<Action>> {
-    let early = boot::first_page().await?;
+    let early = boot::first_page().await.filter(|early| early.status == 200)?;
     let mut headers = vec![("content-type".to_owned(), early.content_type)];
     headers.extend(early.link.map(|link| ("link".to_owned(), link)));
     headers.extend(early.etag.map(|etag| ("etag".to_owned(), etag)));
-    let reply = Reply { status: early.status, headers, body: early.body };
-    let call = crate::api::actions::list(&crate::api::actions::ListActions::default());
-    match call.read(&reply) {
-        Ok(crate::api::Fetched::New(page)) => Some(page),
-        _ => None,
-    }
+    page::read(&Reply { status: 200, headers, body: early.body }).ok()
 }

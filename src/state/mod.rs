@@ -7,6 +7,7 @@ pub mod app;
 pub mod connection;
 pub mod details;
 pub mod directory;
+mod engine;
 pub mod outbox;
 pub mod session;
 pub mod settings;

@@ -56,7 +56,13 @@ impl Session {
 
     /// Asks the backend who is signed in, and for their signups.
     pub async fn refresh(&self, app: App) {
-        match app.client().read(&session::who_am_i()).await {
+        let asked_as = self.owner_untracked();
+        let answer = app.client().read(&session::who_am_i()).await;
+        // Somebody signed out or in meanwhile, perhaps in another tab: the answer is about a session that is over, and must not bring its person back.
+        if self.owner_untracked() != asked_as {
+            return;
+        }
+        match answer {
             Ok(opened) => self.adopt(app, opened).await,
             Err(error) if error.kind() == Some(ProblemKind::SignIn) => {
                 self.known.set(true);
@@ -92,7 +98,11 @@ impl Session {
         self.keep_person(app, opened.person).await;
         self.known.set(true);
         self.ended.set(false);
-        if let Ok(Fetched::New(page)) = app.client().read(&signups::list()).await {
+        let owner = self.owner_untracked();
+        let answer = app.client().read(&signups::list()).await;
+        if let Ok(Fetched::New(page)) = answer
+            && self.owner_untracked() == owner
+        {
             self.keep_signups(app, page.items).await;
         }
         if !same {

@@ -1,7 +1,7 @@
 //! Fields of forms: a line of text, a choice. A label always, a hint where it helps, an error that says what to do and is read together with the
 //! field.
 
-use super::Icon;
+use super::{Icon, live, strokes};
 use leptos::prelude::*;
 
 #[component]
@@ -29,7 +29,7 @@ pub fn TextField(
     view! {
         <div class="field">
             <label for=id>{label}</label>
-            {hint.map(|hint| view! { <span class="hint" id=hint_id>{hint}</span> })}
+            {hint.map(|hint| view! { <span class="hint" id=hint_id>{hint}</span> }.into_any())}
             <input
                 class=class
                 id=id
@@ -51,16 +51,17 @@ pub fn TextField(
 /// The line under a field that says what is wrong; nothing when all is well.
 #[component]
 pub fn FieldError(#[prop(into)] id: String, #[prop(into)] error: Signal<Option<String>>) -> impl IntoView {
-    move || {
+    live(move || {
         error.get().map(|text| {
             view! {
                 <span class="error" id=id.clone()>
-                    <Icon name="alert" class="icon icon-s" />
+                    <Icon name=strokes::ALERT class="icon icon-s" />
                     <span>{text}</span>
                 </span>
             }
+            .into_any()
         })
-    }
+    })
 }
 
 /// One of several (radio) or yes and no (checkbox).
@@ -82,7 +83,7 @@ pub fn Choice(
         <label class="choice">
             <input class="box" id=id type=kind name=name prop:checked=move || chosen.get() on:change=move |event| on_choose.run(event_target_checked(&event)) />
             <span lang=lang>{label}</span>
-            {small.map(|small| view! { <small>{small}</small> })}
+            {small.map(|small| view! { <small>{small}</small> }.into_any())}
         </label>
     }
 }
@@ -102,7 +103,7 @@ where
     let buttons = options.into_iter().map(move |(value, label)| {
         view! {
             <button type="button" aria-pressed=move || (chosen.get() == value).to_string() on:click=move |_| on_choose.run(value)>{label}</button>
-        }
+        }.into_any()
     });
     view! { <div class="segmented" role="group" aria-labelledby=labelled_by>{buttons.collect_view()}</div> }
 }

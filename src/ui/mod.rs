@@ -3,9 +3,13 @@
 pub mod dialog;
 pub mod field;
 pub mod icon;
+pub mod live;
 pub mod parts;
+pub mod strokes;
 
 pub use dialog::Dialog;
 pub use field::{Choice, FieldError, Segmented, TextField};
 pub use icon::{Frieze, Icon, Mark, Patch};
+pub use live::{each, live};
 pub use parts::{Badge, Banner, Empty, Skeleton};
+pub use strokes::Strokes;

@@ -1,6 +1,6 @@
 //! Small parts: a badge of state, a banner, the empty state, the skeleton.
 
-use super::Icon;
+use super::{Icon, Strokes};
 use leptos::prelude::*;
 
 /// A badge of state. `form`: solid (decided), seam (waiting), line (closed), soft (beside the point), bare.
@@ -8,12 +8,12 @@ use leptos::prelude::*;
 pub fn Badge(
     form: &'static str,
     tone: &'static str,
-    #[prop(optional)] icon: Option<&'static str>,
+    #[prop(optional)] icon: Option<Strokes>,
     #[prop(into)] text: Signal<String>,
 ) -> impl IntoView {
     view! {
         <span class=format!("badge {form}") data-tone=tone>
-            {icon.map(|name| view! { <Icon name /> })}
+            {icon.map(|name| view! { <Icon name /> }.into_any())}
             {text}
         </span>
     }
@@ -23,7 +23,7 @@ pub fn Badge(
 #[component]
 pub fn Banner(
     tone: &'static str,
-    icon: &'static str,
+    icon: Strokes,
     #[prop(into)] strong: Signal<String>,
     #[prop(into)] text: Signal<String>,
     /// A button or a link.
@@ -46,7 +46,7 @@ pub fn Banner(
 /// Nothing to show, and why: empty, not found, failed, not allowed. Never looks like loading.
 #[component]
 pub fn Empty(
-    icon: &'static str,
+    icon: Strokes,
     #[prop(into)] title: Signal<String>,
     #[prop(into)] text: Signal<String>,
     /// The way out.
@@ -62,7 +62,7 @@ pub fn Empty(
             <h2>{title}</h2>
             <p class="quiet">{text}</p>
             {move || act.run()}
-            {code.map(|code| view! { <p class="faint xs">{code}</p> })}
+            {code.map(|code| view! { <p class="faint xs">{code}</p> }.into_any())}
         </div>
     }
 }
@@ -86,7 +86,7 @@ pub fn Skeleton(#[prop(into)] label: Signal<String>) -> impl IntoView {
                                 </div>
                                 <i class="bone round"></i>
                             </li>
-                        }
+                        }.into_any()
                     })
                     .collect_view()}
             </ul>

@@ -17,16 +17,19 @@ pub struct Update {
 }
 
 impl Update {
+    pub fn new() -> Self {
+        Self { ready: RwSignal::new(false), waiting: StoredValue::new(None) }
+    }
+
     /// Registers `/sw.js` and watches for new versions. Does nothing where service workers are not to be had (plain http, private mode).
-    pub fn watch() -> Self {
-        let this = Self { ready: RwSignal::new(false), waiting: StoredValue::new(None) };
-        let Some(container) = container() else { return this };
+    pub fn watch(self) {
+        let Some(container) = container() else { return };
         spawn_local(async move {
             let Ok(registration) = JsFuture::from(register(&container)).await else { return };
             let registration: ServiceWorkerRegistration = registration.into();
             // Only a page that already has a worker can have an *update* waiting; the first install takes over quietly.
             if container.controller().is_some() {
-                this.offer(registration.waiting());
+                self.offer(registration.waiting());
             }
             let found = registration.clone();
             events::listen(&registration, "updatefound", move |_| {
@@ -34,7 +37,7 @@ impl Update {
                 let (worker_again, container) = (worker.clone(), container.clone());
                 events::listen(&worker, "statechange", move |_| {
                     if worker_again.state() == ServiceWorkerState::Installed && container.controller().is_some() {
-                        this.offer(Some(worker_again.clone()));
+                        self.offer(Some(worker_again.clone()));
                     }
                 });
             });
@@ -46,7 +49,6 @@ impl Update {
                 }
             }
         });
-        this
     }
 
     fn offer(&self, worker: Option<ServiceWorker>) {

@@ -8,7 +8,7 @@ use crate::{
         age::{AgeBar, age_bar},
     },
     pages::parts::ExternalLink,
-    ui::{Badge, Icon},
+    ui::{Badge, Icon, strokes},
 };
 use leptos::prelude::*;
 
@@ -44,11 +44,11 @@ fn row(t: &'static Catalogue, action: &Action, class: AgeClass, own: bool) -> im
     let words = &t.action;
     let bar = age_bar(class, &action.hazards, action.youngest, Some(Guardian::Present));
     let (icon, text) = match (bar, class) {
-        (Err(AgeBar::Hazard(hazard)), _) => ("x", (words.kept_away)(t.common.hazard(hazard))),
-        (Err(_), _) => ("x", words.organiser_takes_older.to_owned()),
-        (Ok(()), AgeClass::Adult) => ("check", words.freely.to_owned()),
-        (Ok(()), AgeClass::From14To17) => ("check", words.if_no_harm.to_owned()),
-        (Ok(()), AgeClass::Under14) => ("info", words.with_parent.to_owned()),
+        (Err(AgeBar::Hazard(hazard)), _) => (strokes::X, (words.kept_away)(t.common.hazard(hazard))),
+        (Err(_), _) => (strokes::X, words.organiser_takes_older.to_owned()),
+        (Ok(()), AgeClass::Adult) => (strokes::CHECK, words.freely.to_owned()),
+        (Ok(()), AgeClass::From14To17) => (strokes::CHECK, words.if_no_harm.to_owned()),
+        (Ok(()), AgeClass::Under14) => (strokes::INFO, words.with_parent.to_owned()),
     };
     view! {
         <li>

@@ -8,7 +8,7 @@ use crate::{
         calendar::{self, Event, Status, When},
     },
     outbox::Mine,
-    ui::Icon,
+    ui::{Icon, strokes},
     web::{clock, page, save},
 };
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub fn AddToCalendar(here: Here, #[prop(into)] shift: Signal<Option<ShiftId>>) -
     };
     view! {
         <button class="button" type="button" on:click=save>
-            <Icon name="calendar-plus" />
+            <Icon name=strokes::CALENDAR_PLUS />
             {move || app.t().action.add_to_calendar}
         </button>
         {move || failed.get().then(|| view! { <span role="alert">{app.t().action.calendar_failed}</span> })}

@@ -7,7 +7,7 @@ use crate::{
     model::{Instant, Shift},
     outbox::Mine,
     shell::Said,
-    ui::Icon,
+    ui::{Icon, strokes},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -67,7 +67,7 @@ fn Trouble(here: Here) -> impl IntoView {
         <div role="alert">
             {move || here.failed.get().then(|| view! {
                 <p class="why danger">
-                    <Icon name="alert" class="icon icon-s" />
+                    <Icon name=strokes::ALERT class="icon icon-s" />
                     {move || app.t().action.not_kept}
                 </p>
             })}

@@ -8,7 +8,7 @@ use crate::{
     pages::parts::ExternalLink,
     routes,
     shell::{Said, StandIn},
-    ui::Icon,
+    ui::{Icon, strokes},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -54,7 +54,7 @@ fn When(here: Here) -> impl IntoView {
         };
         view! {
             <div>
-                <Icon name="calendar" />
+                <Icon name=strokes::CALENDAR />
                 <dt>
                     <time datetime=machine>{span}</time>
                 </dt>
@@ -88,7 +88,7 @@ fn Where(here: Here) -> impl IntoView {
         ];
         view! {
             <div>
-                <Icon name="pin" />
+                <Icon name=strokes::PIN />
                 <dt>
                     {match name.clone() {
                         Some(name) => view! { <Flagged texts=name /> }.into_any(),
@@ -157,14 +157,14 @@ fn Who(here: Here) -> impl IntoView {
         let mut known: Vec<Organisation> = ids.get().iter().filter_map(|id| app.directory.find(id)).collect();
         if known.is_empty() {
             let text = if ids.get().is_empty() { words.organiser_unknown } else { words.organiser_not_here };
-            return view! { <div><Icon name="users" /><dt>{text}</dt></div> }.into_any();
+            return view! { <div><Icon name=strokes::USERS /><dt>{text}</dt></div> }.into_any();
         }
         let first = known.remove(0);
         let others = known.into_iter().map(organisation).collect::<Vec<_>>();
         let phone = first.phone.clone().filter(|_| !here.over.get());
         view! {
             <div>
-                <Icon name="users" />
+                <Icon name=strokes::USERS />
                 <dt>{organisation(first)}</dt>
                 <dd>{words.organiser}</dd>
                 {phone.map(|phone| view! { <dd>{dial(phone)}</dd> })}

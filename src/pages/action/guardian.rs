@@ -1,7 +1,10 @@
 //! Under 14: how a parent takes part. The law wants a written consent or the parent there, so joining asks for it each time.
 
 use super::{acts, here::Here};
-use crate::{model, ui::Icon};
+use crate::{
+    model,
+    ui::{Icon, strokes},
+};
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
@@ -28,7 +31,7 @@ pub fn Guardian(here: Here) -> impl IntoView {
                 <header class="sheet-head">
                     <h2 id="guardian">{move || app.t().action.guardian}</h2>
                     <button class="button plain square" type="button" on:click=move |_| close()>
-                        <Icon name="x" />
+                        <Icon name=strokes::X />
                         <span class="sr">{move || app.t().common.close}</span>
                     </button>
                 </header>

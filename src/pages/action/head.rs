@@ -4,7 +4,7 @@ use super::here::Here;
 use crate::{
     outbox::Mine,
     shell::{Demo, Said, StandIn},
-    ui::{Banner, Patch},
+    ui::{Banner, Patch, strokes},
 };
 use leptos::prelude::*;
 
@@ -44,8 +44,8 @@ fn Closed(here: Here) -> impl IntoView {
         let words = &app.t().action;
         let (cancelled, over, had_place) = state.get();
         let (tone, icon, strong, hint) = match (cancelled, over) {
-            (true, _) => ("warning", "alert", words.cancelled, words.cancelled_hint),
-            (false, true) => ("info", "info", words.over, words.over_hint),
+            (true, _) => ("warning", strokes::ALERT, words.cancelled, words.cancelled_hint),
+            (false, true) => ("info", strokes::INFO, words.over, words.over_hint),
             (false, false) => return None,
         };
         let text = if had_place { format!("{hint} {}", words.had_place) } else { hint.to_owned() };

@@ -6,7 +6,7 @@ use crate::{
     model::ActionId,
     routes,
     state::{App, details::Detail, use_app},
-    ui::{Empty, Skeleton},
+    ui::{Empty, Skeleton, strokes},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -28,7 +28,7 @@ pub fn Missing(id: ActionId, detail: Detail) -> impl IntoView {
         };
         let act = retry(app, id.clone(), detail);
         let offline = error.is_offline();
-        let (icon, title) = if offline { ("offline", words.not_saved) } else { ("alert", words.failed) };
+        let (icon, title) = if offline { (strokes::OFFLINE, words.not_saved) } else { (strokes::ALERT, words.failed) };
         let text = if offline { words.not_saved_hint.to_owned() } else { (app.t().errors.api)(&error) };
         let code = Signal::stored((common.error_code)(&errors::code(&error)));
         view! {

@@ -29,17 +29,14 @@ use crate::{
 };
 use here::Here;
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_params_map;
 use std::sync::Arc;
 
 /// The page of whatever id stands in the URL. What cannot be an id leads nowhere.
 #[component]
-pub fn Action() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|text| ActionId::new(&text).ok())));
-    move || match id.get() {
-        Some(id) => view! { <OneAction id /> }.into_any(),
-        None => view! { <crate::pages::not_found::NotFound /> }.into_any(),
+pub fn Action(id: String) -> impl IntoView {
+    match ActionId::new(&id) {
+        Ok(id) => view! { <OneAction id /> }.into_any(),
+        Err(_) => view! { <crate::pages::not_found::NotFound /> }.into_any(),
     }
 }
 

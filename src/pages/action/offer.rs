@@ -8,6 +8,7 @@ use crate::{
         eligibility::{self, NoJoin, NoLeave},
     },
     outbox::Mine,
+    ui::{Strokes, strokes},
 };
 use leptos::prelude::*;
 
@@ -73,16 +74,16 @@ impl Offer {
     }
 
     /// Beside the button: the reason, or what pressing it means.
-    pub fn note(&self, here: Here) -> Option<(&'static str, String)> {
+    pub fn note(&self, here: Here) -> Option<(Strokes, String)> {
         let words = &here.app.t().action;
         match self {
-            Self::NoJoin(why) => Some(("info", shifts::reason(here, why))),
-            Self::SignIn => Some(("log-in", shifts::reason(here, &NoJoin::SignIn))),
-            Self::Age => Some(("info", shifts::reason(here, &NoJoin::AgeUnknown))),
-            Self::NoLeave(NoLeave::TooLate(until)) => Some(("info", (words.too_late)(&ticket::moment(here, *until)))),
+            Self::NoJoin(why) => Some((strokes::INFO, shifts::reason(here, why))),
+            Self::SignIn => Some((strokes::LOG_IN, shifts::reason(here, &NoJoin::SignIn))),
+            Self::Age => Some((strokes::INFO, shifts::reason(here, &NoJoin::AgeUnknown))),
+            Self::NoLeave(NoLeave::TooLate(until)) => Some((strokes::INFO, (words.too_late)(&ticket::moment(here, *until)))),
             Self::Join { or_wait, .. } if here.app.connection.is_offline() => {
                 let line = if *or_wait { words.or_wait } else { "" };
-                Some(("offline", format!("{} {line}", words.offline_join).trim_end().to_owned()))
+                Some((strokes::OFFLINE, format!("{} {line}", words.offline_join).trim_end().to_owned()))
             }
             _ => None,
         }

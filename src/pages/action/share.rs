@@ -4,7 +4,7 @@ use crate::{
     model::ActionId,
     routes,
     state::use_app,
-    ui::Icon,
+    ui::{Icon, strokes},
     web::{
         page,
         save::{self, Shared},
@@ -40,7 +40,7 @@ pub fn Share(id: ActionId, title: Signal<String>) -> impl IntoView {
     };
     view! {
         <button class="button plain square" type="button" on:click=share>
-            <Icon name="share" />
+            <Icon name=strokes::SHARE />
             <span class="sr">{move || app.t().action.share}</span>
         </button>
         <dialog class="dialog" node_ref=by_hand aria-labelledby="by-hand">

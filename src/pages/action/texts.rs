@@ -5,7 +5,7 @@ use crate::{
     model,
     pages::parts::ExternalLink,
     shell::{Said, StandIn},
-    ui::{Icon, Skeleton},
+    ui::{Icon, Skeleton, strokes},
 };
 use leptos::prelude::*;
 
@@ -51,7 +51,7 @@ fn requirements(here: Here, lines: Vec<model::Texts>) -> impl IntoView {
         let flag = texts.clone();
         view! {
             <li>
-                <Icon name="check" />
+                <Icon name=strokes::CHECK />
                 <p>
                     <Said texts />
                     " "

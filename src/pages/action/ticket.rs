@@ -8,7 +8,7 @@ use crate::{
     outbox::{Entry, Mine, Standing},
     routes,
     shell::Said,
-    ui::{Badge, Icon},
+    ui::{Badge, Icon, Strokes, strokes},
 };
 use leptos::prelude::*;
 
@@ -63,7 +63,7 @@ fn Frame(
     here: Here,
     id: ShiftId,
     class: &'static str,
-    icon: &'static str,
+    icon: Strokes,
     #[prop(into)] state: Signal<String>,
     children: Children,
 ) -> impl IntoView {
@@ -102,7 +102,7 @@ fn Confirmed(here: Here, id: ShiftId) -> impl IntoView {
         }
     };
     view! {
-        <Frame here id class="joined deep on-deep" icon="check" state>
+        <Frame here id class="joined deep on-deep" icon=strokes::CHECK state>
             {lines}
             <p class="actions">
                 <AddToCalendar here shift=button />
@@ -116,7 +116,7 @@ fn Waitlisted(here: Here, id: ShiftId, position: u32) -> impl IntoView {
     let app = here.app;
     let state = Signal::derive(move || (app.t().acts.waitlisted)(position));
     view! {
-        <Frame here id class="offer" icon="list" state>
+        <Frame here id class="offer" icon=strokes::LIST state>
             <p class="small">{move || app.t().action.waitlist_hint}</p>
         </Frame>
     }
@@ -140,7 +140,7 @@ fn Joining(here: Here, id: ShiftId, or_wait: bool) -> impl IntoView {
         [kept.as_deref(), Some(when), line].into_iter().flatten().collect::<Vec<_>>().join(" ")
     };
     view! {
-        <Frame here id class="waiting" icon="hourglass" state>
+        <Frame here id class="waiting" icon=strokes::HOURGLASS state>
             <p>{text}</p>
             <ToOutbox here />
         </Frame>
@@ -152,7 +152,7 @@ fn Leaving(here: Here, id: ShiftId) -> impl IntoView {
     let app = here.app;
     let state = Signal::derive(move || app.t().acts.leaving.to_owned());
     view! {
-        <Frame here id class="waiting" icon="hourglass" state>
+        <Frame here id class="waiting" icon=strokes::HOURGLASS state>
             <p>{move || app.t().action.leaving_hint}</p>
             <ToOutbox here />
         </Frame>
@@ -164,7 +164,7 @@ fn Undecided(here: Here, id: ShiftId, why: ApiError) -> impl IntoView {
     let app = here.app;
     let state = Signal::derive(move || app.t().acts.undecided.to_owned());
     view! {
-        <Frame here id class="refused" icon="alert" state>
+        <Frame here id class="refused" icon=strokes::ALERT state>
             <p>{move || (app.t().errors.api)(&why)}</p>
             <ToOutbox here />
         </Frame>
@@ -202,18 +202,18 @@ fn WhichShift(here: Here, id: ShiftId) -> impl IntoView {
 
 /// How the person stands, as a badge in a list.
 pub fn state_badge(t: &Catalogue, mine: &Mine) -> Option<AnyView> {
-    let badge = |form: &'static str, tone: &'static str, icon: &'static str, text: &str| {
+    let badge = |form: &'static str, tone: &'static str, icon: Strokes, text: &str| {
         let text = text.to_owned();
         Some(view! { <Badge form tone icon text /> }.into_any())
     };
     let words = &t.acts;
     match mine {
         Mine::No => None,
-        Mine::Confirmed => badge("solid", "positive", "check", words.confirmed),
-        Mine::Waitlisted { position } => badge("soft", "info", "list", &(words.waitlisted)(*position)),
-        Mine::Joining { .. } => badge("bare", "queued", "hourglass", words.joining),
-        Mine::Leaving => badge("bare", "queued", "hourglass", words.leaving),
-        Mine::Undecided { .. } => badge("soft", "danger", "alert", words.undecided),
+        Mine::Confirmed => badge("solid", "positive", strokes::CHECK, words.confirmed),
+        Mine::Waitlisted { position } => badge("soft", "info", strokes::LIST, &(words.waitlisted)(*position)),
+        Mine::Joining { .. } => badge("bare", "queued", strokes::HOURGLASS, words.joining),
+        Mine::Leaving => badge("bare", "queued", strokes::HOURGLASS, words.leaving),
+        Mine::Undecided { .. } => badge("soft", "danger", strokes::ALERT, words.undecided),
     }
 }
 

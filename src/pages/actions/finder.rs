@@ -23,16 +23,21 @@ use std::sync::Arc;
 
 pub type Found = Arc<Vec<Arc<Listed>>>;
 
+/// What the URL asks for, other than the search.
+#[derive(Clone, PartialEq)]
+pub struct Asked {
+    pub filter: Filter,
+    /// Something in the URL could not be understood.
+    pub unclear: bool,
+    pub month_view: bool,
+    /// The first day of the month that the calendar shows.
+    pub month: Option<Day>,
+}
+
 #[derive(Clone, Copy)]
 pub struct Finder {
     pub typed: RwSignal<String>,
-    /// Filters other than the search.
-    pub filter: Memo<Filter>,
-    /// Something in the URL could not be understood.
-    pub unclear: Memo<bool>,
-    pub month_view: Memo<bool>,
-    /// The first day of the month that the calendar shows.
-    pub month: Memo<Option<Day>>,
+    pub asked: Memo<Asked>,
     /// What matches.
     pub found: Memo<Found>,
     app: App,
@@ -51,25 +56,14 @@ impl Finder {
                 typed.set(asked);
             }
         });
-        let read = Memo::new(move |_| params.with(|params| read(app, params)));
-        let filter = Memo::new(move |_| read.with(|(filter, _)| filter.clone()));
-        let found = Memo::new(move |_| find(app, &filter.get(), &typed.get()));
-        Self {
-            typed,
-            filter,
-            unclear: Memo::new(move |_| read.with(|(_, unclear)| *unclear)),
-            month_view: Memo::new(move |_| params.with(|params| params.get(query::VIEW).as_deref() == Some("month"))),
-            month: Memo::new(move |_| params.with(|params| params.get(query::MONTH).and_then(|month| parse_day(&format!("{month}-01"))))),
-            found,
-            app,
-            params,
-            turn: StoredValue::new(0),
-        }
+        let asked = Memo::new(move |_| params.with(|params| read(app, params)));
+        let found = Memo::new(move |_| asked.with(|asked| find(app, &asked.filter, &typed.get())));
+        Self { typed, asked, found, app, params, turn: StoredValue::new(0) }
     }
 
     /// Everything that matches, whatever the day: for the calendar.
     pub fn found_any_day(&self) -> Found {
-        let filter = Filter { day: None, ..self.filter.get() };
+        let filter = Filter { day: None, ..self.asked.get().filter };
         let (typed, now) = (self.typed.get(), self.app.now.get());
         let mut found = find_all(self.app, &Filter { past: true, ..filter.clone() }, &typed, now);
         found.extend(find_all(self.app, &Filter { past: false, ..filter }, &typed, now));
@@ -142,8 +136,8 @@ fn use_navigate_here() -> impl Fn(&str) {
     move |url| navigate(url, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() })
 }
 
-/// The filters of a URL, and whether something in it could not be understood. What is not understood is left out and told, never guessed.
-fn read(app: App, params: &ParamsMap) -> (Filter, bool) {
+/// What is not understood is left out and told, never guessed.
+fn read(app: App, params: &ParamsMap) -> Asked {
     let mut unclear = false;
     let mut flag = |name| match params.get(name).as_deref() {
         None | Some("") => false,
@@ -172,7 +166,12 @@ fn read(app: App, params: &ParamsMap) -> (Filter, bool) {
         suits,
         past,
     };
-    (filter, unclear)
+    Asked {
+        filter,
+        unclear,
+        month_view: params.get(query::VIEW).as_deref() == Some("month"),
+        month: params.get(query::MONTH).and_then(|month| parse_day(&format!("{month}-01"))),
+    }
 }
 
 fn find(app: App, filter: &Filter, typed: &str) -> Found {

@@ -2,9 +2,11 @@
 
 mod filters;
 mod finder;
+mod later;
 mod month;
 mod results;
 mod rows;
+mod sheet;
 mod window;
 
 use crate::{
@@ -13,7 +15,7 @@ use crate::{
         listing::{Missing, Stale},
     },
     state::use_app,
-    ui::Banner,
+    ui::{Banner, strokes},
 };
 use finder::Finder;
 use leptos::prelude::*;
@@ -24,17 +26,20 @@ pub fn Actions() -> impl IntoView {
     let finder = Finder::from_url(app);
     let title = Signal::derive(move || app.t().actions.title.to_owned());
     let listing = app.actions;
+    // Memos: what is shown must not be made anew because a filter changed or the rest of the list came.
+    let known = Memo::new(move |_| app.has_listing());
+    let month = Memo::new(move |_| finder.asked.with(|asked| asked.month_view));
     view! {
         <Page title place=Place::Actions>
             <h1>{title}</h1>
             <Stale saved_at=listing.saved_at failure=listing.failure bad=listing.bad />
             {move || {
-                finder.unclear.get().then(|| view! { <Banner tone="warning" icon="info" strong=String::new() text=app.t().actions.unclear_link.to_owned() /> })
+                finder.asked.with(|asked| asked.unclear).then(|| view! { <Banner tone="warning" icon=strokes::INFO strong=String::new() text=app.t().actions.unclear_link.to_owned() /> }.into_any())
             }}
-            <filters::Filters finder />
-            {move || match (app.has_listing(), finder.month_view.get()) {
+            <div class="finder-room">{later::filters(finder)}</div>
+            {move || match (known.get(), month.get()) {
                 (false, _) => view! { <Missing failure=listing.failure /> }.into_any(),
-                (true, true) => view! { <month::Month finder /> }.into_any(),
+                (true, true) => later::month(finder),
                 (true, false) => view! { <results::Results finder /> }.into_any(),
             }}
         </Page>

@@ -10,7 +10,7 @@ use crate::{
     pages::parts::{ActionRow, action_row::mine_of},
     routes::query,
     state::{App, use_app},
-    ui::Icon,
+    ui::{Icon, live, strokes},
 };
 use jiff::civil::Weekday;
 use leptos::prelude::*;
@@ -21,11 +21,11 @@ pub fn Month(finder: Finder) -> impl IntoView {
     let app = use_app();
     let today = Memo::new(move |_| app.zone().day(app.now.get()));
     let first = Memo::new(move |_| {
-        let chosen = finder.filter.with(|filter| filter.day);
-        finder.month.get().or(chosen).unwrap_or_else(|| today.get()).first_of_month()
+        let chosen = finder.asked.with(|asked| asked.filter.day);
+        finder.asked.with(|asked| asked.month).or(chosen).unwrap_or_else(|| today.get()).first_of_month()
     });
     let by_day = Memo::new(move |_| Arc::new(group(app, &finder.found_any_day())));
-    let chosen = Memo::new(move |_| finder.filter.with(|filter| filter.day));
+    let chosen = Memo::new(move |_| finder.asked.with(|asked| asked.filter.day));
     let turn = move |months: i64| {
         // The day before the first, or the day after the last, lies in the month that is wanted.
         let first = first.get_untracked();
@@ -38,14 +38,14 @@ pub fn Month(finder: Finder) -> impl IntoView {
                 <div class="month-head">
                     <h2 aria-live="polite">{move || app.t().dates.month(first.get())}</h2>
                     <button class="button plain square" type="button" on:click=move |_| turn(-1)>
-                        <Icon name="back" />
+                        <Icon name=strokes::BACK />
                         <span class="sr">{move || app.t().actions.previous_month}</span>
                     </button>
                     <button class="button compact" type="button" on:click=move |_| finder.set_many(&[(query::MONTH, None), (query::DAY, None)])>
                         {move || app.t().actions.this_month}
                     </button>
                     <button class="button plain square" type="button" on:click=move |_| turn(1)>
-                        <Icon name="forward" />
+                        <Icon name=strokes::FORWARD />
                         <span class="sr">{move || app.t().actions.next_month}</span>
                     </button>
                 </div>
@@ -53,7 +53,7 @@ pub fn Month(finder: Finder) -> impl IntoView {
                     <thead>
                         <tr>
                             {(0..7)
-                                .map(|at| view! { <th scope="col"><abbr title=move || app.t().dates.weekdays[at]>{move || app.t().dates.weekdays_short[at]}</abbr></th> })
+                                .map(|at| view! { <th scope="col"><abbr title=move || app.t().dates.weekdays[at]>{move || app.t().dates.weekdays_short[at]}</abbr></th> }.into_any())
                                 .collect_view()}
                         </tr>
                     </thead>
@@ -61,8 +61,8 @@ pub fn Month(finder: Finder) -> impl IntoView {
                         {move || {
                             let (first, days) = (first.get(), by_day.get());
                             weeks(first).into_iter().map(|week| view! {
-                                <tr>{week.into_iter().map(|day| view! { <Cell finder day first today chosen days=days.clone() /> }).collect_view()}</tr>
-                            }).collect_view()
+                                <tr>{week.into_iter().map(|day| view! { <Cell finder day first today chosen days=days.clone() /> }.into_any()).collect_view()}</tr>
+                            }.into_any()).collect_view()
                         }}
                     </tbody>
                 </table>
@@ -132,7 +132,7 @@ fn Cell(finder: Finder, day: Day, first: Day, today: Memo<Day>, chosen: Memo<Opt
         parts.extend(waiting.then(|| t.actions.day_waiting.to_owned()));
         parts.join(", ")
     };
-    let dots = directions.into_iter().take(3).map(|direction| view! { <i data-dir=direction.key()></i> }).collect_view();
+    let dots = directions.into_iter().take(3).map(|direction| view! { <i data-dir=direction.key()></i> }.into_any()).collect_view();
     let number = view! { <time datetime=iso(day)>{day.day()}</time> };
     view! {
         <td class=class>
@@ -160,7 +160,7 @@ fn Cell(finder: Finder, day: Day, first: Day, today: Memo<Day>, chosen: Memo<Opt
 #[component]
 fn ChosenDay(chosen: Memo<Option<Day>>, by_day: Memo<Arc<ByDay>>) -> impl IntoView {
     let app = use_app();
-    move || {
+    live(move || {
         let Some(day) = chosen.get() else {
             return view! { <p class="quiet">{app.t().actions.choose_day}</p> }.into_any();
         };
@@ -169,7 +169,7 @@ fn ChosenDay(chosen: Memo<Option<Day>>, by_day: Memo<Arc<ByDay>>) -> impl IntoVi
         let list = match rows {
             Some(rows) => view! {
                 <ul class="lined" role="list">
-                    {rows.iter().map(|listed| view! { <ActionRow action=listed.action.clone() /> }).collect_view()}
+                    {rows.iter().map(|listed| view! { <ActionRow action=listed.action.clone() /> }.into_any()).collect_view()}
                 </ul>
             }
             .into_any(),
@@ -182,5 +182,5 @@ fn ChosenDay(chosen: Memo<Option<Day>>, by_day: Memo<Arc<ByDay>>) -> impl IntoVi
             </section>
         }
         .into_any()
-    }
+    })
 }

@@ -3,7 +3,7 @@
 use super::{finder::Finder, rows::Rows};
 use crate::{
     state::{actions::Progress, use_app},
-    ui::{Empty, Skeleton},
+    ui::{Empty, Skeleton, live, strokes},
 };
 use leptos::prelude::*;
 
@@ -13,20 +13,20 @@ pub fn Results(finder: Finder) -> impl IntoView {
     let none = Memo::new(move |_| finder.found.with(|found| found.is_empty()));
     // While the rest is on its way "nothing found" would be a guess.
     let whole = Memo::new(move |_| app.actions.progress.get() == Progress::Whole);
-    move || match (none.get(), whole.get()) {
+    live(move || match (none.get(), whole.get()) {
         (false, _) => view! { <Rows found=finder.found /> }.into_any(),
         (true, false) => view! { <Skeleton label=Signal::derive(move || app.t().actions.more_loading.to_owned()) /> }.into_any(),
         (true, true) => view! { <Nothing finder /> }.into_any(),
-    }
+    })
 }
 
 /// Says what was looked for and offers the way out.
 #[component]
 pub fn Nothing(finder: Finder) -> impl IntoView {
     let app = use_app();
-    move || {
+    live(move || {
         let words = &app.t().actions;
-        let filter = finder.filter.get();
+        let filter = finder.asked.get().filter;
         let typed = finder.typed.get();
         let count = filter.active() + usize::from(!typed.trim().is_empty());
         let only_direction = filter.direction.filter(|_| count == 1);
@@ -43,8 +43,9 @@ pub fn Nothing(finder: Finder) -> impl IntoView {
                         {(app.t().actions.clear_count)(count as u64)}
                     </button>
                 }
+                .into_any()
             })
         };
-        view! { <Empty icon="search" title=title text=text.to_owned() act=clear /> }
-    }
+        view! { <Empty icon=strokes::SEARCH title=title text=text.to_owned() act=clear /> }
+    })
 }

@@ -8,6 +8,7 @@ use crate::{
     model::instant::day_of_number,
     pages::parts::ActionRow,
     state::{App, actions::Listed, use_app},
+    ui::{each, live},
     web::{events::listen_here, mark},
 };
 use leptos::{html, prelude::*};
@@ -53,7 +54,7 @@ pub fn Rows(#[prop(into)] found: Signal<Found>) -> impl IntoView {
             rows.lay_out(app);
         });
     }
-    let days = Memo::new(move |_| {
+    let days = Signal::derive(move || {
         let (first, end) = rows.window.get();
         rows.layout.with(|layout| layout.days.iter().filter(|day| day.first < end && day.end > first).cloned().collect::<Vec<_>>())
     });
@@ -65,9 +66,7 @@ pub fn Rows(#[prop(into)] found: Signal<Found>) -> impl IntoView {
     view! {
         <div class="listing" node_ref=rows.list>
             <Spacer height=Signal::derive(above) />
-            <For each=move || days.get() key=|day| day.day let:day>
-                <OneDay rows number=day.day />
-            </For>
+            {each(move || days.get(), |day| day.day, move |day| view! { <OneDay rows number=day.day /> }.into_any())}
             <Spacer height=Signal::derive(below) />
         </div>
     }
@@ -77,33 +76,26 @@ pub fn Rows(#[prop(into)] found: Signal<Found>) -> impl IntoView {
 #[component]
 fn OneDay(rows: Rows, number: i64) -> impl IntoView {
     let app = use_app();
-    let span = Memo::new(move |_| rows.layout.with(|layout| layout.days.iter().find(|day| day.day == number).cloned()));
+    let span = move || rows.layout.with(|layout| layout.days.iter().find(|day| day.day == number).cloned());
     let shown = Memo::new(move |_| {
         let (first, end) = rows.window.get();
-        span.get().map_or((0, 0), |day: DayRows| (first.clamp(day.first, day.end), end.clamp(day.first, day.end)))
+        span().map_or((0, 0), |day: DayRows| (first.clamp(day.first, day.end), end.clamp(day.first, day.end)))
     });
     let records = move || {
         let (first, end) = shown.get();
         rows.found.with(|found| found.get(first..end.min(found.len())).map(<[_]>::to_vec).unwrap_or_default())
     };
-    let skipped = move || {
-        span.with(|day| day.as_ref().map_or(0.0, |day| rows.layout.with(|layout| layout.top(shown.get().0) - layout.top(day.first))))
-    };
+    let skipped = move || span().map_or(0.0, |day| rows.layout.with(|layout| layout.top(shown.get().0) - layout.top(day.first)));
     let after = move || {
         let end = shown.get().1;
-        span.with(|day| {
-            let Some(day) = day else { return 0.0 };
-            rows.layout.with(|layout| (layout.bottom(day.end) - layout.top(end)).max(0.0))
-        })
+        span().map_or(0.0, |day| rows.layout.with(|layout| (layout.bottom(day.end) - layout.top(end)).max(0.0)))
     };
     view! {
         <section class="day">
             <h2>{move || heading(app, number)}</h2>
             <ul class="lined" role="list">
                 <RowSpacer height=Signal::derive(skipped) />
-                <For each=records key=|listed| row_key(listed) let:listed>
-                    <ActionRow action=listed.action.clone() />
-                </For>
+                {each(records, |listed| row_key(listed), move |listed| view! { <ActionRow action=listed.action.clone() /> }.into_any())}
                 <RowSpacer height=Signal::derive(after) />
             </ul>
         </section>
@@ -216,7 +208,7 @@ fn RowSpacer(height: Signal<f64>) -> impl IntoView {
             set_height(&element, height.get());
         }
     });
-    move || needed.get().then(|| view! { <li class="spacer-block" role="none" aria-hidden="true" node_ref=node></li> })
+    live(move || needed.get().then(|| view! { <li class="spacer-block" role="none" aria-hidden="true" node_ref=node></li> }.into_any()))
 }
 
 fn set_height(element: &HtmlElement, height: f64) {

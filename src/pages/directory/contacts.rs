@@ -7,7 +7,7 @@ use crate::{
     pages::parts::ExternalLink,
     shell::Said,
     state::{App, use_app},
-    ui::Icon,
+    ui::{Icon, Strokes, strokes},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -32,11 +32,11 @@ pub fn Contacts(of: Arc<Organisation>) -> impl IntoView {
         view! {
             <dl class="facts">
                 {(address.is_some() || district.is_some()).then(|| view! { <Where address district /> })}
-                {hours.map(|hours| view! { <Fact icon="clock" name=HOURS><Said texts=hours /></Fact> })}
-                {phone.map(|phone| view! { <Fact icon="phone" name=PHONE><Dial phone /></Fact> })}
+                {hours.map(|hours| view! { <Fact icon=strokes::CLOCK name=HOURS><Said texts=hours /></Fact> })}
+                {phone.map(|phone| view! { <Fact icon=strokes::PHONE name=PHONE><Dial phone /></Fact> })}
                 {website.map(|website| {
                     let host = website.host().to_owned();
-                    view! { <Fact icon="globe" name=WEBSITE><ExternalLink link=website text=host /></Fact> }
+                    view! { <Fact icon=strokes::GLOBE name=WEBSITE><ExternalLink link=website text=host /></Fact> }
                 })}
             </dl>
         }
@@ -50,7 +50,7 @@ pub fn Contacts(of: Arc<Organisation>) -> impl IntoView {
 }
 
 #[component]
-fn Fact(icon: &'static str, name: Name, children: Children) -> impl IntoView {
+fn Fact(icon: Strokes, name: Name, children: Children) -> impl IntoView {
     let app = use_app();
     view! {
         <div>
@@ -66,7 +66,7 @@ fn Fact(icon: &'static str, name: Name, children: Children) -> impl IntoView {
 fn Where(address: Option<Texts>, district: Option<String>) -> impl IntoView {
     let name: Name = if address.is_some() { ADDRESS } else { |words| words.by_district };
     view! {
-        <Fact icon="pin" name>
+        <Fact icon=strokes::PIN name>
             {address.map(|address| {
                 let shown = address.clone();
                 view! {

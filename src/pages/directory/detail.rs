@@ -4,12 +4,10 @@ use super::{href, place, record::Whole};
 use crate::{
     api::ApiError,
     model::{Organisation as Record, OrganisationId, directory::Section},
-    routes,
     shell::{Back, Page, listing::Missing},
     state::{App, use_app},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_params_map};
 use std::sync::Arc;
 
 #[derive(Clone, PartialEq)]
@@ -24,11 +22,10 @@ enum Found {
 }
 
 #[component]
-pub fn Organisation() -> impl IntoView {
+pub fn Organisation(section: Section, id: String) -> impl IntoView {
     let app = use_app();
-    let params = use_params_map();
-    let section = if use_location().pathname.get_untracked().starts_with(routes::SHOPS) { Section::Shops } else { Section::Funds };
-    let found = Memo::new(move |_| find(app, params.with(|params| OrganisationId::new(params.get_str("id").unwrap_or_default()).ok())));
+    let id = OrganisationId::new(&id).ok();
+    let found = Memo::new(move |_| find(app, id.as_ref()));
     let list_name = move || super::title(&app.t().directory, section).to_owned();
     let title = Signal::derive(move || match found.get() {
         Found::Here(record) => app.show(&record.name).text.to_owned(),
@@ -52,12 +49,12 @@ pub fn Organisation() -> impl IntoView {
 }
 
 /// `id`: `None` where the URL holds no id at all.
-fn find(app: App, id: Option<OrganisationId>) -> Found {
+fn find(app: App, id: Option<&OrganisationId>) -> Found {
     let listing = app.directory.organisations;
     if listing.items.with(Option::is_none) {
         return Found::NotYet;
     }
-    match id.as_ref().and_then(|id| app.directory.find(id)) {
+    match id.and_then(|id| app.directory.find(id)) {
         Some(record) => Found::Here(Arc::new(record)),
         None if id.is_some()
             && (app.connection.is_offline() || listing.failure.with(|failure| failure.as_ref().is_some_and(ApiError::is_offline))) =>

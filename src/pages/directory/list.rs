@@ -13,7 +13,7 @@ use crate::{
         listing::{Missing, Stale},
     },
     state::{App, use_app},
-    ui::{Banner, Empty, Icon},
+    ui::{Banner, Empty, Icon, each, strokes},
     web::page,
 };
 use leptos::prelude::*;
@@ -83,7 +83,7 @@ fn Search(filters: Filters) -> impl IntoView {
                 prop:value=move || filters.typed.get()
                 on:input=move |event| filters.type_in(event_target_value(&event))
             />
-            <Icon name="search" />
+            <Icon name=strokes::SEARCH />
         </search>
     }
 }
@@ -146,13 +146,11 @@ fn Results(section: Section, filters: Filters) -> impl IntoView {
         Some(true) => view! { <Nothing filters /> }.into_any(),
         Some(false) => view! {
             <ul class="lined orgs" role="list">
-                <For
-                    each=move || shown.with(|shown| shown.as_ref().map(|shown| shown.list.clone()).unwrap_or_default())
-                    key=|organisation| (organisation.id.clone(), organisation.rev)
-                    let:organisation
-                >
-                    <OrganisationRow organisation section />
-                </For>
+                {each(
+                    move || shown.with(|shown| shown.as_ref().map(|shown| shown.list.clone()).unwrap_or_default()),
+                    |organisation| (organisation.id.clone(), organisation.rev),
+                    move |organisation| view! { <OrganisationRow organisation section /> }.into_any(),
+                )}
             </ul>
         }
         .into_any(),
@@ -162,7 +160,7 @@ fn Results(section: Section, filters: Filters) -> impl IntoView {
         filters
             .asked
             .with(|asked| asked.unclear)
-            .then(|| view! { <Banner tone="info" icon="info" strong=String::new() text=words.unclear.to_owned() /> })
+            .then(|| view! { <Banner tone="info" icon=strokes::INFO strong=String::new() text=words.unclear.to_owned() /> })
     };
     view! {
         <div class="stack">
@@ -183,7 +181,7 @@ fn Nothing(filters: Filters) -> impl IntoView {
     move || {
         let words = &app.t().directory;
         if !filters.is_any() {
-            return view! { <Empty icon="inbox" title=words.empty.to_owned() text=words.empty_hint.to_owned() /> };
+            return view! { <Empty icon=strokes::INBOX title=words.empty.to_owned() text=words.empty_hint.to_owned() /> };
         }
         let press = move |_| {
             filters.clear();
@@ -191,7 +189,7 @@ fn Nothing(filters: Filters) -> impl IntoView {
             page::focus("search");
         };
         let clear = move || view! { <button class="button" type="button" on:click=press>{words.clear}</button> };
-        view! { <Empty icon="search" title=words.none_found.to_owned() text=words.none_found_hint.to_owned() act=clear /> }
+        view! { <Empty icon=strokes::SEARCH title=words.none_found.to_owned() text=words.none_found_hint.to_owned() act=clear /> }
     }
 }
 

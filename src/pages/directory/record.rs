@@ -9,7 +9,7 @@ use crate::{
     routes::{self, query},
     shell::{Demo, Said, StandIn, listing::Stale},
     state::{App, actions::Progress, use_app},
-    ui::{Badge, Patch},
+    ui::{Badge, Patch, each},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -164,19 +164,19 @@ fn Coming(id: OrganisationId, name: Texts) -> impl IntoView {
         let href = routes::actions_with(query::SEARCH, app.show(&name).text);
         (all.with(Vec::len) > MOST).then(|| view! { <a href=href>{move || app.t().home.all_actions}</a> })
     };
-    let body = move || {
-        match (none.get(), app.actions.progress.get()) {
+    let body = move || match (none.get(), app.actions.progress.get()) {
         (true, Progress::Whole) => view! { <p class="quiet">{move || app.t().directory.no_coming}</p> }.into_any(),
         (true, _) => view! { <p class="quiet">{move || app.t().common.loading}</p> }.into_any(),
         (false, _) => view! {
             <ul class="lined" role="list">
-                <For each=move || all.with(|all| all.iter().take(MOST).cloned().collect::<Vec<_>>()) key=|action| (action.id.clone(), action.rev) let:action>
-                    <ActionRow action with_day=true />
-                </For>
+                {each(
+                    move || all.with(|all| all.iter().take(MOST).cloned().collect::<Vec<_>>()),
+                    |action| (action.id.clone(), action.rev),
+                    move |action| view! { <ActionRow action with_day=true /> }.into_any(),
+                )}
             </ul>
         }
         .into_any(),
-    }
     };
     view! {
         <section class="stack" aria-labelledby="coming">

@@ -5,7 +5,7 @@ use crate::{
     routes,
     shell::{Demo, Said, StandIn},
     state::{App, use_app},
-    ui::{Badge, Icon, Patch},
+    ui::{Badge, Icon, Patch, Strokes, strokes},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -64,12 +64,12 @@ pub fn District(key: String) -> impl IntoView {
     }
 }
 
-pub fn icon(kind: OrganisationKind) -> &'static str {
+pub fn icon(kind: OrganisationKind) -> Strokes {
     match kind {
-        OrganisationKind::Fund => "hand-coins",
-        OrganisationKind::LegalEntity => "package",
-        OrganisationKind::SocialShop => "store",
-        OrganisationKind::VolunteerOrganisation => "users",
-        OrganisationKind::Centre | OrganisationKind::Institution => "city",
+        OrganisationKind::Fund => strokes::HAND_COINS,
+        OrganisationKind::LegalEntity => strokes::PACKAGE,
+        OrganisationKind::SocialShop => strokes::STORE,
+        OrganisationKind::VolunteerOrganisation => strokes::USERS,
+        OrganisationKind::Centre | OrganisationKind::Institution => strokes::CITY,
     }
 }

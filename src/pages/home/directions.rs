@@ -21,7 +21,7 @@ pub fn Directions() -> impl IntoView {
                     .enumerate()
                     .map(|(at, direction)| {
                         let count = Signal::derive(move || counts.with(|counts| counts.map(|counts| counts[at])));
-                        view! { <Tile direction count /> }
+                        view! { <Tile direction count /> }.into_any()
                     })
                     .collect_view()}
             </ul>

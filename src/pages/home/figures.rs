@@ -20,7 +20,7 @@ pub fn Figures() -> impl IntoView {
             <p class="quiet small">{move || app.t().home.figures_note}</p>
             <Stale saved_at=Signal::stored(None) failure=Signal::stored(None) bad=listing.bad />
             <ul class="figures" role="list">
-                {figures.into_iter().map(|indicator| view! { <Figure of=indicator /> }).collect_view()}
+                {figures.into_iter().map(|indicator| view! { <Figure of=indicator /> }.into_any()).collect_view()}
             </ul>
         }
         .into_any(),
@@ -36,8 +36,11 @@ pub fn Figures() -> impl IntoView {
 /// Those that the hub puts on its front page, in its order.
 fn front(app: App) -> Option<Vec<Indicator>> {
     app.directory.indicators.items.with(|items| {
-        let mut front: Vec<Indicator> = items.as_ref()?.iter().filter(|indicator| indicator.front.is_some()).cloned().collect();
-        front.sort_by(|a, b| (a.front, &a.id).cmp(&(b.front, &b.id)));
+        let mut front: Vec<Indicator> = Vec::new();
+        for indicator in items.as_ref()?.iter().filter(|indicator| indicator.front.is_some()) {
+            let at = front.partition_point(|other| (other.front, &other.id) <= (indicator.front, &indicator.id));
+            front.insert(at, indicator.clone());
+        }
         Some(front)
     })
 }

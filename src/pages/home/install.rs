@@ -3,7 +3,7 @@
 use crate::{
     state::use_app,
     store::Keeping,
-    ui::{Icon, Mark},
+    ui::{Icon, Mark, live, strokes},
     web::{install::Installing, local, page},
 };
 use leptos::prelude::*;
@@ -30,21 +30,21 @@ pub fn Install() -> impl IntoView {
                     <h2 id="install">{move || app.t().home.install}</h2>
                     <p class="quiet small">{move || app.t().home.install_why}</p>
                 </div>
-                {by_hand.then(|| view! { <Steps /> })}
+                {by_hand.then(|| view! { <Steps /> }.into_any())}
                 <p class="actions">
                     {(!by_hand).then(|| view! {
                         <button class="button" type="button" on:click=move |_| app.install.ask()>{move || app.t().home.install_now}</button>
-                    })}
+                    }.into_any())}
                     <button class="button plain" type="button" on:click=not_now>{move || app.t().home.install_not_now}</button>
                 </p>
             </section>
         }
     };
-    move || match way.get() {
+    live(move || match way.get() {
         Installing::Prompt => Some(card(false)),
         Installing::ByHandIos => Some(card(true)),
         Installing::Done | Installing::Unknown => None,
-    }
+    })
 }
 
 /// That everything works without a network. Where nothing can be kept that would be false, and the frame says so instead.
@@ -55,7 +55,7 @@ pub fn Offline() -> impl IntoView {
     view! {
         <Show when=keeps>
             <p class="why">
-                <Icon name="circle-check" class="icon icon-s" />
+                <Icon name=strokes::CIRCLE_CHECK class="icon icon-s" />
                 {move || app.t().home.offline}
             </p>
         </Show>
@@ -71,7 +71,7 @@ pub fn Steps() -> impl IntoView {
         <ol class="steps">
             <li>
                 <span>
-                    {step(0)} " " <Icon name="share-ios" />
+                    {step(0)} " " <Icon name=strokes::SHARE_IOS />
                 </span>
             </li>
             <li><span>{step(1)}</span></li>

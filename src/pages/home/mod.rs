@@ -1,5 +1,6 @@
 //! Home: what the city needs today. One thing to take away (my next action), then who is needed most, then the directions and the figures.
 
+mod below;
 mod directions;
 mod figures;
 pub mod install;
@@ -8,9 +9,9 @@ mod next;
 
 use crate::{
     model::urgency,
-    shell::{Page, Place, banners::Banners},
+    shell::{Page, Place, banners::banners},
     state::{App, actions::Progress, use_app},
-    ui::Frieze,
+    ui::{Frieze, live},
 };
 use leptos::prelude::*;
 
@@ -25,17 +26,13 @@ pub fn Home() -> impl IntoView {
                 <p class="quiet">{move || today(app)} <WeekCount /></p>
             </div>
             <Frieze class="frieze hello-edge" />
-            <Banners />
+            {banners()}
             <next::Next />
             <div class="cols lead">
                 <needed::Needed />
-                <div class="stack-l">
-                    <directions::Directions />
-                    <install::Install />
-                </div>
+                <div class="stack-l">{below::beside()}</div>
             </div>
-            <figures::Figures />
-            <install::Offline />
+            {below::below()}
         </Page>
     }
 }
@@ -55,10 +52,10 @@ fn WeekCount() -> impl IntoView {
         let whole = app.actions.progress.get() == Progress::Whole;
         whole.then(|| app.actions.list.with(|list| list.iter().filter(|listed| urgency::is_on(&listed.action, week)).count() as u64))
     });
-    move || {
+    live(move || {
         let words = &app.t().home;
         let text = count.get().map(|count| if count == 0 { words.this_week_none.to_owned() } else { (words.this_week)(count) });
         // The line keeps its height while the count is on its way.
         view! { <br /> {text.unwrap_or_else(|| "\u{a0}".to_owned())} }
-    }
+    })
 }

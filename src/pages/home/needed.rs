@@ -6,7 +6,7 @@ use crate::{
     routes,
     shell::listing::{Missing, Stale},
     state::{App, actions::Progress, use_app},
-    ui::Empty,
+    ui::{Empty, each, strokes},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -27,9 +27,11 @@ pub fn Needed() -> impl IntoView {
         (_, false) => view! {
             <p class="quiet small">{move || app.t().home.needed_order}</p>
             <ul class="lined" role="list">
-                <For each=move || rows.get() key=|action| (action.id.clone(), action.rev) let:action>
-                    <ActionRow action with_day=true with_missing=true />
-                </For>
+                {each(
+                    move || rows.get(),
+                    |action| (action.id.clone(), action.rev),
+                    move |action| view! { <ActionRow action with_day=true with_missing=true /> }.into_any(),
+                )}
             </ul>
         }
         .into_any(),
@@ -62,5 +64,5 @@ fn NobodyNeeded() -> impl IntoView {
     let title = Signal::derive(move || app.t().home.nothing_needed.to_owned());
     let text = Signal::derive(move || app.t().home.nothing_needed_hint.to_owned());
     let act = move || view! { <a class="button" href=routes::ACTIONS>{move || app.t().home.all_actions}</a> };
-    view! { <Empty icon="calendar" title text act /> }
+    view! { <Empty icon=strokes::CALENDAR title text act /> }
 }

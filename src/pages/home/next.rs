@@ -8,7 +8,7 @@ use crate::{
     routes,
     shell::{Demo, Said, StandIn},
     state::{App, use_app},
-    ui::Icon,
+    ui::{Icon, live, strokes},
 };
 use leptos::prelude::*;
 use std::{collections::BTreeSet, sync::Arc};
@@ -24,7 +24,7 @@ struct Chosen {
 pub fn Next() -> impl IntoView {
     let app = use_app();
     let chosen = Memo::new(move |_| choose(app));
-    move || chosen.get().map(|chosen| view! { <Ticket chosen /> })
+    live(move || chosen.get().map(|chosen| view! { <Ticket chosen /> }.into_any()))
 }
 
 /// The earliest shift of mine that is not over.
@@ -73,9 +73,9 @@ fn Ticket(chosen: Chosen) -> impl IntoView {
                 </h2>
                 <p class="quiet">
                     <time datetime=starts>{move || dates::capital(&when())}</time>
-                    {place.map(|place| view! { <br /> <Said texts=place /> })}
+                    {place.map(|place| view! { <br /> <Said texts=place /> }.into_any())}
                 </p>
-                {shift.role.clone().map(|role| view! { <p><Said texts=role /></p> })}
+                {shift.role.clone().map(|role| view! { <p><Said texts=role /></p> }.into_any())}
                 <p class="marks">
                     <State action=action.clone() mine=Signal::stored(mine) />
                     <StandIn texts=title />
@@ -84,7 +84,7 @@ fn Ticket(chosen: Chosen) -> impl IntoView {
             </div>
             <p class="actions">
                 <a class="button compact" href=routes::ME>
-                    <Icon name="calendar" class="icon icon-s" />
+                    <Icon name=strokes::CALENDAR class="icon icon-s" />
                     {move || app.t().home.my_actions}
                 </a>
             </p>

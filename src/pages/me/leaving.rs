@@ -3,7 +3,7 @@
 use crate::{
     pages::sign_in::sign_out,
     state::use_app,
-    ui::{Dialog, Icon},
+    ui::{Dialog, Icon, strokes},
 };
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ pub fn SignOut() -> impl IntoView {
     };
     view! {
         <button class="button plain" type="button" on:click=press>
-            <Icon name="log-out" />
+            <Icon name=strokes::LOG_OUT />
             {move || app.t().me.sign_out}
         </button>
         <Dialog

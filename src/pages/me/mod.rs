@@ -9,7 +9,7 @@ use crate::{
     routes,
     shell::{Page, Place},
     state::use_app,
-    ui::{Empty, Icon, Skeleton},
+    ui::{Empty, Icon, Skeleton, strokes},
 };
 use leptos::prelude::*;
 
@@ -64,7 +64,8 @@ fn Waiting() -> impl IntoView {
             (wedged, 0) => (words.undecided)(wedged),
             (wedged, unsent) => format!("{} {}", (words.undecided)(wedged), (words.unsent)(unsent)),
         };
-        let (tone, class, icon) = if wedged > 0 { ("danger", "banner", "alert") } else { ("queued", "banner seam", "hourglass") };
+        let (tone, class, icon) =
+            if wedged > 0 { ("danger", "banner", strokes::ALERT) } else { ("queued", "banner seam", strokes::HOURGLASS) };
         Some(view! {
             <div class=class data-tone=tone>
                 <Icon name=icon />
@@ -81,12 +82,12 @@ fn SignedOut() -> impl IntoView {
         view! {
             <p class="actions">
                 <a class="button primary" href=routes::sign_in_then(routes::ME)>
-                    <Icon name="log-in" />
+                    <Icon name=strokes::LOG_IN />
                     {move || app.t().common.sign_in}
                 </a>
                 <a class="button" href=routes::ACTIONS>{move || app.t().me.to_actions}</a>
             </p>
         }
     };
-    view! { <Empty icon="person" title=app.word(|t| t.me.signed_out_title) text=app.word(|t| t.me.signed_out_hint) act /> }
+    view! { <Empty icon=strokes::PERSON title=app.word(|t| t.me.signed_out_title) text=app.word(|t| t.me.signed_out_hint) act /> }
 }

@@ -7,7 +7,7 @@ use crate::{
     pages::parts::ActionRow,
     routes,
     state::{App, actions::Progress, use_app},
-    ui::{Badge, Empty, Skeleton},
+    ui::{Badge, Empty, Skeleton, strokes},
 };
 use leptos::prelude::*;
 use std::{collections::BTreeMap, sync::Arc};
@@ -84,7 +84,7 @@ pub fn Plans() -> impl IntoView {
     };
     move || {
         if empty.get() {
-            view! { <Empty icon="calendar" title=app.word(|t| t.me.empty) text=app.word(|t| t.me.empty_hint) act /> }.into_any()
+            view! { <Empty icon=strokes::CALENDAR title=app.word(|t| t.me.empty) text=app.word(|t| t.me.empty_hint) act /> }.into_any()
         } else {
             view! {
                 <Coming plans />
@@ -149,7 +149,7 @@ fn Unknown(plans: Memo<Sorted>) -> impl IntoView {
         };
         let class = if unlisted.decided_at.is_some() { "row bare closed" } else { "row bare waiting" };
         let waiting = unlisted.decided_at.is_none().then(|| {
-            view! { <Badge form="bare" tone="queued" icon="hourglass" text=app.word(|t| t.acts.joining) /> }
+            view! { <Badge form="bare" tone="queued" icon=strokes::HOURGLASS text=app.word(|t| t.acts.joining) /> }
         });
         view! {
             <li class=class>

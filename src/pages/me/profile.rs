@@ -5,7 +5,7 @@ use crate::{
     model::{AgeClass, Lang, person::LONGEST_NAME, session::PersonPatch},
     pages::sign_in::{AgeChoice, said},
     state::{App, use_app},
-    ui::{Banner, Choice, TextField},
+    ui::{Banner, Choice, TextField, strokes},
     web::page,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -118,7 +118,7 @@ pub fn Profile(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let failed = move || {
         draft.failure.get().map(|error| {
             let t = app.t();
-            view! { <Banner tone="danger" icon="alert" strong=said(t, &error) text=t.common.nothing_lost.to_owned() /> }
+            view! { <Banner tone="danger" icon=strokes::ALERT strong=said(t, &error) text=t.common.nothing_lost.to_owned() /> }
         })
     };
     view! {

@@ -4,7 +4,7 @@ use super::{leaving::SignOut, profile::Profile};
 use crate::{
     model::Person,
     state::{App, use_app},
-    ui::Icon,
+    ui::{Icon, strokes},
     web::page,
 };
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub fn Who() -> impl IntoView {
     view! {
         <section class="stack" aria-labelledby="who">
             <div class="who">
-                <span class="org-mark"><Icon name="person" class="icon icon-l" /></span>
+                <span class="org-mark"><Icon name=strokes::PERSON class="icon icon-l" /></span>
                 <div>
                     <h2 id="who">{move || with_person(app, |person| person.name.clone()).unwrap_or_else(|| app.t().me.no_name.to_owned())}</h2>
                     <p class="quiet small">{move || with_person(app, |person| Some(person.contact.masked()))}</p>

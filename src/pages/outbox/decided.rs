@@ -5,7 +5,7 @@ use crate::{
     model::SignupState,
     outbox::Act,
     state::{App, outbox, use_app},
-    ui::Icon,
+    ui::{Icon, each, strokes},
 };
 use leptos::prelude::*;
 
@@ -23,9 +23,7 @@ pub fn Decided() -> impl IntoView {
             <section class="stack" aria-labelledby="decided">
                 <h2 id="decided">{move || app.t().outbox.decided}</h2>
                 <ul class="lined decided" role="list">
-                    <For each=move || mine.get() key let:one>
-                        <Row one />
-                    </For>
+                    {each(move || mine.get(), key, move |one| view! { <Row one /> }.into_any())}
                 </ul>
             </section>
         </Show>
@@ -36,9 +34,9 @@ pub fn Decided() -> impl IntoView {
 fn Row(one: outbox::Decided) -> impl IntoView {
     let app = use_app();
     let (icon, class) = match one.standing {
-        SignupState::Confirmed => ("check", "icon"),
-        SignupState::Waitlisted { .. } => ("list", "icon off"),
-        SignupState::Withdrawn => ("check", "icon off"),
+        SignupState::Confirmed => (strokes::CHECK, "icon"),
+        SignupState::Waitlisted { .. } => (strokes::LIST, "icon off"),
+        SignupState::Withdrawn => (strokes::CHECK, "icon off"),
     };
     let joins = matches!(one.act, Act::Join { .. });
     let action = one.act.record().0.clone();

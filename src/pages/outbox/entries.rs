@@ -13,7 +13,7 @@ use crate::{
     routes,
     shell::Said,
     state::{App, use_app},
-    ui::Icon,
+    ui::{Icon, each, strokes},
     web::page,
 };
 use leptos::prelude::*;
@@ -37,16 +37,14 @@ pub fn Waiting(groups: Memo<Groups>) -> impl IntoView {
         <Show when=move || some.get()>
             <section class="stack" aria-labelledby="waiting">
                 <h2 id="waiting">{title} " " <span class="faint">{move || groups.with(|groups| groups.waiting.len())}</span></h2>
-                <For each=move || groups.with(|groups| groups.waiting.clone()) key=row_key let:entry>
-                    <WaitingEntry entry />
-                </For>
+                {each(move || groups.with(|groups| groups.waiting.clone()), row_key, move |entry| view! { <WaitingEntry entry /> }.into_any())}
                 <p class="why" role="status">
-                    <Icon name="refresh" class="icon icon-s" />
+                    <Icon name=strokes::REFRESH class="icon icon-s" />
                     <span>{move || next_try(app)}</span>
                 </p>
                 <p class="actions">
                     <button class="button" type="button" aria-busy=sending on:click=send>
-                        <Icon name="send" />
+                        <Icon name=strokes::SEND />
                         {move || app.t().outbox.send_now}
                     </button>
                 </p>
@@ -100,7 +98,7 @@ pub fn WaitingEntry(entry: Entry) -> impl IntoView {
             aria-labelledby=labelled_by
         >
             <header>
-                <Icon name="hourglass" />
+                <Icon name=strokes::HOURGLASS />
                 <div>
                     <Title id act=entry.act.clone() />
                     <p class="quiet small">{let entry = entry.clone(); move || pressed(app, &entry)}</p>
@@ -175,7 +173,7 @@ fn TakeBack(entry: Entry) -> impl IntoView {
             view! {
                 <p class="actions">
                     <button class="button plain compact" type="button" on:click=press>
-                        <Icon name="undo" class="icon icon-s" />
+                        <Icon name=strokes::UNDO class="icon icon-s" />
                         {move || app.t().outbox.take_back}
                     </button>
                 </p>

@@ -11,7 +11,7 @@ use crate::{
     shell::{Page, Place},
     state::{App, use_app},
     store::StoreError,
-    ui::{Empty, Icon, Skeleton},
+    ui::{Empty, Icon, Skeleton, each, strokes},
 };
 use entries::Waiting;
 use groups::Groups;
@@ -61,9 +61,11 @@ fn SignInNeeded(groups: Memo<Groups>) -> impl IntoView {
             <section class="stack" aria-labelledby="sign-in-needed">
                 <h2 id="sign-in-needed">{move || app.t().outbox.sign_in_needed} " " <span class="faint">{count}</span></h2>
                 <p class="quiet">{move || app.t().outbox.sign_in_hint}</p>
-                <For each=move || groups.with(|groups| groups.sign_in_needed.clone()) key=entries::row_key let:entry>
-                    <entries::WaitingEntry entry />
-                </For>
+                {each(
+                    move || groups.with(|groups| groups.sign_in_needed.clone()),
+                    entries::row_key,
+                    move |entry| view! { <entries::WaitingEntry entry /> }.into_any(),
+                )}
                 <p class="actions"><SignInLink /></p>
             </section>
         </Show>
@@ -75,7 +77,7 @@ fn SignInLink() -> impl IntoView {
     let app = use_app();
     view! {
         <a class="button primary" href=routes::sign_in_then(routes::OUTBOX)>
-            <Icon name="log-in" />
+            <Icon name=strokes::LOG_IN />
             {move || app.t().common.sign_in}
         </a>
     }
@@ -93,7 +95,7 @@ fn Others(groups: Memo<Groups>) -> impl IntoView {
         let others = (others > 0).then(|| {
             view! {
                 <p class="why">
-                    <Icon name="lock" class="icon icon-s" />
+                    <Icon name=strokes::LOCK class="icon icon-s" />
                     <span>{if nobody { (words.of_nobody)(others) } else { (words.others)(others) }}</span>
                 </p>
                 {nobody.then(|| view! { <p class="actions"><SignInLink /></p> })}
@@ -102,7 +104,7 @@ fn Others(groups: Memo<Groups>) -> impl IntoView {
         let unreadable = (unreadable > 0).then(|| {
             view! {
                 <p class="why">
-                    <Icon name="alert" class="icon icon-s" />
+                    <Icon name=strokes::ALERT class="icon icon-s" />
                     <span>{(words.unreadable)(unreadable)}</span>
                 </p>
             }
@@ -118,7 +120,7 @@ fn Nothing(groups: Memo<Groups>) -> impl IntoView {
     let act = move || view! { <a class="button" href=routes::ACTIONS>{move || app.t().me.to_actions}</a> };
     view! {
         <Show when=move || empty.get()>
-            <Empty icon="inbox" title=app.word(|t| t.outbox.empty) text=app.word(|t| t.outbox.empty_hint) act />
+            <Empty icon=strokes::INBOX title=app.word(|t| t.outbox.empty) text=app.word(|t| t.outbox.empty_hint) act />
         </Show>
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     outbox::{Act, Entry, Standing},
     routes,
     state::{App, use_app},
-    ui::{Dialog, Icon},
+    ui::{Dialog, Icon, each, strokes},
     web::page,
 };
 use leptos::prelude::*;
@@ -42,9 +42,11 @@ pub fn Undecided(groups: Memo<Groups>) -> impl IntoView {
                 <h2 id="undecided">
                     {move || app.t().outbox.undecided} " " <span class="faint">{move || groups.with(|groups| groups.undecided.len())}</span>
                 </h2>
-                <For each=move || groups.with(|groups| groups.undecided.clone()) key=row_key let:entry>
-                    <WedgedEntry entry target asking />
-                </For>
+                {each(
+                    move || groups.with(|groups| groups.undecided.clone()),
+                    row_key,
+                    move |entry| view! { <WedgedEntry entry target asking /> }.into_any(),
+                )}
             </section>
         </Show>
         <Dialog
@@ -96,7 +98,7 @@ fn WedgedEntry(entry: Entry, target: RwSignal<Option<Entry>>, asking: RwSignal<b
     view! {
         <article class="entry wedged" aria-labelledby=labelled_by>
             <header>
-                <Icon name="alert" />
+                <Icon name=strokes::ALERT />
                 <div>
                     <Title id act=entry.act.clone() />
                     <p class="quiet small">{times}</p>

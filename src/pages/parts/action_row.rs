@@ -7,7 +7,7 @@ use crate::{
     routes,
     shell::{Demo, Said, StandIn},
     state::{App, use_app},
-    ui::{Badge, Patch},
+    ui::{Badge, Patch, live, strokes},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub fn ActionRow(action: Arc<Action>, #[prop(optional)] with_day: bool, #[prop(o
     let app = use_app();
     let zone = app.zone();
     let shown = action.clone();
-    let mine = Memo::new(move |_| mine_of(app, &shown));
+    let mine = Signal::derive(move || mine_of(app, &shown));
     let shown = action.clone();
     let class = move || match mine.get() {
         mine if mine.is_queued() => "row waiting",
@@ -40,7 +40,7 @@ pub fn ActionRow(action: Arc<Action>, #[prop(optional)] with_day: bool, #[prop(o
                         <Said texts=title.clone() />
                     </a>
                 </h3>
-                {place.map(|place| view! { <p class="place"><Said texts=place /></p> })}
+                {place.map(|place| view! { <p class="place"><Said texts=place /></p> }.into_any())}
                 <p class="state">
                     <State action=action.clone() mine with_missing />
                     <StandIn texts=title />
@@ -88,25 +88,27 @@ fn hours(t: &Catalogue, action: &Action, zone: &Zone, with_day: bool) -> impl In
 #[component]
 pub fn State(action: Arc<Action>, #[prop(into)] mine: Signal<Mine>, #[prop(optional)] with_missing: bool) -> impl IntoView {
     let app = use_app();
-    move || {
+    live(move || {
         let words = &app.t().acts;
         let text = |text: &str| Signal::stored(text.to_owned());
         match mine.get() {
             _ if action.state == ActionState::Cancelled => places(app, &action, false).into_any(),
-            Mine::Confirmed => view! { <Badge form="solid" tone="positive" icon="check" text=text(words.confirmed) /> }.into_any(),
+            Mine::Confirmed => view! { <Badge form="solid" tone="positive" icon=strokes::CHECK text=text(words.confirmed) /> }.into_any(),
             Mine::Waitlisted { position } => {
-                view! { <Badge form="soft" tone="info" icon="list" text=(words.waitlisted)(position) /> }.into_any()
+                view! { <Badge form="soft" tone="info" icon=strokes::LIST text=(words.waitlisted)(position) /> }.into_any()
             }
             Mine::Joining { or_wait } => view! {
-                <Badge form="bare" tone="queued" icon="hourglass" text=text(words.joining) />
-                {or_wait.then(|| view! { <span class="faint">{words.joining_or_wait}</span> })}
+                <Badge form="bare" tone="queued" icon=strokes::HOURGLASS text=text(words.joining) />
+                {or_wait.then(|| view! { <span class="faint">{words.joining_or_wait}</span> }.into_any())}
             }
             .into_any(),
-            Mine::Leaving => view! { <Badge form="bare" tone="queued" icon="hourglass" text=text(words.leaving) /> }.into_any(),
-            Mine::Undecided { .. } => view! { <Badge form="soft" tone="danger" icon="alert" text=text(words.undecided) /> }.into_any(),
+            Mine::Leaving => view! { <Badge form="bare" tone="queued" icon=strokes::HOURGLASS text=text(words.leaving) /> }.into_any(),
+            Mine::Undecided { .. } => {
+                view! { <Badge form="soft" tone="danger" icon=strokes::ALERT text=text(words.undecided) /> }.into_any()
+            }
             Mine::No => places(app, &action, with_missing).into_any(),
         }
-    }
+    })
 }
 
 fn places(app: App, action: &Action, with_missing: bool) -> impl IntoView + use<> {
@@ -127,7 +129,7 @@ fn places(app: App, action: &Action, with_missing: bool) -> impl IntoView + use<
     } else if action.ends() <= app.now.get() {
         line(words.over)
     } else if seats.is_full() {
-        let waiting = (seats.waiting > 0).then(|| view! { <span class="quiet">{(words.waiting_people)(seats.waiting)}</span> });
+        let waiting = (seats.waiting > 0).then(|| view! { <span class="quiet">{(words.waiting_people)(seats.waiting)}</span> }.into_any());
         view! { {line(words.full)} {waiting} }.into_any()
     } else {
         let few = seats.left() <= 3;
@@ -144,6 +146,6 @@ fn places(app: App, action: &Action, with_missing: bool) -> impl IntoView + use<
             .into_any(),
         }
     };
-    let age = age.map(|age| view! { <Badge form="soft" tone="neutral" text=age.to_owned() /> });
+    let age = age.map(|age| view! { <Badge form="soft" tone="neutral" text=age.to_owned() /> }.into_any());
     view! { {free} {age} }
 }

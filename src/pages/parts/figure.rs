@@ -45,9 +45,9 @@ pub fn Figure(#[prop(into)] of: Counted) -> impl IntoView {
     let value = move || match value {
         Some(value) => view! {
             <p class="value">
-                {about.then(|| view! { <span class="quiet">{app.t().common.about} " "</span> })}
+                {about.then(|| view! { <span class="quiet">{app.t().common.about} " "</span> }.into_any())}
                 <b>{numbers::number(app.lang(), value)}</b>
-                {unit.clone().map(|unit| view! { " " <span class="quiet"><Said texts=unit /></span> })}
+                {unit.clone().map(|unit| view! { " " <span class="quiet"><Said texts=unit /></span> }.into_any())}
             </p>
         }
         .into_any(),
@@ -59,10 +59,10 @@ pub fn Figure(#[prop(into)] of: Counted) -> impl IntoView {
                 <Said texts=name />
             </h3>
             {value}
-            {definition.map(|definition| view! { <p class="definition"><Said texts=definition /></p> })}
+            {definition.map(|definition| view! { <p class="definition"><Said texts=definition /></p> }.into_any())}
             <p class="asof">
                 <time datetime=as_of.to_string()>{move || capital(&(app.t().common.as_of)(&app.t().dates.partial(as_of)))}</time>
-                {source.map(|source| view! { " · " <SourceLink source /> })}
+                {source.map(|source| view! { " · " <SourceLink source /> }.into_any())}
             </p>
             <p class="marks">
                 <StandIn texts=flagged />

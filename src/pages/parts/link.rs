@@ -3,7 +3,7 @@
 use crate::{
     model::{Source, WebLink},
     state::use_app,
-    ui::Icon,
+    ui::{Icon, strokes},
 };
 use leptos::prelude::*;
 
@@ -15,7 +15,7 @@ pub fn ExternalLink(link: WebLink, #[prop(into)] text: String) -> impl IntoView 
     view! {
         <a class="out" href=link.as_str().to_owned() target="_blank" rel="noopener noreferrer external">
             {text}
-            <Icon name="external" class="icon icon-s" />
+            <Icon name=strokes::EXTERNAL class="icon icon-s" />
             <span class="sr">" (" {move || (app.t().common.link_opens)(&host)} ")"</span>
         </a>
     }

@@ -3,7 +3,7 @@
 
 use crate::{
     state::{App, use_app},
-    ui::{Dialog, Icon},
+    ui::{Dialog, Icon, strokes},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -47,7 +47,7 @@ fn Remove() -> impl IntoView {
     view! {
         <p class="actions">
             <button class="button danger" type="button" on:click=move |_| asking.set(true)>
-                <Icon name="trash" />
+                <Icon name=strokes::TRASH />
                 {move || app.t().settings.remove}
             </button>
         </p>

@@ -12,7 +12,7 @@ use crate::{
         settings::{TextSize, Theme},
         use_app,
     },
-    ui::{Choice, Icon, Mark, Segmented},
+    ui::{Choice, Icon, Mark, Segmented, strokes},
     web::install::Installing,
 };
 use leptos::prelude::*;
@@ -132,7 +132,7 @@ fn Install() -> impl IntoView {
         Installing::Prompt => view! {
             <p class="actions">
                 <button class="button" type="button" on:click=move |_| app.install.ask()>
-                    <Icon name="plus" />
+                    <Icon name=strokes::PLUS />
                     {move || app.t().home.install_now}
                 </button>
             </p>

@@ -4,7 +4,7 @@ use crate::{
     i18n::numbers,
     state::{App, use_app},
     store::{Keeping, Room},
-    ui::{Icon, Skeleton},
+    ui::{Icon, Skeleton, Strokes, strokes},
     web::storage::{self, Estimate},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -110,7 +110,7 @@ fn rooms(app: App, sizes: &[Size]) -> impl IntoView + use<> {
 #[component]
 fn Promises(kept: Kept) -> impl IntoView {
     let app = use_app();
-    let line = move |icon: &'static str, text: String| {
+    let line = move |icon: Strokes, text: String| {
         view! {
             <p class="why">
                 <Icon name=icon class="icon icon-s" />
@@ -121,20 +121,24 @@ fn Promises(kept: Kept) -> impl IntoView {
     let keeping = move || {
         let words = &app.t().settings;
         app.keeping.get().map(|keeping| match keeping {
-            Keeping::Disk => line("circle-check", words.on_disk.to_owned()),
-            Keeping::Memory => line("alert", words.in_memory.to_owned()),
+            Keeping::Disk => line(strokes::CIRCLE_CHECK, words.on_disk.to_owned()),
+            Keeping::Memory => line(strokes::ALERT, words.in_memory.to_owned()),
         })
     };
     let estimate = move || {
         let t = app.t();
         let size = |bytes| numbers::size(t.lang, bytes);
-        kept.estimate.get().map(|estimate| line("info", (t.settings.estimate)(&size(estimate.used), &size(estimate.quota))))
+        kept.estimate.get().map(|estimate| line(strokes::INFO, (t.settings.estimate)(&size(estimate.used), &size(estimate.quota))))
     };
     let on_disk = move || app.keeping.get() == Some(Keeping::Disk);
     let persisted = move || {
         let words = &app.t().settings;
         kept.persisted.get().filter(|_| on_disk()).map(|persisted| {
-            if persisted { line("shield-check", words.persisted.to_owned()) } else { line("info", words.not_persisted.to_owned()) }
+            if persisted {
+                line(strokes::SHIELD_CHECK, words.persisted.to_owned())
+            } else {
+                line(strokes::INFO, words.not_persisted.to_owned())
+            }
         })
     };
     let ask = move |_| {
@@ -150,7 +154,7 @@ fn Promises(kept: Kept) -> impl IntoView {
             view! {
                 <p class="actions">
                     <button class="button" type="button" on:click=ask>
-                        <Icon name="shield-check" />
+                        <Icon name=strokes::SHIELD_CHECK />
                         {move || app.t().settings.persist}
                     </button>
                 </p>
@@ -189,12 +193,12 @@ fn Clear() -> impl IntoView {
                 aria-describedby="clear-why"
                 on:click=press
             >
-                <Icon name="refresh" />
+                <Icon name=strokes::REFRESH />
                 {move || app.t().settings.clear}
             </button>
         </p>
         <p class="why" id="clear-why">
-            <Icon name="info" class="icon icon-s" />
+            <Icon name=strokes::INFO class="icon icon-s" />
             <span>{move || if blocked.get() { app.t().settings.clear_offline } else { app.t().settings.clear_hint }}</span>
         </p>
     }

@@ -9,7 +9,7 @@ use crate::{
     model::Person,
     shell::{Page, Place},
     state::{App, use_app},
-    ui::Icon,
+    ui::{Icon, strokes},
 };
 use flow::{Flow, Step};
 use leptos::{prelude::*, task::spawn_local};
@@ -84,7 +84,7 @@ fn Already(flow: Flow) -> impl IntoView {
             <p class="actions">
                 <button class="button primary" type="button" on:click=move |_| flow.finish()>{move || app.t().sign_in.go_on}</button>
                 <button class="button" type="button" on:click=move |_| sign_out(app)>
-                    <Icon name="log-out" />
+                    <Icon name=strokes::LOG_OUT />
                     {move || app.t().sign_in.sign_out}
                 </button>
             </p>

@@ -6,7 +6,7 @@ use crate::{
     i18n::{Catalogue, dates::capital},
     model::AgeClass,
     state::use_app,
-    ui::{Banner, Choice, FieldError, Icon, TextField},
+    ui::{Banner, Choice, FieldError, Icon, TextField, strokes},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
 
@@ -25,7 +25,7 @@ pub fn ContactStep(flow: Flow) -> impl IntoView {
         app.connection.is_offline().then(|| {
             view! {
                 <p class="why" id="needs-connection">
-                    <Icon name="offline" class="icon icon-s" />
+                    <Icon name=strokes::OFFLINE class="icon icon-s" />
                     <span>{app.t().sign_in.needs_connection}</span>
                 </p>
             }
@@ -123,7 +123,7 @@ fn Again(flow: Flow) -> impl IntoView {
         waits.get().then(|| {
             view! {
                 <p class="why" id="again-why">
-                    <Icon name="clock" class="icon icon-s" />
+                    <Icon name=strokes::CLOCK class="icon icon-s" />
                     <span>{move || (app.t().sign_in.again_in)(pause.get())}</span>
                 </p>
             }
@@ -236,7 +236,7 @@ fn Failed(flow: Flow) -> impl IntoView {
             if let Some(seconds) = error.retry_after() {
                 text = format!("{} {text}", (t.sign_in.wait)(u64::from(seconds)));
             }
-            let icon = if error.is_offline() { "offline" } else { "alert" };
+            let icon = if error.is_offline() { strokes::OFFLINE } else { strokes::ALERT };
             view! { <Banner tone="danger" icon strong=said(t, &error) text /> }
         })
     }

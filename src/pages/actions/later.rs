@@ -1,0 +1,39 @@
+//! Parts of this page that the first rows do not need: search and filters come with the engine, the calendar and the sheet with all filters when they are asked for.
+
+use super::{filters::Filters, finder::Finder, month::Month, sheet::Sheet};
+use crate::{
+    shell::lazy::{Part, lazily, quietly},
+    web::chunk::{self, Missing},
+};
+use leptos::{html, prelude::*};
+use std::sync::Arc;
+
+type Node = NodeRef<html::Dialog>;
+
+#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(later, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn parts() -> Result<(fn(Finder) -> AnyView, fn(Finder, Node) -> AnyView), Missing> {
+    Ok((|finder| view! { <Month finder /> }.into_any(), |finder, node| view! { <Sheet finder node /> }.into_any()))
+}
+
+#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(engine, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn filters_view() -> Result<fn(Finder) -> AnyView, Missing> {
+    Ok(|finder| view! { <Filters finder /> }.into_any())
+}
+
+pub fn filters(finder: Finder) -> AnyView {
+    quietly(move || Box::pin(async move { chunk::call!(filters_view()).await.map(|filters| Arc::new(move || filters(finder)) as Part) }))
+}
+
+pub fn month(finder: Finder) -> AnyView {
+    lazily(
+        move || Box::pin(async move { chunk::call!(parts()).await.map(|(month, _)| Arc::new(move || month(finder)) as Part) }),
+        |waiting| waiting,
+    )
+}
+
+pub fn sheet(finder: Finder, node: Node) -> AnyView {
+    lazily(
+        move || Box::pin(async move { chunk::call!(parts()).await.map(|(_, sheet)| Arc::new(move || sheet(finder, node)) as Part) }),
+        |waiting| waiting,
+    )
+}

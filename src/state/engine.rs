@@ -1,0 +1,174 @@
+//! What works behind the screens: the store, the network, the outbox. In a chunk of wasm of its own that comes after the first rows are on the screen, so that
+//! nothing of it delays them; see `pages/chunks.rs` for how chunks are made.
+//!
+//! What the first screens call must not lie here, or the splitter would have to leave it in the first load: they call [`App::refresh`], which fetches the
+//! engine when it is not there yet.
+
+use super::{App, connection::Reach};
+use crate::{
+    api::ApiError,
+    model::{Signup, SignupState},
+    outbox::{Act, Entry},
+    store::{Room, Store, Write},
+    sync::live::{Live, Stream},
+    web::{clock, events, mark, page},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+/// The first call starts the engine, every further one asks it to refresh.
+pub(super) fn run(app: App) {
+    if app.begun.try_update_value(|begun| std::mem::replace(begun, true)).unwrap_or(true) {
+        spawn_local(app.renew());
+    } else {
+        spawn_local(app.begin());
+    }
+}
+
+impl App {
+    /// In the order that measured best: the rest of the cache first, then the network improves on it.
+    async fn begin(self) {
+        let store = Store::open().await;
+        self.keeping.set(Some(store.keeping()));
+        self.store.set_value(Some(store));
+        self.hear_tabs();
+        self.session.load_cached(self).await;
+        self.outbox.reload(self).await;
+        self.actions.become_writer(self);
+        let whole = self.actions.load_cached(self).await;
+        self.directory.load_cached(self).await;
+        self.watch();
+        if whole {
+            self.actions.refresh(self).await
+        } else {
+            self.actions.load_all(self).await
+        }
+        self.directory.load_missing(self).await;
+        mark::mark_once("sync-done");
+        // Not before: a first installation fetches the whole app, and would stand in the way of the list.
+        self.update.watch();
+        self.actions.index(self).await;
+        // A failure leaves it for the next chance; the screen said so when the person signed out.
+        let _ = self.session.finish_sign_out(self).await;
+        if self.session.owner_untracked().is_some() {
+            self.session.refresh(self).await;
+        }
+        self.outbox.send(self);
+        self.listen();
+        self.actions.tidy(self).await;
+    }
+
+    /// Fetches again what a screen shows, after a failure or on request.
+    async fn renew(self) {
+        self.actions.refresh(self).await;
+        self.directory.load_missing(self).await;
+        let _ = self.session.finish_sign_out(self).await;
+        if self.outbox.hurry(self).await.is_err() {
+            self.storage_failed.set(true);
+        }
+        self.listen();
+    }
+
+    /// What other tabs tell. From before the device is read: a sign-out that is told in between would be missed.
+    fn hear_tabs(self) {
+        self.tabs().on_word(move |word| {
+            let word = word.to_owned();
+            spawn_local(async move {
+                self.session.load_cached(self).await;
+                self.outbox.reload(self).await;
+                if word == "session" {
+                    self.listen_anew();
+                }
+            });
+        });
+    }
+
+    fn watch(self) {
+        events::on_window("online", move |_| self.refresh());
+        if let Some(document) = page::document() {
+            events::listen(&document, "visibilitychange", move |_| {
+                if events::is_visible() {
+                    self.now.set(clock::now());
+                    self.refresh();
+                } else {
+                    self.live.with_value(Stream::close);
+                }
+            });
+        }
+        spawn_local(async move {
+            loop {
+                clock::sleep(60_000 - (clock::now().0 % 60_000).unsigned_abs()).await;
+                self.now.set(clock::now());
+            }
+        });
+    }
+
+    /// Somebody else is signed in now, or nobody: the stream brings the signups of whoever opened it.
+    pub fn listen_anew(self) {
+        self.live.with_value(Stream::close);
+        self.listen();
+    }
+
+    /// Opens the live stream, if there is a place to go on from.
+    fn listen(self) {
+        let Some(cursor) = self.actions.cursor() else { return };
+        if !events::is_visible() || self.live.with_value(Stream::is_open) {
+            return;
+        }
+        let base = self.client().base().to_owned();
+        self.live.with_value(|stream| {
+            stream.open(&base, &cursor, move |heard| match heard {
+                Live::Open => {
+                    let was_away = self.connection.reach.with_untracked(|reach| matches!(reach, Reach::Offline | Reach::Failing(_)));
+                    self.connection.heard(None);
+                    if was_away {
+                        self.refresh();
+                    }
+                }
+                Live::Broken => {
+                    if !events::is_online() {
+                        self.connection.heard(Some(&ApiError::Unreachable));
+                    }
+                }
+                Live::Changes(changes) => spawn_local(async move {
+                    if !self.actions.take(self, *changes).await {
+                        self.actions.load_all(self).await;
+                    }
+                }),
+            });
+        });
+    }
+
+    /// Tells the person what the backend has decided about one of their acts. Giving up a place asks nothing beforehand, so here it can be undone: as a new
+    /// act, which takes a place in the line if the place has gone meanwhile.
+    pub fn announce(self, entry: &Entry, signup: &Signup) {
+        let words = &self.t_untracked().acts;
+        let text = match (&entry.act, signup.standing) {
+            (Act::Join { .. }, SignupState::Confirmed) => words.confirmed.to_owned(),
+            (Act::Join { .. }, SignupState::Waitlisted { position }) => (words.waitlisted)(position),
+            (Act::Leave { action, shift }, _) => {
+                let again = Act::Join { action: action.clone(), shift: shift.clone(), or_wait: true, guardian: signup.guardian };
+                return self.toasts.tell_with_undo(words.left, move || {
+                    let again = again.clone();
+                    spawn_local(async move {
+                        if self.outbox.add(self, again).await.is_err() {
+                            self.storage_failed.set(true);
+                        }
+                    });
+                });
+            }
+            (Act::Join { .. }, SignupState::Withdrawn) => words.left.to_owned(),
+        };
+        self.toasts.tell(text);
+    }
+
+    /// Drops everything that can be fetched again, and fetches it.
+    pub async fn clear_cache(self) {
+        let cleared = self.store().write(&[Write::Clear(Room::Cache)]).await;
+        if cleared.is_err() {
+            self.storage_failed.set(true);
+        }
+        self.directory.forget();
+        self.actions.load_all(self).await;
+        self.directory.load_missing(self).await;
+    }
+}

@@ -1,0 +1,60 @@
+//! What `routes` builds it reads back, and what nobody built leads nowhere.
+
+use meyirim::{
+    model::{ActionId, OrganisationId, OrganisationKind},
+    routes::{self, Route},
+};
+use proptest::prelude::*;
+
+#[test]
+fn every_place_is_read_back() {
+    for (path, route) in [
+        (routes::HOME, Route::Home),
+        (routes::ACTIONS, Route::Actions),
+        (routes::SHOPS, Route::Shops),
+        (routes::FUNDS, Route::Funds),
+        (routes::ME, Route::Me),
+        (routes::OUTBOX, Route::Outbox),
+        (routes::SETTINGS, Route::Settings),
+        (routes::SIGN_IN, Route::SignIn),
+    ] {
+        assert_eq!(Route::of(path), route);
+        assert_eq!(Route::of(&format!("{}/", path.trim_end_matches('/'))), route, "{path} with a slash at its end");
+    }
+}
+
+#[test]
+fn every_constant_is_among_them() {
+    let source = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/routes.rs")).expect("src/routes.rs");
+    let paths: Vec<_> = source.match_indices("&str = \"/").filter_map(|(at, _)| source[at + 8..].split('"').next()).collect();
+    assert_eq!(paths.len(), 8);
+    for path in paths {
+        assert_ne!(Route::of(path), Route::Nowhere, "{path}");
+    }
+}
+
+#[test]
+fn what_leads_nowhere() {
+    for path in ["/nowhere", "/me/more", "/actionsx", "/action", "/ACTIONS", "/settings/a/b", "//", "/-/actions", "actions", "/ә"] {
+        let route = Route::of(path);
+        assert!(route == Route::Nowhere || (path == "//" && route == Route::Home), "{path}: {route:?}");
+    }
+    assert_eq!(Route::of("/actions/%D0%B0%2Fb"), Route::Action("а/b".to_owned()));
+    assert_eq!(Route::of("/actions/a/b"), Route::Action("a/b".to_owned()));
+}
+
+proptest! {
+    #[test]
+    fn a_record_is_read_back(id in "[A-Za-z0-9_-]{1,64}") {
+        let action = ActionId::new(&id).expect("an id");
+        prop_assert_eq!(Route::of(&routes::action(&action)), Route::Action(id.clone()));
+        let organisation = OrganisationId::new(&id).expect("an id");
+        prop_assert_eq!(Route::of(&routes::organisation(OrganisationKind::SocialShop, &organisation)), Route::Shop(id.clone()));
+        prop_assert_eq!(Route::of(&routes::organisation(OrganisationKind::Fund, &organisation)), Route::Fund(id));
+    }
+
+    #[test]
+    fn no_path_makes_it_fall_over(path in "\\PC{0,40}|(/[a-z%0-9./-]{0,20}){0,4}") {
+        let _ = Route::of(&path);
+    }
+}
