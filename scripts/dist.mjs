@@ -9,7 +9,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 // by default (reference types, multi-value, bulk memory).
 export const BROWSERS = { chrome: [99, 0], firefox: [97, 0], safari: [15, 4], ios_saf: [15, 4] };
 
-// The bytes that stand between a person on a slow phone and the first list, brotli.
+// The bytes of wasm, JavaScript and CSS that stand between a person on a slow phone and the first list, brotli.
 export const FIRST_LOAD_GOAL = 170_000;
 export const FIRST_LOAD_BUDGET = 200_000;
 
@@ -32,7 +32,7 @@ export const kb = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 // The pages that a first visit begins with, by the name of their chunk (src/pages/chunks.rs).
 export const FIRST_PAGES = ["home", "actions"];
 
-// What a browser fetches before it can show the first list of a page: index.html, each script, style sheet and wasm that it names, and the bundle of further parts
+// What a browser fetches before it can show the first list of a page: each script, style sheet and wasm that index.html names, and the bundle of further parts
 // of wasm that the page needs. Fonts and icons are not among them: text shows in the system's font until they arrive. Nor is the engine (src/state/engine.rs): it is fetched
 // once the first rows are there.
 export function firstLoad(dist, page, base = "/") {
@@ -42,5 +42,5 @@ export function firstLoad(dist, page, base = "/") {
   for (const [, url] of html.matchAll(/\s(?:src|href|data-js|data-wasm)="([^"]+\.(?:js|css|wasm))"/g)) add(url);
   const bundle = new RegExp(`\\sdata-${page}="([^"]+)"`).exec(html)?.[1];
   if (bundle) add(bundle);
-  return ["index.html", ...named];
+  return [...named];
 }

@@ -53,13 +53,9 @@ pub fn CannotStart(why: NoStart) -> impl IntoView {
     let lang = page::root().and_then(|root| root.get_attribute("lang")).as_deref().and_then(Lang::from_code).unwrap_or(Lang::Kk);
     let t = i18n::catalogue(lang);
     page::set_title(t.shell.no_start);
-    let text = match &why {
-        NoStart::Unreachable => t.shell.no_start_hint,
-        NoStart::Unreadable(_) => t.shell.no_start_broken,
-    };
-    let code = match why {
-        NoStart::Unreachable => i18n::errors::code(&crate::api::ApiError::Unreachable),
-        NoStart::Unreadable(error) => error.to_string(),
+    let (text, code) = match why {
+        NoStart::Unreachable => (t.shell.no_start_hint, "offline".to_owned()),
+        NoStart::Unreadable(error) => (t.shell.no_start_broken, error),
     };
     let retry = move || view! { <button class="button primary" type="button" on:click=|_| page::reload()>{t.common.retry}</button> };
     view! {

@@ -287,3 +287,16 @@ proptest! {
         prop_assert_eq!(read(&json(200, &body.to_string())).expect("reads").items, [action]);
     }
 }
+
+#[test]
+fn the_quick_way_reads_what_is_well_and_leaves_the_rest() {
+    let good = json(200, &document().to_string());
+    assert_eq!(meyirim::api::page::quick::<Action>(&good), Some(read(&good).expect("reads").items));
+    let mut bad = document();
+    bad["items"][1]["title"] = json!(7);
+    for body in
+        [bad.to_string(), "[]".to_owned(), "{}".to_owned(), "<html>".to_owned(), String::new(), json!({ "items": null }).to_string()]
+    {
+        assert_eq!(meyirim::api::page::quick::<Action>(&json(200, &body)), None, "{body}");
+    }
+}

@@ -253,12 +253,14 @@ fn hub_settings() {
     assert_eq!((hub.zone.as_str(), hub.languages.as_slice(), hub.api.as_str()), ("Asia/Almaty", &Lang::ALL[..], "/api/v1"));
     assert!(hub.district("al_farabi").is_some() && hub.district("atlantis").is_none());
     let shipped = std::fs::read(root().join("public/hub.json")).expect("the one that is shipped");
-    assert!(api::hub::read(&shipped).is_ok());
+    assert_eq!(api::hub::read(&shipped).ok(), api::hub::quick(&shipped));
+    assert!(api::hub::quick(&shipped).is_some());
     for (member, value) in [("languages", json!([])), ("api", json!("javascript:alert(1)")), ("zone", json!(null)), ("name", json!({}))] {
         let mut wrong: Value = serde_json::from_str(&fixture("hub")).expect("JSON");
         wrong[member] = value;
         let error = api::hub::read(wrong.to_string().as_bytes()).expect_err(member);
         assert!(matches!(&error, ApiError::Decode { path, .. } if path.starts_with(member)), "{error}");
+        assert_eq!(api::hub::quick(wrong.to_string().as_bytes()), None, "{member}");
     }
 }
 

@@ -31,7 +31,7 @@ fn worst(app: App) -> Option<Trouble> {
     } else {
         match app.connection.reach.get() {
             Reach::Offline => Some(Trouble::Offline),
-            Reach::Failing(_) => Some(Trouble::ServerFailing),
+            Reach::Failing => Some(Trouble::ServerFailing),
             _ => app.update.ready.get().then_some(Trouble::UpdateReady),
         }
     }

@@ -6,7 +6,7 @@ use crate::{
     api::ApiError,
     i18n::errors,
     model::Instant,
-    state::{App, use_app},
+    state::{App, Failure, use_app},
     ui::{Banner, Empty, Skeleton, live, strokes},
     web::chunk,
 };
@@ -18,7 +18,7 @@ const FRESH: i64 = 15 * 60_000;
 
 /// What stands in place of a listing that has nothing to show yet: a skeleton while it may still come, else why it did not.
 #[component]
-pub fn Missing(#[prop(into)] failure: Signal<Option<ApiError>>) -> impl IntoView {
+pub fn Missing(#[prop(into)] failure: Signal<Failure>) -> impl IntoView {
     let app = use_app();
     live(move || match failure.get() {
         None => view! { <Skeleton label=Signal::derive(move || app.t().common.loading.to_owned()) /> }.into_any(),
@@ -43,14 +43,14 @@ fn again(app: App) -> ViewFn {
 }
 
 /// What stands over a listing, and why it failed: it comes with the engine, before which nothing can have failed but the connection.
-type Parts = (fn(ApiError) -> AnyView, fn(Signal<Option<Instant>>, Signal<Option<ApiError>>, Signal<usize>) -> AnyView);
+type Parts = (fn(Arc<ApiError>) -> AnyView, fn(Signal<Option<Instant>>, Signal<Failure>, Signal<usize>) -> AnyView);
 
 #[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(engine, fallible, wasm_split_path = ::leptos::wasm_split))]
 fn parts() -> Result<Parts, chunk::Missing> {
     Ok((failed, notes))
 }
 
-fn failed(error: ApiError) -> AnyView {
+fn failed(error: Arc<ApiError>) -> AnyView {
     let app = use_app();
     live(move || {
         let words = &app.t().common;
@@ -64,7 +64,7 @@ fn failed(error: ApiError) -> AnyView {
 #[component]
 pub fn Stale(
     #[prop(into)] saved_at: Signal<Option<Instant>>,
-    #[prop(into)] failure: Signal<Option<ApiError>>,
+    #[prop(into)] failure: Signal<Failure>,
     #[prop(into)] bad: Signal<usize>,
 ) -> impl IntoView {
     quietly(move || {
@@ -72,7 +72,7 @@ pub fn Stale(
     })
 }
 
-fn notes(saved_at: Signal<Option<Instant>>, failure: Signal<Option<ApiError>>, bad: Signal<usize>) -> AnyView {
+fn notes(saved_at: Signal<Option<Instant>>, failure: Signal<Failure>, bad: Signal<usize>) -> AnyView {
     let app = use_app();
     let note = move || {
         let saved = saved_at.get()?;

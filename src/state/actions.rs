@@ -1,8 +1,14 @@
 //! The listing of actions: from the cache first, then refreshed.
 
-use super::App;
+use super::{App, Failure};
 use crate::{
-    api::{ApiError, Page, changes, changes::Changes, page, request::Reply},
+    api::{
+        Fetched, Page,
+        actions::{ListActions, list},
+        changes::{self, Changes},
+        page,
+        request::Reply,
+    },
     model::{Action, ActionId, Changed, Cursor, Instant},
     store::records::{self, Meta},
     sync::{cache, chunks::Chunks, fetch},
@@ -68,11 +74,11 @@ pub struct Actions {
     /// A refresh is under way.
     pub refreshing: RwSignal<bool>,
     /// Why the last refresh failed.
-    pub failure: RwSignal<Option<ApiError>>,
+    pub failure: RwSignal<Failure>,
     /// Records that could not be read in the last load.
     pub bad: RwSignal<usize>,
     /// The first page as `boot.js` fetched it, until the load takes it over.
-    first_page: StoredValue<Option<Page<Action>>>,
+    first_page: StoredValue<Option<Reply>>,
     chunks: StoredValue<Chunks>,
     cursor: StoredValue<Option<Cursor>>,
     /// This tab writes the listing into the cache. Two tabs that cut it differently would overwrite each other's chunks.
@@ -109,13 +115,15 @@ impl Actions {
 
     /// The first screens, from what `boot.js` began: the first chunk of the cache, else the first page from the network. Neither needs the data base open.
     pub async fn show_first(&self) {
-        if let Some(records) = boot::first_chunk().await.and_then(|bytes| records::decode::<Vec<Action>>(&bytes)) {
+        if let Some(records) = boot::first_chunk().await.and_then(|bytes| records::decode_first::<Action>(&bytes)) {
             return self.show(records);
         }
-        let page = pin!(first_page());
-        if let Either::Left((Some(page), _)) = select(page, pin!(clock::sleep(FIRST_PAGE_PATIENCE))).await {
-            self.show(page.items.clone());
-            self.first_page.set_value(Some(page));
+        let reply = pin!(first_page());
+        if let Either::Left((Some(reply), _)) = select(reply, pin!(clock::sleep(FIRST_PAGE_PATIENCE))).await {
+            if let Some(records) = page::quick(&reply) {
+                self.show(records);
+            }
+            self.first_page.set_value(Some(reply));
         }
     }
 
@@ -146,7 +154,7 @@ impl Actions {
     pub async fn load_all(&self, app: App) {
         self.refreshing.set(true);
         let now = clock::now();
-        let first = self.first_page.try_update_value(Option::take).flatten();
+        let first = self.first_page.try_update_value(Option::take).flatten().and_then(|reply| read_first(&reply));
         let from = Instant(now.0 / 1000 * 1000);
         let this = *self;
         let mut fresh = Chunks::default();
@@ -183,7 +191,7 @@ impl Actions {
                 self.save(app, &fresh, &unsaved, &meta).await;
                 mark::mark_once("listing-cached");
             }
-            Err(error) => self.failure.set(Some(error)),
+            Err(error) => self.failure.set(Some(Arc::new(error))),
         }
     }
 
@@ -207,7 +215,7 @@ impl Actions {
                         return;
                     }
                 }
-                Err(error) => return self.failure.set(Some(error)),
+                Err(error) => return self.failure.set(Some(Arc::new(error))),
             }
         }
     }
@@ -335,11 +343,19 @@ impl Default for Actions {
 /// How long the first page may take, in milliseconds, before everything else goes on without it.
 const FIRST_PAGE_PATIENCE: u64 = 8_000;
 
-/// The first page that `boot.js` has fetched. Anything wrong with it counts as not fetched: asking again shows the error properly.
-async fn first_page() -> Option<Page<Action>> {
+/// The answer that `boot.js` has fetched, if it is a good one.
+async fn first_page() -> Option<Reply> {
     let early = boot::first_page().await.filter(|early| early.status == 200)?;
     let mut headers = vec![("content-type".to_owned(), early.content_type)];
     headers.extend(early.link.map(|link| ("link".to_owned(), link)));
     headers.extend(early.etag.map(|etag| ("etag".to_owned(), etag)));
-    page::read(&Reply { status: 200, headers, body: early.body }).ok()
+    Some(Reply { status: 200, headers, body: early.body })
+}
+
+/// Anything wrong with it counts as not fetched: asking again shows the error properly.
+fn read_first(reply: &Reply) -> Option<Page<Action>> {
+    match list(&ListActions::default()).read(reply) {
+        Ok(Fetched::New(page)) => Some(page),
+        _ => None,
+    }
 }

@@ -10,24 +10,22 @@ use super::{
     toasts::Toasts,
 };
 use crate::{
-    api::{ApiError, hub, transport::Client},
+    api::{ApiError, hub},
     i18n::{self, Catalogue},
     model::{Instant, Lang, Texts, Zone, hub::Hub, texts::Shown},
-    store::{Keeping, Store},
-    sync::live::Stream,
+    store::Keeping,
     web::{
         boot,
         chunk::{self, Missing},
         clock,
         install::Install,
         local,
-        tabs::Tabs,
         worker::Update,
         zone,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
-use std::sync::Arc;
+use std::{any::Any, rc::Rc, sync::Arc};
 
 #[derive(Clone, Copy)]
 pub struct App {
@@ -54,10 +52,8 @@ pub struct App {
     zone: StoredValue<Arc<Zone>>,
     /// Whether the engine has been started; see [`super::engine`].
     pub(super) begun: StoredValue<bool>,
-    pub(super) store: StoredValue<Option<Store>, LocalStorage>,
-    client: StoredValue<Client, LocalStorage>,
-    tabs: StoredValue<Tabs, LocalStorage>,
-    pub(super) live: StoredValue<Stream, LocalStorage>,
+    /// What the engine works with, of a type that the first load need not know; see [`super::engine::Tools`].
+    pub(super) tools: StoredValue<Option<Rc<dyn Any>>, LocalStorage>,
 }
 
 /// The app, from any component.
@@ -70,8 +66,8 @@ pub fn use_app() -> App {
 pub enum NoStart {
     /// `/hub.json` could not be had, and none was kept from an earlier visit.
     Unreachable,
-    /// It is there and cannot be read.
-    Unreadable(ApiError),
+    /// It is there and cannot be read; why, for whoever wrote it.
+    Unreadable(String),
 }
 
 #[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(engine, fallible, wasm_split_path = ::leptos::wasm_split))]
@@ -80,18 +76,27 @@ fn engine(app: App) -> Result<(), Missing> {
     Ok(())
 }
 
+/// What is wrong with the settings: path and reason.
+#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(engine, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn explain(settings: Vec<u8>) -> Result<String, Missing> {
+    Ok(hub::read(&settings).err().map(|error| error.to_string()).unwrap_or_default())
+}
+
 const HUB_KEY: &str = "meyirim.hub";
 
 /// Reads the hub's settings: from the network, else those of the last visit.
 pub async fn load_hub() -> Result<Hub, NoStart> {
-    let kept = || local::get(HUB_KEY).and_then(|text| hub::read(text.as_bytes()).ok());
+    let kept = || local::get(HUB_KEY).and_then(|text| hub::quick(text.as_bytes()));
     match boot::hub().await {
-        Some(early) if early.status == 200 => match hub::read(&early.body) {
-            Ok(hub) => {
+        Some(early) if early.status == 200 => match hub::quick(&early.body) {
+            Some(hub) => {
                 local::set(HUB_KEY, String::from_utf8(early.body).ok().as_deref());
                 Ok(hub)
             }
-            Err(error) => kept().ok_or(NoStart::Unreadable(error)),
+            None => match kept() {
+                Some(hub) => Ok(hub),
+                None => Err(NoStart::Unreadable(chunk::call!(explain(early.body)).await.unwrap_or_default())),
+            },
         },
         _ => kept().ok_or(NoStart::Unreachable),
     }
@@ -102,7 +107,6 @@ impl App {
         let connection = Connection::watch();
         let now = clock::now();
         let zone = zone::load(&hub.zone, now).unwrap_or_else(|| Zone::fixed("UTC", 0));
-        let client = Client::new(&hub.api, move |error| connection.heard(error));
         let settings = Settings::load();
         if !hub.languages.contains(&settings.lang.get_untracked())
             && let Some(first) = hub.languages.first()
@@ -127,10 +131,7 @@ impl App {
             hub: StoredValue::new(Arc::new(hub)),
             zone: StoredValue::new(Arc::new(zone)),
             begun: StoredValue::new(false),
-            store: StoredValue::new_local(None),
-            client: StoredValue::new_local(client),
-            tabs: StoredValue::new_local(Tabs::open("meyirim")),
-            live: StoredValue::new_local(Stream::default()),
+            tools: StoredValue::new_local(None),
         }
     }
 
@@ -161,19 +162,6 @@ impl App {
         texts.show(self.settings.lang.get())
     }
 
-    pub fn client(&self) -> Client {
-        self.client.get_value()
-    }
-
-    pub fn tabs(&self) -> Tabs {
-        self.tabs.get_value()
-    }
-
-    /// The store. Before it is open, one that keeps nothing would lose things: callers run after [`App::start`] has opened it, or wait.
-    pub fn store(&self) -> Store {
-        self.store.with_value(|store| store.clone()).unwrap_or_default()
-    }
-
     /// What is cached of the first screens, or the first page from the network, whichever is there; then the engine, which does the rest.
     pub fn start(self) {
         let shown = RwSignal::new(false);
@@ -198,7 +186,7 @@ impl App {
         spawn_local(async move {
             if chunk::call!(engine(self)).await.is_err() {
                 self.connection.heard(Some(&ApiError::Unreachable));
-                self.actions.failure.set(Some(ApiError::Unreachable));
+                self.actions.failure.set(Some(Arc::new(ApiError::Unreachable)));
             }
         });
     }

@@ -14,7 +14,7 @@ pub enum Reach {
     /// The backend cannot be reached.
     Offline,
     /// It answers, but with failures.
-    Failing(ApiError),
+    Failing,
 }
 
 #[derive(Clone, Copy)]
@@ -37,9 +37,9 @@ impl Connection {
             Some(error) if error.is_offline() => self.set(Reach::Offline),
             // Asked too often: the backend is well, and says so.
             Some(error) if error.kind() == Some(ProblemKind::TooMany) => self.set(Reach::Good),
-            Some(error) if error.heals() => self.set(Reach::Failing(error.clone())),
+            Some(error) if error.heals() => self.set(Reach::Failing),
             Some(ApiError::Problem { .. }) => self.set(Reach::Good),
-            Some(error) => self.set(Reach::Failing(error.clone())),
+            Some(_) => self.set(Reach::Failing),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Details of actions: fetched when opened, kept on the device, shown from there first.
 
-use super::App;
+use super::{App, Failure};
 use crate::{
     api::{ApiError, Fetched, ProblemKind, actions},
     model::{ActionDetail, ActionId, Instant},
@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub struct Detail {
     pub value: RwSignal<Option<Arc<ActionDetail>>>,
     pub saved_at: RwSignal<Option<Instant>>,
-    pub failure: RwSignal<Option<ApiError>>,
+    pub failure: RwSignal<Failure>,
     pub loading: RwSignal<bool>,
 }
 
@@ -76,7 +76,7 @@ impl Detail {
                 if error.kind() == Some(ProblemKind::NotFound) {
                     self.value.try_set(None);
                 }
-                self.failure.try_set(Some(error));
+                self.failure.try_set(Some(Arc::new(error)));
             }
         }
         self.loading.try_set(false);

@@ -1,6 +1,6 @@
 //! Organisations and indicators: short listings that are kept whole.
 
-use super::App;
+use super::{App, Failure};
 use crate::{
     api::{ApiError, Fetched, Page, indicators, organisations},
     model::{Action, Changed, Id, Indicator, Instant, Organisation, OrganisationId, OrganisationKind},
@@ -19,7 +19,7 @@ pub struct Listing<T: 'static> {
     /// `None`: nothing is known yet.
     pub items: RwSignal<Option<Arc<Vec<T>>>>,
     pub saved_at: RwSignal<Option<Instant>>,
-    pub failure: RwSignal<Option<ApiError>>,
+    pub failure: RwSignal<Failure>,
     pub bad: RwSignal<usize>,
     key: &'static str,
 }
@@ -78,7 +78,7 @@ impl<T: Listed> Listing<T> {
                 self.keep(app, page.items).await;
             }
             Ok(Fetched::Unchanged) => self.failure.set(None),
-            Err(error) => self.failure.set(Some(error)),
+            Err(error) => self.failure.set(Some(Arc::new(error))),
         }
     }
 

@@ -6,14 +6,15 @@
 
 use super::{App, connection::Reach};
 use crate::{
-    api::ApiError,
+    api::{ApiError, transport::Client},
     model::{Signup, SignupState},
     outbox::{Act, Entry},
     store::{Room, Store, Write},
     sync::live::{Live, Stream},
-    web::{clock, events, mark, page},
+    web::{clock, events, mark, page, tabs::Tabs},
 };
 use leptos::{prelude::*, task::spawn_local};
+use std::{cell::RefCell, rc::Rc};
 
 /// The first call starts the engine, every further one asks it to refresh.
 pub(super) fn run(app: App) {
@@ -24,12 +25,45 @@ pub(super) fn run(app: App) {
     }
 }
 
+/// Made when first asked for: a page of its own chunk may need the client before the engine has begun.
+#[derive(Clone)]
+pub(super) struct Tools {
+    store: Rc<RefCell<Store>>,
+    client: Client,
+    tabs: Tabs,
+    live: Stream,
+}
+
 impl App {
+    fn tools(&self) -> Rc<Tools> {
+        if let Some(tools) = self.tools.get_value().and_then(|tools| tools.downcast().ok()) {
+            return tools;
+        }
+        let connection = self.connection;
+        let client = Client::new(&self.hub().api, move |error| connection.heard(error));
+        let tools = Rc::new(Tools { store: Rc::default(), client, tabs: Tabs::open("meyirim"), live: Stream::default() });
+        self.tools.set_value(Some(tools.clone()));
+        tools
+    }
+
+    pub fn client(&self) -> Client {
+        self.tools().client.clone()
+    }
+
+    pub fn tabs(&self) -> Tabs {
+        self.tools().tabs.clone()
+    }
+
+    /// The store. Before it is open, one that keeps nothing: callers run after the engine has opened it, or lose nothing by it.
+    pub fn store(&self) -> Store {
+        self.tools().store.borrow().clone()
+    }
+
     /// In the order that measured best: the rest of the cache first, then the network improves on it.
     async fn begin(self) {
         let store = Store::open().await;
         self.keeping.set(Some(store.keeping()));
-        self.store.set_value(Some(store));
+        self.tools().store.replace(store);
         self.hear_tabs();
         self.session.load_cached(self).await;
         self.outbox.reload(self).await;
@@ -90,7 +124,7 @@ impl App {
                     self.now.set(clock::now());
                     self.refresh();
                 } else {
-                    self.live.with_value(Stream::close);
+                    self.tools().live.close();
                 }
             });
         }
@@ -98,43 +132,45 @@ impl App {
             loop {
                 clock::sleep(60_000 - (clock::now().0 % 60_000).unsigned_abs()).await;
                 self.now.set(clock::now());
+                // A backend that was down tells nobody that it is back.
+                if events::is_visible() && self.connection.reach.with_untracked(|reach| matches!(reach, Reach::Offline | Reach::Failing)) {
+                    self.refresh();
+                }
             }
         });
     }
 
     /// Somebody else is signed in now, or nobody: the stream brings the signups of whoever opened it.
     pub fn listen_anew(self) {
-        self.live.with_value(Stream::close);
+        self.tools().live.close();
         self.listen();
     }
 
     /// Opens the live stream, if there is a place to go on from.
     fn listen(self) {
         let Some(cursor) = self.actions.cursor() else { return };
-        if !events::is_visible() || self.live.with_value(Stream::is_open) {
+        if !events::is_visible() || self.tools().live.is_open() {
             return;
         }
         let base = self.client().base().to_owned();
-        self.live.with_value(|stream| {
-            stream.open(&base, &cursor, move |heard| match heard {
-                Live::Open => {
-                    let was_away = self.connection.reach.with_untracked(|reach| matches!(reach, Reach::Offline | Reach::Failing(_)));
-                    self.connection.heard(None);
-                    if was_away {
-                        self.refresh();
-                    }
+        self.tools().live.open(&base, &cursor, move |heard| match heard {
+            Live::Open => {
+                let was_away = self.connection.reach.with_untracked(|reach| matches!(reach, Reach::Offline | Reach::Failing));
+                self.connection.heard(None);
+                if was_away {
+                    self.refresh();
                 }
-                Live::Broken => {
-                    if !events::is_online() {
-                        self.connection.heard(Some(&ApiError::Unreachable));
-                    }
+            }
+            Live::Broken => {
+                if !events::is_online() {
+                    self.connection.heard(Some(&ApiError::Unreachable));
                 }
-                Live::Changes(changes) => spawn_local(async move {
-                    if !self.actions.take(self, *changes).await {
-                        self.actions.load_all(self).await;
-                    }
-                }),
-            });
+            }
+            Live::Changes(changes) => spawn_local(async move {
+                if !self.actions.take(self, *changes).await {
+                    self.actions.load_all(self).await;
+                }
+            }),
         });
     }
 

@@ -14,3 +14,6 @@ pub mod settings;
 pub mod toasts;
 
 pub use app::{App, use_app};
+
+/// Why a listing or a detail could not be had. Shared, because screens pass it on.
+pub type Failure = Option<std::sync::Arc<crate::api::ApiError>>;

@@ -60,6 +60,17 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     (*format == FORMAT).then(|| postcard::from_bytes(body).ok())?
 }
 
+/// The first chunk of the listing, in the form of the wire: what shows the first rows then needs one reader of records instead of two, whether they come from the
+/// cache or the network.
+pub fn encode_first<T: Serialize>(records: &[T]) -> Vec<u8> {
+    // Fails only for types that JSON cannot write; ours go over the wire.
+    serde_json::to_vec(records).unwrap_or_default()
+}
+
+pub fn decode_first<T: DeserializeOwned>(bytes: &[u8]) -> Option<Vec<T>> {
+    serde_json::from_slice(bytes).ok()
+}
+
 pub fn encode_entry(entry: &Entry) -> Vec<u8> {
     serde_json::to_vec(entry).unwrap_or_default()
 }

@@ -19,7 +19,9 @@ pub async fn load(store: &Store) -> Result<Option<(Meta, Chunks)>, StoreError> {
     let mut chunks = Vec::with_capacity(rows.len());
     for number in 0..meta.chunks as usize {
         let key = records::chunk(number);
-        let Some(chunk) = rows.iter().find(|(other, _)| *other == key).and_then(|(_, bytes)| records::decode::<Vec<Action>>(bytes)) else {
+        let row = rows.iter().find(|(other, _)| *other == key).map(|(_, bytes)| bytes);
+        let read = if number == 0 { records::decode_first } else { records::decode::<Vec<Action>> };
+        let Some(chunk) = row.and_then(|bytes| read(bytes)) else {
             return Ok(None);
         };
         chunks.push(chunk);
@@ -33,7 +35,8 @@ pub async fn save(store: &Store, chunks: &Chunks, which: &[usize], meta: &Meta) 
     let mut writes = Vec::with_capacity(which.len() + 1);
     for &number in which {
         let records: Vec<&Action> = chunks.get(number).iter().map(AsRef::as_ref).collect();
-        writes.push(Write::Put(Room::Cache, records::chunk(number), records::encode(&records)));
+        let row = if number == 0 { records::encode_first(&records) } else { records::encode(&records) };
+        writes.push(Write::Put(Room::Cache, records::chunk(number), row));
     }
     writes.push(Write::Put(Room::Cache, records::ACTIONS_META.to_owned(), records::encode(meta)));
     store.write(&writes).await

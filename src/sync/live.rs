@@ -46,8 +46,9 @@ impl Stream {
         *self.0.borrow_mut() = Some(source);
     }
 
+    /// Also while the browser tries again; not when it has given up, as it does after an answer that is an error.
     pub fn is_open(&self) -> bool {
-        self.0.borrow().is_some()
+        self.0.borrow().as_ref().is_some_and(|source| source.ready_state() != EventSource::CLOSED)
     }
 
     pub fn close(&self) {

@@ -2,7 +2,6 @@
 
 use super::{href, place, record::Whole};
 use crate::{
-    api::ApiError,
     model::{Organisation as Record, OrganisationId, directory::Section},
     shell::{Back, Page, listing::Missing},
     state::{App, use_app},
@@ -57,7 +56,8 @@ fn find(app: App, id: Option<&OrganisationId>) -> Found {
     match id.and_then(|id| app.directory.find(id)) {
         Some(record) => Found::Here(Arc::new(record)),
         None if id.is_some()
-            && (app.connection.is_offline() || listing.failure.with(|failure| failure.as_ref().is_some_and(ApiError::is_offline))) =>
+            && (app.connection.is_offline()
+                || listing.failure.with(|failure| failure.as_ref().is_some_and(|error| error.is_offline()))) =>
         {
             Found::NotSaved
         }
