@@ -3,12 +3,13 @@
 // The build adds data-js and data-wasm to this script's element, and for each page (data-home, data-actions, ...) a bundle of the further parts of wasm that it needs.
 const script = document.querySelector("script[data-js]");
 
-// On a first visit the parts of the page that is asked for come in one file beside the main part: twenty small ones would compress worse and wait in line. Later
-// the service worker has each of them. A bundle is a line of JSON, [name, length] of each part, and then the parts. Names of pages as in src/pages/chunks.rs.
+// The parts of the page that is asked for come in one file beside the main part: twenty small ones would compress worse and wait in line. What a later page needs comes
+// in its own files. A bundle is a line of JSON, [name, length] of each part, and then the parts. Names of pages as in src/pages/chunks.rs.
 async function bundled(url) {
-  if (!url || navigator.serviceWorker?.controller) return null;
+  if (!url) return null;
   try {
     const response = await fetch(url);
+    if (!response.ok) return null;
     const bytes = new Uint8Array(await response.arrayBuffer());
     let at = bytes.indexOf(10);
     const index = JSON.parse(new TextDecoder().decode(bytes.subarray(0, at++)));

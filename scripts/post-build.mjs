@@ -129,7 +129,7 @@ function run(program, given) {
 // itself WebAssembly), the last result is kept in target/.
 //
 // Level: after brotli they differ by half a percent (the main part: -Oz 443.2 kB, -O3 444.1 kB), so it is -O3, for the speed.
-// WASM_OPT_LEVEL=z FORCE=1 scripts/build tries another one.
+// WASM_OPT_LEVEL=z FORCE=1 scripts/build tries another one; KEEP_NAMES=1 keeps the functions' names, for a profiler.
 function optimised(file) {
   const flags = [
     `-O${process.env.WASM_OPT_LEVEL ?? "3"}`,
@@ -139,7 +139,7 @@ function optimised(file) {
     "--enable-mutable-globals",
     "--enable-reference-types",
     "--enable-multivalue",
-    "--strip-debug",
+    process.env.KEEP_NAMES ? "--debuginfo" : "--strip-debug",
     "--strip-producers",
   ];
   const kept = join("target/wasm-opt", sha("sha256", flags.join() + sha("sha256", readFileSync(file), "hex"), "hex"));
@@ -209,8 +209,9 @@ function handOverIntegrity(page) {
 // What the service worker keeps: all of the app, each file with its digest. The build's version is the digest of that list and of
 // the worker itself, so two builds of the same sources are the same version, and nobody is asked to update to what they have.
 function precache(files) {
-  // Not the bundles: they hold the chunks once more, and boot.js asks for none when there is a worker.
-  const keep = files.filter((file) => !isSetting(file) && !file.endsWith(".bin") && !["index.html", "sw.js", "robots.txt"].includes(file));
+  // Of the bundles, which hold the chunks once more, those of the pages that one begins with: opening one file is quicker than opening twenty.
+  const bundled = (file) => file.endsWith(".bin") && !FIRST_PAGES.some((page) => file.startsWith(`first-${page}-`));
+  const keep = files.filter((file) => !isSetting(file) && !bundled(file) && !["index.html", "sw.js", "robots.txt"].includes(file));
   const entries = [["", at("index.html")], ...keep.map((file) => [file, at(file)])].map(([url, path]) => [
     base + url,
     integrity(readFileSync(path), "sha256"),

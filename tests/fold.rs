@@ -2,7 +2,7 @@
 
 mod support;
 
-use meyirim::model::fold::{Query, fold, fold_onto};
+use meyirim::model::fold::{Key, Query, fold, fold_onto};
 use proptest::prelude::*;
 
 fn finds(query: &str, text: &str) -> bool {
@@ -161,7 +161,7 @@ proptest! {
         let text = format!("{before} {word}");
         for end in word.char_indices().map(|(at, c)| at + c.len_utf8()) {
             if let Some(query) = Query::new(&word[..end]) {
-                prop_assert!(query.matches(&fold(&text)), "{:?} {query:?} does not find {:?}", &word[..end], fold(&text));
+                prop_assert!(query.finds(&Key::new(fold(&text))), "{:?} {query:?} does not find {:?}", &word[..end], fold(&text));
             }
         }
     }
@@ -172,6 +172,17 @@ proptest! {
         let query: Vec<_> = words.iter().rev().map(String::as_str).collect();
         if let Some(query) = Query::new(&query.join(" ")) {
             prop_assert!(query.matches(&fold(&text)));
+        }
+    }
+}
+
+proptest! {
+    /// The mask passes nothing over that is there, and finds nothing that is not.
+    #[test]
+    fn the_quick_search_is_the_slow_one(text in "[a-zа-я0-9 ]{0,40}", query in "[a-zа-я0-9 ]{1,6}") {
+        if let Some(query) = Query::new(&query) {
+            let key = fold(&text);
+            prop_assert_eq!(query.finds(&Key::new(key.clone())), query.matches(&key));
         }
     }
 }

@@ -141,6 +141,62 @@ fn latin(c: char) -> Option<&'static str> {
     })
 }
 
+/// A folded text to search in, with a note of what its words begin with: most records are passed over, and a search for one letter is decided, without looking at the
+/// text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    text: Box<str>,
+    /// A bit for the first letter of each word; exact, as a folded text has 26 letters and 10 digits.
+    firsts: u64,
+    /// A bit for the first two and one for the first three letters of each word. Several beginnings share a bit.
+    beginnings: [u64; 4],
+}
+
+impl Key {
+    /// `text` as `fold` gives it.
+    pub fn new(text: String) -> Self {
+        let (mut firsts, mut beginnings) = (0, [0; 4]);
+        for word in text.split(' ').map(str::as_bytes) {
+            firsts |= first(word);
+            for length in [2, 3] {
+                if let Some(beginning) = word.get(..length) {
+                    let (at, bit) = bit(beginning);
+                    beginnings[at] |= bit;
+                }
+            }
+        }
+        Self { text: text.into_boxed_str(), firsts, beginnings }
+    }
+
+    fn has_beginning(&self, word: &str) -> bool {
+        let letters = word.as_bytes();
+        if letters.len() == 1 {
+            return self.firsts & first(letters) != 0;
+        }
+        let may = |length: usize| {
+            letters.get(..length).is_none_or(|beginning| {
+                let (at, bit) = bit(beginning);
+                self.beginnings[at] & bit != 0
+            })
+        };
+        may(3) && may(2) && begins_a_word(&self.text, word)
+    }
+}
+
+fn first(word: &[u8]) -> u64 {
+    match word {
+        [letter @ b'a'..=b'z', ..] => 1 << (letter - b'a'),
+        [digit @ b'0'..=b'9', ..] => 1 << (26 + digit - b'0'),
+        _ => 0,
+    }
+}
+
+/// Where the bit of a beginning stands.
+fn bit(beginning: &[u8]) -> (usize, u64) {
+    let place = beginning.iter().fold(0_u32, |sum, letter| sum.wrapping_mul(37).wrapping_add(u32::from(*letter)));
+    ((place / 64 % 4) as usize, 1 << (place % 64))
+}
+
 /// A query ready to be compared: every one of its words, in one of its readings, must begin a word of the key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
@@ -181,12 +237,24 @@ impl Query {
         Some(Self { words })
     }
 
+    /// The same as [`Self::matches`] of the key's text, quicker.
+    pub fn finds(&self, key: &Key) -> bool {
+        self.words.iter().all(|readings| readings.iter().any(|word| key.has_beginning(word)))
+    }
+
     pub fn matches(&self, key: &str) -> bool {
         self.words.iter().all(|readings| readings.iter().any(|word| begins_a_word(key, word)))
     }
 }
 
-/// Searching for the text and looking at what stands before it is several times quicker than going from word to word.
 fn begins_a_word(key: &str, word: &str) -> bool {
-    key.match_indices(word).any(|(at, _)| at == 0 || key.as_bytes()[at - 1] == b' ')
+    let (key, word) = (key.as_bytes(), word.as_bytes());
+    let mut at_beginning = true;
+    for (at, letter) in key.iter().enumerate() {
+        if at_beginning && key[at..].starts_with(word) {
+            return true;
+        }
+        at_beginning = *letter == b' ';
+    }
+    word.is_empty()
 }

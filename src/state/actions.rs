@@ -9,7 +9,10 @@ use crate::{
         page,
         request::Reply,
     },
-    model::{Action, ActionId, Changed, Cursor, Instant},
+    model::{
+        Action, ActionId, Changed, Cursor, Instant,
+        fold::{Key, fold_onto},
+    },
     store::records::{self, Meta},
     sync::{cache, chunks::Chunks, fetch},
     web::{boot, clock, locks, mark},
@@ -35,7 +38,7 @@ pub enum Progress {
 /// An action and its search key, folded when first needed.
 pub struct Listed {
     pub action: Arc<Action>,
-    key: OnceLock<Box<str>>,
+    key: OnceLock<Key>,
 }
 
 /// The same version of the same record; comparing fields would cost more than it saves.
@@ -51,14 +54,14 @@ impl Listed {
     }
 
     /// Title and place in all languages, folded. `organiser` adds the organiser's name.
-    pub fn key(&self, organiser: impl FnOnce(&Action) -> String) -> &str {
+    pub fn key(&self, organiser: impl FnOnce(&Action) -> String) -> &Key {
         self.key.get_or_init(|| {
             let mut key = String::new();
             for text in self.action.title.each().chain(self.action.place.iter().flat_map(|place| place.each())) {
-                crate::model::fold::fold_onto(text, &mut key);
+                fold_onto(text, &mut key);
             }
-            crate::model::fold::fold_onto(&organiser(&self.action), &mut key);
-            key.into_boxed_str()
+            fold_onto(&organiser(&self.action), &mut key);
+            Key::new(key)
         })
     }
 }
@@ -166,7 +169,8 @@ impl Actions {
             cursor = cursor.take().or(page.changes);
             let number = fresh.push(page.items);
             // A longer old listing stays on the screen until the new one is whole; a short one is replaced as pages come.
-            if this.progress.get_untracked() != Progress::Whole {
+            // Not after each page: every time the whole list is put in order and searched again.
+            if this.progress.get_untracked() != Progress::Whole && (number < 2 || number % 5 == 0) {
                 this.chunks.set_value(fresh.clone());
                 this.publish();
                 this.progress.set(Progress::Partial);

@@ -5,6 +5,7 @@
 // hand-written page can have (tests/bench/plain) is measured on it as well, in the same run, and the ratio is printed.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { get } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -50,6 +51,8 @@ const mark = (page, name, options) => page.waitForFunction((name) => performance
 
 // Cold: an empty profile. Then everything cached, then the figures that need a full cache.
 async function once(url) {
+  const begun = Date.now();
+  const step = (what) => process.env.BENCH_STEPS && console.error(`${((Date.now() - begun) / 1000).toFixed(1)} s  ${what}`);
   const browser = await launch();
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: "ru-RU" });
   const { page, cdp } = await slowPage(context);
@@ -60,7 +63,7 @@ async function once(url) {
   cdp.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
     const path = new URL(kinds.get(requestId) ?? url).pathname;
     if (path.startsWith("/api/")) bytes.api += encodedDataLength;
-    else if (!firstList && /\.(js|css|wasm)$/.test(path)) bytes.first += encodedDataLength;
+    else if (!firstList && /\.(js|css|wasm|bin)$/.test(path)) bytes.first += encodedDataLength;
   });
   await page.addInitScript(() => {
     globalThis.longTasks = [];
@@ -69,7 +72,9 @@ async function once(url) {
       const original = WebAssembly[name];
       WebAssembly[name] = async (...given) => {
         const result = await original.apply(WebAssembly, given);
-        globalThis.meyirimMemory = () => (result.instance ?? result).exports.memory.buffer;
+        // The further parts of the app share the memory of the first.
+        const { memory } = (result.instance ?? result).exports;
+        if (memory) globalThis.meyirimMemory = () => memory.buffer;
         return result;
       };
     }
@@ -78,44 +83,58 @@ async function once(url) {
   await page.goto(`${url}/actions`, { waitUntil: "commit" });
   const firstRow = await mark(page, "listing-first-row");
   firstList = true;
+  step("first row");
   const cached = await mark(page, "listing-cached");
   const answered = await mark(page, "listing-answered");
   await mark(page, "listing-indexed");
+  step("indexed");
   const paint = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
   const appStart = await page.evaluate(() => performance.getEntriesByName("app-start")[0]?.startTime);
   const longest = await page.evaluate(() => Math.max(0, ...globalThis.longTasks));
   const search = await searchTimes(page);
+  step("searched");
   const frame = await scrollFrames(page);
+  step("scrolled");
   const rows = await page.evaluate(() => document.querySelectorAll("li.row").length);
   const memory = await memoryOf(page, cdp);
   const warm = await warmOffline(context, url, page);
+  step("opened offline");
   const changed = await changedBytes(url);
   await browser.close();
   return { first: bytes.first, api: bytes.api, paint, appStart, firstRow, toCached: cached - answered, longest, p50: median(search), p95: quantile(search, 0.95), frame, rows, memory, warm, changed };
 }
 
-// From the key to the frame after the results stand in the document. The app marks that frame; so does the plain page.
+// From the key to the frame after the results stand in the document. The app marks that frame; so does the plain page. A key that changes nothing on the screen has no
+// such frame and is not counted.
 async function searchTimes(page) {
-  const input = page.getByRole("searchbox");
-  const times = [];
-  for (const word of words) {
-    for (let length = 1; length <= word.length; length++) {
-      const before = await page.evaluate(() => performance.getEntriesByName("search-painted").length);
-      const begun = await page.evaluate((text) => {
-        const input = document.querySelector("input[type=search]");
-        const begun = performance.now();
-        input.value = text;
-        input.dispatchEvent(new InputEvent("input", { bubbles: true }));
-        return begun;
-      }, word.slice(0, length));
-      // A search whose results are those of the one before paints nothing new; then there is nothing to wait for.
-      const painted = await page.waitForFunction((count) => performance.getEntriesByName("search-painted")[count]?.startTime, before, { timeout: 1500, polling: "raf" }).then((handle) => handle.jsonValue(), () => undefined);
-      if (painted !== undefined) times.push(painted - begun);
+  await page.getByRole("searchbox").waitFor();
+  return page.evaluate(async (words) => {
+    const input = document.querySelector("input[type=search]");
+    const frame = () => new Promise(requestAnimationFrame);
+    const painted = () => performance.getEntriesByName("search-painted");
+    const type = async (text) => {
+      const before = painted().length;
+      const begun = performance.now();
+      input.value = text;
+      input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      while (painted().length === before && performance.now() - begun < 700) await frame();
+      // Measuring the rows may lay them out once more; the last frame is the one that stays.
+      for (let quiet = painted().length; ; quiet = painted().length) {
+        await frame();
+        await frame();
+        if (painted().length === quiet) break;
+      }
+      return painted().length === before ? undefined : painted()[before].startTime - begun;
+    };
+    const times = [];
+    for (const word of words) {
+      for (let length = 1; length <= word.length; length++) times.push(await type(word.slice(0, length)));
+      await type("");
+      // What was typed goes into the address a moment later.
+      await new Promise((resolve) => setTimeout(resolve, 600));
     }
-    await input.fill("");
-    await page.waitForTimeout(600);
-  }
-  return times;
+    return times.filter((time) => time !== undefined);
+  }, words);
 }
 
 async function scrollFrames(page) {
@@ -143,8 +162,10 @@ async function memoryOf(page, cdp) {
 
 // A second visit without a network: from the service worker and IndexedDB alone.
 async function warmOffline(context, url, page) {
-  const controlled = await page.evaluate(() => navigator.serviceWorker?.ready.then(() => true, () => false)).catch(() => false);
-  if (!controlled) return undefined;
+  // The plain page has none, and `ready` would wait for it for ever.
+  const registered = await page.evaluate(async () => Boolean(await navigator.serviceWorker?.getRegistration()));
+  if (!registered) return undefined;
+  await page.evaluate(() => navigator.serviceWorker.ready);
   await page.close();
   const { page: warm, cdp } = await slowPage(context, { network: false });
   await cdp.send("Network.emulateNetworkConditions", { offline: true, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
@@ -166,9 +187,14 @@ async function changedBytes(url) {
     const put = await fetch(`${api}/admin/actions/${id}`, { method: "PUT", headers: { ...headers, "if-match": answer.headers.get("etag"), "idempotency-key": crypto.randomUUID() }, body: JSON.stringify(detail) });
     if (!put.ok) throw new Error(`PUT ${id}: ${put.status} ${await put.text()}`);
   }
-  const answer = await fetch(`${api}/changes?since=${encodeURIComponent(list.changes)}`, { headers: { "accept-encoding": "br" } });
-  await answer.arrayBuffer();
-  return Number(answer.headers.get("content-length") ?? 0) || undefined;
+  // Not by fetch, which gives the length of what it has unpacked.
+  return new Promise((resolve, reject) => {
+    get(`${api}/changes?since=${encodeURIComponent(list.changes)}`, { headers: { "accept-encoding": "br" } }, (answer) => {
+      let length = 0;
+      answer.on("data", (piece) => (length += piece.length));
+      answer.on("end", () => resolve(length));
+    }).on("error", reject);
+  });
 }
 
 const rows = [

@@ -18,6 +18,8 @@ use web_sys::HtmlElement;
 
 /// How far around the screen rows are kept, in screens.
 const AROUND: f64 = 1.5;
+/// The same for the first frame of another list: what is in sight comes first, the rest a frame later.
+const AT_FIRST: f64 = 0.1;
 
 #[derive(Clone, Copy)]
 struct Rows {
@@ -27,19 +29,27 @@ struct Rows {
     /// First row and end of what stands in the document.
     window: RwSignal<(usize, usize)>,
     list: NodeRef<html::Div>,
+    /// How much of the list lay above the screen when that was last looked at, and the height of the screen.
+    sight: StoredValue<(f64, f64)>,
 }
 
 #[component]
 pub fn Rows(#[prop(into)] found: Signal<Found>) -> impl IntoView {
     let app = use_app();
-    let rows =
-        Rows { found, layout: RwSignal::default(), heights: StoredValue::default(), window: RwSignal::new((0, 0)), list: NodeRef::new() };
+    let rows = Rows {
+        found,
+        layout: RwSignal::default(),
+        heights: StoredValue::default(),
+        window: RwSignal::new((0, 0)),
+        list: NodeRef::new(),
+        sight: StoredValue::new((0.0, 800.0)),
+    };
     // Before the first paint, so that the first rows come with it.
-    rows.lay_out(app);
+    rows.lay_out(app, AT_FIRST);
     Effect::new(move |before: Option<()>| {
         found.track();
         if before.is_some() {
-            rows.lay_out(app);
+            rows.lay_out(app, AT_FIRST);
         }
     });
     Effect::new(move |_| {
@@ -48,10 +58,10 @@ pub fn Rows(#[prop(into)] found: Signal<Found>) -> impl IntoView {
         after_paint(move || rows.measure(app));
     });
     if let Some(window) = web_sys::window() {
-        listen_here(&window, "scroll", move |_| rows.look());
+        listen_here(&window, "scroll", move |_| rows.look(AROUND));
         listen_here(&window, "resize", move |_| {
             rows.heights.update_value(Heights::forget);
-            rows.lay_out(app);
+            rows.lay_out(app, AROUND);
         });
     }
     let days = Signal::derive(move || {
@@ -95,7 +105,7 @@ fn OneDay(rows: Rows, number: i64) -> impl IntoView {
             <h2>{move || heading(app, number)}</h2>
             <ul class="lined" role="list">
                 <RowSpacer height=Signal::derive(skipped) />
-                {each(records, |listed| row_key(listed), move |listed| view! { <ActionRow action=listed.action.clone() /> }.into_any())}
+                {each(records, identity, move |listed| view! { <ActionRow action=listed.action.clone() /> }.into_any())}
                 <RowSpacer height=Signal::derive(after) />
             </ul>
         </section>
@@ -114,33 +124,31 @@ fn heading(app: App, number: i64) -> impl IntoView {
     }
 }
 
-/// A row is another one when its record has another version.
-fn row_key(listed: &Arc<Listed>) -> (String, u64) {
-    (listed.action.id.to_string(), listed.action.rev)
-}
-
 impl Rows {
-    fn lay_out(&self, app: App) {
+    fn lay_out(&self, app: App, around: f64) {
         let zone = app.zone();
         let layout = self.found.with_untracked(|found| {
             self.heights.with_value(|heights| {
-                Layout::new(found.len(), |row| zone.day_number(found[row].action.starts()), |row| heights.get(hash(&found[row])))
+                Layout::new(found.len(), |row| zone.day_number(found[row].action.starts()), |row| heights.get(identity(&found[row])))
             })
         });
         self.layout.set(Arc::new(layout));
-        self.look();
+        // Where the list stands is not asked here: with the page half changed the browser would have to lay all of it out to tell.
+        self.show(around);
     }
 
-    /// Which rows are in sight now.
-    fn look(&self) {
-        let (above, screen) = match (self.list.get_untracked(), web_sys::window()) {
-            (Some(list), Some(window)) => {
-                let screen = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(800.0);
-                (-list.get_bounding_client_rect().top(), screen)
-            }
-            _ => (0.0, 800.0),
-        };
-        let window = self.layout.with_untracked(|layout| layout.between(above - AROUND * screen, above + (1.0 + AROUND) * screen));
+    /// Which rows are in sight now, and so many screens around them.
+    fn look(&self, around: f64) {
+        if let (Some(list), Some(window)) = (self.list.get_untracked(), web_sys::window()) {
+            let screen = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(800.0);
+            self.sight.set_value((-list.get_bounding_client_rect().top(), screen));
+        }
+        self.show(around);
+    }
+
+    fn show(&self, around: f64) {
+        let (above, screen) = self.sight.get_value();
+        let window = self.layout.with_untracked(|layout| layout.between(above - around * screen, above + (1.0 + around) * screen));
         if self.window.get_untracked() != window {
             self.window.set(window);
         }
@@ -159,24 +167,29 @@ impl Rows {
             for (at, listed) in (0..items.length()).zip(shown) {
                 if let Some(item) = items.item(at).and_then(|item| item.dyn_into::<HtmlElement>().ok()) {
                     let height = item.get_bounding_client_rect().height();
-                    news |= self.heights.try_update_value(|heights| heights.learn(hash(listed), height)).unwrap_or_default();
+                    news |= self.heights.try_update_value(|heights| heights.learn(identity(listed), height)).unwrap_or_default();
                 }
             }
             if !shown.is_empty() {
                 mark::mark_once("listing-first-row");
             }
         });
-        if news {
-            self.lay_out(app);
-        }
+        let this = *self;
+        after_paint(move || match this.list.try_get_untracked() {
+            // The page has been left in between.
+            None => {}
+            Some(_) if news => {
+                this.lay_out(app, AROUND);
+                this.look(AROUND);
+            }
+            Some(_) => this.look(AROUND),
+        });
     }
 }
 
-fn hash(listed: &Arc<Listed>) -> u64 {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut hasher = DefaultHasher::new();
-    (&listed.action.id, listed.action.rev).hash(&mut hasher);
-    hasher.finish()
+/// A row is known by where its record lies: another version of the record lies elsewhere. Hashing ten thousand ids took longer than finding them.
+fn identity(listed: &Arc<Listed>) -> u64 {
+    Arc::as_ptr(listed) as usize as u64
 }
 
 /// After the browser has had the chance to put the new rows on the screen.
