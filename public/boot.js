@@ -25,7 +25,8 @@ const bundle = bundled(script.dataset[page]);
 
 // A part of the wasm; the loader that the build makes asks for it.
 async function part(url) {
-  const bytes = (await bundle)?.get(url.pathname);
+  const name = /([^/]+)-[0-9a-f]{16}\.wasm$/.exec(url.pathname)?.[1];
+  const bytes = (await bundle)?.get(name);
   return bytes ? new Response(bytes, { headers: { "content-type": "application/wasm" } }) : fetch(url);
 }
 

@@ -100,11 +100,16 @@ function splitWasm() {
   cpSync(join(work, "main/meyirim_bg.wasm"), at(the("wasm", /-[0-9a-f]{16}_bg\.wasm$/)));
 }
 
+// The name of a part without the digest of its content, which a bundle need not repeat: it is of the same build.
+function stem(name) {
+  return name.replace(/-[0-9a-f]{16}\.wasm$/, "");
+}
+
 // All parts that a page needs in one file, for the first visit; public/boot.js reads it. The engine is no page.
 function writeBundle(split, files) {
   if (split === "engine") return;
   const parts = files.map((name) => readFileSync(at(name)));
-  const index = JSON.stringify(files.map((name, which) => [base + name, parts[which].length]));
+  const index = JSON.stringify(files.map((name, which) => [stem(name), parts[which].length]));
   const file = `first-${split}.bin`;
   writeFileSync(at(file), Buffer.concat([Buffer.from(`${index}\n`), ...parts]));
   html = html.replace(/ data-wasm="/, () => ` data-${split}="${base}${file}" data-wasm="`);
