@@ -5,10 +5,11 @@ const script = document.querySelector("script[data-js]");
 
 // The parts of the page that is asked for come in one file beside the main part: twenty small ones would compress worse and wait in line. What a later page needs comes
 // in its own files. A bundle is a line of JSON, [name, length] of each part, and then the parts. Names of pages as in src/pages/chunks.rs.
-async function bundled(url) {
-  if (!url) return null;
+async function bundled(named) {
+  if (!named) return null;
+  const [url, integrity] = named.split(" ");
   try {
-    const response = await fetch(url);
+    const response = await fetch(url, { integrity });
     if (!response.ok) return null;
     const bytes = new Uint8Array(await response.arrayBuffer());
     let at = bytes.indexOf(10);
@@ -21,12 +22,16 @@ async function bundled(url) {
 }
 const [place = "", detail] = location.pathname.split("/").filter(Boolean);
 const page = { "": "home", actions: detail ? "action" : "actions" }[place] ?? "more";
-const bundle = bundled(script.dataset[page]);
+// The service worker keeps the bundles of the two pages that one begins with, and for the others the parts: those must not wait for a network.
+const kept = navigator.serviceWorker?.controller && page !== "home" && page !== "actions";
+const bundle = kept ? null : bundled(script.dataset[page]);
 
 // A part of the wasm; the loader that the build makes asks for it.
 async function part(url) {
   const name = /([^/]+)-[0-9a-f]{16}\.wasm$/.exec(url.pathname)?.[1];
-  const bytes = (await bundle)?.get(name);
+  const parts = await bundle;
+  const bytes = parts?.get(name);
+  parts?.delete(name);
   return bytes ? new Response(bytes, { headers: { "content-type": "application/wasm" } }) : fetch(url);
 }
 

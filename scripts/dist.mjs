@@ -40,7 +40,7 @@ export function firstLoad(dist, page, base = "/") {
   const named = new Set();
   const add = (url) => url.startsWith(base) && named.add(url.slice(base.length));
   for (const [, url] of html.matchAll(/\s(?:src|href|data-js|data-wasm)="([^"]+\.(?:js|css|wasm))"/g)) add(url);
-  const bundle = new RegExp(`\\sdata-${page}="([^"]+)"`).exec(html)?.[1];
+  const bundle = new RegExp(`\\sdata-${page}="([^" ]+)`).exec(html)?.[1];
   if (bundle) add(bundle);
   return [...named];
 }

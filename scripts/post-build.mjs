@@ -1,7 +1,7 @@
 // What Trunk does not do. Runs after each build, on the staged files, before they become dist (Trunk.toml).
 //
 // Always: public/ is copied as it is (a file put there is served at the root), the fonts are laid beside, sw.js gets its list.
-// In a release also: the pages off the first path split into chunks (src/pages/chunks.rs); wasm-opt; JavaScript bundled and minified; every file that index.html names gets its name from its own
+// In a release also: the pages and the engine split into chunks (src/web/chunk.rs); wasm-opt; JavaScript bundled and minified; every file that index.html names gets its name from its own
 // content and its integrity anew; brotli and gzip copies for the server; a table of sizes, also written to dist/sizes.json.
 //
 // Trunk hashes what went *into* wasm-bindgen. We change what came out, so a name of Trunk's could stay the same while the
@@ -105,15 +105,16 @@ function stem(name) {
   return name.replace(/-[0-9a-f]{16}\.wasm$/, "");
 }
 
-// All parts that a page needs in one file, for the first visit; public/boot.js reads it. The engine is no page.
+// All parts that a page needs in one file, for the first visit; public/boot.js reads it. The engine is no page, nor is what comes later.
 function writeBundle(split, files) {
-  if (split === "engine") return;
+  if (split === "engine" || split === "later") return;
   const parts = files.map((name) => readFileSync(at(name)));
   const index = JSON.stringify(files.map((name, which) => [stem(name), parts[which].length]));
   const file = `first-${split}.bin`;
   writeFileSync(at(file), Buffer.concat([Buffer.from(`${index}\n`), ...parts]));
-  html = html.replace(/ data-wasm="/, () => ` data-${split}="${base}${file}" data-wasm="`);
-  rename(file, `first-${split}`, "bin");
+  const digest = integrity(readFileSync(at(file)));
+  const name = rename(file, `first-${split}`, "bin");
+  html = html.replace(/ data-wasm="/, () => ` data-${split}="${base}${name} ${digest}" data-wasm="`);
 }
 
 // Which split functions need a chunk: a split's own, and those that several share, which the loader names in a comment.

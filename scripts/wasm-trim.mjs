@@ -103,5 +103,6 @@ export function shortenImports(wasm, glue, module) {
     return property.replace(name, names.get(name));
   });
   if (unseen.size) throw new Error(`imports that the JavaScript does not give: ${[...unseen].join(", ")}`);
+  if (!tail.includes(`"${module}":`)) throw new Error(`the JavaScript of wasm-bindgen does not name ${module}`);
   return { wasm: short, glue: head + kept + tail.replace(`"${module}":`, "m:") };
 }

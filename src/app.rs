@@ -36,7 +36,7 @@ pub fn Hub(app: App) -> impl IntoView {
 fn Pages() -> impl IntoView {
     let path = use_location().pathname;
     let browser = use_context::<BrowserUrl>();
-    // The address bar follows once the page of the new path stands; this is how the router hears of it.
+    // The router waits to be told before it writes the address bar. At once: a page that comes in a chunk stands in the frame until it is there.
     Effect::new(move |_| {
         path.track();
         if let Some(browser) = &browser {

@@ -56,15 +56,17 @@ pub fn quietly(load: impl Fn() -> Loading<Part> + 'static) -> AnyView {
 fn quietly_dyn(load: Box<dyn Fn() -> Loading<Part>>) -> AnyView {
     let app = use_app();
     let part = RwSignal::new(None);
-    Effect::new(move |begun: Option<bool>| {
-        if begun != Some(true) && app.page_came.get() {
+    Effect::new(move |_| {
+        // Once more when the engine has come after all: these parts come from where it comes from.
+        app.keeping.track();
+        if app.page_came.get() && part.with_untracked(Option::is_none) {
             let loading = load();
             spawn_local(async move {
-                part.try_set(loading.await.ok());
+                if let Ok(come) = loading.await {
+                    part.try_maybe_update(|part: &mut Option<Part>| (part.replace(come).is_none(), ()));
+                }
             });
-            return true;
         }
-        begun.unwrap_or_default()
     });
     live(move || part.get().map(|part: Part| part()))
 }

@@ -155,6 +155,9 @@ impl Actions {
 
     /// Everything anew from the backend.
     pub async fn load_all(&self, app: App) {
+        if self.refreshing.get_untracked() {
+            return;
+        }
         self.refreshing.set(true);
         let now = clock::now();
         let first = self.first_page.try_update_value(Option::take).flatten().and_then(|reply| read_first(&reply));
@@ -195,7 +198,15 @@ impl Actions {
                 self.save(app, &fresh, &unsaved, &meta).await;
                 mark::mark_once("listing-cached");
             }
-            Err(error) => self.failure.set(Some(Arc::new(error))),
+            Err(error) => {
+                // What came before it broke is worth showing.
+                if self.progress.get_untracked() != Progress::Whole && !fresh.is_empty() {
+                    self.chunks.set_value(fresh);
+                    self.publish();
+                    self.progress.set(Progress::Partial);
+                }
+                self.failure.set(Some(Arc::new(error)));
+            }
         }
     }
 
@@ -252,6 +263,11 @@ impl Actions {
     }
 
     fn put(&self, changes: Changed<Action>) -> Vec<usize> {
+        // Only the first screens are there, and not laid out yet: one record put in alone would take their place.
+        if self.chunks.with_value(Chunks::is_empty) && self.progress.get_untracked() == Progress::Partial {
+            let shown = self.list.with_untracked(|list| list.iter().map(|listed| Action::clone(&listed.action)).collect());
+            self.chunks.set_value(Chunks::from_stored(vec![shown]));
+        }
         let touched = self.chunks.try_update_value(|chunks| chunks.apply(changes)).unwrap_or_default();
         if !touched.is_empty() {
             self.publish();
@@ -328,11 +344,12 @@ impl Actions {
     fn publish(&self) {
         let flat = self.chunks.with_value(Chunks::flat);
         let old = self.list.get_untracked();
-        let known: std::collections::HashMap<*const Action, &Arc<Listed>> =
-            old.iter().map(|listed| (Arc::as_ptr(&listed.action), listed)).collect();
+        // By id and version, not by where they lie: the first screens are read once by the first load and again by the engine, and their rows must stay.
+        let known: std::collections::HashMap<&ActionId, &Arc<Listed>> = old.iter().map(|listed| (&listed.action.id, listed)).collect();
+        let same = |action: &Action| known.get(&action.id).filter(|listed| listed.action.rev == action.rev);
         let new = flat
             .into_iter()
-            .map(|action| known.get(&Arc::as_ptr(&action)).map_or_else(|| Arc::new(Listed::new(action)), |listed| Arc::clone(listed)))
+            .map(|action| same(&action).map_or_else(|| Arc::new(Listed::new(action.clone())), |listed| Arc::clone(listed)))
             .collect();
         self.list.set(Arc::new(new));
     }

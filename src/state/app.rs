@@ -95,7 +95,7 @@ pub async fn load_hub() -> Result<Hub, NoStart> {
             }
             None => match kept() {
                 Some(hub) => Ok(hub),
-                None => Err(NoStart::Unreadable(chunk::call!(explain(early.body)).await.unwrap_or_default())),
+                None => Err(NoStart::Unreadable(chunk::call!(explain(early.body)).await.unwrap_or_else(|_| hub::PATH.to_owned()))),
             },
         },
         _ => kept().ok_or(NoStart::Unreachable),
@@ -181,12 +181,19 @@ impl App {
         });
     }
 
-    /// Fetches again what a screen shows, after a failure or on request.
+    /// Fetches again what a screen shows, after a failure or on request. The engine has to be there for it: without a connection on a first visit it may not be, and
+    /// then nothing else would try again, so this does.
     pub fn refresh(self) {
         spawn_local(async move {
-            if chunk::call!(engine(self)).await.is_err() {
+            let mut wait = 2_000;
+            while chunk::call!(engine(self)).await.is_err() {
                 self.connection.heard(Some(&ApiError::Unreachable));
                 self.actions.failure.set(Some(Arc::new(ApiError::Unreachable)));
+                clock::sleep(wait).await;
+                wait = (wait * 2).min(60_000);
+                if self.begun.get_value() {
+                    return;
+                }
             }
         });
     }

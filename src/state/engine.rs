@@ -1,5 +1,5 @@
 //! What works behind the screens: the store, the network, the outbox. In a chunk of wasm of its own that comes after the first rows are on the screen, so that
-//! nothing of it delays them; see `pages/chunks.rs` for how chunks are made.
+//! nothing of it delays them; see `web/chunk.rs` for how chunks are made.
 //!
 //! What the first screens call must not lie here, or the splitter would have to leave it in the first load: they call [`App::refresh`], which fetches the
 //! engine when it is not there yet.
@@ -93,6 +93,10 @@ impl App {
 
     /// Fetches again what a screen shows, after a failure or on request.
     async fn renew(self) {
+        // It is just beginning, and will ask by itself.
+        if self.keeping.get_untracked().is_none() {
+            return;
+        }
         self.actions.refresh(self).await;
         self.directory.load_missing(self).await;
         let _ = self.session.finish_sign_out(self).await;

@@ -63,12 +63,15 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
 /// The first chunk of the listing, in the form of the wire: what shows the first rows then needs one reader of records instead of two, whether they come from the
 /// cache or the network.
 pub fn encode_first<T: Serialize>(records: &[T]) -> Vec<u8> {
+    let mut row = vec![FORMAT];
     // Fails only for types that JSON cannot write; ours go over the wire.
-    serde_json::to_vec(records).unwrap_or_default()
+    row.extend(serde_json::to_vec(records).unwrap_or_default());
+    row
 }
 
 pub fn decode_first<T: DeserializeOwned>(bytes: &[u8]) -> Option<Vec<T>> {
-    serde_json::from_slice(bytes).ok()
+    let (format, body) = bytes.split_first()?;
+    (*format == FORMAT).then(|| serde_json::from_slice(body).ok())?
 }
 
 pub fn encode_entry(entry: &Entry) -> Vec<u8> {

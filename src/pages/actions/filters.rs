@@ -15,10 +15,17 @@ pub fn Filters(finder: Finder) -> impl IntoView {
     let sheet = NodeRef::<html::Dialog>::new();
     let opened = RwSignal::new(false);
     let open = move |_| {
-        opened.set(true);
+        if !opened.get_untracked() {
+            opened.set(true);
+        }
         if let Some(dialog) = sheet.get_untracked() {
             // Fails only when it is open already.
             let _ = dialog.show_modal();
+        }
+    };
+    let close = move || {
+        if let Some(dialog) = sheet.get_untracked() {
+            dialog.close();
         }
     };
     let active = move || finder.asked.with(|asked| asked.filter.active());
@@ -51,7 +58,16 @@ pub fn Filters(finder: Finder) -> impl IntoView {
         </div>
         // Filled when it is opened for the first time.
         <dialog class="sheet" aria-labelledby="filters-title" node_ref=sheet>
-            {move || opened.get().then(|| later::sheet(finder, sheet))}
+            <form method="dialog" on:submit=move |event| { event.prevent_default(); close(); }>
+                <header class="sheet-head">
+                    <h2 id="filters-title">{move || app.t().actions.filters}</h2>
+                    <button class="button plain square" type="button" on:click=move |_| close()>
+                        <Icon name=strokes::X />
+                        <span class="sr">{move || app.t().common.close}</span>
+                    </button>
+                </header>
+                {move || opened.get().then(|| later::sheet(finder))}
+            </form>
         </dialog>
     }
 }

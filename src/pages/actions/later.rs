@@ -5,14 +5,12 @@ use crate::{
     shell::lazy::{Part, lazily, quietly},
     web::chunk::{self, Missing},
 };
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use std::sync::Arc;
 
-type Node = NodeRef<html::Dialog>;
-
 #[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(later, fallible, wasm_split_path = ::leptos::wasm_split))]
-fn parts() -> Result<(fn(Finder) -> AnyView, fn(Finder, Node) -> AnyView), Missing> {
-    Ok((|finder| view! { <Month finder /> }.into_any(), |finder, node| view! { <Sheet finder node /> }.into_any()))
+fn parts() -> Result<(fn(Finder) -> AnyView, fn(Finder) -> AnyView), Missing> {
+    Ok((|finder| view! { <Month finder /> }.into_any(), |finder| view! { <Sheet finder /> }.into_any()))
 }
 
 #[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(engine, fallible, wasm_split_path = ::leptos::wasm_split))]
@@ -31,9 +29,9 @@ pub fn month(finder: Finder) -> AnyView {
     )
 }
 
-pub fn sheet(finder: Finder, node: Node) -> AnyView {
+pub fn sheet(finder: Finder) -> AnyView {
     lazily(
-        move || Box::pin(async move { chunk::call!(parts()).await.map(|(_, sheet)| Arc::new(move || sheet(finder, node)) as Part) }),
+        move || Box::pin(async move { chunk::call!(parts()).await.map(|(_, sheet)| Arc::new(move || sheet(finder)) as Part) }),
         |waiting| waiting,
     )
 }

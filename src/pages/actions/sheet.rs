@@ -1,47 +1,28 @@
-//! The sheet with all filters.
+//! What stands in the sheet with all filters; the sheet itself, its head and how it closes are in `filters`.
 
 use super::{filters::DirectionChips, finder::Finder};
-use crate::{
-    model::instant::iso,
-    routes::query,
-    state::use_app,
-    ui::{Icon, strokes},
-};
-use leptos::{html, prelude::*};
+use crate::{model::instant::iso, routes::query, state::use_app};
+use leptos::prelude::*;
 
 /// All filters at once, applied as they are set; the button only closes.
 #[component]
-pub fn Sheet(finder: Finder, node: NodeRef<html::Dialog>) -> impl IntoView {
+pub fn Sheet(finder: Finder) -> impl IntoView {
     let app = use_app();
-    let close = move || {
-        if let Some(dialog) = node.get_untracked() {
-            dialog.close();
-        }
-    };
     let count = move || finder.found.with(|found| found.len() as u64);
     view! {
-            <form method="dialog" on:submit=move |event| { event.prevent_default(); close(); }>
-                <header class="sheet-head">
-                    <h2 id="filters-title">{move || app.t().actions.filters}</h2>
-                    <button class="button plain square" type="button" on:click=move |_| close()>
-                        <Icon name=strokes::X />
-                        <span class="sr">{move || app.t().common.close}</span>
-                    </button>
-                </header>
-                <div class="sheet-body">
-                    <fieldset class="field">
-                        <legend>{move || app.t().actions.direction}</legend>
-                        <div class="chips wrap"><DirectionChips finder /></div>
-                    </fieldset>
-                    <DistrictField finder />
-                    <DayField finder />
-                    <p class="hint">{move || app.session.person.with(Option::is_none).then(|| app.t().actions.suits_hint)}</p>
-                </div>
-                <footer class="sheet-foot">
-                    <button class="button plain" type="button" on:click=move |_| finder.clear()>{move || app.t().actions.clear}</button>
-                    <button class="button primary" type="submit">{move || (app.t().actions.show)(count())}</button>
-                </footer>
-            </form>
+        <div class="sheet-body">
+            <fieldset class="field">
+                <legend>{move || app.t().actions.direction}</legend>
+                <div class="chips wrap"><DirectionChips finder /></div>
+            </fieldset>
+            <DistrictField finder />
+            <DayField finder />
+            <p class="hint">{move || app.session.person.with(Option::is_none).then(|| app.t().actions.suits_hint)}</p>
+        </div>
+        <footer class="sheet-foot">
+            <button class="button plain" type="button" on:click=move |_| finder.clear()>{move || app.t().actions.clear}</button>
+            <button class="button primary" type="submit">{move || (app.t().actions.show)(count())}</button>
+        </footer>
     }
 }
 

@@ -11,6 +11,7 @@ mod guards;
 mod joining;
 mod lists;
 mod live;
+mod mail;
 mod programs;
 mod repeats;
 mod sign_in;
