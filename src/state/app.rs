@@ -122,7 +122,7 @@ impl App {
             outbox: Outbox::new(),
             toasts: Toasts::new(),
             install: Install::watch(),
-            update: Update::new(),
+            update: Update::default(),
             visited: StoredValue::new(false),
             now: RwSignal::new(now),
             keeping: RwSignal::new(None),

@@ -16,11 +16,13 @@ pub struct Update {
     waiting: StoredValue<Option<SendWrapper<ServiceWorker>>>,
 }
 
-impl Update {
-    pub fn new() -> Self {
+impl Default for Update {
+    fn default() -> Self {
         Self { ready: RwSignal::new(false), waiting: StoredValue::new(None) }
     }
+}
 
+impl Update {
     /// Registers `/sw.js` and watches for new versions. Does nothing where service workers are not to be had (plain http, private mode).
     pub fn watch(self) {
         let Some(container) = container() else { return };

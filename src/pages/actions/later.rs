@@ -8,13 +8,15 @@ use crate::{
 use leptos::prelude::*;
 use std::sync::Arc;
 
+type View = fn(Finder) -> AnyView;
+
 #[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(later, fallible, wasm_split_path = ::leptos::wasm_split))]
-fn parts() -> Result<(fn(Finder) -> AnyView, fn(Finder) -> AnyView), Missing> {
+fn parts() -> Result<(View, View), Missing> {
     Ok((|finder| view! { <Month finder /> }.into_any(), |finder| view! { <Sheet finder /> }.into_any()))
 }
 
 #[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(engine, fallible, wasm_split_path = ::leptos::wasm_split))]
-fn filters_view() -> Result<fn(Finder) -> AnyView, Missing> {
+fn filters_view() -> Result<View, Missing> {
     Ok(|finder| view! { <Filters finder /> }.into_any())
 }
 
