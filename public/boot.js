@@ -1,5 +1,5 @@
-// Starts three things at once, because each takes about as long as the others on a slow phone: the wasm, the hub's settings with the first page of the
-// listing, and the first chunk of the cached listing. Whichever data comes first paints; see src/web/boot.rs for the other end.
+// Starts at once what takes about as long as the rest on a slow phone: the wasm with the parts of the page that is asked for, the hub's settings with the first page of
+// the listing, and the first chunk of the cached listing. Whichever data comes first paints; see src/web/boot.rs for the other end.
 // The build adds data-js and data-wasm to this script's element, and for each page (data-home, data-actions, ...) a bundle of the further parts of wasm that it needs.
 const script = document.querySelector("script[data-js]");
 

@@ -4,7 +4,7 @@
 //! carries it. "Шымкент" can be bent by whoever writes this file, another hub's city cannot.
 
 use super::{no_join, numbers::russian as forms};
-use crate::model::{Lang, eligibility::NoJoin};
+use crate::model::eligibility::NoJoin;
 
 pub struct Words {
     /// Of the document, until the action's own is known.
@@ -113,13 +113,7 @@ pub struct Words {
 }
 
 impl super::InLanguages for Words {
-    fn of(lang: Lang) -> &'static Self {
-        match lang {
-            Lang::Kk => &KK,
-            Lang::Ru => &RU,
-            Lang::En => &EN,
-        }
-    }
+    const ALL: [&Self; 3] = [&KK, &RU, &EN];
 }
 
 static KK: Words = Words {

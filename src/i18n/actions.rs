@@ -1,7 +1,6 @@
 //! The listing of actions: search, filters, list and month.
 
 use super::numbers::{english, russian};
-use crate::model::Lang;
 
 pub struct Words {
     pub title: &'static str,
@@ -45,13 +44,7 @@ pub struct Words {
 }
 
 impl super::InLanguages for Words {
-    fn of(lang: Lang) -> &'static Self {
-        match lang {
-            Lang::Kk => &KK,
-            Lang::Ru => &RU,
-            Lang::En => &EN,
-        }
-    }
+    const ALL: [&Self; 3] = [&KK, &RU, &EN];
 }
 
 static KK: Words = Words {

@@ -1,7 +1,6 @@
 //! What joining and leaving are called, and how they stand.
 
 use super::numbers::{english, russian};
-use crate::model::Lang;
 
 pub struct Words {
     /// The button. Its accessible name in English stays "Join".
@@ -33,13 +32,7 @@ pub struct Words {
 }
 
 impl super::InLanguages for Words {
-    fn of(lang: Lang) -> &'static Self {
-        match lang {
-            Lang::Kk => &KK,
-            Lang::Ru => &RU,
-            Lang::En => &EN,
-        }
-    }
+    const ALL: [&Self; 3] = [&KK, &RU, &EN];
 }
 
 static KK: Words = Words {

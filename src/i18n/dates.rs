@@ -20,13 +20,7 @@ pub struct Words {
 }
 
 impl super::InLanguages for Words {
-    fn of(lang: Lang) -> &'static Self {
-        match lang {
-            Lang::Kk => &KK,
-            Lang::Ru => &RU,
-            Lang::En => &EN,
-        }
-    }
+    const ALL: [&Self; 3] = [&KK, &RU, &EN];
 }
 
 static KK: Words = Words {

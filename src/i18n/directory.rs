@@ -1,7 +1,5 @@
 //! Social shops, funds and everybody else who helps: lists and details.
 
-use crate::model::Lang;
-
 pub struct Words {
     pub shops: &'static str,
     pub shops_lead: &'static str,
@@ -51,13 +49,7 @@ pub struct Words {
 }
 
 impl super::InLanguages for Words {
-    fn of(lang: Lang) -> &'static Self {
-        match lang {
-            Lang::Kk => &KK,
-            Lang::Ru => &RU,
-            Lang::En => &EN,
-        }
-    }
+    const ALL: [&Self; 3] = [&KK, &RU, &EN];
 }
 
 static KK: Words = Words {

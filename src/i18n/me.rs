@@ -1,7 +1,6 @@
 //! My actions: who I am, what I have joined, signing out.
 
 use super::numbers::{english, russian};
-use crate::model::Lang;
 
 pub struct Words {
     pub title: &'static str,
@@ -43,13 +42,7 @@ pub struct Words {
 }
 
 impl super::InLanguages for Words {
-    fn of(lang: Lang) -> &'static Self {
-        match lang {
-            Lang::Kk => &KK,
-            Lang::Ru => &RU,
-            Lang::En => &EN,
-        }
-    }
+    const ALL: [&Self; 3] = [&KK, &RU, &EN];
 }
 
 static KK: Words = Words {

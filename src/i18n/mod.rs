@@ -25,8 +25,9 @@ use crate::model::Lang;
 use std::{marker::PhantomData, ops::Deref};
 
 /// The words of one place in the app, in three languages.
-pub trait InLanguages: 'static {
-    fn of(lang: Lang) -> &'static Self;
+pub trait InLanguages: Sized + 'static {
+    /// In the order of [`Lang::ALL`].
+    const ALL: [&Self; 3];
 }
 
 /// The words of one place in one language, looked up when they are read: a catalogue that held them would bring the words of all pages along with the
@@ -36,7 +37,11 @@ pub struct Place<T>(Lang, PhantomData<fn() -> T>);
 impl<T: InLanguages> Deref for Place<T> {
     type Target = T;
     fn deref(&self) -> &T {
-        T::of(self.0)
+        match self.0 {
+            Lang::Kk => T::ALL[0],
+            Lang::Ru => T::ALL[1],
+            Lang::En => T::ALL[2],
+        }
     }
 }
 

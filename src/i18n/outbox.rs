@@ -1,7 +1,6 @@
 //! The outbox: what waits to be sent, what was refused, and what one can do about it.
 
 use super::numbers::{english, russian};
-use crate::model::Lang;
 
 pub struct Words {
     pub title: &'static str,
@@ -51,13 +50,7 @@ pub struct Words {
 }
 
 impl super::InLanguages for Words {
-    fn of(lang: Lang) -> &'static Self {
-        match lang {
-            Lang::Kk => &KK,
-            Lang::Ru => &RU,
-            Lang::En => &EN,
-        }
-    }
+    const ALL: [&Self; 3] = [&KK, &RU, &EN];
 }
 
 static KK: Words = Words {

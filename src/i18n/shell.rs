@@ -1,7 +1,5 @@
 //! The frame: navigation, banners, what is said of the app as a whole.
 
-use crate::model::Lang;
-
 pub struct Words {
     pub skip: &'static str,
     pub nav: &'static str,
@@ -42,13 +40,7 @@ pub struct Words {
 }
 
 impl super::InLanguages for Words {
-    fn of(lang: Lang) -> &'static Self {
-        match lang {
-            Lang::Kk => &KK,
-            Lang::Ru => &RU,
-            Lang::En => &EN,
-        }
-    }
+    const ALL: [&Self; 3] = [&KK, &RU, &EN];
 }
 
 static KK: Words = Words {

@@ -1,7 +1,6 @@
 //! Signing in by a one-time code, and the two questions that a new volunteer is asked.
 
 use super::numbers::{english, russian};
-use crate::model::Lang;
 
 pub struct Words {
     pub title: &'static str,
@@ -50,13 +49,7 @@ pub struct Words {
 }
 
 impl super::InLanguages for Words {
-    fn of(lang: Lang) -> &'static Self {
-        match lang {
-            Lang::Kk => &KK,
-            Lang::Ru => &RU,
-            Lang::En => &EN,
-        }
-    }
+    const ALL: [&Self; 3] = [&KK, &RU, &EN];
 }
 
 static KK: Words = Words {

@@ -247,14 +247,7 @@ impl Query {
     }
 }
 
+/// Searching for the text and looking at what stands before it is several times quicker than going from word to word.
 fn begins_a_word(key: &str, word: &str) -> bool {
-    let (key, word) = (key.as_bytes(), word.as_bytes());
-    let mut at_beginning = true;
-    for (at, letter) in key.iter().enumerate() {
-        if at_beginning && key[at..].starts_with(word) {
-            return true;
-        }
-        at_beginning = *letter == b' ';
-    }
-    word.is_empty()
+    key.match_indices(word).any(|(at, _)| at == 0 || key.as_bytes()[at - 1] == b' ')
 }

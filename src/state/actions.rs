@@ -14,7 +14,11 @@ use crate::{
         fold::{Key, fold_onto},
     },
     store::records::{self, Meta},
-    sync::{cache, chunks::Chunks, fetch},
+    sync::{
+        cache,
+        chunks::{Chunks, Known},
+        fetch,
+    },
     web::{boot, clock, locks, mark},
 };
 use futures::future::{Either, select};
@@ -108,10 +112,6 @@ impl Actions {
         self.list.with(|list| list.iter().find(|listed| listed.action.id == *id).map(|listed| listed.action.clone()))
     }
 
-    pub fn find_untracked(&self, id: &ActionId) -> Option<Arc<Action>> {
-        self.list.with_untracked(|list| list.iter().find(|listed| listed.action.id == *id).map(|listed| listed.action.clone()))
-    }
-
     pub fn cursor(&self) -> Option<Cursor> {
         self.cursor.get_value()
     }
@@ -140,7 +140,7 @@ impl Actions {
 
     /// The whole cached listing. `true` if there is a complete one with a cursor to go on from.
     pub async fn load_cached(&self, app: App) -> bool {
-        let Ok(Some((meta, chunks))) = cache::load(&app.store()).await else { return false };
+        let Ok(Some((meta, chunks))) = cache::load(&app.store(), &self.known()).await else { return false };
         if chunks.is_empty() && !meta.complete {
             return false;
         }
@@ -163,14 +163,14 @@ impl Actions {
         let first = self.first_page.try_update_value(Option::take).flatten().and_then(|reply| read_first(&reply));
         let from = Instant(now.0 / 1000 * 1000);
         let this = *self;
-        let mut fresh = Chunks::default();
+        let (known, mut fresh) = (self.known(), Chunks::default());
         // This tab may be given the right to write in the middle of the load: what came before is written at the end.
         let mut unsaved = Vec::new();
         let (mut cursor, mut bad) = (None, 0);
         let outcome = fetch::all(&app.client(), first, from, async |page: Page<Action>| {
             bad += page.bad.len();
             cursor = cursor.take().or(page.changes);
-            let number = fresh.push(page.items);
+            let number = fresh.push(known.shared(page.items));
             // A longer old listing stays on the screen until the new one is whole; a short one is replaced as pages come.
             // Not after each page: every time the whole list is put in order and searched again.
             if this.progress.get_untracked() != Progress::Whole && (number < 2 || number % 5 == 0) {
@@ -265,8 +265,8 @@ impl Actions {
     fn put(&self, changes: Changed<Action>) -> Vec<usize> {
         // Only the first screens are there, and not laid out yet: one record put in alone would take their place.
         if self.chunks.with_value(Chunks::is_empty) && self.progress.get_untracked() == Progress::Partial {
-            let shown = self.list.with_untracked(|list| list.iter().map(|listed| Action::clone(&listed.action)).collect());
-            self.chunks.set_value(Chunks::from_stored(vec![shown]));
+            let shown = self.shown();
+            self.chunks.update_value(|chunks| _ = chunks.push(shown));
         }
         let touched = self.chunks.try_update_value(|chunks| chunks.apply(changes)).unwrap_or_default();
         if !touched.is_empty() {
@@ -344,14 +344,21 @@ impl Actions {
     fn publish(&self) {
         let flat = self.chunks.with_value(Chunks::flat);
         let old = self.list.get_untracked();
-        // By id and version, not by where they lie: the first screens are read once by the first load and again by the engine, and their rows must stay.
-        let known: std::collections::HashMap<&ActionId, &Arc<Listed>> = old.iter().map(|listed| (&listed.action.id, listed)).collect();
-        let same = |action: &Action| known.get(&action.id).filter(|listed| listed.action.rev == action.rev);
+        let known: std::collections::HashMap<*const Action, &Arc<Listed>> =
+            old.iter().map(|listed| (Arc::as_ptr(&listed.action), listed)).collect();
         let new = flat
             .into_iter()
-            .map(|action| same(&action).map_or_else(|| Arc::new(Listed::new(action.clone())), |listed| Arc::clone(listed)))
+            .map(|action| known.get(&Arc::as_ptr(&action)).map_or_else(|| Arc::new(Listed::new(action)), |listed| Arc::clone(listed)))
             .collect();
         self.list.set(Arc::new(new));
+    }
+
+    fn shown(&self) -> Vec<Arc<Action>> {
+        self.list.with_untracked(|list| list.iter().map(|listed| listed.action.clone()).collect())
+    }
+
+    fn known(&self) -> Known {
+        Known::new(self.shown())
     }
 }
 

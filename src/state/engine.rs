@@ -26,9 +26,8 @@ pub(super) fn run(app: App) {
 }
 
 /// Made when first asked for: a page of its own chunk may need the client before the engine has begun.
-#[derive(Clone)]
 pub(super) struct Tools {
-    store: Rc<RefCell<Store>>,
+    store: RefCell<Store>,
     client: Client,
     tabs: Tabs,
     live: Stream,
@@ -41,7 +40,7 @@ impl App {
         }
         let connection = self.connection;
         let client = Client::new(&self.hub().api, move |error| connection.heard(error));
-        let tools = Rc::new(Tools { store: Rc::default(), client, tabs: Tabs::open("meyirim"), live: Stream::default() });
+        let tools = Rc::new(Tools { store: RefCell::default(), client, tabs: Tabs::open("meyirim"), live: Stream::default() });
         self.tools.set_value(Some(tools.clone()));
         tools
     }
@@ -62,8 +61,10 @@ impl App {
     /// In the order that measured best: the rest of the cache first, then the network improves on it.
     async fn begin(self) {
         let store = Store::open().await;
-        self.keeping.set(Some(store.keeping()));
+        let keeping = store.keeping();
         self.tools().store.replace(store);
+        // After the store: others wait for this to use it.
+        self.keeping.set(Some(keeping));
         self.hear_tabs();
         self.session.load_cached(self).await;
         self.outbox.reload(self).await;

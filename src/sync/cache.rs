@@ -1,6 +1,6 @@
 //! The listing of actions, to and from the cache.
 
-use super::chunks::Chunks;
+use super::chunks::{Chunks, Known};
 use crate::{
     model::Action,
     store::{
@@ -10,13 +10,13 @@ use crate::{
     web::clock,
 };
 
-/// Reads the whole listing. `None` if there is none, or one that cannot be read. Breathes after every chunk, so that no task is long.
-pub async fn load(store: &Store) -> Result<Option<(Meta, Chunks)>, StoreError> {
+/// Reads the whole listing; what is `known` already is not read into a second copy. `None` if there is none, or one that cannot be read. Breathes after every chunk, so that no task is long.
+pub async fn load(store: &Store, known: &Known) -> Result<Option<(Meta, Chunks)>, StoreError> {
     let Some(meta) = store.get(Room::Cache, records::ACTIONS_META).await?.and_then(|bytes| records::decode::<Meta>(&bytes)) else {
         return Ok(None);
     };
     let rows = store.all(Room::Cache, records::ACTIONS).await?;
-    let mut chunks = Vec::with_capacity(rows.len());
+    let mut chunks = Chunks::default();
     for number in 0..meta.chunks as usize {
         let key = records::chunk(number);
         let row = rows.iter().find(|(other, _)| *other == key).map(|(_, bytes)| bytes);
@@ -24,10 +24,10 @@ pub async fn load(store: &Store) -> Result<Option<(Meta, Chunks)>, StoreError> {
         let Some(chunk) = row.and_then(|bytes| read(bytes)) else {
             return Ok(None);
         };
-        chunks.push(chunk);
+        chunks.push(known.shared(chunk));
         clock::breathe().await;
     }
-    Ok(Some((meta, Chunks::from_stored(chunks))))
+    Ok(Some((meta, chunks)))
 }
 
 /// Writes these chunks and what is known of the whole, at once or not at all.

@@ -9,6 +9,23 @@ pub const FIRST: usize = 40;
 /// Records in every further chunk.
 pub const FURTHER: usize = 500;
 
+/// Records at hand, by id, for what is read anew: the same version of a record stays the same allocation, and so does whatever was made of it (its search key, its row).
+pub struct Known(HashMap<ActionId, Arc<Action>>);
+
+impl Known {
+    pub fn new(records: impl IntoIterator<Item = Arc<Action>>) -> Self {
+        Self(records.into_iter().map(|action| (action.id.clone(), action)).collect())
+    }
+
+    pub fn shared(&self, records: Vec<Action>) -> Vec<Arc<Action>> {
+        let share = |record: Action| match self.0.get(&record.id) {
+            Some(same) if same.rev == record.rev => Arc::clone(same),
+            _ => Arc::new(record),
+        };
+        records.into_iter().map(share).collect()
+    }
+}
+
 /// All actions that the device knows. `Arc`, so that a new flat list after a change costs pointers, not records.
 #[derive(Debug, Clone, Default)]
 pub struct Chunks {
@@ -16,13 +33,9 @@ pub struct Chunks {
 }
 
 impl Chunks {
-    pub fn from_stored(chunks: Vec<Vec<Action>>) -> Self {
-        Self { chunks: chunks.into_iter().map(|chunk| chunk.into_iter().map(Arc::new).collect()).collect() }
-    }
-
     /// Adds a chunk at the end and gives its number.
-    pub fn push(&mut self, records: Vec<Action>) -> usize {
-        self.chunks.push(records.into_iter().map(Arc::new).collect());
+    pub fn push(&mut self, records: Vec<Arc<Action>>) -> usize {
+        self.chunks.push(records);
         self.chunks.len() - 1
     }
 

@@ -76,6 +76,32 @@ for (const act of ["bad-record", "unknown-enum"]) {
   });
 }
 
+test("a backend that was down is asked again by itself", async ({ context, page }) => {
+  await page.clock.install();
+  const faults = await Faults.of(context);
+  await page.goto("/actions?lang=en");
+  await expect(page.getByRole("main").getByRole("listitem").first()).toBeVisible();
+  await faults.next({ path_prefix: "", act: "outage" });
+  const trouble = page.getByText(/No connection\.|The server is not answering\./);
+  // The tries of a read wait for each other, and the clock passes over that.
+  await expect(async () => {
+    await page.evaluate(() => dispatchEvent(new Event("online")));
+    await page.clock.fastForward(20_000);
+    await expect(trouble.first()).toBeVisible({ timeout: 500 });
+  }).toPass();
+  // Long enough for every try of that read to be over.
+  for (let minute = 0; minute < 3; minute++) {
+    await page.clock.fastForward(61_000);
+    await expect(trouble.first()).toBeVisible();
+  }
+  await faults.clear();
+  // Nobody presses anything: the next minute finds the backend.
+  await expect(async () => {
+    await page.clock.fastForward(61_000);
+    await expect(trouble).toHaveCount(0, { timeout: 500 });
+  }).toPass();
+});
+
 test("changes on the server appear live: a new title, a cancellation, a removal", async ({ page }) => {
   const action = await newAction();
   await page.goto(`/actions?lang=en&q=${encodeURIComponent(action.title)}`);

@@ -8,7 +8,7 @@ use crate::{
     model::instant::day_of_number,
     pages::parts::ActionRow,
     state::{App, actions::Listed, use_app},
-    ui::{each, live},
+    ui::each,
     web::{events::listen_here, mark},
 };
 use leptos::{html, prelude::*};
@@ -31,6 +31,8 @@ struct Rows {
     list: NodeRef<html::Div>,
     /// How much of the list lay above the screen when that was last looked at, and the height of the screen.
     sight: StoredValue<(f64, f64)>,
+    /// Only what is in sight has been asked for; the rest is still to follow.
+    narrow: StoredValue<bool>,
 }
 
 #[component]
@@ -43,6 +45,7 @@ pub fn Rows(#[prop(into)] found: Signal<Found>) -> impl IntoView {
         window: RwSignal::new((0, 0)),
         list: NodeRef::new(),
         sight: StoredValue::new((0.0, 800.0)),
+        narrow: StoredValue::new(true),
     };
     // Before the first paint, so that the first rows come with it.
     rows.lay_out(app, AT_FIRST);
@@ -62,6 +65,7 @@ pub fn Rows(#[prop(into)] found: Signal<Found>) -> impl IntoView {
         listen_here(&window, "resize", move |_| {
             rows.heights.update_value(Heights::forget);
             rows.lay_out(app, AROUND);
+            rows.look(AROUND);
         });
     }
     let days = Signal::derive(move || {
@@ -73,11 +77,10 @@ pub fn Rows(#[prop(into)] found: Signal<Found>) -> impl IntoView {
         let end = days.with(|days| days.last().map_or(0, |day| day.end));
         rows.layout.with(|layout| if end == 0 { 0.0 } else { (layout.total - layout.top(end)).max(0.0) })
     };
+    make_room(move || rows.list.get().map(|list| list.into()), above, below);
     view! {
         <div class="listing" node_ref=rows.list>
-            <Spacer height=Signal::derive(above) />
             {each(move || days.get(), |day| day.day, move |day| view! { <OneDay rows number=day.day /> }.into_any())}
-            <Spacer height=Signal::derive(below) />
         </div>
     }
 }
@@ -95,18 +98,18 @@ fn OneDay(rows: Rows, number: i64) -> impl IntoView {
         let (first, end) = shown.get();
         rows.found.with(|found| found.get(first..end.min(found.len())).map(<[_]>::to_vec).unwrap_or_default())
     };
-    let skipped = move || span().map_or(0.0, |day| rows.layout.with(|layout| layout.top(shown.get().0) - layout.top(day.first)));
-    let after = move || {
+    let above = move || span().map_or(0.0, |day| rows.layout.with(|layout| layout.top(shown.get().0) - layout.top(day.first)));
+    let below = move || {
         let end = shown.get().1;
         span().map_or(0.0, |day| rows.layout.with(|layout| (layout.bottom(day.end) - layout.top(end)).max(0.0)))
     };
+    let list = NodeRef::<html::Ul>::new();
+    make_room(move || list.get().map(|list| list.into()), above, below);
     view! {
         <section class="day">
             <h2>{move || heading(app, number)}</h2>
-            <ul class="lined" role="list">
-                <RowSpacer height=Signal::derive(skipped) />
+            <ul class="lined" role="list" node_ref=list>
                 {each(records, identity, move |listed| view! { <ActionRow action=listed.action.clone() /> }.into_any())}
-                <RowSpacer height=Signal::derive(after) />
             </ul>
         </section>
     }
@@ -148,6 +151,7 @@ impl Rows {
 
     fn show(&self, around: f64) {
         let (above, screen) = self.sight.get_value();
+        self.narrow.set_value(around < AROUND);
         let window = self.layout.with_untracked(|layout| layout.between(above - around * screen, above + (1.0 + around) * screen));
         if self.window.get_untracked() != window {
             self.window.set(window);
@@ -174,16 +178,18 @@ impl Rows {
                 mark::mark_once("listing-first-row");
             }
         });
-        let this = *self;
-        after_paint(move || match this.list.try_get_untracked() {
-            // The page has been left in between.
-            None => {}
-            Some(_) if news => {
-                this.lay_out(app, AROUND);
-                this.look(AROUND);
-            }
-            Some(_) => this.look(AROUND),
-        });
+        if news {
+            self.lay_out(app, AROUND);
+        }
+        if news || self.narrow.get_value() {
+            let this = *self;
+            after_paint(move || {
+                // The page may have been left in between.
+                if this.list.try_get_untracked().is_some() {
+                    this.look(AROUND);
+                }
+            });
+        }
     }
 }
 
@@ -200,30 +206,13 @@ fn after_paint(work: impl FnOnce() + 'static) {
     }
 }
 
-/// Stands in for what is not in the document. Its height is set through the object model: the page's policy forbids `style` attributes.
-#[component]
-fn Spacer(height: Signal<f64>) -> impl IntoView {
-    let node = NodeRef::<html::Div>::new();
+/// Keeps the room of what is not in the document, above and below what is. Set through the object model: the page's policy forbids `style` attributes.
+fn make_room(node: impl Fn() -> Option<HtmlElement> + 'static, above: impl Fn() -> f64 + 'static, below: impl Fn() -> f64 + 'static) {
     Effect::new(move |_| {
-        if let Some(element) = node.get() {
-            set_height(&element, height.get());
+        if let Some(element) = node() {
+            for (side, height) in [("padding-top", above()), ("padding-bottom", below())] {
+                let _ = element.style().set_property(side, &format!("{}px", height.round() as i64));
+            }
         }
     });
-    view! { <div class="spacer-block" aria-hidden="true" node_ref=node></div> }
-}
-
-#[component]
-fn RowSpacer(height: Signal<f64>) -> impl IntoView {
-    let node = NodeRef::<html::Li>::new();
-    let needed = Memo::new(move |_| height.get() > 0.0);
-    Effect::new(move |_| {
-        if let Some(element) = node.get() {
-            set_height(&element, height.get());
-        }
-    });
-    live(move || needed.get().then(|| view! { <li class="spacer-block" role="none" aria-hidden="true" node_ref=node></li> }.into_any()))
-}
-
-fn set_height(element: &HtmlElement, height: f64) {
-    let _ = element.style().set_property("height", &format!("{}px", height.round() as i64));
 }

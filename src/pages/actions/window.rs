@@ -1,8 +1,8 @@
 //! Which rows of a long list stand in the document: those in sight and a screen and a half around them. Pure: heights and scroll positions come in as
 //! numbers of CSS pixels.
 //!
-//! Rows differ in height (a Kazakh title may take three lines), so heights are estimated until a row has been measured. The rest of the list is two
-//! spacers; the browser's own scroll bar and anchors keep working.
+//! Rows differ in height (a Kazakh title may take three lines), so heights are estimated until a row has been measured. The room of the rest is kept by
+//! padding; the browser's own scroll bar and anchors keep working.
 
 use std::collections::HashMap;
 

@@ -34,6 +34,7 @@ pub mod sentinels;
 pub mod serve;
 pub mod session;
 pub mod settings;
+mod signup_rows;
 pub mod signups;
 pub mod statics;
 pub mod who;

@@ -16,6 +16,7 @@ use crate::{
     records,
     reply::Named,
     secrets,
+    signup_rows::{self as rows, Row},
     who::Me,
 };
 use axum::{
@@ -26,70 +27,14 @@ use axum::{
 use meyirim::{
     api::{Problem, ProblemKind},
     model::{
-        Action, ActionId, Guardian, Instant, PersonId, Seats, Shift, ShiftId, Signup, SignupId, SignupState,
+        Action, ActionId, Guardian, Instant, PersonId, Seats, ShiftId, Signup,
         age::AgeBar,
         board::{Ask as BoardAsk, Board, Outcome},
-        clash::Span,
         eligibility::{NoJoin, NoLeave, may_join, may_leave},
         signup::{JoinBody, SignupAnswer},
     },
 };
-use sqlx::{AnyConnection, FromRow, Row as _, any::AnyRow};
 use std::collections::HashMap;
-
-/// A row of the table.
-struct Row {
-    id: String,
-    rev: i64,
-    gone: i64,
-    person: String,
-    action: String,
-    shift: String,
-    state: String,
-    position: i64,
-    made_at: i64,
-    decided_at: i64,
-    guardian: Option<String>,
-}
-
-impl FromRow<'_, AnyRow> for Row {
-    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
-        Ok(Self {
-            id: row.try_get("id")?,
-            rev: row.try_get("rev")?,
-            gone: row.try_get("gone")?,
-            person: row.try_get("person")?,
-            action: row.try_get("action")?,
-            shift: row.try_get("shift")?,
-            state: row.try_get("state")?,
-            position: row.try_get("position")?,
-            made_at: row.try_get("made_at")?,
-            decided_at: row.try_get("decided_at")?,
-            guardian: row.try_get("guardian")?,
-        })
-    }
-}
-
-impl Row {
-    fn signup(&self) -> Result<Signup> {
-        let standing = match self.state.as_str() {
-            "confirmed" => SignupState::Confirmed,
-            "waiting" => SignupState::Waitlisted { position: u32::try_from(self.position).unwrap_or(1) },
-            _ => SignupState::Withdrawn,
-        };
-        let broken = |_| Failure::internal();
-        Ok(Signup {
-            id: SignupId::new(&self.id).map_err(broken)?,
-            rev: u64::try_from(self.rev).unwrap_or_default(),
-            action: ActionId::new(&self.action).map_err(broken)?,
-            shift: ShiftId::new(&self.shift).map_err(broken)?,
-            standing,
-            made_at: Instant(self.made_at),
-            decided_at: Instant(self.decided_at),
-            guardian: self.guardian.as_deref().map(|key| serde_json::from_value(key.into())).transpose()?,
-        })
-    }
-}
 
 /// My signups
 ///
@@ -226,15 +171,15 @@ async fn decide_join(w: &mut Write, me: &PersonId, id: &ActionId, shift_id: &Shi
     let person = records::hold_person(w, me).await?;
     let mut action = records::hold_action(w, id).await?;
     let shift = action.shift(shift_id).ok_or_else(Failure::not_found)?.clone();
-    let before = find(w.conn(), me, id, shift_id).await?;
+    let before = rows::find(w.conn(), me, id, shift_id).await?;
     if let Some(row) = before.as_ref().filter(|row| row.state != "withdrawn") {
         return Ok(Ok(SignupAnswer { signup: row.signup()?, action }));
     }
-    let mine = other_spans(w.conn(), me, now).await?;
+    let mine = rows::other_spans(w.conn(), me, now).await?;
     if let Err(why) = may_join(&action, &shift, Some(&person), body.guardian, mine, now) {
         return Ok(Err(refusal(why)));
     }
-    let mut board = load_board(w.conn(), id, &shift).await?;
+    let mut board = rows::load_board(w.conn(), id, &shift).await?;
     let (state, position) = match board.decide(&me.to_string(), BoardAsk::Join { or_wait: body.or_wait && action.waitlist }) {
         Outcome::Confirmed => ("confirmed", 0),
         Outcome::Waitlisted { position } => ("waiting", position),
@@ -260,7 +205,7 @@ async fn decide_join(w: &mut Write, me: &PersonId, id: &ActionId, shift_id: &Shi
         decided_at: now.0,
         guardian: body.guardian.map(guardian_key),
     };
-    write(w.conn(), &row, body.made_at > now).await?;
+    rows::write(w.conn(), &row, body.made_at > now).await?;
     recount(&mut action, shift_id, &board);
     records::change_action(w, &mut action, rev).await?;
     Ok(Ok(SignupAnswer { signup: row.signup()?, action }))
@@ -270,24 +215,24 @@ async fn decide_leave(w: &mut Write, me: &PersonId, id: &ActionId, shift_id: &Sh
     records::hold_person(w, me).await?;
     let mut action = records::hold_action(w, id).await?;
     let shift = action.shift(shift_id).ok_or_else(Failure::not_found)?.clone();
-    let row = find(w.conn(), me, id, shift_id).await?.filter(|row| row.state != "withdrawn");
+    let row = rows::find(w.conn(), me, id, shift_id).await?.filter(|row| row.state != "withdrawn");
     let Some(mut row) = row else { return Ok(Err(Problem::new(ProblemKind::NotJoined, "There is no signup to give up"))) };
     if let Err(NoLeave::TooLate(last)) = may_leave(&shift, row.state == "confirmed", now) {
         let problem = Problem::new(ProblemKind::TooLate, "The last moment to give the place up has passed");
         return Ok(Err(Problem { detail: Some(last.to_string()), ..problem }));
     }
-    let mut board = load_board(w.conn(), id, &shift).await?;
+    let mut board = rows::load_board(w.conn(), id, &shift).await?;
     let Outcome::Left { promoted } = board.decide(&me.to_string(), BoardAsk::Leave) else { return Err(Failure::internal()) };
     let rev = w.rev().await?;
     let left_line_at = row.position;
     row = Row { rev, state: "withdrawn".to_owned(), position: 0, decided_at: now.0, ..row };
-    write(w.conn(), &row, false).await?;
+    rows::write(w.conn(), &row, false).await?;
     if let Some(promoted) = &promoted {
-        promote(w, id, shift_id, promoted, rev, now).await?;
+        rows::promote(w, id, shift_id, promoted, rev, now).await?;
     }
     let gap = if promoted.is_some() { 1 } else { left_line_at };
     if gap > 0 {
-        move_up(w.conn(), id, shift_id, gap, rev).await?;
+        rows::move_up(w.conn(), id, shift_id, gap, rev).await?;
     }
     recount(&mut action, shift_id, &board);
     records::change_action(w, &mut action, rev).await?;
@@ -298,10 +243,10 @@ async fn decide_leave(w: &mut Write, me: &PersonId, id: &ActionId, shift_id: &Sh
 pub async fn fill_places(w: &mut Write, action: &mut Action, rev: i64, now: Instant) -> Result<()> {
     for at in 0..action.shifts.len() {
         let shift = action.shifts[at].clone();
-        let mut board = load_board(w.conn(), &action.id, &shift).await?;
+        let mut board = rows::load_board(w.conn(), &action.id, &shift).await?;
         for next in board.fill() {
-            promote(w, &action.id, &shift.id, &next, rev, now).await?;
-            move_up(w.conn(), &action.id, &shift.id, 1, rev).await?;
+            rows::promote(w, &action.id, &shift.id, &next, rev, now).await?;
+            rows::move_up(w.conn(), &action.id, &shift.id, 1, rev).await?;
         }
         recount(action, &shift.id, &board);
     }
@@ -325,103 +270,6 @@ pub async fn remove(w: &mut Write, action: &ActionId, kept: &[ShiftId], rev: i64
         .execute(w.conn())
         .await?;
     }
-    Ok(())
-}
-
-async fn find(conn: &mut AnyConnection, person: &PersonId, action: &ActionId, shift: &ShiftId) -> Result<Option<Row>> {
-    let row = sqlx::query_as("SELECT * FROM signups WHERE person = $1 AND action = $2 AND shift = $3")
-        .bind(person.as_str())
-        .bind(action.as_str())
-        .bind(shift.as_str())
-        .fetch_optional(conn)
-        .await?;
-    Ok(row)
-}
-
-async fn load_board(conn: &mut AnyConnection, action: &ActionId, shift: &Shift) -> Result<Board<String>> {
-    let rows: Vec<(String, String)> = sqlx::query_as(
-        "SELECT person, state FROM signups WHERE action = $1 AND shift = $2 AND state <> 'withdrawn' AND gone = 0 ORDER BY position",
-    )
-    .bind(action.as_str())
-    .bind(shift.id.as_str())
-    .fetch_all(conn)
-    .await?;
-    let (confirmed, waiting): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, state)| state == "confirmed");
-    let persons = |rows: Vec<(String, String)>| rows.into_iter().map(|(person, _)| person).collect();
-    Ok(Board::new(shift.seats.most, persons(confirmed), persons(waiting)))
-}
-
-/// When the person is taken by what they have joined. What was called off takes nobody.
-async fn other_spans(conn: &mut AnyConnection, person: &PersonId, now: Instant) -> Result<Vec<(Span, ActionId)>> {
-    let rows: Vec<(String, String)> = sqlx::query_as(
-        "SELECT s.shift, a.record FROM signups s JOIN actions a ON a.id = s.action
-         WHERE s.person = $1 AND s.state <> 'withdrawn' AND s.gone = 0 AND a.gone = 0 AND a.ends > $2",
-    )
-    .bind(person.as_str())
-    .bind(now.0)
-    .fetch_all(conn)
-    .await?;
-    let mut spans = Vec::new();
-    for (shift, record) in rows {
-        let action: Action = serde_json::from_str(&record)?;
-        if action.state == meyirim::model::ActionState::Published
-            && let Some(shift) = action.shifts.iter().find(|other| other.id.as_str() == shift)
-        {
-            spans.push((Span { starts: shift.starts, ends: shift.ends }, action.id.clone()));
-        }
-    }
-    Ok(spans)
-}
-
-async fn write(conn: &mut AnyConnection, row: &Row, clock_ahead: bool) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO signups (id, rev, person, action, shift, state, position, made_at, decided_at, guardian, clock_ahead)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-         ON CONFLICT (person, action, shift) DO UPDATE SET rev = excluded.rev, gone = 0, state = excluded.state, position = excluded.position,
-         made_at = excluded.made_at, decided_at = excluded.decided_at, guardian = excluded.guardian, clock_ahead = excluded.clock_ahead",
-    )
-    .bind(&row.id)
-    .bind(row.rev)
-    .bind(&row.person)
-    .bind(&row.action)
-    .bind(&row.shift)
-    .bind(&row.state)
-    .bind(row.position)
-    .bind(row.made_at)
-    .bind(row.decided_at)
-    .bind(&row.guardian)
-    .bind(i64::from(clock_ahead))
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// From the line to a place: the promoted person's own signup changes, and so reaches their phone.
-async fn promote(w: &mut Write, action: &ActionId, shift: &ShiftId, person: &str, rev: i64, now: Instant) -> Result<()> {
-    sqlx::query(
-        "UPDATE signups SET state = 'confirmed', position = 0, rev = $4, decided_at = $5 WHERE action = $1 AND shift = $2 AND person = $3",
-    )
-    .bind(action.as_str())
-    .bind(shift.as_str())
-    .bind(person)
-    .bind(rev)
-    .bind(now.0)
-    .execute(w.conn())
-    .await?;
-    Ok(())
-}
-
-/// Those behind the gap move up by one, and hear of it.
-async fn move_up(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId, gap: i64, rev: i64) -> Result<()> {
-    sqlx::query(
-        "UPDATE signups SET position = position - 1, rev = $4 WHERE action = $1 AND shift = $2 AND state = 'waiting' AND gone = 0 AND position > $3",
-    )
-    .bind(action.as_str())
-    .bind(shift.as_str())
-    .bind(gap)
-    .bind(rev)
-    .execute(conn)
-    .await?;
     Ok(())
 }
 
