@@ -107,6 +107,11 @@ pub fn sign_in_then(next: &str) -> String {
     format!("{SIGN_IN}?{}={}", query::NEXT, crate::api::request::segment(next))
 }
 
+/// Tell the age class, without which nobody can join, then go back to `next`.
+pub fn tell_age_then(next: &str) -> String {
+    format!("{ME}?{}={}", query::NEXT, crate::api::request::segment(next))
+}
+
 /// A path of the app given in a URL: only ours, never another site's.
 pub fn safe_next(next: &str) -> Option<&str> {
     (next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.chars().any(char::is_control)).then_some(next)

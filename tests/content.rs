@@ -290,5 +290,26 @@ fn a_key_that_nobody_knows_is_refused_and_named() {
     }
     assert!(serde_json::from_value::<AgeClass>(json!("18")).is_err());
     assert!(AgeClass::ALL.is_sorted(), "rules compare classes");
-    assert!(serde_json::from_value::<Role>(json!("association_leader")).is_ok());
+}
+
+/// A newer backend may have more roles. They allow nothing here, and whoever has one can still sign in.
+#[test]
+fn a_role_that_nobody_knows_costs_itself() {
+    let read = |role: &str| serde_json::from_value::<Role>(json!(role)).expect("reads");
+    assert_eq!(read("association_leader"), Role::AssociationLeader);
+    assert_eq!(read("mayor"), Role::Other);
+}
+
+#[test]
+fn an_action_has_shifts_that_end_after_they_start() {
+    let actions: serde_json::Value = serde_json::from_str(&support::fixture("actions")).expect("reads");
+    let good = &actions["items"][0];
+    assert!(serde_json::from_value::<Action>(good.clone()).is_ok());
+    let mut turned = good.clone();
+    turned["shifts"][0]["ends"] = json!("2001-01-01T00:00:00Z");
+    let error = serde_json::from_value::<Action>(turned).expect_err("is no shift");
+    assert!(error.to_string().contains("ends before it starts"), "{error}");
+    let mut none = good.clone();
+    none["shifts"] = json!([]);
+    assert!(serde_json::from_value::<Action>(none).is_err());
 }

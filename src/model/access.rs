@@ -13,4 +13,7 @@ pub enum Role {
     /// Reads everything, changes nothing.
     Auditor,
     Administrator,
+    /// One that this version does not know. It allows nothing here, and costs nobody the rest of their session.
+    #[serde(other)]
+    Other,
 }

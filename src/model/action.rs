@@ -51,7 +51,13 @@ pub struct Action {
 
 fn some_shifts<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Shift>, D::Error> {
     let shifts = Vec::<Shift>::deserialize(deserializer)?;
-    if shifts.is_empty() { Err(serde::de::Error::custom("an action needs at least one shift")) } else { Ok(shifts) }
+    if shifts.is_empty() {
+        return Err(serde::de::Error::custom("an action needs at least one shift"));
+    }
+    if shifts.iter().any(|shift| shift.ends < shift.starts) {
+        return Err(serde::de::Error::custom("a shift ends before it starts"));
+    }
+    Ok(shifts)
 }
 
 impl Action {

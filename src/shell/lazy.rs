@@ -1,9 +1,9 @@
 //! Views that come in a chunk of wasm: a page, or what a first list does not need.
 
 use crate::{
-    state::use_app,
+    state::{connection::Reach, use_app},
     ui::{Empty, Skeleton, live, strokes},
-    web::chunk::Missing,
+    web::{chunk::Missing, page},
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::{future::Future, pin::Pin, sync::Arc};
@@ -36,13 +36,20 @@ fn lazily_dyn(load: Arc<dyn Fn() -> Loading<Part> + Send + Sync>, around: fn(Any
         Some(Ok(part)) => part(),
         None => around(view! { <Skeleton label=Signal::derive(move || app.t().common.loading.to_owned()) /> }.into_any()),
         Some(Err(Missing)) => {
-            let retry = move || {
-                view! { <button class="button primary" type="button" on:click=move |_| fetch()>{app.t().common.retry}</button> }.into_any()
+            // With a backend that answers, the app itself has been replaced by a newer one on the server, and only the new one knows the names of its parts.
+            let again = move |_| {
+                if app.connection.reach.with_untracked(|reach| *reach == Reach::Good) { page::reload() } else { fetch() }
             };
+            let retry =
+                move || view! { <button class="button primary" type="button" on:click=again>{app.t().common.retry}</button> }.into_any();
             let words = &app.t().shell;
             around(
-                view! { <Empty icon=strokes::OFFLINE title=words.page_missing.to_owned() text=words.page_missing_hint.to_owned() act=retry /> }
-                    .into_any(),
+                view! {
+                    <div role="alert">
+                        <Empty icon=strokes::OFFLINE title=words.page_missing.to_owned() text=words.page_missing_hint.to_owned() act=retry />
+                    </div>
+                }
+                .into_any(),
             )
         }
     })

@@ -162,9 +162,6 @@ async function memoryOf(page, cdp) {
 
 // A second visit without a network: from the service worker and IndexedDB alone.
 async function warmOffline(context, url, page) {
-  // The plain page has none, and `ready` would wait for it for ever.
-  const registered = await page.evaluate(async () => Boolean(await navigator.serviceWorker?.getRegistration()));
-  if (!registered) return undefined;
   await page.evaluate(() => navigator.serviceWorker.ready);
   await page.close();
   const { page: warm, cdp } = await slowPage(context, { network: false });

@@ -1,5 +1,6 @@
 // Taking and leaving a place: online, offline, with a killed tab, in two tabs, when it is full.
 import { expect, test } from "@playwright/test";
+import { randomUUID } from "node:crypto";
 import { keptOffline, openAction, settled, signIn, signupsOf } from "./support/app";
 import { Faults, newAction, newVolunteer, seats } from "./support/backend";
 
@@ -26,6 +27,24 @@ test("signed out, Join leads to signing in and back", async ({ page }) => {
   await page.goto(`/actions/${action.id}?lang=en`);
   await page.getByRole("link", join).or(page.getByRole("button", join)).click();
   await expect(page).toHaveURL(/\/sign-in\?next=/);
+});
+
+test("who has not told their age tells it on the way, and comes back to join", async ({ page }) => {
+  const action = await newAction();
+  await page.goto("/sign-in?lang=en");
+  await page.getByRole("textbox", { name: "Phone number or e-mail" }).fill(`e2e-${randomUUID().slice(0, 12)}@meyirim.example`);
+  await page.getByRole("button", { name: "Send me a code" }).click();
+  await page.getByRole("button", { name: "Fill in the code" }).click();
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("radio", { name: /18/ })).toBeVisible();
+  await openAction(page, action);
+  await page.getByRole("button", join).click();
+  await expect(page).toHaveURL(/\/me\?next=/);
+  await page.getByRole("radio", { name: /18/ }).check();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page).toHaveURL(new RegExp(`/actions/${action.id}$`));
+  await page.getByRole("button", join).click();
+  await expect(page.getByRole("heading", { name: "Place confirmed" })).toBeVisible();
 });
 
 test("join offline, kill the tab, reopen, go online: joined once", async ({ context, page }) => {

@@ -30,7 +30,7 @@ pub fn press(here: Here, offer: Offer, navigate: &(impl Fn(&str, NavigateOptions
             }
         }
         Offer::SignIn => navigate(&routes::sign_in_then(&routes::action(&here.id())), NavigateOptions::default()),
-        Offer::Age => navigate(routes::ME, NavigateOptions::default()),
+        Offer::Age => navigate(&routes::tell_age_then(&routes::action(&here.id())), NavigateOptions::default()),
         Offer::Outbox => navigate(routes::OUTBOX, NavigateOptions::default()),
         Offer::Leave | Offer::TakeBack => leave(here, shift),
         Offer::Keep => again(here, shift),

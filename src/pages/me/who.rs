@@ -3,19 +3,32 @@
 use super::{leaving::SignOut, profile::Profile};
 use crate::{
     model::Person,
+    routes,
     state::{App, use_app},
     ui::{Icon, strokes},
     web::page,
 };
 use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
 
 #[component]
 pub fn Who() -> impl IntoView {
     let app = use_app();
-    let editing = RwSignal::new(false);
+    // Somebody was sent here to tell their age: the form stands open, and saving leads back to where they wanted to join.
+    let asked = use_query_map().with_untracked(|query| query.get(routes::query::NEXT));
+    let next = StoredValue::new(asked.as_deref().and_then(routes::safe_next).map(str::to_owned));
+    let navigate = StoredValue::new_local(use_navigate());
+    let editing = RwSignal::new(next.with_value(Option::is_some));
     let close = move || {
         editing.set(false);
-        page::focus_soon("edit-me");
+        let told = app.session.person.with_untracked(|person| person.as_ref().is_some_and(|person| person.age_class.is_some()));
+        match next.get_value().filter(|_| told) {
+            Some(next) => navigate.with_value(|go| go(&next, NavigateOptions { replace: true, ..NavigateOptions::default() })),
+            None => page::focus_soon("edit-me"),
+        }
     };
     let edit = move |_| {
         editing.set(true);

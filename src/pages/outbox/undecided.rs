@@ -130,7 +130,7 @@ fn offers(app: App, entry: &Entry, error: &ApiError) -> impl IntoView + use<> {
         view! { <button class="button primary" type="button" on:click=press>{move || app.t().acts.join_waitlist}</button> }
     });
     let age = (kind == Some(ProblemKind::AgeUnknown)).then(|| {
-        view! { <a class="button primary" href=routes::ME>{move || app.t().outbox.tell_age}</a> }
+        view! { <a class="button primary" href=routes::tell_age_then(routes::OUTBOX)>{move || app.t().outbox.tell_age}</a> }
     });
     let over = matches!(kind, Some(ProblemKind::Started | ProblemKind::Cancelled | ProblemKind::TooLate));
     let key = entry.key.clone();
