@@ -1,3 +1,28 @@
+// Kinto: records with permissions of their own, versions, conditional writes and tombstones. Texts as objects of languages, moments in
+// milliseconds, ids of the client's choice. The root is /v1, a list is /v1/buckets/meyirim/collections/actions/records.
+//
+//   list        {"data":[...]}; no page size unless told: ?_limit=2, then the header `Next-Page` (an absolute URL with a _token that is good for
+//               some minutes, of the Host that was asked) until the last page, which has none. One record: {"permissions":{},"data":{...}}
+//   total       only by HEAD: `Total-Records`, with the same filters
+//   filter      ?f=v, min_finish=1795374000000 (>=), max_, lt_, gt_, not_, in_, like_, has_; &_fields=seat (id and last_modified come along).
+//               A field that no record has matches nothing; an unknown _parameter is passed over.
+//   sort        ?_sort=-begin,id; newest change first unless told; an unknown field is passed over
+//   changes     ?_since=<last_modified> (also in quotes, as in the ETag): strictly later ones and tombstones {id,last_modified,deleted:true}.
+//               Every record of a collection has a last_modified of its own. min_last_modified is >= and leaves the tombstones out.
+//   304         strong ETag "<last_modified>", of a list the collection's newest (whatever the filter; a deletion counts). If-None-Match: 304
+//   login       none: Basic with each request. GET /v1/ always answers 200, with `user.id` = "account:aliya" only if the password is right;
+//               GET /v1/accounts/aliya answers 401 otherwise. Elsewhere a wrong password is as good as none. PUT /v1/accounts/{id}
+//               {"data":{"password":...}} makes an account: 201; taken: 401
+//   PUT         201 and {permissions,data} for a new id, with If-None-Match: * and a taken one 412 with details.existing (the other's record);
+//               without it 403 if it is another's, else 200 and replaced. Of 30 at once one gets 201. The id stays after a deletion free to take.
+//   POST        201; of a taken id 200 and the record that was there, unchanged
+//   duplicate   a second place of the same (action, person) is just another record: 201
+//   PATCH       200 {permissions,data}; If-Match of an old version 412
+//   DELETE      200 {"data":{id,last_modified,deleted:true}}, again 404
+//   errors      {code,errno,error,message,details}: 401 errno 104 (and `WWW-Authenticate: Basic`), 403 errno 121, 400 errno 107 with
+//               details [{location,name,description}], record missing 404 errno 110 without message, collection missing 404 errno 111
+//   CORS        `*`, any header asked for; exposes on reads ETag, Last-Modified, Next-Page, Retry-After, Backoff, Alert (and on HEAD
+//               Total-Records), on writes no ETag
 import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
