@@ -14,7 +14,7 @@
 //               GET /v1/accounts/aliya answers 401 otherwise. Elsewhere a wrong password is as good as none. PUT /v1/accounts/{id}
 //               {"data":{"password":...}} makes an account: 201; taken: 401
 //   PUT         201 and {permissions,data} for a new id, with If-None-Match: * and a taken one 412 with details.existing (the other's record);
-//               without it 403 if it is another's, else 200 and replaced. Of 30 at once one gets 201. The id stays after a deletion free to take.
+//               without it 403 if it is another's, else 200 and replaced. Of 30 at once one gets 201. After a deletion the id is free again.
 //   POST        201; of a taken id 200 and the record that was there, unchanged
 //   duplicate   a second place of the same (action, person) is just another record: 201
 //   PATCH       200 {permissions,data}; If-Match of an old version 412

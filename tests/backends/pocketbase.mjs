@@ -5,7 +5,7 @@
 //               page unless told, 1000 at most; past the end 200 and no items; &skipTotal=1 makes both totals -1. &fields=id,updated.
 //               The order of the fields of a record changes from answer to answer.
 //   filter      ?filter=(ends>='2026-11-22 19:00:00.000Z' && updated>='...'): moments are compared as text, so with a space and not a T
-//               (a T is taken without a word and misses the rest of that day), and with milliseconds. Also where a record is sent, either will do.
+//               (a T is taken without a word and misses the rest of that day), and with milliseconds. In a record that is sent, a T will do.
 //   sort        ?sort=-updated,id
 //   action_list is a query: its `updated` is of type `json` for PocketBase (the later of two columns), `taken` a number, the rest as in
 //               `actions`. Filter, sort and fields work on all of them, `updated` compares as text there too.
