@@ -186,3 +186,13 @@ proptest! {
         }
     }
 }
+
+/// Nothing has a letter three times in a row; who types it so looks for nothing, not for all that has the letter once.
+#[test]
+fn a_letter_typed_again_and_again_finds_nothing() {
+    for (typed, text) in [("zzzz", "Қызғалдақ, Zhastar"), ("qqqq", "Қақпақтар"), ("ыыы", "Қыз")] {
+        assert!(!finds(typed, text), "{typed} in {text}");
+    }
+    assert!(finds("мария", "Mariya"));
+    assert!(finds("rossiia", "Россия"));
+}

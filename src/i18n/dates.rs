@@ -127,7 +127,7 @@ impl Words {
             };
         }
         if from.date() == to.date() {
-            format!("{}, {}–{}", self.full_day(from.date(), this_year), clock(from), clock(to))
+            format!("{}, {}–\u{2060}{}", self.full_day(from.date(), this_year), clock(from), clock(to))
         } else {
             format!("{}, {} – {}, {}", self.full_day(from.date(), this_year), clock(from), self.day(to.date(), this_year), clock(to))
         }

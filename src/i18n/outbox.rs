@@ -138,14 +138,14 @@ static RU: Words = Words {
     sign_in_hint: "Срок входа истёк. Когда вы войдёте снова, отправится само.",
     others: |n| {
         format!(
-            "На этом устройстве ждёт {n} {} другого человека. Отправится, когда войдёт он; содержание вам не видно.",
-            russian(n, "действие", "действия", "действий")
+            "На этом устройстве {} другого человека: {n}. Они отправятся, когда войдёт он; содержание вам не видно.",
+            russian(n, "ждёт действие", "ждут действия", "ждут действия")
         )
     },
     of_nobody: |n| {
         format!(
-            "На этом устройстве ждёт {n} {} человека, который входил раньше. Отправится, когда он войдёт.",
-            russian(n, "действие", "действия", "действий")
+            "На этом устройстве {} человека, который входил раньше: {n}. Они отправятся, когда он войдёт.",
+            russian(n, "ждёт действие", "ждут действия", "ждут действия")
         )
     },
     unreadable: |n| {
@@ -195,14 +195,14 @@ static EN: Words = Words {
     sign_in_hint: "Your session has ended. They are sent by themselves when you sign in again.",
     others: |n| {
         format!(
-            "{n} {} of another person wait on this device. They are sent when that person signs in; you cannot see what they are.",
-            english(n, "act", "acts")
+            "{n} {} on this device. They are sent when that person signs in; you cannot see what they are.",
+            english(n, "act of another person waits", "acts of another person wait")
         )
     },
     of_nobody: |n| {
         format!(
-            "{n} {} of somebody who signed in here before wait on this device. They are sent when that person signs in.",
-            english(n, "act", "acts")
+            "{n} {} on this device. They are sent when that person signs in.",
+            english(n, "act of somebody who signed in here before waits", "acts of somebody who signed in here before wait")
         )
     },
     unreadable: |n| format!("Records that this version of the app cannot read: {n}. They are not deleted: a newer version may read them."),

@@ -29,6 +29,8 @@ enum Reading {
 /// Looks ahead only at `c` and `y`; everything else depends on what came before, so that a beginning of a word folds to a beginning.
 fn spell(text: &str, reading: Reading, key: &mut String) {
     let mut gap = !key.is_empty();
+    // How many of the same letter in a row have come after the first.
+    let mut again = 0;
     let mut chars = text.chars().map(lower).peekable();
     while let Some(c) = chars.next() {
         let next = chars.peek().copied();
@@ -64,10 +66,19 @@ fn spell(text: &str, reading: Reading, key: &mut String) {
             key.push(' ');
             gap = false;
         }
-        // A doubled letter folds to one: spellings of the same word differ in it (Rossiia, Россия; Mariya, Мария).
+        // A doubled letter folds to one: spellings of the same word differ in it (Rossiia, Россия; Mariya, Мария). Three and more of one are no spelling of one: whoever
+        // types "zzzz" looks for nothing that has a z in it.
         for letter in spelling.chars() {
             if letter.is_ascii_digit() || !key.ends_with(letter) {
                 key.push(letter);
+                again = 0;
+            } else {
+                again += 1;
+                match again {
+                    1 => {}
+                    2 => key.extend([letter, letter]),
+                    _ => key.push(letter),
+                }
             }
         }
     }

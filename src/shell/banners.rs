@@ -6,7 +6,7 @@ use crate::{
     state::{App, connection::Reach, use_app},
     store::Keeping,
     ui::{Banner, live, strokes},
-    web::chunk,
+    web::{chunk, events},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -62,6 +62,10 @@ fn Now() -> impl IntoView {
             Trouble::StorageFailed => banner("danger", strokes::ALERT, shell.storage_failed, shell.storage_failed_hint, ViewFn::default()),
             Trouble::SessionEnded => {
                 banner("warning", strokes::LOCK, shell.session_ended, shell.session_ended_hint, sign_in_link(app).into())
+            }
+            // The network is there and the server is not: "no connection" would send people to look at their phone.
+            Trouble::Offline if events::is_online() => {
+                banner("warning", strokes::ALERT, shell.server_failing, shell.offline_hint, again.into())
             }
             Trouble::Offline => banner("warning", strokes::OFFLINE, shell.offline, shell.offline_hint, again.into()),
             Trouble::ServerFailing => banner("warning", strokes::ALERT, shell.server_failing, shell.offline_hint, again.into()),

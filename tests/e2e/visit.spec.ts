@@ -58,7 +58,14 @@ test("the month shows the days, and a day its actions", async ({ page }) => {
   await settled(page);
   await page.getByRole("link", { name: "Month" }).click();
   await expect(page).toHaveURL(/view=month/);
-  await expect(page.getByRole("table")).toBeVisible();
+  const table = page.getByRole("table");
+  await expect(table).toBeVisible();
+  // Seven days a week, each in its column: also those of the neighbouring months.
+  const columns = await table.getByRole("columnheader").evaluateAll((heads) => heads.map((head) => Math.round(head.getBoundingClientRect().x)));
+  expect(columns).toHaveLength(7);
+  for (const week of (await table.getByRole("row").all()).slice(1)) {
+    expect(await week.getByRole("cell").evaluateAll((cells) => cells.map((cell) => Math.round(cell.getBoundingClientRect().x)))).toEqual(columns);
+  }
   await page.goto(`/actions?view=month&day=${await dayOf(action.id)}`);
   await expect(page.getByRole("link", { name: action.title })).toBeVisible();
   await page.getByRole("button", { name: "Next month" }).click();

@@ -116,7 +116,7 @@ fn Cell(finder: Finder, day: Day, first: Day, today: Memo<Day>, chosen: Memo<Opt
     let class = move || {
         let (joined, waiting) = standing.get();
         let marks = [
-            (day.month() != first.month(), "out"),
+            (day.month() != first.month(), "beyond"),
             (day < today.get(), "past"),
             (day == today.get(), "today"),
             (waiting, "waiting"),

@@ -29,18 +29,20 @@ pub fn Nothing(finder: Finder) -> impl IntoView {
         let filter = finder.asked.get().filter;
         let typed = finder.typed.get();
         let count = filter.active() + usize::from(!typed.trim().is_empty());
+        let filters = filter.active();
         let only_direction = filter.direction.filter(|_| count == 1);
         let (title, text) = match (only_direction, typed.trim()) {
             (Some(direction), _) => ((words.no_direction)(app.t().common.direction(direction)), words.no_direction_hint),
             (None, "") if count == 0 => (words.nothing_on.to_owned(), words.nothing_hint),
             (None, "") => (words.not_found_filters.to_owned(), words.not_found_hint),
+            (None, typed) if filter.active() == 0 => ((words.not_found)(typed), words.not_found_word),
             (None, typed) => ((words.not_found)(typed), words.not_found_hint),
         };
         let clear = move || {
             (count > 0).then(|| {
                 view! {
                     <button class="button" type="button" on:click=move |_| finder.clear()>
-                        {(app.t().actions.clear_count)(count as u64)}
+                        {if filters == 0 { app.t().actions.clear_search.to_owned() } else { (app.t().actions.clear_count)(count as u64) }}
                     </button>
                 }
                 .into_any()
