@@ -16,7 +16,7 @@ use support::*;
 const KEY: &str = "1764000000000-4f7c";
 
 fn headers(request: &Request) -> Vec<(&str, &str)> {
-    let mut all: Vec<_> = request.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let mut all: Vec<_> = request.headers.iter().map(|(name, value)| (name.as_ref(), value.as_str())).collect();
     all.sort_unstable();
     all
 }

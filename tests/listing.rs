@@ -47,7 +47,7 @@ proptest! {
         let mut new = all[which.index(all.len())].clone();
         new.rev = new.rev.wrapping_add(1);
         prop_assume!(new.rev > 0);
-        let touched = chunks.apply(Changed { changed: vec![new.clone()], removed: Vec::new() });
+        let touched = chunks.apply(Changed { changed: vec![new.clone()], ..Changed::default() });
         prop_assert_eq!(touched, vec![0]);
         let after = chunks.flat();
         prop_assert_eq!(after.len(), before.len());

@@ -16,7 +16,9 @@ pub struct Changes {
 pub fn since(cursor: &Cursor) -> Call<Changes> {
     fn read(reply: &Reply) -> Result<Changes, ApiError> {
         decode::check(reply)?;
-        from_bytes(&reply.body)
+        let mut changes = from_bytes(&reply.body)?;
+        changes.bad.extend(reply.bad.iter().cloned());
+        Ok(changes)
     }
     Call { request: Request::get("/changes").query("since", &cursor.0), read }
 }
@@ -47,7 +49,8 @@ fn part<T: DeserializeOwned>(name: &str, raw: Option<RawChanged<'_>>, bad: &mut 
     }
     // A tombstone that is no id names nothing that we could have.
     let removed = raw.removed.iter().filter_map(|id| Id::new(id).ok()).collect();
-    Ok(Changed { changed, removed })
+    let all = raw.all.map(|all| all.iter().filter_map(|id| Id::new(id).ok()).collect());
+    Ok(Changed { changed, removed, all })
 }
 
 #[derive(Deserialize)]
@@ -73,4 +76,6 @@ struct RawChanged<'a> {
     changed: Option<&'a RawValue>,
     #[serde(default)]
     removed: Vec<String>,
+    #[serde(default)]
+    all: Option<Vec<String>>,
 }

@@ -4,8 +4,10 @@
 //! `transport`, the only file of this room that needs a browser.
 
 pub mod actions;
+pub mod capabilities;
 pub mod changes;
 mod decode;
+pub mod dialect;
 pub mod error;
 pub mod hub;
 pub mod indicators;

@@ -67,7 +67,8 @@ fn read_page<T: DeserializeOwned>(reply: &Reply) -> Result<Fetched<Page<T>>, Api
 fn read<T: DeserializeOwned>(reply: &Reply) -> Result<Page<T>, ApiError> {
     decode::check(reply)?;
     let body: Body = decode::from_bytes(&reply.body)?;
-    let (items, bad) = decode::each("items", body.items)?;
+    let (items, mut bad) = decode::each("items", body.items)?;
+    bad.extend(reply.bad.iter().cloned());
     Ok(Page {
         items,
         bad,
@@ -90,7 +91,7 @@ struct Items<T> {
 }
 
 /// The target of `rel="next"` in a `Link` header (RFC 8288), as it stands there.
-fn next_link(header: &str) -> Option<String> {
+pub(super) fn next_link(header: &str) -> Option<String> {
     pieces(header, ',').find_map(|link| {
         let (target, parameters) = link.trim().strip_prefix('<')?.split_once('>')?;
         let is_next = pieces(parameters, ';').any(|parameter| {

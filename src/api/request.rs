@@ -1,13 +1,15 @@
 //! A request and a reply as plain values.
 
-use super::{ApiError, decode, error::Start};
+use super::{ApiError, decode, decode::BadRecord, error::Start};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Serialize, de::DeserializeOwned};
+use std::borrow::Cow;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
     Get,
     Post,
+    Put,
     Patch,
     Delete,
 }
@@ -17,6 +19,7 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
         }
@@ -35,7 +38,7 @@ pub struct Request {
     pub method: Method,
     /// Below the base of the API, with its query: `/actions?limit=50`.
     pub path: String,
-    pub headers: Vec<(&'static str, String)>,
+    pub headers: Vec<(Cow<'static, str>, String)>,
     /// JSON.
     pub body: Option<String>,
     /// Milliseconds.
@@ -46,7 +49,7 @@ pub struct Request {
 
 impl Request {
     pub fn new(method: Method, path: impl Into<String>) -> Self {
-        let headers = vec![("accept", "application/json".to_owned())];
+        let headers = vec![("accept".into(), "application/json".to_owned())];
         Self { method, path: path.into(), headers, body: None, patience: PATIENCE, largest_reply: LARGEST_REPLY }
     }
 
@@ -70,8 +73,8 @@ impl Request {
         }
     }
 
-    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
+    pub fn header(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
         self
     }
 
@@ -124,6 +127,8 @@ pub struct Reply {
     /// Names in lower case.
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
+    /// Records that a dialect could not put into our form; see [`super::dialect`].
+    pub bad: Vec<BadRecord>,
 }
 
 impl Reply {

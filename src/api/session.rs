@@ -3,7 +3,7 @@
 use super::{ApiError, Call, Method, Reply, Request, decode};
 use crate::model::{
     Contact, Lang, Person,
-    session::{CodeRequest, CodeSent, PersonPatch, Session, SignIn},
+    session::{CodeRequest, CodeSent, Introduction, Login, PersonPatch, Session, SignIn},
 };
 
 /// `POST /session/codes`. 429 when asked too often.
@@ -30,6 +30,18 @@ pub fn sign_out(key: &str) -> Call<()> {
         if reply.status == 204 { Ok(()) } else { decode::check(reply) }
     }
     Call { request: Request::new(Method::Delete, "/session").idempotency_key(key), read: nothing }
+}
+
+/// `POST /session` on a backend that knows passwords. Not logged, not kept.
+pub fn log_in(login: &str, password: &str, key: &str) -> Call<Session> {
+    let body = Login { login: login.to_owned(), password: password.to_owned() };
+    Request::new(Method::Post, "/session").idempotency_key(key).json(&body).read()
+}
+
+/// `POST /session` on a backend where nobody signs in: who I am, for this device.
+pub fn introduce(contact: &Contact, name: Option<&str>, lang: Lang, key: &str) -> Call<Session> {
+    let body = Introduction { contact: contact.clone(), name: name.map(str::to_owned), lang };
+    Request::new(Method::Post, "/session").idempotency_key(key).json(&body).read()
 }
 
 /// `PATCH /session/person`

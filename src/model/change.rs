@@ -2,6 +2,7 @@
 
 use super::{Action, Id, Indicator, Organisation, Signup};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// A place in the backend's history of changes. Opaque; given back as it came.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -20,16 +21,32 @@ pub struct Changed<T> {
     #[serde(default = "Vec::new")]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub removed: Vec<Id<T>>,
+    /// The ids of all records there are: whatever is not among them is gone. Only from backends that keep no tombstones; ours does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(ignore))]
+    pub all: Option<Vec<Id<T>>>,
 }
 
 impl<T> Default for Changed<T> {
     fn default() -> Self {
-        Self { changed: Vec::new(), removed: Vec::new() }
+        Self { changed: Vec::new(), removed: Vec::new(), all: None }
     }
 }
 impl<T> Changed<T> {
     pub fn is_empty(&self) -> bool {
-        self.changed.is_empty() && self.removed.is_empty()
+        self.changed.is_empty() && self.removed.is_empty() && self.all.is_none()
+    }
+
+    /// Tombstones also for those of `known` that are no longer there, where the backend only tells what is.
+    pub fn with_the_missing_removed<'a>(mut self, known: impl Iterator<Item = &'a Id<T>>) -> Self
+    where
+        T: 'a,
+    {
+        if let Some(all) = self.all.take() {
+            let all: HashSet<&Id<T>> = all.iter().collect();
+            self.removed.extend(known.filter(|id| !all.contains(id)).cloned());
+        }
+        self
     }
 }
 

@@ -33,6 +33,22 @@ pub struct SignIn {
     pub code: String,
 }
 
+/// In place of a code, on backends that know passwords. Never kept.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Login {
+    pub login: String,
+    pub password: String,
+}
+
+/// In place of a code, on backends where nobody signs in: people say who they are, and the device remembers it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Introduction {
+    pub contact: Contact,
+    #[serde(default)]
+    pub name: Option<String>,
+    pub lang: Lang,
+}
+
 /// Its answer, and that of `GET /session` (without a token).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -257,7 +257,7 @@ impl Actions {
 
     /// A newer version of one action, from the answer to a write or a detail.
     pub async fn learn(&self, app: App, action: Action) {
-        let touched = self.put(Changed { changed: vec![action], removed: Vec::new() });
+        let touched = self.put(Changed { changed: vec![action], ..Changed::default() });
         let now = self.saved_at.get_untracked().unwrap_or_default();
         self.write_through(app, &touched, now).await;
     }
@@ -377,7 +377,7 @@ async fn first_page() -> Option<Reply> {
     let mut headers = vec![("content-type".to_owned(), early.content_type)];
     headers.extend(early.link.map(|link| ("link".to_owned(), link)));
     headers.extend(early.etag.map(|etag| ("etag".to_owned(), etag)));
-    Some(Reply { status: 200, headers, body: early.body })
+    Some(Reply { status: 200, headers, body: early.body, bad: Vec::new() })
 }
 
 /// Anything wrong with it counts as not fetched: asking again shows the error properly.

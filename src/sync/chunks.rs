@@ -19,7 +19,7 @@ impl Known {
 
     pub fn shared(&self, records: Vec<Action>) -> Vec<Arc<Action>> {
         let share = |record: Action| match self.0.get(&record.id) {
-            Some(same) if same.rev == record.rev => Arc::clone(same),
+            Some(same) if same.rev == record.rev && (record.rev > 0 || **same == record) => Arc::clone(same),
             _ => Arc::new(record),
         };
         records.into_iter().map(share).collect()
@@ -72,6 +72,7 @@ impl Chunks {
         }
         let place: HashMap<ActionId, usize> =
             self.chunks.iter().enumerate().flat_map(|(at, chunk)| chunk.iter().map(move |action| (action.id.clone(), at))).collect();
+        let changes = changes.with_the_missing_removed(place.keys());
         let mut touched = Vec::new();
         for id in &changes.removed {
             if let Some(&chunk) = place.get(id) {
@@ -84,7 +85,10 @@ impl Chunks {
             if let Some(chunk) = chunk
                 && let Some(at) = self.chunks[chunk].iter().position(|action| action.id == new.id)
             {
-                if self.chunks[chunk][at].rev >= new.rev {
+                let old = &self.chunks[chunk][at];
+                // A backend that counts no versions gives them all as 0: then what differs is the newer one.
+                let known = if new.rev == 0 { **old == new } else { old.rev >= new.rev };
+                if known {
                     continue;
                 }
                 self.chunks[chunk][at] = Arc::new(new);

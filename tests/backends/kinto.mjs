@@ -10,8 +10,8 @@
 //   changes     ?_since=<last_modified> (also in quotes, as in the ETag): strictly later ones and tombstones {id,last_modified,deleted:true}.
 //               Every record of a collection has a last_modified of its own. min_last_modified is >= and leaves the tombstones out.
 //   304         strong ETag "<last_modified>", of a list the collection's newest (whatever the filter; a deletion counts). If-None-Match: 304
-//   login       none: Basic with each request. GET /v1/ always answers 200, with `user.id` = "account:aliya" only if the password is right;
-//               GET /v1/accounts/aliya answers 401 otherwise. Elsewhere a wrong password is as good as none. PUT /v1/accounts/{id}
+//   login       none: Basic with each request. GET /v1/ always answers 200, with `user.id` = "account:aliya@meyirim.example" only if the password is right;
+//               GET /v1/accounts/NAME answers 401 otherwise. Elsewhere a wrong password is as good as none. PUT /v1/accounts/{id}
 //               {"data":{"password":...}} makes an account: 201; taken: 401
 //   PUT         201 and {permissions,data} for a new id, with If-None-Match: * and a taken one 412 with details.existing (the other's record);
 //               without it 403 if it is another's, else 200 and replaced. Of 30 at once one gets 201. After a deletion the id is free again.
@@ -34,7 +34,8 @@ const AGES = { under_14: "any", "14_17": "teen", "18_plus": "adult" };
 const ADMIN = "admin";
 const ADMIN_PASSWORD = "admin-admin-1";
 export const PASSWORD = "demo-demo-1";
-const PEOPLE = ["aliya", "marat"];
+// An account may have an e-mail address for its name, and the app wants to know a person by one.
+const PEOPLE = ["aliya@meyirim.example", "marat@meyirim.example"];
 
 const basic = (name, password) => `Basic ${Buffer.from(`${name}:${password}`).toString("base64")}`;
 

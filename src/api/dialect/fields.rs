@@ -1,0 +1,333 @@
+//! Translating a record: for each of our fields, where its value stands in theirs and how it is changed on the way.
+
+use super::{
+    meaning::look,
+    names,
+    path::Path,
+    pick::Picker,
+    profile::{Change, FieldSpec, Reading, Specs},
+    times::Times,
+};
+use crate::model::Lang;
+use serde_json::Value;
+use std::fmt::Write;
+
+/// A compiled translation of a record (or of an object within one).
+#[derive(Debug, Clone, Default)]
+pub struct Fields {
+    picker: Picker,
+    fields: Vec<(String, Field)>,
+    times: Times,
+    id: Option<Path>,
+}
+
+#[derive(Debug, Clone)]
+enum Field {
+    Constant(String),
+    At {
+        at: usize,
+        or: Option<String>,
+        strip: Option<String>,
+        how: How,
+    },
+    Counted,
+    Texts([Option<usize>; 3]),
+    /// The first less the second, not below nothing.
+    Less(usize, usize),
+    /// A list of one, made of this very record.
+    One(Vec<(String, Field)>),
+    Object(Vec<(String, Field)>),
+    Each(usize, Box<Fields>),
+}
+
+#[derive(Debug, Clone)]
+enum How {
+    Copy,
+    Words(Vec<(String, String)>),
+    Time,
+    Day,
+    Id,
+    Number,
+    Stamp,
+    Text(Lang),
+}
+
+/// What of a record could not be translated: our field and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    pub field: String,
+    pub message: String,
+}
+
+impl Fields {
+    /// `Err`: the path within the profile, and what is wrong.
+    pub fn compile(specs: &Specs, times: Times) -> Result<Self, (String, String)> {
+        let mut picker = Picker::default();
+        let fields = compile_all(specs, times, &mut picker)?;
+        let id = match specs.get("id") {
+            Some(FieldSpec::At(path)) => Some(path.clone()),
+            Some(FieldSpec::Change(change)) => change.at.clone(),
+            _ => None,
+        };
+        Ok(Self { picker, fields, times, id })
+    }
+
+    /// One of their records as a JSON object of ours, at the end of `out`. On failure `out` is as it was.
+    /// `taken`: how many have signed up for it, where that is counted.
+    pub fn translate(&self, record: &str, taken: u32, out: &mut String) -> Result<(), Wrong> {
+        let before = out.len();
+        let outcome = self.write(record, taken, out);
+        if outcome.is_err() {
+            out.truncate(before);
+        }
+        outcome
+    }
+
+    fn write(&self, record: &str, taken: u32, out: &mut String) -> Result<(), Wrong> {
+        let picked = self.picker.pick(record).map_err(|error| Wrong { field: ".".to_owned(), message: error.to_string() })?;
+        let record = Record { picked: &picked, picker: &self.picker, times: self.times, taken };
+        record.object(&self.fields, out)
+    }
+
+    /// The id of one of their records, as ours.
+    pub fn id(&self, record: &str) -> Option<String> {
+        let raw = look(record, self.id.as_ref()?)?;
+        (raw != "null").then(|| names::ours(&text(raw)))
+    }
+}
+
+/// Fields of ours that hold an id.
+const IDS: [&str; 3] = ["id", "organiser", "action"];
+
+fn compile_all(specs: &Specs, times: Times, picker: &mut Picker) -> Result<Vec<(String, Field)>, (String, String)> {
+    let one = |(name, spec): (&String, &FieldSpec)| {
+        let field = match spec {
+            // Whatever is an id has to be one of ours; a profile need not say so each time.
+            FieldSpec::At(path) if IDS.contains(&name.as_str()) => {
+                Ok(Field::At { at: picker.want(path), or: None, strip: None, how: How::Id })
+            }
+            _ => compile(spec, times, picker),
+        };
+        let field = field.map_err(|(path, message)| {
+            let path = if path.is_empty() { name.clone() } else { format!("{name}.{path}") };
+            (path, message)
+        })?;
+        Ok((name.clone(), field))
+    };
+    specs.iter().map(one).collect()
+}
+
+fn compile(spec: &FieldSpec, times: Times, picker: &mut Picker) -> Result<Field, (String, String)> {
+    Ok(match spec {
+        FieldSpec::At(path) => Field::At { at: picker.want(path), or: None, strip: None, how: How::Copy },
+        FieldSpec::One(specs) => Field::One(compile_all(specs, times, picker)?),
+        FieldSpec::Change(change) => return changed(change, times, picker),
+    })
+}
+
+fn changed(change: &Change, times: Times, picker: &mut Picker) -> Result<Field, (String, String)> {
+    let wrong = |message: &str| Err((String::new(), message.to_owned()));
+    let Change { at, constant, or, map, reading, texts, less, strip, counted, fields, each } = change;
+    let sources = [
+        at.is_some(),
+        constant.is_some(),
+        texts.is_some(),
+        less.is_some(),
+        counted.is_some(),
+        each.is_some(),
+        fields.is_some() && each.is_none(),
+    ];
+    if sources.iter().filter(|there| **there).count() != 1 {
+        return wrong(
+            "exactly one of `at`, `const`, `texts`, `less`, `counted`, `each` (with `fields`), `fields` says where the value comes from",
+        );
+    }
+    if at.is_none() && (or.is_some() || map.is_some() || reading.is_some() || strip.is_some()) {
+        return wrong("`or`, `map`, `as` and `strip` belong to `at`");
+    }
+    if let Some(constant) = constant {
+        return Ok(Field::Constant(constant.to_string()));
+    }
+    if counted.is_some() {
+        return Ok(Field::Counted);
+    }
+    if let Some(texts) = texts {
+        let mut want = |path: &Option<Path>| path.as_ref().map(|path| picker.want(path));
+        return Ok(Field::Texts([want(&texts.kk), want(&texts.ru), want(&texts.en)]));
+    }
+    if let Some((from, less)) = less {
+        return Ok(Field::Less(picker.want(from), picker.want(less)));
+    }
+    match (at, each, fields) {
+        (Some(at), ..) => {
+            let how = match (reading, map) {
+                (Some(_), Some(_)) => return wrong("`as` and `map` exclude each other"),
+                (None, Some(map)) => {
+                    How::Words(map.iter().map(|(theirs, ours)| (theirs.clone(), Value::from(ours.as_str()).to_string())).collect())
+                }
+                (Some(Reading::Time), None) => How::Time,
+                (Some(Reading::Day), None) => How::Day,
+                (Some(Reading::Id), None) => How::Id,
+                (Some(Reading::Number), None) => How::Number,
+                (Some(Reading::Stamp), None) => How::Stamp,
+                (Some(Reading::Text(lang)), None) => How::Text(*lang),
+                (None, None) => How::Copy,
+            };
+            Ok(Field::At { at: picker.want(at), or: or.as_ref().map(Value::to_string), strip: strip.clone(), how })
+        }
+        (None, Some(each), Some(specs)) => Ok(Field::Each(picker.want(each), Box::new(Fields::compile(specs, times)?))),
+        (None, None, Some(specs)) => Ok(Field::Object(compile_all(specs, times, picker)?)),
+        _ => wrong("`each` needs `fields`"),
+    }
+}
+
+struct Record<'a, 'de> {
+    picked: &'a [Option<&'de str>],
+    picker: &'a Picker,
+    times: Times,
+    taken: u32,
+}
+
+impl Record<'_, '_> {
+    /// The raw value; nothing where there is none, `null`, or an empty text, which is how many backends write "none".
+    fn raw(&self, at: usize) -> Option<&str> {
+        self.picked[at].filter(|raw| !matches!(*raw, "null" | "\"\""))
+    }
+
+    fn object(&self, fields: &[(String, Field)], out: &mut String) -> Result<(), Wrong> {
+        out.push('{');
+        for (at, (name, field)) in fields.iter().enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            out.push('"');
+            out.push_str(name);
+            out.push_str("\":");
+            self.field(field, out).map_err(|wrong| match wrong.field.as_str() {
+                "" => Wrong { field: name.clone(), ..wrong },
+                within => Wrong { field: format!("{name}.{within}"), ..wrong },
+            })?;
+        }
+        out.push('}');
+        Ok(())
+    }
+
+    fn field(&self, field: &Field, out: &mut String) -> Result<(), Wrong> {
+        match field {
+            Field::Constant(raw) => out.push_str(raw),
+            Field::At { at, or, strip, how } => match (self.raw(*at), strip) {
+                (None, _) => out.push_str(or.as_deref().unwrap_or("null")),
+                (Some(raw), None) => self.value(*at, raw, how, out)?,
+                (Some(raw), Some(strip)) => {
+                    let text = text(raw);
+                    let bare = Value::from(text.strip_prefix(strip.as_str()).unwrap_or(&text)).to_string();
+                    self.value(*at, &bare, how, out)?;
+                }
+            },
+            Field::Counted => {
+                let _ = write!(out, "{}", self.taken);
+            }
+            Field::Texts(languages) => self.texts(languages, out),
+            Field::Less(from, less) => {
+                let (from, less) = (self.number(*from)?, self.number(*less)?);
+                let _ = write!(out, "{}", (from - less).max(0));
+            }
+            Field::One(fields) => {
+                out.push('[');
+                self.object(fields, out)?;
+                out.push(']');
+            }
+            Field::Object(fields) => self.object(fields, out)?,
+            Field::Each(at, fields) => self.each(*at, fields, out)?,
+        }
+        Ok(())
+    }
+
+    fn value(&self, at: usize, raw: &str, how: &How, out: &mut String) -> Result<(), Wrong> {
+        match how {
+            How::Copy => out.push_str(raw),
+            How::Words(words) => {
+                let text = text(raw);
+                match words.iter().find(|(theirs, _)| *theirs == text) {
+                    Some((_, ours)) => out.push_str(ours),
+                    // A word that the profile does not know is no reason to invent one: reading it refuses it by its name.
+                    None => out.push_str(&Value::from(text).to_string()),
+                }
+            }
+            How::Time => {
+                let moment = self.times.read(raw).ok_or_else(|| self.unreadable(at, raw, "no moment of the profile's form"))?;
+                let _ = write!(out, "\"{moment}\"");
+            }
+            How::Day => {
+                let text = text(raw);
+                out.push_str(&Value::from(text.get(..10).unwrap_or(&text)).to_string());
+            }
+            How::Id => {
+                let _ = write!(out, "\"{}\"", names::ours(&text(raw)));
+            }
+            How::Number => {
+                let _ = write!(out, "{}", self.number(at)?);
+            }
+            How::Stamp => {
+                // Versions are numbers that grow; a moment is one, in milliseconds.
+                let moment = self.times.read(raw).ok_or_else(|| self.unreadable(at, raw, "no moment of the profile's form"))?;
+                let _ = write!(out, "{}", moment.0.max(0));
+            }
+            How::Text(lang) => {
+                let _ = write!(out, "{{\"{}\":{}}}", lang.code(), raw);
+            }
+        }
+        Ok(())
+    }
+
+    fn texts(&self, languages: &[Option<usize>; 3], out: &mut String) {
+        let there = languages.map(|at| at.and_then(|at| self.raw(at)));
+        if there.iter().all(Option::is_none) {
+            return out.push_str("null");
+        }
+        out.push('{');
+        let mut first = true;
+        for (name, raw) in ["kk", "ru", "en"].iter().zip(there) {
+            let Some(raw) = raw else { continue };
+            let _ = write!(out, "{}\"{name}\":{raw}", if first { "" } else { "," });
+            first = false;
+        }
+        out.push('}');
+    }
+
+    fn each(&self, at: usize, fields: &Fields, out: &mut String) -> Result<(), Wrong> {
+        let raw = self.raw(at).unwrap_or("[]");
+        let parts: Vec<&serde_json::value::RawValue> =
+            serde_json::from_str(raw).map_err(|error| self.unreadable(at, raw, &error.to_string()))?;
+        out.push('[');
+        for (index, part) in parts.iter().enumerate() {
+            if index > 0 {
+                out.push(',');
+            }
+            fields.write(part.get(), self.taken, out).map_err(|wrong| Wrong { field: format!("[{index}].{}", wrong.field), ..wrong })?;
+        }
+        out.push(']');
+        Ok(())
+    }
+
+    /// Also one that is written as a text. Missing is nothing.
+    fn number(&self, at: usize) -> Result<i64, Wrong> {
+        let Some(raw) = self.raw(at) else { return Ok(0) };
+        text(raw)
+            .parse::<f64>()
+            .ok()
+            .filter(|number| number.is_finite())
+            .map(|number| number as i64)
+            .ok_or_else(|| self.unreadable(at, raw, "no number"))
+    }
+
+    fn unreadable(&self, at: usize, raw: &str, why: &str) -> Wrong {
+        let start: String = raw.chars().take(60).collect();
+        Wrong { field: String::new(), message: format!("{why} at `{}`: {start}", self.picker.path(at)) }
+    }
+}
+
+/// What a raw value says, without quotes: `"x"` and `7` and `true`.
+pub fn text(raw: &str) -> String {
+    serde_json::from_str::<String>(raw).unwrap_or_else(|_| raw.to_owned())
+}

@@ -1,0 +1,374 @@
+//! Lists and single records: their pages in the form of ours.
+
+use super::{
+    Dialect, Table, World,
+    changes::Stamps,
+    fields::{Fields, text},
+    filter::{self, Condition, Operand},
+    meaning::{look, unusable},
+    operation::Kind,
+    paging::{self, Told},
+    profile::{Changes, Deletions, Filter, Op, Total},
+    refused, reply,
+};
+use crate::{
+    api::{ApiError, ProblemKind, Reply, Request, error::Start, page::BadRecord, request::segment},
+    model::Instant,
+};
+use serde_json::value::RawValue;
+use std::{collections::HashMap, fmt::Write};
+
+/// One page of theirs, read.
+#[derive(Default)]
+pub(super) struct Read {
+    /// Records of ours as JSON, with commas between.
+    pub records: String,
+    pub ids: Vec<String>,
+    /// Ids of tombstones.
+    pub gone: Vec<String>,
+    pub bad: Vec<BadRecord>,
+    pub latest: Option<Instant>,
+    pub total: Option<u64>,
+    /// The place of the next page.
+    pub next: Option<String>,
+}
+
+impl Dialect {
+    pub(super) fn need(&self, kind: Kind) -> Result<&Table, ApiError> {
+        self.table(kind).ok_or_else(|| refused(ProblemKind::NotFound, "this backend has none"))
+    }
+
+    /// `GET /actions` and the others.
+    pub(super) async fn list(
+        &self,
+        world: World<'_>,
+        kind: Kind,
+        (from, until): (Option<Instant>, Option<Instant>),
+        at: Option<&str>,
+    ) -> Result<Reply, ApiError> {
+        let Some(table) = self.table(kind) else {
+            // Not a failure: a hub without this backend's organisations has an empty list of them.
+            return Ok(reply(200, r#"{"items":[],"total":0}"#.to_owned()));
+        };
+        let mut conditions = self.own(world, kind)?;
+        let ends = table.resource.names.get("ends").filter(|_| self.filters(Op::Gt) && self.filters(Op::Lte));
+        match (ends, from, until) {
+            (Some(ends), Some(from), _) => conditions.push(self.moment(ends, Op::Gt, from)),
+            (Some(ends), _, Some(until)) => conditions.push(self.moment(ends, Op::Lte, until)),
+            // The whole list has come with what is to come.
+            (None, _, Some(_)) => return Ok(reply(200, r#"{"items":[]}"#.to_owned())),
+            (_, None, None) | (None, Some(_), None) => {}
+        }
+        let counts = self.counts(world, table, None).await?;
+        let read = self.page(world, table, (&conditions, counts.as_ref()), at).await?;
+        let mut answer = format!("{{\"items\":[{}]", read.records);
+        if let Some(total) = read.total {
+            let _ = write!(answer, ",\"total\":{total}");
+        }
+        if kind == Kind::Actions && at.is_none() && until.is_none() {
+            let _ = write!(answer, ",\"changes\":\"{}\"", Stamps::all(read.latest).spelt());
+        }
+        answer.push('}');
+        let mut reply = reply(200, answer);
+        reply.bad = read.bad;
+        if let Some(next) = read.next {
+            let mut request = Request::get(format!("/{}", kind.name())).query_if("from", from).query_if("until", until);
+            request = request.query("continue", next);
+            reply.headers.push(("link".to_owned(), format!("<{}{}>; rel=\"next\"", self.base, request.path)));
+        }
+        Ok(reply)
+    }
+
+    /// Of signups, only the person's own.
+    pub(super) fn own(&self, world: World<'_>, kind: Kind) -> Result<Vec<Condition>, ApiError> {
+        if kind != Kind::Signups {
+            return Ok(Vec::new());
+        }
+        let person = world.person.ok_or_else(|| refused(ProblemKind::SignIn, "nobody is signed in"))?;
+        let field = self.need(kind)?.resource.names.get("person");
+        let theirs = super::names::theirs(person.id.as_str()).unwrap_or_default();
+        Ok(field.map(|field| Condition { field: field.clone(), op: Op::Eq, value: Operand::Text(theirs) }).into_iter().collect())
+    }
+
+    /// Whether the server can compare so.
+    pub(super) fn filters(&self, op: Op) -> bool {
+        match &self.profile.filter {
+            Filter::None => false,
+            Filter::Suffix(ops) | Filter::Prefix(ops) | Filter::Brackets { ops, .. } | Filter::Json { ops, .. } => ops.contains_key(&op),
+            Filter::Expression { .. } => true,
+        }
+    }
+
+    pub(super) fn moment(&self, field: &str, op: Op, at: Instant) -> Condition {
+        let text = self.profile.times.text(at);
+        let value = text.parse().map_or(Operand::Text(text), Operand::Number);
+        Condition { field: field.to_owned(), op, value }
+    }
+
+    /// One page of a list under conditions.
+    pub(super) async fn page(
+        &self,
+        world: World<'_>,
+        table: &Table,
+        (conditions, counts): (&[Condition], Option<&Counts>),
+        at: Option<&str>,
+    ) -> Result<Read, ApiError> {
+        let asked = self.asked(table, conditions, at, None);
+        let answer = match self.fetch(world, asked.clone()).await {
+            // Some servers end a list so.
+            Err(error) if at.is_some() && error.kind() == Some(ProblemKind::NotFound) => return Ok(Read::default()),
+            other => other?,
+        };
+        self.read(table, counts, &answer, &asked, at)
+    }
+
+    /// All pages of a list, bounded.
+    pub(super) async fn pages(
+        &self,
+        world: World<'_>,
+        table: &Table,
+        conditions: &[Condition],
+        more: Option<(&str, &str)>,
+        mut take: impl FnMut(Read),
+    ) -> Result<(), ApiError> {
+        let counts = self.counts(world, table, None).await?;
+        let mut at: Option<String> = None;
+        for _ in 0..paging::MOST_PAGES {
+            let asked = self.asked(table, conditions, at.as_deref(), more);
+            let answer = match self.fetch(world, asked.clone()).await {
+                Err(error) if at.is_some() && error.kind() == Some(ProblemKind::NotFound) => return Ok(()),
+                other => other?,
+            };
+            let mut read = self.read(table, counts.as_ref(), &answer, &asked, at.as_deref())?;
+            at = read.next.take();
+            take(read);
+            if at.is_none() {
+                return Ok(());
+            }
+        }
+        Err(unusable(".", format!("the list does not end after {} pages", paging::MOST_PAGES), ""))
+    }
+
+    pub(super) fn asked(&self, table: &Table, conditions: &[Condition], at: Option<&str>, more: Option<(&str, &str)>) -> String {
+        let sort = table.resource.sort.as_deref().map(|field| filter::sorted(&self.profile.sort, field)).unwrap_or_default();
+        let mut request = Request::get(&table.resource.list);
+        for (name, value) in filter::encode(&self.profile.filter, conditions).into_iter().chain(sort) {
+            request = paging::add(request, &name, value);
+        }
+        if let Some((name, value)) = more {
+            request = paging::add(request, name, value.to_owned());
+        }
+        paging::path(&self.profile.paging, &request.path, at)
+    }
+
+    /// The raw items of a page, and the place of the next. `total` as far as it is told.
+    pub(super) fn walk<'a>(&self, answer: &'a Reply, asked: &str, at: Option<&str>) -> Result<(Vec<&'a str>, Option<String>), ApiError> {
+        let document = self.document(answer)?;
+        let answers = &self.profile.answers;
+        // Bare when it fits on one page, in an envelope when not: some servers do that.
+        let array = look(document, &answers.items).or_else(|| document.trim_start().starts_with('[').then_some(document));
+        let array = array.ok_or_else(|| unusable(answers.items.to_string(), "there is no list", document))?;
+        let items: Vec<&RawValue> =
+            serde_json::from_str(array).map_err(|error| unusable(answers.items.to_string(), error.to_string(), document))?;
+        let items: Vec<&str> = items.into_iter().map(RawValue::get).collect();
+        let told = Told { reply: answer, items: &items, total: self.total(answer), asked, at };
+        let next =
+            paging::next(&self.profile.paging, &self.base, &self.profile.aliases, &told).map_err(|why| unusable("next", why, document))?;
+        Ok((items, next))
+    }
+
+    fn total(&self, answer: &Reply) -> Option<u64> {
+        match &self.profile.total {
+            Total::None => None,
+            Total::Body(path) => look(self.document(answer).ok()?, path).and_then(|raw| text(raw).parse().ok()),
+            Total::Header(name) => answer.header(&name.to_ascii_lowercase()).and_then(|value| value.parse().ok()),
+        }
+    }
+
+    /// A page of theirs in the form of ours. A record that cannot be translated costs itself.
+    fn read(&self, table: &Table, counts: Option<&Counts>, answer: &Reply, asked: &str, at: Option<&str>) -> Result<Read, ApiError> {
+        let (items, next) = self.walk(answer, asked, at)?;
+        let total = self.total(answer);
+        let mut read = Read { total, next, ..Read::default() };
+        let mut known: HashMap<String, usize> = HashMap::new();
+        for (index, item) in items.iter().enumerate() {
+            self.record(table, counts, (index, item), &mut known, &mut read);
+        }
+        Ok(read)
+    }
+
+    fn record(
+        &self,
+        table: &Table,
+        counts: Option<&Counts>,
+        (index, item): (usize, &str),
+        known: &mut HashMap<String, usize>,
+        read: &mut Read,
+    ) {
+        let bad = |path: String, message: String| BadRecord {
+            index,
+            error: ApiError::Decode {
+                path: format!("{}[{index}].{path}", self.profile.answers.items),
+                message: format!("{}: {message}", self.profile.name),
+                start: Start::of(item.as_bytes()),
+            },
+        };
+        let Some(record) = look(item, &self.profile.answers.each) else {
+            return read.bad.push(bad(self.profile.answers.each.to_string(), "there is no record".to_owned()));
+        };
+        let id = table.id(record);
+        if let Changes::Since { stamp, deletions, .. } = self.detection(table) {
+            let moment = look(record, stamp).and_then(|raw| self.profile.times.read(raw));
+            read.latest = read.latest.max(moment);
+            if let (Deletions::Tombstone(path), Some(id)) = (deletions, &id)
+                && look(record, path) == Some("true")
+            {
+                return read.gone.push(id.clone());
+            }
+        }
+        let Some(id) = id else { return read.bad.push(bad("id".to_owned(), "there is no id".to_owned())) };
+        if let Some(before) = known.insert(id.clone(), index) {
+            return read.bad.push(bad("id".to_owned(), format!("the same id as that of record {before}, {id}")));
+        }
+        // Also of a record that cannot be read: it is not gone.
+        let taken = counts.and_then(|counts| counts.get(&id)).copied().unwrap_or(0);
+        read.ids.push(id);
+        let start = read.records.len();
+        if start > 0 {
+            read.records.push(',');
+        }
+        match table.list.translate(record, taken, &mut read.records) {
+            Ok(()) => {}
+            Err(wrong) => {
+                read.records.truncate(start);
+                read.bad.push(bad(wrong.field, wrong.message));
+            }
+        }
+    }
+
+    /// `GET /actions/{id}`
+    pub(super) async fn action(&self, world: World<'_>, id: &str) -> Result<Reply, ApiError> {
+        let table = self.need(Kind::Actions)?;
+        let answer = self.one(world, table, id).await?;
+        let record = self.single(&answer)?;
+        let taken = self.taken(world, table, id).await?;
+        Ok(reply(200, self.translated(table.detail.as_ref().unwrap_or(&table.list), record, taken)?))
+    }
+
+    /// One record of theirs.
+    pub(super) async fn one(&self, world: World<'_>, table: &Table, id: &str) -> Result<Reply, ApiError> {
+        match &table.resource.item {
+            Some(item) => self.fetch(world, address(item, id)?).await,
+            // Without a way to ask for one, it is looked for in the list.
+            None => {
+                let field = table.resource.names.get("id").cloned().unwrap_or_else(|| "id".to_owned());
+                let wanted = Condition { field, op: Op::Eq, value: table.operand(id) };
+                let conditions = if self.filters(Op::Eq) { vec![wanted] } else { Vec::new() };
+                let mut at = None;
+                for _ in 0..paging::MOST_PAGES {
+                    let asked = self.asked(table, &conditions, at.as_deref(), None);
+                    let answer = self.fetch(world, asked.clone()).await?;
+                    if let Some(record) = self.find(table, &answer, id)? {
+                        return Ok(reply(200, record));
+                    }
+                    at = self.walk(&answer, &asked, at.as_deref())?.1;
+                    if at.is_none() {
+                        break;
+                    }
+                }
+                Err(refused(ProblemKind::NotFound, "there is no such record"))
+            }
+        }
+    }
+
+    fn find(&self, table: &Table, answer: &Reply, id: &str) -> Result<Option<String>, ApiError> {
+        let (items, _) = self.walk(answer, "", None)?;
+        let record =
+            items.iter().filter_map(|item| look(item, &self.profile.answers.each)).find(|record| table.id(record).as_deref() == Some(id));
+        Ok(record.map(str::to_owned))
+    }
+
+    /// The record of an answer that has one.
+    pub(super) fn single<'a>(&self, answer: &'a Reply) -> Result<&'a str, ApiError> {
+        let document = self.document(answer)?;
+        let path = &self.profile.answers.one;
+        look(document, path)
+            .or_else(|| document.starts_with('{').then_some(document))
+            .ok_or_else(|| unusable(path.to_string(), "there is no record", document))
+    }
+
+    pub(super) fn translated(&self, fields: &Fields, record: &str, taken: u32) -> Result<String, ApiError> {
+        let mut out = String::new();
+        fields.translate(record, taken, &mut out).map_err(|wrong| unusable(wrong.field, wrong.message, record))?;
+        Ok(out)
+    }
+}
+
+impl Dialect {
+    /// How the changes of a list are found.
+    pub(super) fn detection<'a>(&'a self, table: &'a Table) -> &'a Changes {
+        table.resource.changes.as_ref().unwrap_or(&self.profile.changes)
+    }
+
+    /// How many signups there are for each action (or for one), where the records do not say.
+    async fn counts(&self, world: World<'_>, table: &Table, only: Option<&str>) -> Result<Option<Counts>, ApiError> {
+        let Some(counted) = &table.resource.counted else { return Ok(None) };
+        let signups = self.table(Kind::Signups).map(|signups| &signups.resource);
+        let mut resource = table.resource.clone();
+        resource.list.clone_from(&counted.list);
+        resource.sort = signups.and_then(|signups| signups.sort.clone());
+        let places = Table { resource, list: table.list.clone(), detail: None };
+        let field = signups.and_then(|signups| signups.names.get("action")).filter(|_| self.filters(Op::Eq));
+        let conditions: Vec<Condition> = match (only, field) {
+            (Some(id), Some(field)) => vec![Condition { field: field.clone(), op: Op::Eq, value: table.operand(id) }],
+            _ => Vec::new(),
+        };
+        let (mut counts, mut at) = (Counts::new(), None::<String>);
+        for _ in 0..paging::MOST_PAGES {
+            let asked = self.asked(&places, &conditions, at.as_deref(), None);
+            let answer = self.fetch(world, asked.clone()).await?;
+            let (items, next) = self.walk(&answer, &asked, at.as_deref())?;
+            for item in items {
+                let action = look(item, &self.profile.answers.each).and_then(|record| look(record, &counted.action));
+                if let Some(action) = action {
+                    *counts.entry(super::names::ours(&text(action))).or_default() += 1;
+                }
+            }
+            at = next;
+            if at.is_none() {
+                break;
+            }
+        }
+        Ok(Some(counts))
+    }
+
+    /// How many have signed up for one action, where that is counted.
+    pub(super) async fn taken(&self, world: World<'_>, table: &Table, id: &str) -> Result<u32, ApiError> {
+        Ok(self.counts(world, table, Some(id)).await?.and_then(|counts| counts.get(id).copied()).unwrap_or(0))
+    }
+}
+
+/// Signups by the id (ours) of their action.
+type Counts = HashMap<String, u32>;
+
+impl Table {
+    /// The id of one of their records, as ours.
+    pub(super) fn id(&self, record: &str) -> Option<String> {
+        self.list.id(record)
+    }
+
+    /// An id of ours, as a value of theirs.
+    pub(super) fn operand(&self, id: &str) -> Operand {
+        let theirs = super::names::theirs(id).unwrap_or_default();
+        match (self.resource.id, theirs.parse()) {
+            (super::profile::IdKind::Integer, Ok(number)) => Operand::Number(number),
+            _ => Operand::Text(theirs),
+        }
+    }
+}
+
+/// A path of theirs with the id in its place.
+pub(super) fn address(template: &str, id: &str) -> Result<String, ApiError> {
+    let theirs = super::names::theirs(id).ok_or_else(|| refused(ProblemKind::NotFound, "there is no such record"))?;
+    Ok(template.replace("{id}", &segment(&theirs)))
+}

@@ -1,0 +1,126 @@
+//! How a list goes on: from one answer to the place of the next. Pure, so that any list cut up by any of the modes is read back whole in a test.
+//!
+//! A place is a text that the mode understands: a page's number, an offset, a key, a cursor, or a path. It travels through the rest of the app as it is.
+
+use super::{
+    fields::text,
+    meaning::{body, look},
+    profile::{LinkFrom, Paging, Size},
+};
+use crate::api::{Reply, Request, page, request::segment};
+
+/// No list that a city has is longer; a chain without an end is cut here.
+pub const MOST_PAGES: usize = 2_000;
+
+/// The path of the page at a place; `None`: the first.
+pub fn path(paging: &Paging, list: &str, at: Option<&str>) -> String {
+    let mut request = Request::get(list);
+    match (paging, at) {
+        (Paging::Link { .. }, Some(path)) => return path.to_owned(),
+        (Paging::Page { number, first, .. }, at) => {
+            request = add(request, number, at.map_or_else(|| first.to_string(), str::to_owned));
+        }
+        (Paging::Offset { offset, .. }, at) => request = add(request, offset, at.unwrap_or("0").to_owned()),
+        (Paging::Keyset { after, .. }, Some(at)) => request = add(request, after, at.to_owned()),
+        (Paging::Cursor { cursor, .. }, Some(at)) => request = add(request, cursor, at.to_owned()),
+        (Paging::None | Paging::Keyset { .. } | Paging::Cursor { .. } | Paging::Link { .. }, _) => {}
+    }
+    if let Some(size) = size(paging) {
+        request = add(request, &size.name, size.value.to_string());
+    }
+    request.path
+}
+
+/// A parameter whose name comes from a profile: also that is encoded.
+pub fn add(request: Request, name: &str, value: String) -> Request {
+    request.query(&segment(name), value)
+}
+
+fn size(paging: &Paging) -> Option<&Size> {
+    match paging {
+        Paging::None => None,
+        Paging::Page { size, .. } | Paging::Offset { size, .. } | Paging::Keyset { size, .. } => Some(size),
+        Paging::Cursor { size, .. } | Paging::Link { size, .. } => size.as_ref(),
+    }
+}
+
+/// What an answer tells of how the list goes on.
+pub struct Told<'a> {
+    pub reply: &'a Reply,
+    /// The raw records of the page.
+    pub items: &'a [&'a str],
+    pub total: Option<u64>,
+    /// The path that was asked.
+    pub asked: &'a str,
+    /// The place that was asked; `None`: the first.
+    pub at: Option<&'a str>,
+}
+
+/// The place of the next page; `None`: this was the last. `Err`: a way on that cannot be gone.
+pub fn next(paging: &Paging, base: &str, aliases: &[String], told: &Told<'_>) -> Result<Option<String>, String> {
+    let document = body(told.reply);
+    let count = told.items.len() as u64;
+    let next = match paging {
+        Paging::None => None,
+        _ if count == 0 => None,
+        Paging::Page { first, last, size, .. } => {
+            let here: u64 = told.at.map_or(Ok(*first), str::parse).map_err(|_| "a page that is no number".to_owned())?;
+            let last: Option<u64> = last.as_ref().and_then(|path| look(document, path)).and_then(|raw| text(raw).parse().ok());
+            let more = match (last, told.total) {
+                (Some(last), _) => here < last,
+                (None, Some(total)) => (here + 1 - first) * u64::from(size.value) < total && count > 0,
+                (None, None) => count >= u64::from(size.value),
+            };
+            more.then(|| (here + 1).to_string())
+        }
+        Paging::Offset { size, .. } => {
+            let here: u64 = told.at.map_or(Ok(0), str::parse).map_err(|_| "an offset that is no number".to_owned())?;
+            let more = told.total.map_or(count >= u64::from(size.value), |total| here + count < total);
+            more.then(|| (here + count).to_string())
+        }
+        Paging::Keyset { field, size, .. } => {
+            let key = told.items.last().and_then(|item| look(item, field)).map(text);
+            key.filter(|_| count >= u64::from(size.value))
+        }
+        Paging::Cursor { from, .. } => look(document, from).filter(|raw| !matches!(*raw, "null" | "\"\"" | "false")).map(text),
+        Paging::Link { from, .. } => {
+            let link = match from {
+                LinkFrom::Header(name) if name.eq_ignore_ascii_case("link") => told.reply.header("link").and_then(page::next_link),
+                LinkFrom::Header(name) => told.reply.header(&name.to_ascii_lowercase()).map(str::to_owned),
+                LinkFrom::Body(path) => look(document, path).filter(|raw| *raw != "null").map(text),
+            };
+            match link.filter(|link| !link.is_empty()) {
+                Some(link) => Some(followed(&link, base, aliases, told.asked)?),
+                None => None,
+            }
+        }
+    };
+    // Only the links that come from outside can lead in place; following one would never end.
+    match &next {
+        Some(next) if Some(next.as_str()) == told.at || *next == told.asked => Err("the next page is the page itself".to_owned()),
+        _ => Ok(next),
+    }
+}
+
+/// Where a link leads, below the base. One to another origin is refused: credentials must not travel.
+fn followed(link: &str, base: &str, aliases: &[String], asked: &str) -> Result<String, String> {
+    if let Some(origin) = origin(link) {
+        let same = self::origin(base).is_some_and(|own| own == origin) || aliases.iter().any(|alias| alias.trim_end_matches('/') == origin);
+        if !same {
+            return Err(format!("the next page is at another origin, {origin}; if that is this very server, put it under `aliases`"));
+        }
+    }
+    match page::follow(link, base, &Request::get(asked)) {
+        Some(request) => Ok(request.path),
+        None => Err(format!("the next page leads nowhere: {link}")),
+    }
+}
+
+/// Scheme and host of an absolute address. One without a scheme (`//host/path`) is absolute as well.
+pub fn origin(url: &str) -> Option<&str> {
+    let host = match url.find("//") {
+        Some(at) if !url[..at].contains(['/', '?', '#']) => at + 2,
+        _ => return None,
+    };
+    Some(&url[..url[host..].find(['/', '?', '#']).map_or(url.len(), |end| host + end)])
+}

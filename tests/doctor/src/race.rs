@@ -1,0 +1,57 @@
+//! Many people at once for the places of one action: as many come in as there are places, and the others are told.
+
+use crate::{tries::now, web::Web};
+use futures_util::future::join_all;
+use meyirim::{
+    api::{
+        ApiError, Fetched, ProblemKind, actions,
+        dialect::{Dialect, World},
+        session, signups,
+    },
+    model::{ActionId, signup::JoinBody},
+};
+use std::process::ExitCode;
+
+pub async fn run(
+    compile: impl Fn() -> Result<Dialect, String>,
+    base: &str,
+    people: u32,
+    login: &str,
+    password: &str,
+    action: &str,
+) -> Result<ExitCode, String> {
+    let action: ActionId = action.parse().map_err(|_| format!("{action} is no id"))?;
+    let mut ready = Vec::new();
+    for number in 1..=people {
+        let (dialect, web) = (compile()?, Web::new(base));
+        let login = login.replace("{n}", &format!("{number:02}"));
+        let call = session::log_in(&login, password, &login);
+        let reply = dialect.answer(&call.request, World { ask: &web, now: now(), person: None }).await.and_then(|reply| call.read(&reply));
+        ready.push((dialect, web, reply.map_err(|error| format!("{login}: {error}"))?.person));
+    }
+    let (dialect, web, _) = ready.first().ok_or("nobody runs")?;
+    let call = actions::get(&action, None);
+    let world = World { ask: web, now: now(), person: None };
+    let before = dialect.answer(&call.request, world).await.and_then(|reply| call.read(&reply)).map_err(|error| error.to_string())?;
+    let Fetched::New((before, _)) = before else { return Err("no action".to_owned()) };
+    let shift = before.action.shifts.first().ok_or("no shift")?;
+    let places = shift.seats.left();
+    let outcomes = join_all(ready.iter().enumerate().map(|(number, (dialect, web, person))| {
+        let shift = shift.id.clone();
+        let action = action.clone();
+        async move {
+            let body = JoinBody { or_wait: false, guardian: None, made_at: now() };
+            let call = signups::join(&action, &shift, &body, &format!("race-{number}"));
+            dialect.answer(&call.request, World { ask: web, now: now(), person: Some(person) }).await.and_then(|reply| call.read(&reply))
+        }
+    }))
+    .await;
+    let inside = outcomes.iter().filter(|outcome| outcome.as_ref().is_ok_and(|answer| answer.signup.is_live())).count();
+    let told =
+        outcomes.iter().filter(|outcome| outcome.as_ref().is_err_and(|error: &ApiError| error.kind() == Some(ProblemKind::Full))).count();
+    for error in outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).filter(|error| error.kind() != Some(ProblemKind::Full)) {
+        println!("unexpected: {error}");
+    }
+    println!("{people} people, {places} places: {inside} in, {told} told that it is full");
+    Ok(ExitCode::from(u8::from(inside as u32 != places.min(people) || inside + told != people as usize)))
+}

@@ -1,0 +1,281 @@
+//! What is tried, and what comes of it.
+
+use crate::web::{Exchange, Web};
+use meyirim::{
+    api::{
+        ApiError, Fetched, Page, ProblemKind, Request, actions,
+        actions::ListActions,
+        capabilities::{Joins, SignsIn},
+        changes,
+        dialect::{Dialect, World},
+        indicators, organisations, page, session, signups,
+    },
+    model::{Action, ActionState, Contact, Cursor, Instant, Person, signup::JoinBody},
+};
+use serde::de::DeserializeOwned;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    Works,
+    /// It works, and promises less than our own contract.
+    Less,
+    /// The profile does not say how, or the server cannot.
+    Missing,
+    Wrong,
+}
+
+impl Verdict {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Works => "works",
+            Self::Less => "works with less",
+            Self::Missing => "missing",
+            Self::Wrong => "WRONG",
+        }
+    }
+}
+
+pub struct Finding {
+    pub what: String,
+    pub verdict: Verdict,
+    pub note: String,
+    pub exchange: Option<Exchange>,
+}
+
+pub struct Doctor {
+    dialect: Dialect,
+    web: Web,
+    login: Option<(String, String)>,
+    write: bool,
+    person: Option<Person>,
+    pub findings: Vec<Finding>,
+}
+
+pub fn now() -> Instant {
+    Instant(SystemTime::now().duration_since(UNIX_EPOCH).map(|since| since.as_millis() as i64).unwrap_or_default())
+}
+
+impl Doctor {
+    pub fn new(dialect: Dialect, base: &str, login: Option<(String, String)>, write: bool) -> Self {
+        let base = if dialect.base().starts_with("http") { dialect.base().to_owned() } else { base.to_owned() };
+        Self { dialect, web: Web::new(&base), login, write, person: None, findings: Vec::new() }
+    }
+
+    fn say(&mut self, what: &str, verdict: Verdict, note: impl Into<String>) {
+        let exchange = (verdict == Verdict::Wrong).then(|| self.web.last()).flatten();
+        self.findings.push(Finding { what: what.to_owned(), verdict, note: note.into(), exchange });
+    }
+
+    fn fail(&mut self, what: &str, error: &ApiError) {
+        self.say(what, Verdict::Wrong, error.to_string());
+    }
+
+    pub async fn send<T>(&self, call: &meyirim::api::Call<T>) -> Result<T, ApiError> {
+        let world = World { ask: &self.web, now: now(), person: self.person.as_ref() };
+        let reply = if self.dialect.is_native() {
+            meyirim::api::dialect::Ask::ask(&self.web, &call.request).await?
+        } else {
+            self.dialect.answer(&call.request, world).await?
+        };
+        call.read(&reply)
+    }
+
+    pub async fn examine(&mut self) {
+        let from = Instant(now().0 / 1000 * 1000);
+        let coming =
+            self.list("actions, coming", actions::list(&ListActions { from: Some(from), limit: Some(40), ..ListActions::default() })).await;
+        let over =
+            self.list("actions, over", actions::list(&ListActions { until: Some(from), limit: Some(500), ..ListActions::default() })).await;
+        let cursor = coming.as_ref().and_then(|list| list.changes.clone());
+        let mut all: Vec<Action> = coming.map(|list| list.items).unwrap_or_default();
+        let to_come = all.clone();
+        all.extend(over.map(|list| list.items).unwrap_or_default());
+        self.detail(all.first()).await;
+        self.unknown().await;
+        let capabilities = self.dialect.capabilities();
+        match capabilities.organisations {
+            true => drop(self.list("organisations", organisations::list(None)).await),
+            false => self.say("organisations", Verdict::Missing, "the profile does not name them"),
+        }
+        match capabilities.indicators {
+            true => drop(self.list("figures", indicators::list(None)).await),
+            false => self.say("figures", Verdict::Missing, "the profile does not name them"),
+        }
+        self.changes(cursor).await;
+        self.sign_in().await;
+        self.join(&to_come).await;
+        let live = match (capabilities.live, capabilities.poll) {
+            (true, _) => (Verdict::Works, "told at once".to_owned()),
+            (false, Some(seconds)) => (Verdict::Less, format!("looked for every {seconds} s")),
+            (false, None) => (Verdict::Less, "only when asked".to_owned()),
+        };
+        self.say("live changes", live.0, live.1);
+    }
+
+    /// All pages of a list.
+    async fn list<T: DeserializeOwned>(&mut self, what: &str, first: meyirim::api::Call<Fetched<Page<T>>>) -> Option<Page<T>> {
+        let begun = self.web.count();
+        let (mut all, mut call): (Option<Page<T>>, _) = (None, Some(first));
+        while let Some(asked) = call.take() {
+            match self.send(&asked).await {
+                Ok(Fetched::New(page)) => {
+                    let next = page.next.as_deref().and_then(|link| page::follow(link, self.dialect.base(), &asked.request));
+                    call = next.map(Request::read_page::<T>);
+                    match &mut all {
+                        None => all = Some(page),
+                        Some(all) => {
+                            all.items.extend(page.items);
+                            all.bad.extend(page.bad);
+                        }
+                    }
+                }
+                Ok(Fetched::Unchanged) => {}
+                Err(error) => {
+                    self.fail(what, &error);
+                    return all;
+                }
+            }
+            if self.web.count() - begun > 50 {
+                break;
+            }
+        }
+        let found = all?;
+        let asked = self.web.count() - begun;
+        match found.bad.first() {
+            Some(bad) => self.say(
+                what,
+                Verdict::Wrong,
+                format!("{} of {} cannot be read; the first: {}", found.bad.len(), found.bad.len() + found.items.len(), bad.error),
+            ),
+            None if found.items.is_empty() => self.say(what, Verdict::Works, format!("none, {asked} requests")),
+            None => self.say(what, Verdict::Works, format!("{} in {asked} requests", found.items.len())),
+        }
+        Some(found)
+    }
+
+    async fn detail(&mut self, action: Option<&Action>) {
+        let Some(action) = action else { return self.say("one action", Verdict::Missing, "there is none to look at") };
+        match self.send(&actions::get(&action.id, None)).await {
+            Ok(Fetched::New((detail, _))) if detail.action.id == action.id => self.say("one action", Verdict::Works, action.id.to_string()),
+            Ok(_) => self.say("one action", Verdict::Wrong, format!("asked for {}, another came", action.id)),
+            Err(error) => self.fail("one action", &error),
+        }
+    }
+
+    /// What is not there must be said to be not there: the app forgets it then.
+    async fn unknown(&mut self) {
+        let Ok(id) = "999999999".parse() else { return };
+        match self.send(&actions::get(&id, None)).await {
+            Err(error) if error.kind() == Some(ProblemKind::NotFound) => {
+                self.say("an unknown action", Verdict::Works, "is said to be not there")
+            }
+            Err(error) => self.fail("an unknown action", &error),
+            Ok(_) => self.say("an unknown action", Verdict::Wrong, "an id that nobody has was answered with a record"),
+        }
+    }
+
+    async fn changes(&mut self, cursor: Option<Cursor>) {
+        let Some(cursor) = cursor else { return self.say("changes", Verdict::Wrong, "the list gave no place to go on from") };
+        match self.send(&changes::since(&cursor)).await {
+            Ok(changes) if !changes.bad.is_empty() => {
+                self.say("changes", Verdict::Wrong, format!("{} records cannot be read: {}", changes.bad.len(), changes.bad[0].error))
+            }
+            Ok(changes) => {
+                let count = changes.set.actions.changed.len();
+                let whole = !self.dialect.capabilities().changes_only;
+                let verdict = if whole { Verdict::Less } else { Verdict::Works };
+                self.say(
+                    "changes",
+                    verdict,
+                    if whole { "everything is fetched again".to_owned() } else { format!("{count} actions since the list") },
+                );
+            }
+            Err(error) => self.fail("changes", &error),
+        }
+    }
+
+    async fn sign_in(&mut self) {
+        let capabilities = self.dialect.capabilities();
+        let opened = match (capabilities.signs_in, self.login.clone()) {
+            (SignsIn::Password, Some((login, password))) => {
+                let wrong = self.send(&session::log_in(&login, &format!("{password}-wrong"), "doctor")).await;
+                match wrong {
+                    Err(error) if error.kind() == Some(ProblemKind::CodeWrong) => {
+                        self.say("a wrong password", Verdict::Works, "is refused")
+                    }
+                    Err(error) => self.fail("a wrong password", &error),
+                    Ok(_) => self.say("a wrong password", Verdict::Wrong, "was accepted"),
+                }
+                self.send(&session::log_in(&login, &password, "doctor")).await
+            }
+            (SignsIn::Introduce, _) => {
+                let Ok(contact) = Contact::parse("doctor@meyirim.example") else { return };
+                self.send(&session::introduce(&contact, Some("Doctor"), meyirim::model::Lang::En, "doctor")).await
+            }
+            (way, _) => {
+                return self.say(
+                    "signing in",
+                    Verdict::Missing,
+                    format!("not tried: {way:?} needs a person (--login and --password for a password)"),
+                );
+            }
+        };
+        match opened {
+            Ok(opened) => {
+                self.person = Some(opened.person);
+                match self.send(&session::who_am_i()).await {
+                    Ok(_) if capabilities.signs_in == SignsIn::Introduce => {
+                        self.say("signing in", Verdict::Less, "people say who they are; the device remembers")
+                    }
+                    Ok(_) => self.say("signing in", Verdict::Works, "and known afterwards"),
+                    Err(error) => self.fail("who am I", &error),
+                }
+            }
+            Err(error) => self.fail("signing in", &error),
+        }
+    }
+
+    async fn join(&mut self, coming: &[Action]) {
+        let joins = self.dialect.capabilities().joins;
+        let promise = match joins {
+            Joins::Safe => (Verdict::Works, "never more people than places"),
+            Joins::MayLeaveEmpty => (Verdict::Less, "never more people than places; a broken line can leave one empty"),
+            Joins::NoPromise => (Verdict::Less, "people are written down; nobody counts places"),
+            Joins::HandOver => return self.say("joining", Verdict::Missing, "kept on the device, to be handed over"),
+        };
+        if !self.write {
+            return self.say("joining", promise.0, format!("{} (not tried: WRITE=1 allows it)", promise.1));
+        }
+        if self.person.is_none() {
+            return self.say("joining", Verdict::Missing, "nobody is signed in");
+        }
+        let open = |action: &&Action| action.state == ActionState::Published && action.starts() > now() && action.seats().left() > 0;
+        let Some(action) = coming.iter().find(open) else {
+            return self.say("joining", Verdict::Missing, "there is no action with free places");
+        };
+        let (id, shift) = (action.id.clone(), action.shifts[0].id.clone());
+        let body = JoinBody { or_wait: false, guardian: None, made_at: now() };
+        for what in ["joining", "joining again, as after a lost answer"] {
+            match self.send(&signups::join(&id, &shift, &body, "doctor")).await {
+                Ok(answer) if answer.signup.is_live() => self.say(what, promise.0, promise.1),
+                Ok(_) => self.say(what, Verdict::Wrong, "the answer is a signup that does not stand"),
+                Err(error) => return self.fail(what, &error),
+            }
+        }
+        match self.send(&signups::list()).await {
+            Ok(Fetched::New(page)) => {
+                let mine = page.items.iter().filter(|signup| signup.action == id && signup.is_live()).count();
+                let verdict = if mine == 1 { Verdict::Works } else { Verdict::Wrong };
+                self.say("my signups", verdict, format!("{mine} for this action"));
+            }
+            Ok(Fetched::Unchanged) => {}
+            Err(error) => self.fail("my signups", &error),
+        }
+        match self.send(&signups::leave(&id, &shift, "doctor-leaves")).await {
+            Ok(answer) if !answer.signup.is_live() => self.say("leaving", Verdict::Works, ""),
+            Ok(_) => self.say("leaving", Verdict::Wrong, "the signup still stands"),
+            Err(error) => self.fail("leaving", &error),
+        }
+    }
+}
