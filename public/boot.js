@@ -84,8 +84,8 @@ const chunk = firstChunk();
 const firstPage = Promise.all([hub, chunk]).then(([settings, cached]) => {
   if (!settings || cached) return null;
   try {
-    const { api } = JSON.parse(new TextDecoder().decode(settings.body));
-    return typeof api === "string" && api.startsWith("/") ? answer(`${api}/actions?from=${encodeURIComponent(startOfDay())}&limit=40`) : null;
+    const { api, profile } = JSON.parse(new TextDecoder().decode(settings.body));
+    return typeof api === "string" && api.startsWith("/") && !profile ? answer(`${api}/actions?from=${encodeURIComponent(startOfDay())}&limit=40`) : null;
   } catch {
     return null;
   }
@@ -99,5 +99,7 @@ function startOfDay() {
 globalThis.meyirimBoot = { hub, firstChunk: chunk, firstPage, part };
 
 const app = await import(script.dataset.js);
+// This script does not wait for the page, the app needs it.
+if (document.readyState === "loading") await new Promise((read) => document.addEventListener("DOMContentLoaded", read, { once: true }));
 // Browsers ignore the integrity of a preloaded wasm, so the build puts it on this element and the fetch checks it.
 await app.default({ module_or_path: fetch(script.dataset.wasm, { integrity: script.dataset.wasmIntegrity ?? "" }) });

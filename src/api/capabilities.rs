@@ -43,8 +43,6 @@ pub enum SignsIn {
     Code,
     /// Name and password.
     Password,
-    /// On a page of the provider (OpenID Connect).
-    Elsewhere,
     /// By saying it; the device remembers.
     Introduce,
 }

@@ -20,6 +20,7 @@ pub mod request;
 pub mod retry;
 pub mod session;
 pub mod signups;
+pub mod translate;
 #[cfg(feature = "app")]
 pub mod transport;
 

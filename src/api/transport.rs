@@ -1,23 +1,37 @@
 //! Sends requests: the only file of this room that needs a browser.
 
-use super::{ApiError, Call, Reply, Request, retry};
-use crate::web::clock;
+use super::{
+    ApiError, Call, Reply, Request,
+    capabilities::Capabilities,
+    retry,
+    translate::{Answer, Ask, Translate, World},
+};
+use crate::{model::Person, web::clock};
 use futures::future::{Either, select};
 use gloo_net::http::{Method as HttpMethod, RequestBuilder};
 use js_sys::{Reflect, Uint8Array};
-use std::{pin::pin, rc::Rc};
+use std::{cell::OnceCell, pin::pin, rc::Rc};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, RequestCredentials};
 
-/// Hears how a request went: the error, or `None`.
-type Listener = dyn Fn(Option<&ApiError>);
+/// The app, as far as the client knows it.
+pub trait Host {
+    /// Hears how each request went (to show whether there is a connection): the error, or `None`.
+    fn heard(&self, error: Option<&ApiError>);
+    /// Who is signed in, as far as the device knows.
+    fn person(&self) -> Option<Person>;
+    /// What proves to a foreign backend who somebody is has changed.
+    fn keep(&self, credentials: Option<&str>);
+}
 
-/// A backend, and who wants to hear how each request went (to show whether there is a connection).
+/// A backend, and the app that talks to it.
 #[derive(Clone)]
 pub struct Client {
     base: Rc<str>,
-    listener: Rc<Listener>,
+    host: Rc<dyn Host>,
+    /// Between us and a backend that does not speak our contract. `None` inside: its profile has not been read yet.
+    translator: Option<Rc<OnceCell<Rc<dyn Translate>>>>,
 }
 
 /// Aborts the fetch when the future is dropped, because gloo-net does not.
@@ -33,26 +47,61 @@ impl Drop for AbortOnDrop {
 }
 
 impl Client {
-    pub fn new(base: &str, listener: impl Fn(Option<&ApiError>) + 'static) -> Self {
-        Self { base: base.trim_end_matches('/').into(), listener: Rc::new(listener) }
+    /// `foreign`: the backend has a profile, without which nothing can be asked.
+    pub fn new(base: &str, foreign: bool, host: impl Host + 'static) -> Self {
+        Self { base: base.trim_end_matches('/').into(), host: Rc::new(host), translator: foreign.then(Rc::default) }
+    }
+
+    /// From now on all requests go through the profile's dialect.
+    pub fn translate_by(&self, translator: Rc<dyn Translate>) {
+        if let Some(cell) = &self.translator {
+            // A second one would be of the same profile.
+            let _ = cell.set(translator);
+        }
+    }
+
+    pub fn is_translated(&self) -> bool {
+        self.translator().is_some()
+    }
+
+    fn translator(&self) -> Option<&Rc<dyn Translate>> {
+        self.translator.as_ref()?.get()
+    }
+
+    pub fn capabilities(&self) -> Capabilities {
+        self.translator().map_or_else(Capabilities::native, |translator| translator.capabilities())
     }
 
     pub fn base(&self) -> &str {
-        &self.base
+        self.translator().map_or(&self.base, |translator| translator.base())
     }
 
     /// The path part of the base: links in answers are recognised by it, whatever host the server believes in.
     pub fn base_path(&self) -> &str {
-        self.base.split_once("://").map_or(&*self.base, |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]))
+        let base = self.base();
+        base.split_once("://").map_or(base, |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]))
     }
 
     /// Sends once. Dropping the future cancels the request.
     pub async fn send<T>(&self, call: &Call<T>) -> Result<T, ApiError> {
-        let outcome = match self.reply(&call.request).await {
+        let outcome = match self.answer(&call.request).await {
             Ok(reply) => call.read(&reply),
             Err(error) => Err(error),
         };
-        (self.listener)(outcome.as_ref().err());
+        self.host.heard(outcome.as_ref().err());
+        outcome
+    }
+
+    async fn answer(&self, request: &Request) -> Result<Reply, ApiError> {
+        let Some(cell) = &self.translator else { return self.reply(request).await };
+        let translator = cell.get().ok_or(ApiError::Unreachable)?;
+        let before = translator.credentials();
+        let person = self.host.person();
+        let outcome = translator.answer(request, World { ask: self, now: clock::now(), person: person.as_ref() }).await;
+        let after = translator.credentials();
+        if after != before {
+            self.host.keep(after.as_deref());
+        }
         outcome
     }
 
@@ -89,9 +138,15 @@ impl Client {
     }
 
     async fn fetch(&self, request: &Request, signal: Option<AbortSignal>) -> Result<Reply, ApiError> {
-        let mut builder = RequestBuilder::new(&format!("{}{}", self.base, request.path))
+        // A foreign backend gets what the profile says, and nothing that the browser holds: a 401 would otherwise open the browser's own dialog.
+        let cookies = if self.translator().is_some_and(|translator| !translator.capabilities().native) {
+            RequestCredentials::Omit
+        } else {
+            RequestCredentials::SameOrigin
+        };
+        let mut builder = RequestBuilder::new(&format!("{}{}", self.base(), request.path))
             .method(HttpMethod::from_bytes(request.method.as_str().as_bytes()).unwrap_or_default())
-            .credentials(RequestCredentials::SameOrigin)
+            .credentials(cookies)
             .abort_signal(signal.as_ref());
         for (name, value) in &request.headers {
             // gloo-net panics on values that are no header text.
@@ -107,6 +162,12 @@ impl Client {
         let headers: Vec<(String, String)> = response.headers().entries().collect();
         let body = read_body(&response, request.largest_reply).await?;
         Ok(Reply { status: response.status(), headers, body, bad: Vec::new() })
+    }
+}
+
+impl Ask for Client {
+    fn ask<'a>(&'a self, request: &'a Request) -> Answer<'a> {
+        Box::pin(self.reply(request))
     }
 }
 

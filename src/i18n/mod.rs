@@ -8,6 +8,7 @@
 pub mod action;
 pub mod actions;
 pub mod acts;
+pub mod backend;
 pub mod common;
 pub mod dates;
 pub mod directory;
@@ -51,6 +52,7 @@ pub struct Catalogue {
     pub action: Place<action::Words>,
     pub actions: Place<actions::Words>,
     pub acts: Place<acts::Words>,
+    pub backend: Place<backend::Words>,
     pub common: Place<common::Words>,
     pub dates: Place<dates::Words>,
     pub directory: Place<directory::Words>,
@@ -74,6 +76,7 @@ impl Catalogue {
             action: Place(lang, PhantomData),
             actions: Place(lang, PhantomData),
             acts: Place(lang, PhantomData),
+            backend: Place(lang, PhantomData),
             common: Place(lang, PhantomData),
             dates: Place(lang, PhantomData),
             directory: Place(lang, PhantomData),

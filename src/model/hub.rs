@@ -14,6 +14,12 @@ pub struct Hub {
     pub languages: Vec<Lang>,
     /// Base of the API: a path on the same origin, or an absolute URL.
     pub api: String,
+    /// Address of the profile of a backend that does not speak our contract: `/profiles/pocketbase.json`.
+    #[serde(default)]
+    pub profile: Option<String>,
+    /// E-mail address that people hand over to what they did, where the backend takes nothing.
+    #[serde(default)]
+    pub hand_over: Option<String>,
     #[serde(default)]
     pub districts: Vec<District>,
     /// Address of a map, with `{query}` for a place's name or `{lat},{lon}`; `None`: the device's own map by `geo:`.

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Trouble {
+    ProfileRefused,
     NotKept,
     StorageFailed,
     SessionEnded,
@@ -22,7 +23,9 @@ enum Trouble {
 }
 
 fn worst(app: App) -> Option<Trouble> {
-    if app.keeping.get() == Some(Keeping::Memory) {
+    if app.backend.refused.with(Option::is_some) {
+        Some(Trouble::ProfileRefused)
+    } else if app.keeping.get() == Some(Keeping::Memory) {
         Some(Trouble::NotKept)
     } else if app.storage_failed.get() {
         Some(Trouble::StorageFailed)
@@ -58,6 +61,10 @@ fn Now() -> impl IntoView {
             view! { <Banner tone icon strong=strong.to_owned() text=text.to_owned() act /> }.into_any()
         };
         trouble.get().map(|trouble| match trouble {
+            Trouble::ProfileRefused => {
+                let words = &app.t().backend;
+                banner("danger", strokes::ALERT, words.refused, words.refused_hint, settings_link(app).into())
+            }
             Trouble::NotKept => banner("danger", strokes::ALERT, shell.not_kept, shell.not_kept_hint, ViewFn::default()),
             Trouble::StorageFailed => banner("danger", strokes::ALERT, shell.storage_failed, shell.storage_failed_hint, ViewFn::default()),
             Trouble::SessionEnded => {
@@ -72,6 +79,10 @@ fn Now() -> impl IntoView {
             Trouble::UpdateReady => banner("info", strokes::REFRESH, shell.update_ready, shell.update_hint, update_button(app).into()),
         })
     })
+}
+
+fn settings_link(app: App) -> impl Fn() -> AnyView + Send + Sync + 'static {
+    move || view! { <a class="button plain compact" href=routes::SETTINGS>{app.t().shell.settings}</a> }.into_any()
 }
 
 fn sign_in_link(app: App) -> impl Fn() -> AnyView + Send + Sync + 'static {

@@ -2,6 +2,7 @@
 
 use super::{
     actions::{Actions, Progress},
+    backend::Backend,
     connection::Connection,
     directory::Directory,
     outbox::Outbox,
@@ -10,7 +11,11 @@ use super::{
     toasts::Toasts,
 };
 use crate::{
-    api::{ApiError, hub},
+    api::{
+        ApiError,
+        capabilities::{Capabilities, Joins},
+        hub,
+    },
     i18n::{self, Catalogue},
     model::{Instant, Lang, Texts, Zone, hub::Hub, texts::Shown},
     store::Keeping,
@@ -30,6 +35,7 @@ use std::{any::Any, rc::Rc, sync::Arc};
 #[derive(Clone, Copy)]
 pub struct App {
     pub settings: Settings,
+    pub backend: Backend,
     pub connection: Connection,
     pub session: Session,
     pub actions: Actions,
@@ -82,23 +88,22 @@ fn explain(settings: Vec<u8>) -> Result<String, Missing> {
     Ok(hub::read(&settings).err().map(|error| error.to_string()).unwrap_or_default())
 }
 
-const HUB_KEY: &str = "meyirim.hub";
+pub(super) const HUB_KEY: &str = "meyirim.hub";
 
-/// Reads the hub's settings: from the network, else those of the last visit.
+/// The hub's settings: those of the last visit at once, which the engine then renews; on a first visit from the network.
 pub async fn load_hub() -> Result<Hub, NoStart> {
-    let kept = || local::get(HUB_KEY).and_then(|text| hub::quick(text.as_bytes()));
+    if let Some(hub) = local::get(HUB_KEY).and_then(|text| hub::quick(text.as_bytes())) {
+        return Ok(hub);
+    }
     match boot::hub().await {
         Some(early) if early.status == 200 => match hub::quick(&early.body) {
             Some(hub) => {
                 local::set(HUB_KEY, String::from_utf8(early.body).ok().as_deref());
                 Ok(hub)
             }
-            None => match kept() {
-                Some(hub) => Ok(hub),
-                None => Err(NoStart::Unreadable(chunk::call!(explain(early.body)).await.unwrap_or_else(|_| hub::PATH.to_owned()))),
-            },
+            None => Err(NoStart::Unreadable(chunk::call!(explain(early.body)).await.unwrap_or_else(|_| hub::PATH.to_owned()))),
         },
-        _ => kept().ok_or(NoStart::Unreachable),
+        _ => Err(NoStart::Unreachable),
     }
 }
 
@@ -115,6 +120,7 @@ impl App {
         }
         Self {
             settings,
+            backend: Backend::new(),
             connection,
             session: Session::new(),
             actions: Actions::new(),
@@ -133,6 +139,17 @@ impl App {
             begun: StoredValue::new(false),
             tools: StoredValue::new_local(None),
         }
+    }
+
+    /// What the backend can and cannot do; tracks it.
+    pub fn can(&self) -> Capabilities {
+        self.backend.can(*self)
+    }
+
+    /// What a signup that stands is called: on a backend that counts no places it is no place.
+    pub fn confirmed(&self) -> &'static str {
+        let promised = self.can().joins != Joins::NoPromise;
+        if promised { self.t().acts.confirmed } else { self.t().backend.signed_up }
     }
 
     pub fn hub(&self) -> Arc<Hub> {

@@ -99,10 +99,12 @@ impl<T: Listed> Listing<T> {
             return;
         }
         let mut items = self.items.get_untracked().map(|items| items.as_ref().clone()).unwrap_or_default();
+        let changes = changes.with_the_missing_removed(items.iter().map(Listed::id));
         items.retain(|item| !changes.removed.contains(item.id()));
         for new in changes.changed {
             match items.iter_mut().find(|old| old.id() == new.id()) {
-                Some(old) if old.rev() >= new.rev() => {}
+                // A backend that counts no versions gives them all as 0.
+                Some(old) if old.rev() >= new.rev() && new.rev() > 0 => {}
                 Some(old) => *old = new,
                 None => items.push(new),
             }

@@ -4,14 +4,17 @@
 //! What the first screens call must not lie here, or the splitter would have to leave it in the first load: they call [`App::refresh`], which fetches the
 //! engine when it is not there yet.
 
-use super::{App, connection::Reach};
+use super::{App, app::HUB_KEY, backend::Backend, connection::Reach};
 use crate::{
-    api::{ApiError, transport::Client},
-    model::{Signup, SignupState},
+    api::{
+        ApiError, hub,
+        transport::{Client, Host},
+    },
+    model::{Person, Signup, SignupState},
     outbox::{Act, Entry},
     store::{Room, Store, Write},
     sync::live::{Live, Stream},
-    web::{clock, events, mark, page, tabs::Tabs},
+    web::{boot, clock, events, local, mark, page, tabs::Tabs},
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::{cell::RefCell, rc::Rc};
@@ -33,13 +36,27 @@ pub(super) struct Tools {
     live: Stream,
 }
 
+impl Host for App {
+    fn heard(&self, error: Option<&ApiError>) {
+        self.connection.heard(error);
+    }
+
+    fn person(&self) -> Option<Person> {
+        self.session.person.get_untracked()
+    }
+
+    fn keep(&self, credentials: Option<&str>) {
+        Backend::keep(credentials);
+    }
+}
+
 impl App {
     fn tools(&self) -> Rc<Tools> {
         if let Some(tools) = self.tools.get_value().and_then(|tools| tools.downcast().ok()) {
             return tools;
         }
-        let connection = self.connection;
-        let client = Client::new(&self.hub().api, move |error| connection.heard(error));
+        let hub = self.hub();
+        let client = Client::new(&hub.api, hub.profile.is_some(), *self);
         let tools = Rc::new(Tools { store: RefCell::default(), client, tabs: Tabs::open("meyirim"), live: Stream::default() });
         self.tools.set_value(Some(tools.clone()));
         tools
@@ -67,6 +84,7 @@ impl App {
         self.keeping.set(Some(keeping));
         self.hear_tabs();
         self.session.load_cached(self).await;
+        self.backend.load(self).await;
         self.outbox.reload(self).await;
         self.actions.become_writer(self);
         let whole = self.actions.load_cached(self).await;
@@ -79,6 +97,7 @@ impl App {
         }
         self.directory.load_missing(self).await;
         mark::mark_once("sync-done");
+        self.renew_hub().await;
         // Not before: a first installation fetches the whole app, and would stand in the way of the list.
         self.update.watch();
         self.actions.index(self).await;
@@ -92,12 +111,25 @@ impl App {
         self.actions.tidy(self).await;
     }
 
+    /// The app has started on the settings of the last visit. Others have come meanwhile: they are kept for the next start, which the person is offered now. Those that make no
+    /// sense change nothing; whoever wrote them sees it on a new device.
+    async fn renew_hub(self) {
+        let Some(text) = boot::hub().await.filter(|early| early.status == 200).and_then(|early| String::from_utf8(early.body).ok()) else {
+            return;
+        };
+        if hub::quick(text.as_bytes()).is_some() && local::get(HUB_KEY).is_some_and(|kept| kept != text) {
+            local::set(HUB_KEY, Some(&text));
+            self.update.ready.set(true);
+        }
+    }
+
     /// Fetches again what a screen shows, after a failure or on request.
     async fn renew(self) {
         // It is just beginning, and will ask by itself.
         if self.keeping.get_untracked().is_none() {
             return;
         }
+        self.backend.load(self).await;
         self.actions.refresh(self).await;
         self.directory.load_missing(self).await;
         let _ = self.session.finish_sign_out(self).await;
@@ -133,6 +165,16 @@ impl App {
                 }
             });
         }
+        if let Some(seconds) = self.client().capabilities().poll {
+            spawn_local(async move {
+                loop {
+                    clock::sleep(u64::from(seconds.max(1)) * 1000).await;
+                    if events::is_visible() && events::is_online() {
+                        self.refresh();
+                    }
+                }
+            });
+        }
         spawn_local(async move {
             loop {
                 clock::sleep(60_000 - (clock::now().0 % 60_000).unsigned_abs()).await;
@@ -154,6 +196,9 @@ impl App {
     /// Opens the live stream, if there is a place to go on from.
     fn listen(self) {
         let Some(cursor) = self.actions.cursor() else { return };
+        if !self.client().capabilities().live {
+            return;
+        }
         if !events::is_visible() || self.tools().live.is_open() {
             return;
         }
@@ -184,7 +229,7 @@ impl App {
     pub fn announce(self, entry: &Entry, signup: &Signup) {
         let words = &self.t_untracked().acts;
         let text = match (&entry.act, signup.standing) {
-            (Act::Join { .. }, SignupState::Confirmed) => words.confirmed.to_owned(),
+            (Act::Join { .. }, SignupState::Confirmed) => untrack(|| self.confirmed()).to_owned(),
             (Act::Join { .. }, SignupState::Waitlisted { position }) => (words.waitlisted)(position),
             (Act::Leave { action, shift }, _) => {
                 let again = Act::Join { action: action.clone(), shift: shift.clone(), or_wait: true, guardian: signup.guardian };

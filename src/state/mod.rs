@@ -4,6 +4,7 @@
 
 pub mod actions;
 pub mod app;
+pub mod backend;
 pub mod connection;
 pub mod details;
 pub mod directory;

@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::{
-    api::{ApiError, ProblemKind},
+    api::{ApiError, ProblemKind, capabilities::Joins},
     model::{ActionId, Instant, PersonId, ShiftId, SignupState},
     outbox::{
         Act, Entry, Mine, Standing, entry, mine,
@@ -190,7 +190,9 @@ impl Outbox {
     /// Sends what is due, under the lock; comes back by itself when something falls due later. Without a network nothing is begun: an act that was
     /// never on its way can still be taken back without a trace. The "online" event calls again.
     pub fn send(&self, app: App) {
-        if !events::is_online() {
+        // What is handed over is not sent.
+        let handed_over = app.client().capabilities().joins == Joins::HandOver;
+        if !events::is_online() || handed_over {
             return;
         }
         let this = *self;

@@ -88,6 +88,25 @@ impl Session {
         Ok(())
     }
 
+    /// On a backend that knows passwords. The password is sent, and kept nowhere.
+    pub async fn log_in(&self, app: App, login: &str, password: &str) -> Result<(), ApiError> {
+        let opened = app.client().send(&session::log_in(login, password, &clock::unique())).await?;
+        self.adopt(app, opened).await;
+        app.tabs().tell("session");
+        app.outbox.signed_in(app).await;
+        Ok(())
+    }
+
+    /// On a backend where nobody signs in: who I am, for this device.
+    pub async fn introduce(&self, app: App, contact: &Contact) -> Result<(), ApiError> {
+        let lang = app.settings.lang.get_untracked();
+        let opened = app.client().send(&session::introduce(contact, None, lang, &clock::unique())).await?;
+        self.adopt(app, opened).await;
+        app.tabs().tell("session");
+        app.outbox.signed_in(app).await;
+        Ok(())
+    }
+
     async fn adopt(&self, app: App, opened: Opened) {
         let before = self.owner_untracked();
         let same = before.as_ref() == Some(&opened.person.id);
@@ -170,6 +189,7 @@ impl Session {
             return;
         }
         let mut all = self.signups.get_untracked().as_ref().clone();
+        let changes = changes.with_the_missing_removed(all.iter().map(|signup| &signup.id));
         all.retain(|signup| !changes.removed.contains(&signup.id));
         for new in changes.changed {
             all = sender::merged(all, new);

@@ -60,15 +60,14 @@ impl Update {
         }
     }
 
-    /// The person agreed: the waiting worker takes over, and the page comes back as the new version.
+    /// The person agreed: the waiting worker takes over, and the page comes back as the new version. Where only new settings of the hub wait, there is nobody to tell.
     pub fn accept(&self) {
-        let Some(container) = container() else { return };
+        let waiting = self.waiting.try_update_value(Option::take).flatten();
+        let (Some(container), Some(worker)) = (container(), waiting) else { return page::reload() };
         events::listen(&container, "controllerchange", |_| page::reload());
-        if let Some(worker) = self.waiting.try_update_value(Option::take).flatten() {
-            let message = js_sys::Object::new();
-            let _ = js_sys::Reflect::set(&message, &"type".into(), &"skip-waiting".into());
-            let _ = worker.post_message(&JsValue::from(message));
-        }
+        let message = js_sys::Object::new();
+        let _ = js_sys::Reflect::set(&message, &"type".into(), &"skip-waiting".into());
+        let _ = worker.post_message(&JsValue::from(message));
     }
 }
 

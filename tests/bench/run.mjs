@@ -97,11 +97,11 @@ async function once(url) {
   step("scrolled");
   const rows = await page.evaluate(() => document.querySelectorAll("li.row").length);
   const memory = await memoryOf(page, cdp);
-  const warm = await warmOffline(context, url, page);
+  const [second, , warm] = await warmOffline(context, url, page);
   step("opened offline");
   const changed = await changedBytes(url);
   await browser.close();
-  return { first: bytes.first, api: bytes.api, paint, appStart, firstRow, toCached: cached - answered, longest, p50: median(search), p95: quantile(search, 0.95), frame, rows, memory, warm, changed };
+  return { first: bytes.first, api: bytes.api, paint, appStart, firstRow, toCached: cached - answered, longest, p50: median(search), p95: quantile(search, 0.95), frame, rows, memory, second, warm, changed };
 }
 
 // From the key to the frame after the results stand in the document. The app marks that frame; so does the plain page. A key that changes nothing on the screen has no
@@ -160,16 +160,20 @@ async function memoryOf(page, cdp) {
   return (usedSize + wasm) / 2 ** 20;
 }
 
-// A second visit without a network: from the service worker and IndexedDB alone.
+// Later visits without a network: from the service worker and IndexedDB alone. The first of them is the first time that the browser compiles what the worker has kept; from the
+// second one on it has that as well.
 async function warmOffline(context, url, page) {
   await page.evaluate(() => navigator.serviceWorker.ready);
   await page.close();
-  const { page: warm, cdp } = await slowPage(context, { network: false });
-  await cdp.send("Network.emulateNetworkConditions", { offline: true, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
-  await warm.goto(`${url}/actions`, { waitUntil: "commit" });
-  const row = await mark(warm, "listing-first-row").catch(() => undefined);
-  await warm.close();
-  return row;
+  const rows = [];
+  for (let visit = 0; visit < 3; visit++) {
+    const { page: warm, cdp } = await slowPage(context, { network: false });
+    await cdp.send("Network.emulateNetworkConditions", { offline: true, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+    await warm.goto(`${url}/actions`, { waitUntil: "commit" });
+    rows.push(await mark(warm, "listing-first-row").catch(() => undefined));
+    await warm.close();
+  }
+  return rows;
 }
 
 // Ten actions changed on the server: what `changes since` weighs on the wire.
@@ -199,7 +203,8 @@ const rows = [
   ["first paint", "paint", "ms"],
   ["app started", "appStart", "ms"],
   ["cold first row", "firstRow", "ms", 2300],
-  ["warm offline first row", "warm", "ms", 900],
+  ["warm offline first row, second visit", "second", "ms", 900],
+  ["warm offline first row, later visits", "warm", "ms", 900],
   ["10,000 answered to all cached", "toCached", "ms", 1000],
   ["bytes on the wire for all", "api", "KB", 900, (v) => v / 1000],
   ["bytes on the wire for 10 changed", "changed", "KB", 5, (v) => v / 1000],

@@ -4,14 +4,14 @@
 //! no secret.
 
 use super::{
-    Dialect, World,
+    Dialect,
     fields::{Fields, text},
     meaning::{look, unusable},
     profile::{Auth, Password, Specs},
     refused, reply,
 };
 use crate::{
-    api::{ApiError, Method, Problem, ProblemKind, Reply, Request, problem::FieldError},
+    api::{ApiError, Method, Problem, ProblemKind, Reply, Request, problem::FieldError, translate::World},
     model::{
         Contact, Instant, Person,
         session::{Introduction, Login, PersonPatch},
@@ -32,7 +32,6 @@ impl Dialect {
             (Auth::Parameter { name, value }, _) => super::paging::add(request, name, value.clone()),
             (Auth::Basic { .. }, Some(pair)) => request.header("authorization", format!("Basic {pair}")),
             (Auth::Password(password), Some(token)) => request.header("authorization", format!("{}{token}", password.scheme)),
-            (Auth::Oidc { .. }, Some(token)) => request.header("authorization", format!("Bearer {token}")),
             _ => request,
         }
     }
@@ -52,7 +51,6 @@ impl Dialect {
                 }
             }
             Auth::Password(password) => self.log_in(world, password, &login(body)?).await?,
-            Auth::Oidc { .. } => return Err(refused(ProblemKind::NotFound, "signing in happens at the provider")),
         };
         Ok(session(&person, world.now))
     }
@@ -68,7 +66,6 @@ impl Dialect {
                 Some(_) => self.refreshed(world, password).await?,
                 None => world.person.cloned().ok_or_else(nobody)?,
             },
-            Auth::Oidc { .. } => world.person.cloned().ok_or_else(nobody)?,
         };
         Ok(session(&person, world.now))
     }

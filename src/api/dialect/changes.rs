@@ -4,7 +4,7 @@
 //! moment are both seen; what comes twice is the same version, and costs nothing.
 
 use super::{
-    Dialect, Table, World,
+    Dialect, Table,
     filter::Condition,
     lists::Read,
     meaning::look,
@@ -13,7 +13,7 @@ use super::{
     reply,
 };
 use crate::{
-    api::{ApiError, Reply, page::BadRecord},
+    api::{ApiError, Reply, page::BadRecord, translate::World},
     model::Instant,
 };
 use std::fmt::Write;

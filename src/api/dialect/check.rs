@@ -22,13 +22,19 @@ pub struct Refused {
     pub suggestion: Option<String>,
 }
 
+impl Refused {
+    /// Why, and what was probably meant.
+    pub fn said(&self) -> String {
+        match &self.suggestion {
+            Some(suggestion) => format!("{} (did you mean `{suggestion}`?)", self.message),
+            None => self.message.clone(),
+        }
+    }
+}
+
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "at {}: {}", self.path, self.message)?;
-        match &self.suggestion {
-            Some(suggestion) => write!(f, " (did you mean `{suggestion}`?)"),
-            None => Ok(()),
-        }
+        write!(f, "at {}: {}", self.path, self.said())
     }
 }
 

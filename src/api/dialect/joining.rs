@@ -3,7 +3,7 @@
 //! Everything begins by looking for the person's own signup: an answer that got lost is found there, and the same act is not done twice.
 
 use super::{
-    Dialect, Table, World,
+    Dialect, Table,
     fields::text,
     filter::{Condition, Operand},
     meaning::{is_conflict, look, unusable},
@@ -15,7 +15,7 @@ use super::{
     write::{TRIES, Values},
 };
 use crate::{
-    api::{ApiError, Method, ProblemKind, Reply},
+    api::{ApiError, Method, ProblemKind, Reply, translate::World},
     model::{Action, ActionState, Person, Shift, Signup, SignupState, signup::JoinBody},
 };
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Lists and single records: their pages in the form of ours.
 
 use super::{
-    Dialect, Table, World,
+    Dialect, Table,
     changes::Stamps,
     fields::{Fields, text},
     filter::{self, Condition, Operand},
@@ -12,7 +12,7 @@ use super::{
     refused, reply,
 };
 use crate::{
-    api::{ApiError, ProblemKind, Reply, Request, error::Start, page::BadRecord, request::segment},
+    api::{ApiError, ProblemKind, Reply, Request, error::Start, page::BadRecord, request::segment, translate::World},
     model::Instant,
 };
 use serde_json::value::RawValue;

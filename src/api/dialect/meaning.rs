@@ -1,7 +1,7 @@
 //! What an answer of the server means, and sending with whatever proves who we are.
 
-use super::{Dialect, World, fields::text, path::Path, pick::Picker, profile::Rule};
-use crate::api::{ApiError, Method, Problem, ProblemKind, Reply, Request, error::Start};
+use super::{Dialect, fields::text, path::Path, pick::Picker, profile::Rule};
+use crate::api::{ApiError, Method, Problem, ProblemKind, Reply, Request, error::Start, translate::World};
 
 /// What stands at a place of a document, raw; nothing if there is none, or no JSON at all.
 pub(super) fn look<'a>(document: &'a str, path: &Path) -> Option<&'a str> {

@@ -365,17 +365,6 @@ pub enum Auth {
         person: Specs,
     },
     Password(Box<Password>),
-    Oidc {
-        issuer: String,
-        client_id: String,
-        #[serde(default = "scopes")]
-        scopes: String,
-        person: Specs,
-    },
-}
-
-fn scopes() -> String {
-    "openid profile email offline_access".to_owned()
 }
 
 /// Name and password for a token.

@@ -1,7 +1,7 @@
 //! What is sent: bodies from a profile's templates, and writing one record in the way that a server allows.
 
 use super::{
-    Dialect, Table, World,
+    Dialect, Table,
     lists::address,
     meaning::{is_conflict, unusable},
     names,
@@ -9,7 +9,7 @@ use super::{
     profile::{Answered, Body, IdKind, Update, Version},
 };
 use crate::{
-    api::{ApiError, Method, Reply, Request},
+    api::{ApiError, Method, Reply, Request, translate::World},
     model::{Instant, Person},
 };
 use serde_json::{Map, Value};

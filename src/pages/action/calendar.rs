@@ -77,7 +77,7 @@ fn description(here: Here, mine: &Mine, url: &str) -> String {
     let (t, lang) = (here.app.t(), here.app.lang());
     let mut parts = vec![match mine {
         _ if here.is_cancelled() => t.action.cancelled.to_owned(),
-        Mine::Confirmed => t.acts.confirmed.to_owned(),
+        Mine::Confirmed => here.app.confirmed().to_owned(),
         Mine::Waitlisted { position } => (t.acts.waitlisted)(*position),
         _ => t.action.not_yet.to_owned(),
     }];

@@ -7,6 +7,7 @@ use crate::{
     model::{Instant, Shift},
     outbox::Mine,
     shell::Said,
+    state::App,
     ui::{Icon, strokes},
 };
 use leptos::prelude::*;
@@ -84,7 +85,7 @@ fn Fact(here: Here) -> impl IntoView {
         here.chosen_shift().map(|shift| {
             let role = shift.role.clone().filter(|_| several());
             view! {
-                {state(app.t(), &here.mine(&shift.id), &shift, here.is_cancelled(), app.now.get())}
+                {state(app, &here.mine(&shift.id), &shift, here.is_cancelled(), app.now.get())}
                 <span class="quiet">
                     {role.map(|role| view! { <Said texts=role /> ", " })}
                     {short(here, app.t(), &shift)}
@@ -95,10 +96,11 @@ fn Fact(here: Here) -> impl IntoView {
     view! { <p class="small">{fact}</p> }
 }
 
-fn state(t: &Catalogue, mine: &Mine, shift: &Shift, cancelled: bool, now: Instant) -> impl IntoView + use<> {
+fn state(app: App, mine: &Mine, shift: &Shift, cancelled: bool, now: Instant) -> impl IntoView + use<> {
+    let t = app.t();
     let (class, text) = match mine {
         _ if cancelled => ("", t.acts.cancelled.to_owned()),
-        Mine::Confirmed => ("left", t.acts.confirmed.to_owned()),
+        Mine::Confirmed => ("left", app.confirmed().to_owned()),
         Mine::Waitlisted { position } => ("", (t.acts.waitlisted)(*position)),
         Mine::Joining { .. } => ("", t.action.not_yet.to_owned()),
         Mine::Leaving => ("", t.acts.leaving.to_owned()),

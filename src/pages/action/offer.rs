@@ -2,6 +2,7 @@
 
 use super::{here::Here, shifts, ticket};
 use crate::{
+    api::capabilities::Joins,
     i18n::Catalogue,
     model::{
         Shift,
@@ -81,6 +82,12 @@ impl Offer {
             Self::SignIn => Some((strokes::LOG_IN, shifts::reason(here, &NoJoin::SignIn))),
             Self::Age => Some((strokes::INFO, shifts::reason(here, &NoJoin::AgeUnknown))),
             Self::NoLeave(NoLeave::TooLate(until)) => Some((strokes::INFO, (words.too_late)(&ticket::moment(here, *until)))),
+            Self::Join { .. } if here.app.can().joins == Joins::HandOver => {
+                Some((strokes::INFO, here.app.t().backend.join_hand_over.to_owned()))
+            }
+            Self::Join { .. } if here.app.can().joins == Joins::NoPromise => {
+                Some((strokes::INFO, here.app.t().backend.join_no_promise.to_owned()))
+            }
             Self::Join { or_wait, .. } if here.app.connection.is_offline() => {
                 let line = if *or_wait { words.or_wait } else { "" };
                 Some((strokes::OFFLINE, format!("{} {line}", words.offline_join).trim_end().to_owned()))

@@ -76,7 +76,7 @@ fn OneShift(here: Here, first: Shift) -> impl IntoView {
                 {move || role(app.t(), &shift.get())}
                 {move || left(app.t(), &shift.get(), app.now.get())}
                 <span class="when">{move || when(here, app.t(), &shift.get())}</span>
-                {move || state_badge(app.t(), &mine.get())}
+                {move || state_badge(app, &mine.get())}
                 {move || why.get().map(|why| view! { <span class="why" id=why_id.clone()>{reason(here, &why)}</span> })}
             </label>
         </li>

@@ -2,12 +2,12 @@
 
 use super::{calendar::AddToCalendar, here::Here, shifts};
 use crate::{
-    api::ApiError,
-    i18n::Catalogue,
+    api::{ApiError, capabilities::Joins},
     model::{Guardian, Instant, ShiftId, Signup},
     outbox::{Entry, Mine, Standing},
     routes,
     shell::Said,
+    state::App,
     ui::{Badge, Icon, Strokes, strokes},
 };
 use leptos::prelude::*;
@@ -84,7 +84,7 @@ fn Frame(
 #[component]
 fn Confirmed(here: Here, id: ShiftId) -> impl IntoView {
     let app = here.app;
-    let state = Signal::derive(move || app.t().acts.confirmed.to_owned());
+    let state = Signal::derive(move || app.confirmed().to_owned());
     let (ticket, button) = (id.clone(), Signal::stored(Some(id.clone())));
     let lines = move || {
         let words = &app.t().action;
@@ -97,6 +97,7 @@ fn Confirmed(here: Here, id: ShiftId) -> impl IntoView {
             Guardian::Present => words.come_together,
         });
         view! {
+            {(app.can().joins == Joins::NoPromise).then(|| view! { <p>{app.t().backend.signed_up_hint}</p> })}
             {guardian.map(|text| view! { <p>{text}</p> })}
             <p class="quiet">{[decided, last].into_iter().flatten().collect::<Vec<_>>().join(" ")}</p>
         }
@@ -201,15 +202,15 @@ fn WhichShift(here: Here, id: ShiftId) -> impl IntoView {
 }
 
 /// How the person stands, as a badge in a list.
-pub fn state_badge(t: &Catalogue, mine: &Mine) -> Option<AnyView> {
+pub fn state_badge(app: App, mine: &Mine) -> Option<AnyView> {
     let badge = |form: &'static str, tone: &'static str, icon: Strokes, text: &str| {
         let text = text.to_owned();
         Some(view! { <Badge form tone icon text /> }.into_any())
     };
-    let words = &t.acts;
+    let words = &app.t().acts;
     match mine {
         Mine::No => None,
-        Mine::Confirmed => badge("solid", "positive", strokes::CHECK, words.confirmed),
+        Mine::Confirmed => badge("solid", "positive", strokes::CHECK, app.confirmed()),
         Mine::Waitlisted { position } => badge("soft", "info", strokes::LIST, &(words.waitlisted)(*position)),
         Mine::Joining { .. } => badge("bare", "queued", strokes::HOURGLASS, words.joining),
         Mine::Leaving => badge("bare", "queued", strokes::HOURGLASS, words.leaving),

@@ -56,7 +56,7 @@ fn Row(one: outbox::Decided) -> impl IntoView {
 fn outcome(app: App, one: &outbox::Decided) -> String {
     let t = app.t();
     let text = match one.standing {
-        SignupState::Confirmed => t.acts.confirmed.to_owned(),
+        SignupState::Confirmed => app.confirmed().to_owned(),
         SignupState::Waitlisted { position } => (t.acts.waitlisted)(position),
         SignupState::Withdrawn => t.acts.left.to_owned(),
     };

@@ -4,6 +4,7 @@
 mod decided;
 mod entries;
 mod groups;
+mod hand_over;
 mod undecided;
 
 use crate::{
@@ -11,10 +12,11 @@ use crate::{
     shell::{Page, Place},
     state::{App, use_app},
     store::StoreError,
-    ui::{Empty, Icon, Skeleton, each, strokes},
+    ui::{Empty, Icon, Skeleton, each, live, strokes},
 };
 use entries::Waiting;
 use groups::Groups;
+use hand_over::HandOver;
 use leptos::{prelude::*, task::spawn_local};
 use undecided::Undecided;
 
@@ -31,7 +33,11 @@ pub fn Outbox() -> impl IntoView {
             </div>
             <Show when=move || app.session.known.get() fallback=move || view! { <Skeleton label=app.word(|t| t.common.loading) /> }>
                 <Undecided groups />
-                <Waiting groups />
+                {live(move || if hand_over::is_the_way(app) {
+                    view! { <HandOver groups /> }.into_any()
+                } else {
+                    view! { <Waiting groups /> }.into_any()
+                })}
                 <SignInNeeded groups />
                 <Others groups />
                 <Nothing groups />

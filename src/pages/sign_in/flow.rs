@@ -2,7 +2,7 @@
 //! long as the page.
 
 use crate::{
-    api::{ApiError, ProblemKind},
+    api::{ApiError, ProblemKind, capabilities::SignsIn},
     model::{AgeClass, Contact, Instant, contact::ContactError, person::LONGEST_NAME, session::CodeSent, session::PersonPatch},
     routes,
     state::App,
@@ -27,6 +27,8 @@ pub enum Step {
 pub enum Fault {
     Contact(ContactError),
     CodeLength,
+    LoginMissing,
+    PasswordMissing,
     NameLong,
     AgeMissing,
     /// The server's word on the field.
@@ -44,6 +46,8 @@ pub struct Flow {
     pub step: RwSignal<Step>,
     pub contact: RwSignal<String>,
     pub code: RwSignal<String>,
+    /// On backends that know passwords. Gone with the page.
+    pub password: RwSignal<String>,
     pub name: RwSignal<String>,
     pub age: RwSignal<Option<AgeClass>>,
     pub sent: RwSignal<Option<CodeSent>>,
@@ -72,6 +76,7 @@ impl Flow {
             step: RwSignal::new(Step::Contact),
             contact: RwSignal::new(String::new()),
             code: RwSignal::new(String::new()),
+            password: RwSignal::new(String::new()),
             name: RwSignal::new(String::new()),
             age: RwSignal::new(None),
             sent: RwSignal::new(None),
@@ -197,6 +202,56 @@ impl Flow {
         });
     }
 
+    /// With what is typed as a name and a password.
+    pub fn log_in(self) {
+        if !self.begin() {
+            return;
+        }
+        let (login, password) = (self.contact.get_untracked().trim().to_owned(), self.password.get_untracked());
+        if login.is_empty() {
+            return self.blame(Fault::LoginMissing, "login");
+        }
+        if password.is_empty() {
+            return self.blame(Fault::PasswordMissing, "password");
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            let outcome = self.app.session.log_in(self.app, &login, &password).await;
+            if self.busy.try_set(false).is_some() {
+                return;
+            }
+            match outcome {
+                Ok(()) => {
+                    self.password.set(String::new());
+                    self.signed_in();
+                }
+                Err(error) => self.failed(error, "password"),
+            }
+        });
+    }
+
+    /// Where nobody signs in: the person says who they are.
+    pub fn introduce(self) {
+        if !self.begin() {
+            return;
+        }
+        let contact = match self.contact.with_untracked(|text| Contact::parse(text)) {
+            Ok(contact) => contact,
+            Err(why) => return self.blame(Fault::Contact(why), "contact"),
+        };
+        self.busy.set(true);
+        spawn_local(async move {
+            let outcome = self.app.session.introduce(self.app, &contact).await;
+            if self.busy.try_set(false).is_some() {
+                return;
+            }
+            match outcome {
+                Ok(()) => self.signed_in(),
+                Err(error) => self.failed(error, "contact"),
+            }
+        });
+    }
+
     fn signed_in(self) {
         let Some(person) = self.app.session.person.get_untracked() else { return };
         if person.age_class.is_some() && person.name.is_some() {
@@ -256,6 +311,11 @@ impl Flow {
         self.fault.get().filter(of).map(|fault| match fault {
             Fault::Contact(why) => (t.errors.contact)(why).to_owned(),
             Fault::CodeLength => t.sign_in.code_length.to_owned(),
+            Fault::LoginMissing => t.backend.login_missing.to_owned(),
+            Fault::PasswordMissing => t.backend.password_missing.to_owned(),
+            Fault::Server(error) if error.kind() == Some(ProblemKind::CodeWrong) && self.app.can().signs_in == SignsIn::Password => {
+                t.backend.password_wrong.to_owned()
+            }
             Fault::NameLong => t.sign_in.name_long.to_owned(),
             Fault::AgeMissing => t.sign_in.age_missing.to_owned(),
             Fault::Server(error) => (t.errors.api)(&error),

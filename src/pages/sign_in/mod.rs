@@ -1,17 +1,20 @@
 //! Signing in: an address, a one-time code, and for somebody new a name and an age class. Then on to where they were going.
 
 mod flow;
+mod foreign;
 mod steps;
 
 pub use steps::{AgeChoice, said};
 
 use crate::{
+    api::capabilities::SignsIn,
     model::Person,
     shell::{Page, Place},
     state::{App, use_app},
     ui::{Icon, strokes},
 };
 use flow::{Flow, Step};
+use foreign::{IntroduceStep, PasswordStep};
 use leptos::{prelude::*, task::spawn_local};
 use steps::{AboutStep, CodeStep, ContactStep};
 
@@ -48,7 +51,11 @@ pub fn SignIn() -> impl IntoView {
         let words = &app.t().sign_in;
         match shown.get() {
             Shown::Step(Step::About) => words.about_lead,
-            Shown::Step(Step::Contact) => words.lead,
+            Shown::Step(Step::Contact) => match app.can().signs_in {
+                SignsIn::Code => words.lead,
+                SignsIn::Password => app.t().backend.password_lead,
+                SignsIn::Introduce => app.t().backend.introduce_lead,
+            },
             _ => "",
         }
     };
@@ -60,7 +67,11 @@ pub fn SignIn() -> impl IntoView {
             </div>
             {move || match shown.get() {
                 Shown::Already => view! { <Already flow /> }.into_any(),
-                Shown::Step(Step::Contact) => view! { <ContactStep flow /> }.into_any(),
+                Shown::Step(Step::Contact) => match app.can().signs_in {
+                    SignsIn::Code => view! { <ContactStep flow /> }.into_any(),
+                    SignsIn::Password => view! { <PasswordStep flow /> }.into_any(),
+                    SignsIn::Introduce => view! { <IntroduceStep flow /> }.into_any(),
+                },
                 Shown::Step(Step::Code) => view! { <CodeStep flow /> }.into_any(),
                 Shown::Step(Step::About) => view! { <AboutStep flow /> }.into_any(),
             }}

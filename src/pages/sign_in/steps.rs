@@ -209,7 +209,7 @@ pub fn AgeChoice(chosen: RwSignal<Option<AgeClass>>, #[prop(into)] error: Signal
 }
 
 #[component]
-fn Submit(flow: Flow, label: Signal<String>) -> impl IntoView {
+pub(super) fn Submit(flow: Flow, label: Signal<String>) -> impl IntoView {
     view! {
         <button class="button primary" type="submit" aria-busy=move || flow.busy.get().then_some("true")>
             {label}
@@ -227,7 +227,7 @@ pub fn said(t: &Catalogue, error: &ApiError) -> String {
 
 /// Why the last request failed, where no field is to blame.
 #[component]
-fn Failed(flow: Flow) -> impl IntoView {
+pub(super) fn Failed(flow: Flow) -> impl IntoView {
     let app = use_app();
     move || {
         flow.failure.get().map(|error| {

@@ -5,8 +5,9 @@ use futures_util::future::join_all;
 use meyirim::{
     api::{
         ApiError, Fetched, ProblemKind, actions,
-        dialect::{Dialect, World},
+        dialect::Dialect,
         session, signups,
+        translate::{Translate, World},
     },
     model::{ActionId, signup::JoinBody},
 };

@@ -7,8 +7,9 @@ use meyirim::{
         actions::ListActions,
         capabilities::{Joins, SignsIn},
         changes,
-        dialect::{Dialect, World},
+        dialect::Dialect,
         indicators, organisations, page, session, signups,
+        translate::{Translate, World},
     },
     model::{Action, ActionState, Contact, Cursor, Instant, Person, signup::JoinBody},
 };
@@ -73,11 +74,7 @@ impl Doctor {
 
     pub async fn send<T>(&self, call: &meyirim::api::Call<T>) -> Result<T, ApiError> {
         let world = World { ask: &self.web, now: now(), person: self.person.as_ref() };
-        let reply = if self.dialect.is_native() {
-            meyirim::api::dialect::Ask::ask(&self.web, &call.request).await?
-        } else {
-            self.dialect.answer(&call.request, world).await?
-        };
+        let reply = self.dialect.answer(&call.request, world).await?;
         call.read(&reply)
     }
 

@@ -1,7 +1,10 @@
 //! The way to the server, and what was said on it: the last exchange is shown when something is wrong.
 
-use meyirim::api::{ApiError, Method, Reply, Request, dialect::Ask};
-use std::{cell::RefCell, future::Future, pin::Pin, time::Duration};
+use meyirim::api::{
+    ApiError, Method, Reply, Request,
+    translate::{Answer, Ask},
+};
+use std::{cell::RefCell, time::Duration};
 
 pub struct Web {
     base: String,
@@ -71,7 +74,7 @@ impl Web {
 }
 
 impl Ask for Web {
-    fn ask<'a>(&'a self, request: &'a Request) -> Pin<Box<dyn Future<Output = Result<Reply, ApiError>> + 'a>> {
+    fn ask<'a>(&'a self, request: &'a Request) -> Answer<'a> {
         Box::pin(self.send(request))
     }
 }

@@ -1,0 +1,77 @@
+//! This hub's backend: what it can do and what it cannot, for whoever runs the hub and whoever wonders why a button says less here than elsewhere.
+
+use crate::{
+    api::capabilities::{Joins, SignsIn},
+    i18n::Catalogue,
+    state::{App, use_app},
+    ui::{Banner, live, strokes},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn Backend() -> impl IntoView {
+    let app = use_app();
+    let line = move |label: fn(&Catalogue) -> &'static str, value: fn(App) -> String| {
+        view! {
+            <div>
+                <dt>{move || label(app.t())}</dt>
+                <dd>{move || value(app)}</dd>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="stack" aria-labelledby="backend">
+            <h2 id="backend">{move || app.t().backend.title}</h2>
+            <p class="quiet small">{move || app.t().backend.lead}</p>
+            {live(move || app.backend.refused.get().map(|why| {
+                view! { <Banner tone="danger" icon=strokes::ALERT strong=app.t().backend.refused.to_owned() text=why.to_string() /> }.into_any()
+            }))}
+            <dl class="lined kv">
+                {line(|t| t.backend.kind, |app| app.can().backend)}
+                {line(|t| t.backend.joins, joins)}
+                {line(|t| t.backend.changes, changes)}
+                {line(|t| t.backend.signs_in, signs_in)}
+                {line(|t| t.backend.waitlist, |app| yes(app, app.can().waitlist))}
+                {line(|t| t.backend.organisations, |app| yes(app, app.can().organisations))}
+                {line(|t| t.backend.indicators, |app| yes(app, app.can().indicators))}
+            </dl>
+        </section>
+    }
+}
+
+fn yes(app: App, has: bool) -> String {
+    let words = &app.t().backend;
+    if has { words.has } else { words.lacks }.to_owned()
+}
+
+fn joins(app: App) -> String {
+    let words = &app.t().backend;
+    match app.can().joins {
+        Joins::Safe => words.safe,
+        Joins::MayLeaveEmpty => words.may_leave_empty,
+        Joins::NoPromise => words.no_promise,
+        Joins::HandOver => words.hand_over,
+    }
+    .to_owned()
+}
+
+fn changes(app: App) -> String {
+    let (words, can) = (&app.t().backend, app.can());
+    let when = match can.poll {
+        _ if can.live => words.at_once.to_owned(),
+        Some(seconds) => (words.looked)(u64::from(seconds)),
+        None => words.when_asked.to_owned(),
+    };
+    if can.changes_only { when } else { format!("{when} {}", words.whole) }
+}
+
+fn signs_in(app: App) -> String {
+    let words = &app.t().backend;
+    match app.can().signs_in {
+        SignsIn::Code => words.by_code,
+        SignsIn::Password => words.by_password,
+        SignsIn::Introduce => words.by_word,
+    }
+    .to_owned()
+}
