@@ -2,7 +2,7 @@
 # Whatever is missing on the machine, each target installs first, and says so.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev build test test-native test-browser test-e2e test-backend bench clean setup
+.PHONY: help run dev build test test-native test-browser test-e2e test-backend test-backends doctor bench clean setup
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,12 @@ test-browser: ## store and worker in headless Chromium
 
 test-e2e: ## people's journeys through the whole
 	@scripts/test setup build e2e
+
+test-backends: ## the same journeys on json-server, PocketBase, Kinto, plain files and our own contract
+	@scripts/test setup build backends
+
+doctor: ## tries a backend profile on a live server (PROFILE=..., BASE=..., WRITE=1, LOGIN=..., PASSWORD=...)
+	@scripts/doctor
 
 bench: ## the benchmarks, as a table
 	@scripts/bench

@@ -102,7 +102,7 @@ impl Dialect {
     }
 
     async fn basic(&self, world: World<'_>, me: &str, person: &Specs) -> Result<Person, ApiError> {
-        let answer = self.plain(world, self.prove(Request::get(me))).await?;
+        let answer = self.plain(world, Request::get(me)).await?;
         self.person(self.document(&answer)?, person, world)
     }
 
@@ -120,7 +120,7 @@ impl Dialect {
 
     async fn refreshed(&self, world: World<'_>, password: &Password) -> Result<Person, ApiError> {
         let path = password.refresh.as_deref().unwrap_or(&password.login);
-        let answer = self.plain(world, self.prove(Request::new(Method::Post, path))).await?;
+        let answer = self.plain(world, Request::new(Method::Post, path)).await?;
         self.tokened(world, password, &answer)
     }
 
@@ -137,7 +137,7 @@ impl Dialect {
 
     /// Without a second try: these requests are the second try.
     async fn plain(&self, world: World<'_>, request: Request) -> Result<Reply, ApiError> {
-        let reply = world.ask.ask(&request).await?;
+        let reply = world.ask.ask(&self.ready(request)).await?;
         if matches!(reply.status, 200..=299) { Ok(reply) } else { Err(self.error(&reply)) }
     }
 

@@ -6,7 +6,7 @@ use super::{
     meaning,
     operation::Kind,
     paging,
-    profile::{Auth, Changes, Contract, Joining, Profile, Resource},
+    profile::{Auth, Changes, Contract, Filter, Joining, Op, Profile, Resource, Version},
     write,
 };
 use crate::api::json_path;
@@ -78,6 +78,7 @@ pub fn compile(text: &[u8], base: &str) -> Result<Dialect, Refused> {
         table(Kind::Signups, &resources.signups)?,
     ];
     rules(&profile)?;
+    person(&profile)?;
     joining(&profile)?;
     Ok(Dialect { profile, base, tables, credentials: Credentials::default() })
 }
@@ -176,14 +177,42 @@ fn joining(profile: &Profile) -> Result<(), Refused> {
     if let Some((at, name)) = bodies.into_iter().find_map(|(at, body)| Some((at, write::unknown(body)?))) {
         return Err(refused(format!("joining.{at}"), format!("nothing is called `{{{name}}}` here")));
     }
-    if profile.resources.signups.is_none() {
+    let Some(signups) = &profile.resources.signups else {
         return Err(refused("resources.signups", "joining needs to know where signups are"));
+    };
+    // Somebody else's signup taken for one's own would be a place that nobody has.
+    if !signups.names.contains_key("person") {
+        return Err(refused("resources.signups.names", "`person` is missing: by what one's own signups are found"));
     }
-    if let Auth::Parameter { name, .. } | Auth::Header { name, .. } = &profile.auth
-        && name.is_empty()
-    {
-        return Err(refused("auth", "the name is missing"));
+    if !compares(&profile.filter) {
+        return Err(refused("filter", "without `eq` nobody's own signups can be found, so nothing can be joined"));
     }
+    if matches!(profile.joining, Joining::Compare { .. }) && matches!(profile.version, Version::None) {
+        return Err(refused("version", "`compare` needs a version to compare with"));
+    }
+    Ok(())
+}
+
+/// Whether the server can be asked for records in which a field has a value.
+fn compares(filter: &Filter) -> bool {
+    match filter {
+        Filter::None => false,
+        Filter::Suffix(ops) | Filter::Prefix(ops) | Filter::Brackets { ops, .. } | Filter::Json { ops, .. } => ops.contains_key(&Op::Eq),
+        Filter::Expression { .. } => true,
+    }
+}
+
+fn person(profile: &Profile) -> Result<(), Refused> {
+    let specs = match &profile.auth {
+        Auth::Header { name, .. } | Auth::Parameter { name, .. } if name.is_empty() => return Err(refused("auth", "the name is missing")),
+        Auth::None | Auth::Header { .. } | Auth::Parameter { .. } => return Ok(()),
+        Auth::Basic { person, .. } => person,
+        Auth::Password(password) => &password.person,
+    };
+    if let Some(missing) = ["id", "contact"].into_iter().find(|name| !specs.contains_key(*name)) {
+        return Err(refused("auth.person", format!("`{missing}` is missing")));
+    }
+    Fields::compile(specs, profile.times).map_err(|(path, message)| refused(format!("auth.person.{path}"), message))?;
     Ok(())
 }
 

@@ -148,8 +148,10 @@ fn changed(change: &Change, times: Times, picker: &mut Picker) -> Result<Field, 
     if let Some(constant) = constant {
         return Ok(Field::Constant(constant.to_string()));
     }
-    if counted.is_some() {
-        return Ok(Field::Counted);
+    match counted {
+        Some(true) => return Ok(Field::Counted),
+        Some(false) => return wrong("`counted` is `true` or not there"),
+        None => {}
     }
     if let Some(texts) = texts {
         let mut want = |path: &Option<Path>| path.as_ref().map(|path| picker.want(path));

@@ -34,7 +34,8 @@ impl Dialect {
         self.checked(reply)
     }
 
-    fn ready(&self, mut request: Request) -> Request {
+    /// With what the profile adds to every request, and what proves who we are.
+    pub(super) fn ready(&self, mut request: Request) -> Request {
         for (name, value) in &self.profile.headers {
             request.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
             request = request.header(name.clone(), value.clone());

@@ -24,6 +24,8 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<ExitCode, String> {
+    // There is one already only if somebody else in this program has set it.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let mut arguments = pico_args::Arguments::from_env();
     let write = arguments.contains("--write");
     let text = |error: pico_args::Error| error.to_string();
