@@ -7,7 +7,6 @@ use super::{
     Dialect, Table,
     filter::Condition,
     lists::Read,
-    meaning::look,
     operation::{Kind, parameter},
     profile::{Changes, Deletions, Op},
     reply,
@@ -131,19 +130,11 @@ impl Dialect {
     /// All ids of a list, of pages that may hold nothing else.
     async fn ids(&self, world: World<'_>, table: &Table, own: &[Condition], more: Option<(&str, &str)>) -> Result<Vec<String>, ApiError> {
         let mut all = Vec::new();
-        let mut at: Option<String> = None;
-        loop {
-            let asked = self.asked(table, own, at.as_deref(), more);
-            let answer = self.fetch(world, asked.clone()).await?;
-            let (items, next) = self.walk(&answer, &asked, at.as_deref())?;
-            all.extend(items.iter().filter_map(|item| table.list.id(look(item, &self.profile.answers.each)?)));
-            at = next;
-            if at.is_none() || all.len() > MOST_RECORDS {
-                return Ok(all);
-            }
-        }
+        self.records(world, table, own, more, |record| {
+            all.extend(table.list.id(record));
+            false
+        })
+        .await?;
+        Ok(all)
     }
 }
-
-/// More than this no city has; a server that goes on and on is cut here.
-const MOST_RECORDS: usize = 1_000_000;

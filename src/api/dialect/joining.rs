@@ -203,21 +203,16 @@ impl Dialect {
             resource.list = taken.to_owned();
         }
         let table = Table { resource, list: wish.signups.list.clone(), detail: None };
-        let (mut numbers, mut at) = (BTreeSet::new(), None::<String>);
+        let mut numbers = BTreeSet::new();
         let theirs = names::theirs(wish.action).unwrap_or_default();
         let whose = Path::new(&field).map_err(|why| unusable("resources.signups.names.action", why.to_string(), &field))?;
-        for _ in 0..super::paging::MOST_PAGES {
-            let asked = self.asked(&table, &conditions, at.as_deref(), None);
-            let answer = self.fetch(wish.world, asked.clone()).await?;
-            let (items, next) = self.walk(&answer, &asked, at.as_deref())?;
-            let records = items.iter().filter_map(|item| look(item, &self.profile.answers.each));
-            let here = records.filter(|record| look(record, &whose).is_none_or(|raw| text(raw) == theirs));
-            numbers.extend(here.filter_map(|record| text(look(record, &path)?).parse::<u32>().ok()));
-            at = next;
-            if at.is_none() {
-                break;
+        self.records(wish.world, &table, &conditions, None, |record| {
+            if look(record, &whose).is_none_or(|raw| text(raw) == theirs) {
+                numbers.extend(look(record, &path).and_then(|raw| text(raw).parse::<u32>().ok()));
             }
-        }
+            false
+        })
+        .await?;
         Ok(numbers)
     }
 

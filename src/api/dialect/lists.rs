@@ -114,12 +114,38 @@ impl Dialect {
         at: Option<&str>,
     ) -> Result<Read, ApiError> {
         let asked = self.asked(table, conditions, at, None);
-        let answer = match self.fetch(world, asked.clone()).await {
-            // Some servers end a list so.
-            Err(error) if at.is_some() && error.kind() == Some(ProblemKind::NotFound) => return Ok(Read::default()),
-            other => other?,
-        };
+        let Some(answer) = self.turned(world, &asked, at).await? else { return Ok(Read::default()) };
         self.read(table, counts, &answer, &asked, at)
+    }
+
+    /// The answer at a place of a list; nothing past the end, where some servers say 404.
+    async fn turned(&self, world: World<'_>, asked: &str, at: Option<&str>) -> Result<Option<Reply>, ApiError> {
+        match self.fetch(world, asked.to_owned()).await {
+            Err(error) if at.is_some() && error.kind() == Some(ProblemKind::NotFound) => Ok(None),
+            other => other.map(Some),
+        }
+    }
+
+    /// The raw records of all pages, bounded, until `enough` says so.
+    pub(super) async fn records(
+        &self,
+        world: World<'_>,
+        table: &Table,
+        conditions: &[Condition],
+        more: Option<(&str, &str)>,
+        mut enough: impl FnMut(&str) -> bool,
+    ) -> Result<(), ApiError> {
+        let mut at: Option<String> = None;
+        for _ in 0..paging::MOST_PAGES {
+            let asked = self.asked(table, conditions, at.as_deref(), more);
+            let Some(answer) = self.turned(world, &asked, at.as_deref()).await? else { return Ok(()) };
+            let (items, next) = self.walk(&answer, &asked, at.as_deref())?;
+            if items.iter().filter_map(|item| look(item, &self.profile.answers.each)).any(&mut enough) || next.is_none() {
+                return Ok(());
+            }
+            at = next;
+        }
+        Err(endless())
     }
 
     /// All pages of a list, bounded.
@@ -135,10 +161,7 @@ impl Dialect {
         let mut at: Option<String> = None;
         for _ in 0..paging::MOST_PAGES {
             let asked = self.asked(table, conditions, at.as_deref(), more);
-            let answer = match self.fetch(world, asked.clone()).await {
-                Err(error) if at.is_some() && error.kind() == Some(ProblemKind::NotFound) => return Ok(()),
-                other => other?,
-            };
+            let Some(answer) = self.turned(world, &asked, at.as_deref()).await? else { return Ok(()) };
             let mut read = self.read(table, counts.as_ref(), &answer, &asked, at.as_deref())?;
             at = read.next.take();
             take(read);
@@ -146,7 +169,7 @@ impl Dialect {
                 return Ok(());
             }
         }
-        Err(unusable(".", format!("the list does not end after {} pages", paging::MOST_PAGES), ""))
+        Err(endless())
     }
 
     pub(super) fn asked(&self, table: &Table, conditions: &[Condition], at: Option<&str>, more: Option<(&str, &str)>) -> String {
@@ -264,28 +287,15 @@ impl Dialect {
                 let field = table.resource.names.get("id").cloned().unwrap_or_else(|| "id".to_owned());
                 let wanted = Condition { field, op: Op::Eq, value: table.operand(id) };
                 let conditions = if self.filters(Op::Eq) { vec![wanted] } else { Vec::new() };
-                let mut at = None;
-                for _ in 0..paging::MOST_PAGES {
-                    let asked = self.asked(table, &conditions, at.as_deref(), None);
-                    let answer = self.fetch(world, asked.clone()).await?;
-                    if let Some(record) = self.find(table, &answer, id)? {
-                        return Ok(reply(200, record));
-                    }
-                    at = self.walk(&answer, &asked, at.as_deref())?.1;
-                    if at.is_none() {
-                        break;
-                    }
-                }
-                Err(refused(ProblemKind::NotFound, "there is no such record"))
+                let mut found = None;
+                self.records(world, table, &conditions, None, |record| {
+                    found = (table.id(record).as_deref() == Some(id)).then(|| record.to_owned());
+                    found.is_some()
+                })
+                .await?;
+                found.map(|record| reply(200, record)).ok_or_else(|| refused(ProblemKind::NotFound, "there is no such record"))
             }
         }
-    }
-
-    fn find(&self, table: &Table, answer: &Reply, id: &str) -> Result<Option<String>, ApiError> {
-        let (items, _) = self.walk(answer, "", None)?;
-        let record =
-            items.iter().filter_map(|item| look(item, &self.profile.answers.each)).find(|record| table.id(record).as_deref() == Some(id));
-        Ok(record.map(str::to_owned))
     }
 
     /// The record of an answer that has one.
@@ -323,22 +333,14 @@ impl Dialect {
             (Some(id), Some(field)) => vec![Condition { field: field.clone(), op: Op::Eq, value: table.operand(id) }],
             _ => Vec::new(),
         };
-        let (mut counts, mut at) = (Counts::new(), None::<String>);
-        for _ in 0..paging::MOST_PAGES {
-            let asked = self.asked(&places, &conditions, at.as_deref(), None);
-            let answer = self.fetch(world, asked.clone()).await?;
-            let (items, next) = self.walk(&answer, &asked, at.as_deref())?;
-            for item in items {
-                let action = look(item, &self.profile.answers.each).and_then(|record| look(record, &counted.action));
-                if let Some(action) = action {
-                    *counts.entry(super::names::ours(&text(action))).or_default() += 1;
-                }
+        let mut counts = Counts::new();
+        self.records(world, &places, &conditions, None, |record| {
+            if let Some(action) = look(record, &counted.action) {
+                *counts.entry(super::names::ours(&text(action))).or_default() += 1;
             }
-            at = next;
-            if at.is_none() {
-                break;
-            }
-        }
+            false
+        })
+        .await?;
         Ok(Some(counts))
     }
 
@@ -346,6 +348,10 @@ impl Dialect {
     pub(super) async fn taken(&self, world: World<'_>, table: &Table, id: &str) -> Result<u32, ApiError> {
         Ok(self.counts(world, table, Some(id)).await?.and_then(|counts| counts.get(id).copied()).unwrap_or(0))
     }
+}
+
+fn endless() -> ApiError {
+    unusable(".", format!("the list does not end after {} pages", paging::MOST_PAGES), "")
 }
 
 /// Signups by the id (ours) of their action.

@@ -110,6 +110,13 @@ fn followed(link: &str, base: &str, aliases: &[String], asked: &str) -> Result<S
             return Err(format!("the next page is at another origin, {origin}; if that is this very server, put it under `aliases`"));
         }
     }
+    // A bare name (`events?page=2`) stands beside the list that was asked.
+    let within = link.split('#').next().unwrap_or_default();
+    let name = within.split('?').next().unwrap_or_default();
+    if !name.is_empty() && !name.starts_with(['/', '.']) && !name.contains(':') {
+        let list = asked.split('?').next().unwrap_or_default();
+        return Ok(format!("{}{within}", &list[..list.rfind('/').map_or(0, |end| end + 1)]));
+    }
     match page::follow(link, base, &Request::get(asked)) {
         Some(request) => Ok(request.path),
         None => Err(format!("the next page leads nowhere: {link}")),
