@@ -46,7 +46,10 @@ pub fn encode(filter: &Filter, conditions: &[Condition]) -> Vec<(String, String)
         Filter::Brackets { template, ops } => {
             named(conditions, |one| Some(template.replace("{field}", &one.field).replace("{op}", ops.get(&one.op)?)))
         }
-        Filter::Json { name, ops } => vec![(name.clone(), json(conditions, |op| ops.get(&op).cloned()).to_string())],
+        Filter::Json { name, ops } => {
+            let all = json(conditions, |op| ops.get(&op).cloned());
+            if all.is_empty() { Vec::new() } else { vec![(name.clone(), Value::Object(all).to_string())] }
+        }
         Filter::Expression { name, grammar } => vec![(name.clone(), expression(*grammar, conditions))],
     }
 }
@@ -55,15 +58,16 @@ fn named(conditions: &[Condition], name: impl Fn(&Condition) -> Option<String>) 
     conditions.iter().filter_map(|one| Some((name(one)?, one.value.plain()))).collect()
 }
 
-fn json(conditions: &[Condition], name: impl Fn(Op) -> Option<String>) -> Value {
+fn json(conditions: &[Condition], name: impl Fn(Op) -> Option<String>) -> Map<String, Value> {
     let mut all = Map::new();
     for one in conditions {
-        let field = all.entry(one.field.clone()).or_insert_with(|| Value::Object(Map::new()));
-        if let (Some(name), Value::Object(field)) = (name(one.op), field) {
+        // Not even the field without its operator: `{"f":{}}` asks for records whose field is an empty object.
+        let Some(name) = name(one.op) else { continue };
+        if let Value::Object(field) = all.entry(one.field.clone()).or_insert_with(|| Value::Object(Map::new())) {
             field.insert(name, one.value.json());
         }
     }
-    Value::Object(all)
+    all
 }
 
 fn expression(grammar: Grammar, conditions: &[Condition]) -> String {
@@ -99,8 +103,12 @@ fn expression(grammar: Grammar, conditions: &[Condition]) -> String {
 fn quoted(grammar: Grammar, text: &str) -> String {
     match grammar {
         // PocketBase's scanner (fexpr) ends a text at the first quote without a backslash before it, and gives the backslash no other meaning: one at the very end
-        // would take the closing quote with it, and NUL ends the whole expression. Neither can be written, so they are left out, and the text then equals nothing of theirs.
-        Grammar::Pocketbase => format!("'{}'", text.replace('\0', "").trim_end_matches('\\').replace('\'', "\\'")),
+        // would take the closing quote with it, and NUL ends the whole expression. Neither can be written; what stands in their place makes the text equal to nothing of theirs.
+        Grammar::Pocketbase => {
+            let text = text.replace('\0', "\u{fffd}").replace('\'', "\\'");
+            let end = if text.ends_with('\\') { "\u{fffd}" } else { "" };
+            format!("'{text}{end}'")
+        }
         // OData doubles it (ABNF: SQUOTE-in-string).
         Grammar::Odata => format!("'{}'", text.replace('\'', "''")),
     }

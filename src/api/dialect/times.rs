@@ -52,8 +52,8 @@ impl Times {
     /// As a plain text, for a query.
     pub fn text(self, at: Instant) -> String {
         match self {
-            Self::Rfc3339 | Self::IsoObject => at.to_string(),
-            Self::Space => at.to_string().replacen('T', " ", 1),
+            Self::Rfc3339 | Self::IsoObject => full(at),
+            Self::Space => full(at).replacen('T', " ", 1),
             Self::EpochMs => at.0.to_string(),
             Self::EpochS => at.0.div_euclid(1000).to_string(),
             Self::Rfc1123 => {
@@ -84,6 +84,13 @@ impl Times {
     pub fn is_coarse(self) -> bool {
         matches!(self, Self::Rfc1123 | Self::EpochS)
     }
+}
+
+/// With all digits of the milliseconds: servers that keep moments as texts compare them letter by letter, and `00Z` would come after `00.500Z`.
+fn full(at: Instant) -> String {
+    let text = at.to_string();
+    let seconds = text.split(['.', 'Z']).next().unwrap_or_default();
+    format!("{seconds}.{:03}Z", at.0.rem_euclid(1000))
 }
 
 /// Also one written as a text, and one with a fraction of nothing (`1763787600000.0`).
