@@ -18,7 +18,7 @@ pub enum Operand {
 }
 
 impl Operand {
-    fn plain(&self) -> String {
+    pub fn plain(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
             Self::Number(number) => number.to_string(),

@@ -197,19 +197,15 @@ impl Dialect {
     async fn seats(&self, wish: &Wish<'_>, seat: &str, taken: Option<&str>) -> Result<BTreeSet<u32>, ApiError> {
         let path = Path::new(seat).map_err(|why| unusable("joining.slots.seat", why.to_string(), seat))?;
         let field = wish.signups.resource.names.get("action").cloned().unwrap_or_else(|| "action".to_owned());
-        let conditions = [Condition { field: field.clone(), op: Op::Eq, value: self.operand(Kind::Actions, wish.action) }];
+        let conditions = [Condition { field, op: Op::Eq, value: self.operand(Kind::Actions, wish.action) }];
         let mut resource = wish.signups.resource.clone();
         if let Some(taken) = taken {
             resource.list = taken.to_owned();
         }
         let table = Table { resource, list: wish.signups.list.clone(), detail: None };
         let mut numbers = BTreeSet::new();
-        let theirs = names::theirs(wish.action).unwrap_or_default();
-        let whose = Path::new(&field).map_err(|why| unusable("resources.signups.names.action", why.to_string(), &field))?;
         self.records(wish.world, &table, &conditions, None, |record| {
-            if look(record, &whose).is_none_or(|raw| text(raw) == theirs) {
-                numbers.extend(look(record, &path).and_then(|raw| text(raw).parse::<u32>().ok()));
-            }
+            numbers.extend(look(record, &path).and_then(|raw| text(raw).parse::<u32>().ok()));
             false
         })
         .await?;

@@ -8,6 +8,7 @@ use super::{
     meaning::{look, unusable},
     operation::Kind,
     paging::{self, Told},
+    path::Path,
     profile::{Changes, Deletions, Filter, Op, Total},
     refused, reply,
 };
@@ -115,7 +116,7 @@ impl Dialect {
     ) -> Result<Read, ApiError> {
         let asked = self.asked(table, conditions, at, None);
         let Some(answer) = self.turned(world, &asked, at).await? else { return Ok(Read::default()) };
-        self.read(table, counts, &answer, &asked, at)
+        self.read((table, counts, conditions), &answer, &asked, at)
     }
 
     /// The answer at a place of a list; nothing past the end, where some servers say 404.
@@ -140,7 +141,8 @@ impl Dialect {
             let asked = self.asked(table, conditions, at.as_deref(), more);
             let Some(answer) = self.turned(world, &asked, at.as_deref()).await? else { return Ok(()) };
             let (items, next) = self.walk(&answer, &asked, at.as_deref())?;
-            if items.iter().filter_map(|item| look(item, &self.profile.answers.each)).any(&mut enough) || next.is_none() {
+            let records = items.iter().filter_map(|item| look(item, &self.profile.answers.each));
+            if records.filter(|record| fits(record, conditions)).any(&mut enough) || next.is_none() {
                 return Ok(());
             }
             at = next;
@@ -162,7 +164,7 @@ impl Dialect {
         for _ in 0..paging::MOST_PAGES {
             let asked = self.asked(table, conditions, at.as_deref(), more);
             let Some(answer) = self.turned(world, &asked, at.as_deref()).await? else { return Ok(()) };
-            let mut read = self.read(table, counts.as_ref(), &answer, &asked, at.as_deref())?;
+            let mut read = self.read((table, counts.as_ref(), conditions), &answer, &asked, at.as_deref())?;
             at = read.next.take();
             take(read);
             if at.is_none() {
@@ -209,13 +211,21 @@ impl Dialect {
     }
 
     /// A page of theirs in the form of ours. A record that cannot be translated costs itself.
-    fn read(&self, table: &Table, counts: Option<&Counts>, answer: &Reply, asked: &str, at: Option<&str>) -> Result<Read, ApiError> {
+    fn read(
+        &self,
+        (table, counts, conditions): (&Table, Option<&Counts>, &[Condition]),
+        answer: &Reply,
+        asked: &str,
+        at: Option<&str>,
+    ) -> Result<Read, ApiError> {
         let (items, next) = self.walk(answer, asked, at)?;
         let total = self.total(answer);
         let mut read = Read { total, next, ..Read::default() };
         let mut known: HashMap<String, usize> = HashMap::new();
         for (index, item) in items.iter().enumerate() {
-            self.record(table, counts, (index, item), &mut known, &mut read);
+            if look(item, &self.profile.answers.each).is_none_or(|record| fits(record, conditions)) {
+                self.record(table, counts, (index, item), &mut known, &mut read);
+            }
         }
         Ok(read)
     }
@@ -348,6 +358,16 @@ impl Dialect {
     pub(super) async fn taken(&self, world: World<'_>, table: &Table, id: &str) -> Result<u32, ApiError> {
         Ok(self.counts(world, table, Some(id)).await?.and_then(|counts| counts.get(id).copied()).unwrap_or(0))
     }
+}
+
+/// Whether a record has what was asked for. A server that cannot filter, or does not know the parameter, sends everybody's signups for one's own.
+fn fits(record: &str, conditions: &[Condition]) -> bool {
+    let differs = |one: &Condition| {
+        let found = Path::new(&one.field).ok().and_then(|path| look(record, &path));
+        // Where the record holds more than the value (or the name is none of its fields), the server alone can tell.
+        found.is_some_and(|raw| !raw.starts_with(['{', '[']) && text(raw) != one.value.plain())
+    };
+    !conditions.iter().any(|one| one.op == Op::Eq && differs(one))
 }
 
 fn endless() -> ApiError {

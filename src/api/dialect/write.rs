@@ -181,7 +181,8 @@ impl Dialect {
 
     async fn afterwards(&self, world: World<'_>, table: &Table, id: &str, answer: Reply) -> Result<String, ApiError> {
         let record = match self.profile.writes.answer {
-            Answered::Record if table.resource.write.is_none() => self.single(&answer)?.to_owned(),
+            // An empty answer holds no record, whatever the profile says: the write itself has been made.
+            Answered::Record if table.resource.write.is_none() && !answer.body.is_empty() => self.single(&answer)?.to_owned(),
             _ => {
                 let answer = self.one(world, table, id).await?;
                 self.single(&answer)?.to_owned()
