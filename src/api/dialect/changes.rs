@@ -85,7 +85,15 @@ impl Dialect {
             }
             let mut part = self.part(world, kind, table, stamps.0[kind as usize]).await?;
             stamps.0[kind as usize] = part.latest.max(stamps.0[kind as usize]);
-            bad.append(&mut part.bad);
+            for BadRecord { index, error } in std::mem::take(&mut part.bad) {
+                let error = match error {
+                    ApiError::Decode { path, message, start } => {
+                        ApiError::Decode { path, message: format!("{}: {message}", kind.name()), start }
+                    }
+                    other => other,
+                };
+                bad.push(BadRecord { index, error });
+            }
             let _ = write!(parts, ",\"{}\":{}", kind.name(), part.spelt());
         }
         let mut reply = reply(200, format!("{{\"cursor\":\"{}\"{parts}}}", stamps.spelt()));

@@ -97,7 +97,7 @@ impl Fields {
 }
 
 /// Fields of ours that hold an id.
-const IDS: [&str; 3] = ["id", "organiser", "action"];
+const IDS: [&str; 4] = ["id", "organiser", "action", "shift"];
 
 fn compile_all(specs: &Specs, times: Times, picker: &mut Picker) -> Result<Vec<(String, Field)>, (String, String)> {
     let one = |(name, spec): (&String, &FieldSpec)| {
@@ -105,6 +105,11 @@ fn compile_all(specs: &Specs, times: Times, picker: &mut Picker) -> Result<Vec<(
             // Whatever is an id has to be one of ours; a profile need not say so each time.
             FieldSpec::At(path) if IDS.contains(&name.as_str()) => {
                 Ok(Field::At { at: picker.want(path), or: None, strip: None, how: How::Id })
+            }
+            FieldSpec::Change(change)
+                if IDS.contains(&name.as_str()) && change.at.is_some() && change.map.is_none() && change.reading.is_none() =>
+            {
+                changed(&Change { reading: Some(Reading::Id), ..(**change).clone() }, times, picker)
             }
             _ => compile(spec, times, picker),
         };
@@ -207,6 +212,7 @@ impl Record<'_, '_> {
             out.push_str("\":");
             self.field(field, out).map_err(|wrong| match wrong.field.as_str() {
                 "" => Wrong { field: name.clone(), ..wrong },
+                within if within.starts_with('[') => Wrong { field: format!("{name}{within}"), ..wrong },
                 within => Wrong { field: format!("{name}.{within}"), ..wrong },
             })?;
         }
@@ -262,13 +268,21 @@ impl Record<'_, '_> {
             }
             How::Day => {
                 let text = text(raw);
-                out.push_str(&Value::from(text.get(..10).unwrap_or(&text)).to_string());
+                // A date begins with itself, and may be no more than a year; what else is a moment has its day in UTC.
+                let is_date = text.len() < 8 || text.as_bytes()[4] == b'-';
+                let moment = if is_date { None } else { self.times.read(raw).map(|moment| moment.to_string()) };
+                let day = moment.as_ref().unwrap_or(&text);
+                out.push_str(&Value::from(day.get(..10).unwrap_or(day)).to_string());
             }
             How::Id => {
                 let _ = write!(out, "\"{}\"", names::ours(&text(raw)));
             }
             How::Number => {
-                let _ = write!(out, "{}", self.number(at)?);
+                let _ = match (text(raw).parse::<i64>(), self.figure(at, raw)?) {
+                    (Ok(whole), _) => write!(out, "{whole}"),
+                    (_, figure) if figure.fract() == 0.0 => write!(out, "{}", figure as i64),
+                    (_, figure) => write!(out, "{figure}"),
+                };
             }
             How::Stamp => {
                 // Versions are numbers that grow; a moment is one, in milliseconds.
@@ -312,15 +326,14 @@ impl Record<'_, '_> {
         Ok(())
     }
 
-    /// Also one that is written as a text. Missing is nothing.
+    /// A whole number. Missing is nothing.
     fn number(&self, at: usize) -> Result<i64, Wrong> {
-        let Some(raw) = self.raw(at) else { return Ok(0) };
-        text(raw)
-            .parse::<f64>()
-            .ok()
-            .filter(|number| number.is_finite())
-            .map(|number| number as i64)
-            .ok_or_else(|| self.unreadable(at, raw, "no number"))
+        self.raw(at).map_or(Ok(0), |raw| self.figure(at, raw).map(|figure| figure as i64))
+    }
+
+    /// Also one that is written as a text.
+    fn figure(&self, at: usize, raw: &str) -> Result<f64, Wrong> {
+        text(raw).parse::<f64>().ok().filter(|number| number.is_finite()).ok_or_else(|| self.unreadable(at, raw, "no number"))
     }
 
     fn unreadable(&self, at: usize, raw: &str, why: &str) -> Wrong {

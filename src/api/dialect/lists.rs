@@ -242,7 +242,7 @@ impl Dialect {
             index,
             error: ApiError::Decode {
                 path: format!("{}[{index}].{path}", self.profile.answers.items),
-                message: format!("{}: {message}", self.profile.name),
+                message,
                 start: Start::of(item.as_bytes()),
             },
         };
@@ -395,6 +395,8 @@ impl Table {
 
 /// A path of theirs with the id in its place.
 pub(super) fn address(template: &str, id: &str) -> Result<String, ApiError> {
-    let theirs = super::names::theirs(id).ok_or_else(|| refused(ProblemKind::NotFound, "there is no such record"))?;
+    // Of those two an address makes something else, however they are encoded.
+    let theirs = super::names::theirs(id).filter(|theirs| !matches!(theirs.as_str(), "" | "." | ".."));
+    let theirs = theirs.ok_or_else(|| refused(ProblemKind::NotFound, "there is no such record"))?;
     Ok(template.replace("{id}", &segment(&theirs)))
 }

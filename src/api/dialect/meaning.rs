@@ -49,7 +49,8 @@ impl Dialect {
 
     /// By the profile's rules, in their order; what none of them knows, by the status.
     pub(super) fn error(&self, reply: &Reply) -> ApiError {
-        let wait = |name: &str| reply.header(name).and_then(|value| value.trim().parse::<f64>().ok()).map(|seconds| seconds.ceil() as u32);
+        let header = |name: &str| reply.header(&name.to_ascii_lowercase());
+        let wait = |name: &str| header(name).and_then(|value| value.trim().parse::<f64>().ok()).map(|seconds| seconds.ceil() as u32);
         let asked = wait("retry-after").or_else(|| self.profile.slow_down.as_deref().and_then(wait));
         let Some((rule, kind)) = self.profile.errors.iter().find(|rule| fits(rule, reply)).and_then(|rule| Some((rule, kind(&rule.kind)?)))
         else {

@@ -27,6 +27,7 @@ mod write;
 use super::{
     ApiError, Problem, ProblemKind, Reply, Request,
     capabilities::{Capabilities, Joins, SignsIn},
+    page::BadRecord,
     translate::{Answer, Translate, World},
 };
 use fields::Fields;
@@ -92,7 +93,10 @@ impl Dialect {
             Operation::ChangeMe { body } => self.change_me(world, body),
             Operation::SendCode | Operation::Unknown => Err(refused(ProblemKind::NotFound, "this backend has no such operation")),
         };
-        outcome.map_err(|error| self.named(&operation, error))
+        let named = |bad: BadRecord| BadRecord { error: self.named(&operation, bad.error), ..bad };
+        outcome
+            .map(|reply| Reply { bad: reply.bad.into_iter().map(named).collect(), ..reply })
+            .map_err(|error| self.named(&operation, error))
     }
 
     /// Whoever has to mend it needs to know by which profile and in which operation it happened.

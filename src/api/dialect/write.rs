@@ -86,7 +86,7 @@ impl Dialect {
         let time = |at: Instant| serde_json::from_str(&self.profile.times.json(at)).unwrap_or_default();
         Some(match name {
             "action" => self.theirs(Kind::Actions, values.action),
-            "shift" => Value::from(values.shift),
+            "shift" => Value::from(names::theirs(values.shift).unwrap_or_default()),
             "person" => Value::from(names::theirs(values.person.id.as_str()).unwrap_or_default()),
             "name" => values.person.name.as_deref().map_or(Value::Null, Value::from),
             "contact" => Value::from(values.person.contact.as_str()),
