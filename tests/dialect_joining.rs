@@ -6,8 +6,9 @@ mod support;
 use meyirim::{
     api::{
         ApiError, Call, ProblemKind,
-        dialect::{Dialect, World},
+        dialect::Dialect,
         signups,
+        translate::{Translate, World},
     },
     model::{
         Person,
@@ -403,7 +404,7 @@ fn without_a_filter_others_are_not_me() {
         let server = Server::new(|request: &meyirim::api::Request| {
             let mut request = request.clone();
             request.path.truncate(request.path.find('?').unwrap_or(request.path.len()));
-            block_on(meyirim::api::dialect::Ask::ask(&store, &request))
+            block_on(meyirim::api::translate::Ask::ask(&store, &request))
         });
         let joined = send(&dialect, &server, Some(&person(1)), &join_call(1)).unwrap_or_else(|error| panic!("{way:?}: {error}"));
         assert!(joined.signup.is_live());

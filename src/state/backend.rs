@@ -1,6 +1,6 @@
 //! Which backend the hub talks to, by its profile, and what that one can do.
 //!
-//! Our own contract needs nothing. A profile named in hub.json is fetched, kept for the next visit without a network, and compiled in a chunk of wasm of its own. One with a mistake
+//! Our own contract needs nothing. A profile named in hub.json is fetched, kept for the next visit without a network, and compiled in a chunk of wasm that others need not load. One with a mistake
 //! is refused; the app stands all the same, and says what is wrong with it.
 
 use super::{App, Failure};
@@ -35,7 +35,8 @@ pub struct Backend {
     pub refused: RwSignal<Failure>,
 }
 
-#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(dialect, fallible, wasm_split_path = ::leptos::wasm_split))]
+/// In the chunk of the further pages: in one of its own it would share something with every other chunk, and cut what the first load brings into more and smaller pieces (4 KB).
+#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(more, fallible, wasm_split_path = ::leptos::wasm_split))]
 fn compile(profile: String, base: String) -> Result<Result<Rc<dyn Translate>, Refused>, Missing> {
     Ok(check::compile(profile.as_bytes(), &base).map(|dialect: Dialect| Rc::new(dialect) as Rc<dyn Translate>))
 }

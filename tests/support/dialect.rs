@@ -4,8 +4,9 @@ use super::*;
 use meyirim::api::{
     ApiError, Call, Fetched, Page,
     actions::{self, ListActions},
-    dialect::{Ask, Dialect, World, check},
+    dialect::{Dialect, check},
     page,
+    translate::{Ask, Translate, World},
 };
 use serde_json::{Value, json};
 use std::{

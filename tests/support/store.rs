@@ -1,7 +1,7 @@
 //! A small REST server in memory, as many are: lists that can be filtered, records with versions, keys that are unique, and a rule or two.
 
 use super::{dialect::parameters, *};
-use meyirim::api::{ApiError, Method, dialect::Ask};
+use meyirim::api::{ApiError, Method, translate::Ask};
 use serde_json::{Map, Value, json};
 use std::{
     cell::{Cell, RefCell},

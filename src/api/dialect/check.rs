@@ -6,7 +6,8 @@ use super::{
     meaning,
     operation::Kind,
     paging,
-    profile::{Auth, Changes, Contract, Filter, Joining, Op, Profile, Resource, Version},
+    path::Path,
+    profile::{Auth, Changes, Contract, Deletions, Filter, Joining, Op, Profile, Resource, Version},
     write,
 };
 use crate::api::json_path;
@@ -127,7 +128,16 @@ fn table(profile: &Profile, kind: Kind, resource: &Resource) -> Result<Table, Re
         }
     }
     let wrong = |of: &str, (path, message): (String, String)| refused(format!("{at}.{of}.{path}"), message);
-    let list = Fields::compile(&fields, profile.times).map_err(|error| wrong("fields", error))?;
+    let mut list = Fields::compile(&fields, profile.times).map_err(|error| wrong("fields", error))?;
+    for path in resource.names.values().filter_map(|name| Path::new(name).ok()) {
+        list.watch(&path);
+    }
+    if let Changes::Since { stamp, deletions, .. } = resource.changes.as_ref().unwrap_or(&profile.changes) {
+        list.watch(stamp);
+        if let Deletions::Tombstone(path) = deletions {
+            list.watch(path);
+        }
+    }
     let detail = (kind == Kind::Actions).then(|| {
         let mut detail = resource.detail.clone();
         detail.insert(

@@ -18,7 +18,7 @@ pub struct Fields {
     picker: Picker,
     fields: Vec<(String, Field)>,
     times: Times,
-    id: Option<Path>,
+    id: Option<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -65,36 +65,62 @@ impl Fields {
         let mut picker = Picker::default();
         let fields = compile_all(specs, times, &mut picker)?;
         let id = match specs.get("id") {
-            Some(FieldSpec::At(path)) => Some(path.clone()),
-            Some(FieldSpec::Change(change)) => change.at.clone(),
+            Some(FieldSpec::At(path)) => Some(picker.want(path)),
+            Some(FieldSpec::Change(change)) => change.at.as_ref().map(|path| picker.want(path)),
             _ => None,
         };
         Ok(Self { picker, fields, times, id })
     }
 
+    /// Looks at this place as well, in the same walk: what says when a record changed, or whose it is.
+    pub fn watch(&mut self, path: &Path) {
+        self.picker.want(path);
+    }
+
+    /// All that is looked at in one of their records.
+    pub fn pick<'a>(&self, record: &'a str) -> Result<Picked<'a>, Wrong> {
+        self.picker.pick(record).map(Picked).map_err(|error| Wrong { field: ".".to_owned(), message: error.to_string() })
+    }
+
+    /// What stands at a place, from what was picked if that is watched.
+    pub fn seen<'a>(&self, picked: &Picked<'a>, record: &'a str, path: &Path) -> Option<&'a str> {
+        match self.picker.number(path) {
+            Some(number) => picked.0[number],
+            None => look(record, path),
+        }
+    }
+
+    /// The id, as ours.
+    pub fn id_of(&self, picked: &Picked<'_>) -> Option<String> {
+        let raw = picked.0[self.id?]?;
+        (raw != "null").then(|| names::ours(&text(raw)))
+    }
+
+    /// The id of one of their records, as ours.
+    pub fn id(&self, record: &str) -> Option<String> {
+        self.id_of(&self.pick(record).ok()?)
+    }
+
     /// One of their records as a JSON object of ours, at the end of `out`. On failure `out` is as it was.
     /// `taken`: how many have signed up for it, where that is counted.
     pub fn translate(&self, record: &str, taken: u32, out: &mut String) -> Result<(), Wrong> {
+        self.translate_picked(&self.pick(record)?, taken, out)
+    }
+
+    /// The same of a record that has been walked already.
+    pub fn translate_picked(&self, picked: &Picked<'_>, taken: u32, out: &mut String) -> Result<(), Wrong> {
         let before = out.len();
-        let outcome = self.write(record, taken, out);
+        let record = Record { picked: &picked.0, picker: &self.picker, times: self.times, taken };
+        let outcome = record.object(&self.fields, out);
         if outcome.is_err() {
             out.truncate(before);
         }
         outcome
     }
-
-    fn write(&self, record: &str, taken: u32, out: &mut String) -> Result<(), Wrong> {
-        let picked = self.picker.pick(record).map_err(|error| Wrong { field: ".".to_owned(), message: error.to_string() })?;
-        let record = Record { picked: &picked, picker: &self.picker, times: self.times, taken };
-        record.object(&self.fields, out)
-    }
-
-    /// The id of one of their records, as ours.
-    pub fn id(&self, record: &str) -> Option<String> {
-        let raw = look(record, self.id.as_ref()?)?;
-        (raw != "null").then(|| names::ours(&text(raw)))
-    }
 }
+
+/// What stands at the places of a record, raw.
+pub struct Picked<'a>(Vec<Option<&'a str>>);
 
 /// Fields of ours that hold an id.
 const IDS: [&str; 4] = ["id", "organiser", "action", "shift"];
@@ -320,7 +346,9 @@ impl Record<'_, '_> {
             if index > 0 {
                 out.push(',');
             }
-            fields.write(part.get(), self.taken, out).map_err(|wrong| Wrong { field: format!("[{index}].{}", wrong.field), ..wrong })?;
+            fields
+                .translate(part.get(), self.taken, out)
+                .map_err(|wrong| Wrong { field: format!("[{index}].{}", wrong.field), ..wrong })?;
         }
         out.push(']');
         Ok(())

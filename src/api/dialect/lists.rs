@@ -9,6 +9,7 @@ use super::{
     operation::Kind,
     paging::{self, Told},
     path::Path,
+    pick::Picker,
     profile::{Changes, Deletions, Filter, Op, Total},
     refused, reply,
 };
@@ -18,6 +19,15 @@ use crate::{
 };
 use serde_json::value::RawValue;
 use std::{collections::HashMap, fmt::Write};
+
+/// A page of theirs as it is.
+pub(super) struct Walked<'a> {
+    /// Raw.
+    pub items: Vec<&'a str>,
+    /// The place of the next page.
+    pub next: Option<String>,
+    pub total: Option<u64>,
+}
 
 /// One page of theirs, read.
 #[derive(Default)]
@@ -140,9 +150,9 @@ impl Dialect {
         for _ in 0..paging::MOST_PAGES {
             let asked = self.asked(table, conditions, at.as_deref(), more);
             let Some(answer) = self.turned(world, &asked, at.as_deref()).await? else { return Ok(()) };
-            let (items, next) = self.walk(&answer, &asked, at.as_deref())?;
+            let Walked { items, next, .. } = self.walk(&answer, &asked, at.as_deref())?;
             let records = items.iter().filter_map(|item| look(item, &self.profile.answers.each));
-            if records.filter(|record| fits(record, conditions)).any(&mut enough) || next.is_none() {
+            if records.filter(|record| fits(conditions, |field| look(record, field))).any(&mut enough) || next.is_none() {
                 return Ok(());
             }
             at = next;
@@ -186,28 +196,34 @@ impl Dialect {
         paging::path(&self.profile.paging, &request.path, at)
     }
 
-    /// The raw items of a page, and the place of the next. `total` as far as it is told.
-    pub(super) fn walk<'a>(&self, answer: &'a Reply, asked: &str, at: Option<&str>) -> Result<(Vec<&'a str>, Option<String>), ApiError> {
+    /// The raw items of a page, and how the list goes on.
+    pub(super) fn walk<'a>(&self, answer: &'a Reply, asked: &str, at: Option<&str>) -> Result<Walked<'a>, ApiError> {
         let document = self.document(answer)?;
         let answers = &self.profile.answers;
+        // All of it in one walk: a page of records is long.
+        let mut picker = Picker::default();
+        let items = picker.want(&answers.items);
+        let total = match &self.profile.total {
+            Total::Body(path) => Some(picker.want(path)),
+            Total::None | Total::Header(_) => None,
+        };
+        let marker = paging::marker(&self.profile.paging).map(|path| picker.want(path));
+        let found = picker.pick(document).map_err(|error| unusable(".", error.to_string(), document))?;
         // Bare when it fits on one page, in an envelope when not: some servers do that.
-        let array = look(document, &answers.items).or_else(|| document.trim_start().starts_with('[').then_some(document));
+        let array = found[items].or_else(|| document.trim_start().starts_with('[').then_some(document));
         let array = array.ok_or_else(|| unusable(answers.items.to_string(), "there is no list", document))?;
         let items: Vec<&RawValue> =
             serde_json::from_str(array).map_err(|error| unusable(answers.items.to_string(), error.to_string(), document))?;
         let items: Vec<&str> = items.into_iter().map(RawValue::get).collect();
-        let told = Told { reply: answer, items: &items, total: self.total(answer), asked, at };
+        let total = match (&self.profile.total, total) {
+            (Total::Header(name), _) => answer.header(&name.to_ascii_lowercase()).and_then(|value| value.parse().ok()),
+            (_, Some(total)) => found[total].and_then(|raw| text(raw).parse().ok()),
+            (_, None) => None,
+        };
+        let told = Told { reply: answer, items: &items, marker: marker.and_then(|marker| found[marker]), total, asked, at };
         let next =
             paging::next(&self.profile.paging, &self.base, &self.profile.aliases, &told).map_err(|why| unusable("next", why, document))?;
-        Ok((items, next))
-    }
-
-    fn total(&self, answer: &Reply) -> Option<u64> {
-        match &self.profile.total {
-            Total::None => None,
-            Total::Body(path) => look(self.document(answer).ok()?, path).and_then(|raw| text(raw).parse().ok()),
-            Total::Header(name) => answer.header(&name.to_ascii_lowercase()).and_then(|value| value.parse().ok()),
-        }
+        Ok(Walked { items, next, total })
     }
 
     /// A page of theirs in the form of ours. A record that cannot be translated costs itself.
@@ -218,22 +234,18 @@ impl Dialect {
         asked: &str,
         at: Option<&str>,
     ) -> Result<Read, ApiError> {
-        let (items, next) = self.walk(answer, asked, at)?;
-        let total = self.total(answer);
+        let Walked { items, next, total } = self.walk(answer, asked, at)?;
         let mut read = Read { total, next, ..Read::default() };
         let mut known: HashMap<String, usize> = HashMap::new();
         for (index, item) in items.iter().enumerate() {
-            if look(item, &self.profile.answers.each).is_none_or(|record| fits(record, conditions)) {
-                self.record(table, counts, (index, item), &mut known, &mut read);
-            }
+            self.record((table, counts, conditions), (index, item), &mut known, &mut read);
         }
         Ok(read)
     }
 
     fn record(
         &self,
-        table: &Table,
-        counts: Option<&Counts>,
+        (table, counts, conditions): (&Table, Option<&Counts>, &[Condition]),
         (index, item): (usize, &str),
         known: &mut HashMap<String, usize>,
         read: &mut Read,
@@ -249,12 +261,19 @@ impl Dialect {
         let Some(record) = look(item, &self.profile.answers.each) else {
             return read.bad.push(bad(self.profile.answers.each.to_string(), "there is no record".to_owned()));
         };
-        let id = table.id(record);
+        let picked = match table.list.pick(record) {
+            Ok(picked) => picked,
+            Err(wrong) => return read.bad.push(bad(wrong.field, wrong.message)),
+        };
+        if !fits(conditions, |field| table.list.seen(&picked, record, field)) {
+            return;
+        }
+        let id = table.list.id_of(&picked);
         if let Changes::Since { stamp, deletions, .. } = self.detection(table) {
-            let moment = look(record, stamp).and_then(|raw| self.profile.times.read(raw));
+            let moment = table.list.seen(&picked, record, stamp).and_then(|raw| self.profile.times.read(raw));
             read.latest = read.latest.max(moment);
             if let (Deletions::Tombstone(path), Some(id)) = (deletions, &id)
-                && look(record, path) == Some("true")
+                && table.list.seen(&picked, record, path) == Some("true")
             {
                 return read.gone.push(id.clone());
             }
@@ -270,7 +289,7 @@ impl Dialect {
         if start > 0 {
             read.records.push(',');
         }
-        match table.list.translate(record, taken, &mut read.records) {
+        match table.list.translate_picked(&picked, taken, &mut read.records) {
             Ok(()) => {}
             Err(wrong) => {
                 read.records.truncate(start);
@@ -361,9 +380,9 @@ impl Dialect {
 }
 
 /// Whether a record has what was asked for. A server that cannot filter, or does not know the parameter, sends everybody's signups for one's own.
-fn fits(record: &str, conditions: &[Condition]) -> bool {
+fn fits<'a>(conditions: &[Condition], seen: impl Fn(&Path) -> Option<&'a str>) -> bool {
     let differs = |one: &Condition| {
-        let found = Path::new(&one.field).ok().and_then(|path| look(record, &path));
+        let found = Path::new(&one.field).ok().and_then(|path| seen(&path));
         // Where the record holds more than the value (or the name is none of its fields), the server alone can tell.
         found.is_some_and(|raw| !raw.starts_with(['{', '[']) && text(raw) != one.value.plain())
     };

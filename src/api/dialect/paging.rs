@@ -4,7 +4,8 @@
 
 use super::{
     fields::text,
-    meaning::{body, look},
+    meaning::look,
+    path::Path,
     profile::{LinkFrom, Paging, Size},
 };
 use crate::api::{Reply, Request, page, request::segment};
@@ -44,11 +45,22 @@ fn size(paging: &Paging) -> Option<&Size> {
     }
 }
 
+/// The place in the body that tells how the list goes on, for modes that look there.
+pub fn marker(paging: &Paging) -> Option<&Path> {
+    match paging {
+        Paging::Page { last, .. } => last.as_ref(),
+        Paging::Cursor { from, .. } | Paging::Link { from: LinkFrom::Body(from), .. } => Some(from),
+        _ => None,
+    }
+}
+
 /// What an answer tells of how the list goes on.
 pub struct Told<'a> {
     pub reply: &'a Reply,
     /// The raw records of the page.
     pub items: &'a [&'a str],
+    /// What stands at the mode's [`marker`].
+    pub marker: Option<&'a str>,
     pub total: Option<u64>,
     /// The path that was asked.
     pub asked: &'a str,
@@ -58,14 +70,13 @@ pub struct Told<'a> {
 
 /// The place of the next page; `None`: this was the last. `Err`: a way on that cannot be gone.
 pub fn next(paging: &Paging, base: &str, aliases: &[String], told: &Told<'_>) -> Result<Option<String>, String> {
-    let document = body(told.reply);
     let count = told.items.len() as u64;
     let next = match paging {
         Paging::None => None,
         _ if count == 0 => None,
         Paging::Page { first, last, size, .. } => {
             let here: u64 = told.at.map_or(Ok(*first), str::parse).map_err(|_| "a page that is no number".to_owned())?;
-            let last: Option<u64> = last.as_ref().and_then(|path| look(document, path)).and_then(|raw| text(raw).parse().ok());
+            let last: Option<u64> = last.as_ref().and(told.marker).and_then(|raw| text(raw).parse().ok());
             let more = match (last, told.total) {
                 (Some(last), _) => here < last,
                 (None, Some(total)) => (here + 1 - first) * u64::from(size.value) < total && count > 0,
@@ -82,12 +93,12 @@ pub fn next(paging: &Paging, base: &str, aliases: &[String], told: &Told<'_>) ->
             let key = told.items.last().and_then(|item| look(item, field)).map(text);
             key.filter(|_| count >= u64::from(size.value))
         }
-        Paging::Cursor { from, .. } => look(document, from).filter(|raw| !matches!(*raw, "null" | "\"\"" | "false")).map(text),
+        Paging::Cursor { .. } => told.marker.filter(|raw| !matches!(*raw, "null" | "\"\"" | "false")).map(text),
         Paging::Link { from, .. } => {
             let link = match from {
                 LinkFrom::Header(name) if name.eq_ignore_ascii_case("link") => told.reply.header("link").and_then(page::next_link),
                 LinkFrom::Header(name) => told.reply.header(&name.to_ascii_lowercase()).map(str::to_owned),
-                LinkFrom::Body(path) => look(document, path).filter(|raw| *raw != "null").map(text),
+                LinkFrom::Body(_) => told.marker.filter(|raw| *raw != "null").map(text),
             };
             match link.filter(|link| !link.is_empty()) {
                 Some(link) => Some(followed(&link, base, aliases, told.asked)?),

@@ -29,7 +29,7 @@ struct Node {
 impl Picker {
     /// Adds a place and gives its number; the same place has one number.
     pub fn want(&mut self, path: &Path) -> usize {
-        if let Some(number) = self.wanted.iter().position(|wanted| wanted == path) {
+        if let Some(number) = self.number(path) {
             return number;
         }
         let number = self.wanted.len();
@@ -43,6 +43,11 @@ impl Picker {
         });
         node.number = Some(number);
         number
+    }
+
+    /// The number of a place that is looked at.
+    pub fn number(&self, path: &Path) -> Option<usize> {
+        self.wanted.iter().position(|wanted| wanted == path)
     }
 
     pub fn path(&self, number: usize) -> &Path {
