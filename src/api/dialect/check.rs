@@ -7,7 +7,7 @@ use super::{
     operation::Kind,
     paging,
     path::Path,
-    profile::{Auth, Changes, Contract, Deletions, Filter, Joining, Op, Profile, Resource, Version},
+    profile::{Auth, Change, Changes, Claim, Contract, Deletions, FieldSpec, Joining, Profile, Reading, Resource, Version},
     write,
 };
 use crate::api::json_path;
@@ -54,6 +54,9 @@ const INDICATORS: (&[&str], &[&str]) =
     (&["id", "name", "value", "as_of"], &["rev", "about", "unit", "definition", "source", "front", "demo"]);
 const SIGNUPS: (&[&str], &[&str]) = (&["id", "action", "shift", "standing"], &["rev", "made_at", "decided_at", "guardian"]);
 
+/// What records are asked for by.
+const ASKED: [&str; 5] = ["id", "ends", "updated", "action", "person"];
+
 /// What stands for a field that our records must have and a profile need not name.
 const DEFAULTS: [(&str, &str); 3] = [("rev", "0"), ("hazards", "[]"), ("waitlist", "false")];
 
@@ -79,8 +82,8 @@ pub fn compile(text: &[u8], base: &str) -> Result<Dialect, Refused> {
         table(Kind::Signups, &resources.signups)?,
     ];
     rules(&profile)?;
-    person(&profile)?;
     joining(&profile)?;
+    auth(&profile)?;
     Ok(Dialect { profile, base, tables, credentials: Credentials::default() })
 }
 
@@ -109,8 +112,20 @@ fn table(profile: &Profile, kind: Kind, resource: &Resource) -> Result<Table, Re
     if let Some(missing) = must.iter().find(|name| !resource.fields.contains_key(**name)) {
         return Err(refused(format!("{at}.fields"), format!("`{missing}` is missing")));
     }
+    if !resource.fields.get("id").is_some_and(leads_back) {
+        return Err(refused(format!("{at}.fields.id"), "an id is a place in the record and nothing more, so that it leads back to it"));
+    }
+    for name in resource.names.keys() {
+        if !ASKED.contains(&name.as_str()) {
+            let suggestion = closest(name, ASKED.iter().copied());
+            return Err(Refused { path: format!("{at}.names.{name}"), message: "nothing is asked for by this".to_owned(), suggestion });
+        }
+    }
+    if kind != Kind::Actions && !resource.detail.is_empty() {
+        return Err(refused(format!("{at}.detail"), "only an action has a detail"));
+    }
     for name in resource.detail.keys() {
-        if kind != Kind::Actions || !DETAIL.1.contains(&name.as_str()) {
+        if !DETAIL.1.contains(&name.as_str()) {
             let suggestion = closest(name, DETAIL.1.iter().copied());
             return Err(Refused { path: format!("{at}.detail.{name}"), message: "no field of a detail".to_owned(), suggestion });
         }
@@ -140,18 +155,26 @@ fn table(profile: &Profile, kind: Kind, resource: &Resource) -> Result<Table, Re
     }
     let detail = (kind == Kind::Actions).then(|| {
         let mut detail = resource.detail.clone();
-        detail.insert(
-            "action".to_owned(),
-            super::profile::FieldSpec::Change(Box::new(super::profile::Change { fields: Some(fields), ..Default::default() })),
-        );
+        detail.insert("action".to_owned(), FieldSpec::Change(Box::new(Change { fields: Some(fields), ..Default::default() })));
         Fields::compile(&detail, profile.times).map_err(|error| wrong("detail", error))
     });
     Ok(Table { resource: resource.clone(), list, detail: detail.transpose()? })
 }
 
-fn constant(json: &str) -> super::profile::FieldSpec {
+fn leads_back(id: &FieldSpec) -> bool {
+    match id {
+        FieldSpec::At(_) => true,
+        FieldSpec::One(_) => false,
+        FieldSpec::Change(change) => {
+            let Change { at, or, map, reading, strip, .. } = &**change;
+            at.is_some() && or.is_none() && map.is_none() && strip.is_none() && matches!(reading, None | Some(Reading::Id))
+        }
+    }
+}
+
+fn constant(json: &str) -> FieldSpec {
     let constant = Some(serde_json::from_str(json).unwrap_or_default());
-    super::profile::FieldSpec::Change(Box::new(super::profile::Change { constant, ..Default::default() }))
+    FieldSpec::Change(Box::new(Change { constant, ..Default::default() }))
 }
 
 fn rules(profile: &Profile) -> Result<(), Refused> {
@@ -194,36 +217,32 @@ fn joining(profile: &Profile) -> Result<(), Refused> {
     if !signups.names.contains_key("person") {
         return Err(refused("resources.signups.names", "`person` is missing: by what one's own signups are found"));
     }
-    if !compares(&profile.filter) {
-        return Err(refused("filter", "without `eq` nobody's own signups can be found, so nothing can be joined"));
-    }
-    if matches!(profile.joining, Joining::Compare { .. }) && matches!(profile.version, Version::None) {
-        return Err(refused("version", "`compare` needs a version to compare with"));
-    }
-    Ok(())
-}
-
-/// Whether the server can be asked for records in which a field has a value.
-fn compares(filter: &Filter) -> bool {
-    match filter {
-        Filter::None => false,
-        Filter::Suffix(ops) | Filter::Prefix(ops) | Filter::Brackets { ops, .. } | Filter::Json { ops, .. } => ops.contains_key(&Op::Eq),
-        Filter::Expression { .. } => true,
+    match &profile.joining {
+        Joining::Compare { .. } if matches!(profile.version, Version::None) => {
+            Err(refused("version", "joining by `compare` needs something to compare"))
+        }
+        // The row is still there under its id, so that nobody could take the place again.
+        Joining::Slots { claim: Claim::Put, release: Some(_), .. } => {
+            Err(refused("joining.slots.release", "what was claimed by `put` is given up by deleting it"))
+        }
+        _ => Ok(()),
     }
 }
 
-fn person(profile: &Profile) -> Result<(), Refused> {
-    let specs = match &profile.auth {
-        Auth::Header { name, .. } | Auth::Parameter { name, .. } if name.is_empty() => return Err(refused("auth", "the name is missing")),
-        Auth::None | Auth::Header { .. } | Auth::Parameter { .. } => return Ok(()),
-        Auth::Basic { person, .. } => person,
-        Auth::Password(password) => &password.person,
+fn auth(profile: &Profile) -> Result<(), Refused> {
+    let (at, person) = match &profile.auth {
+        Auth::Parameter { name, .. } | Auth::Header { name, .. } if name.is_empty() => {
+            return Err(refused("auth", "the name is missing"));
+        }
+        Auth::None | Auth::Parameter { .. } | Auth::Header { .. } => return Ok(()),
+        Auth::Basic { person, .. } => ("basic", person),
+        Auth::Password(password) => ("password", &password.person),
     };
-    if let Some(missing) = ["id", "contact"].into_iter().find(|name| !specs.contains_key(*name)) {
-        return Err(refused("auth.person", format!("`{missing}` is missing")));
+    if let Some(missing) = ["id", "contact"].into_iter().find(|name| !person.contains_key(*name)) {
+        return Err(refused(format!("auth.{at}.person"), format!("`{missing}` is missing")));
     }
-    Fields::compile(specs, profile.times).map_err(|(path, message)| refused(format!("auth.person.{path}"), message))?;
-    Ok(())
+    let compiled = Fields::compile(person, profile.times);
+    compiled.map(drop).map_err(|(path, message)| refused(format!("auth.{at}.person.{path}"), message))
 }
 
 fn refused(path: impl Into<String>, message: impl Into<String>) -> Refused {
