@@ -47,6 +47,7 @@ struct Part {
     all: Option<Vec<String>>,
     bad: Vec<BadRecord>,
     latest: Option<Instant>,
+    pages: usize,
 }
 
 impl Part {
@@ -59,7 +60,11 @@ impl Part {
         }
         self.removed.extend(read.gone);
         self.bad.extend(read.bad);
-        self.latest = self.latest.max(read.latest);
+        // Of the first page only: while the others are read, something on it may change, and its stamp would be older than theirs.
+        if self.pages == 0 {
+            self.latest = read.latest;
+        }
+        self.pages += 1;
     }
 
     fn spelt(&self) -> String {
