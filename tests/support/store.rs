@@ -11,6 +11,7 @@ use std::{
     task::Poll,
 };
 
+type Happening = Box<dyn Fn(&Store)>;
 pub type Record = Map<String, Value>;
 
 #[derive(Default)]
@@ -32,7 +33,7 @@ pub struct Store {
     /// That request never arrives.
     pub block: Cell<Option<usize>>,
     /// What happens just before the request of this number.
-    pub before: RefCell<Option<(usize, Box<dyn Fn(&Store)>)>>,
+    pub before: RefCell<Option<(usize, Happening)>>,
     pub lines: RefCell<Vec<String>>,
 }
 
