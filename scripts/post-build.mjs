@@ -105,9 +105,9 @@ function stem(name) {
   return name.replace(/-[0-9a-f]{16}\.wasm$/, "");
 }
 
-// All parts that a page needs in one file, for the first visit; public/boot.js reads it. The engine is no page, nor is what comes later.
+// All parts that a page needs in one file, for the first visit; public/boot.js reads it. The engine is no page.
 function writeBundle(split, files) {
-  if (split === "engine" || split === "later") return;
+  if (split === "engine") return;
   const parts = files.map((name) => readFileSync(at(name)));
   const index = JSON.stringify(files.map((name, which) => [stem(name), parts[which].length]));
   const file = `first-${split}.bin`;

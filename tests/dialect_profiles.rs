@@ -2,7 +2,10 @@
 
 mod support;
 
-use meyirim::api::dialect::check::{self, Refused};
+use meyirim::api::{
+    dialect::check::{self, Refused},
+    translate::Translate,
+};
 use proptest::{
     prelude::*,
     strategy::{Strategy, ValueTree},
@@ -36,7 +39,7 @@ fn all_that_come_with_the_app_compile() {
         }
         let text = std::fs::read(&path).expect("a file");
         let dialect = check::compile(&text, "/api").unwrap_or_else(|why| panic!("{name}: {why}"));
-        assert!(!dialect.name().is_empty());
+        assert!(!dialect.capabilities().backend.is_empty());
         assert_eq!(dialect.is_native(), name == "native.json");
         names.push(name);
     }

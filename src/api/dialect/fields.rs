@@ -289,6 +289,9 @@ impl Record<'_, '_> {
                 }
             }
             How::Time => {
+                if self.times.copied(raw, out) {
+                    return Ok(());
+                }
                 let moment = self.times.read(raw).ok_or_else(|| self.unreadable(at, raw, "no moment of the profile's form"))?;
                 let _ = write!(out, "\"{moment}\"");
             }

@@ -17,7 +17,6 @@ use crate::{
     api::{ApiError, ProblemKind, Reply, Request, error::Start, page::BadRecord, request::segment, translate::World},
     model::Instant,
 };
-use serde_json::value::RawValue;
 use std::{collections::HashMap, fmt::Write};
 
 /// A page of theirs as it is.
@@ -202,19 +201,18 @@ impl Dialect {
         let answers = &self.profile.answers;
         // All of it in one walk: a page of records is long.
         let mut picker = Picker::default();
-        let items = picker.want(&answers.items);
+        // Bare when it fits on one page, in an envelope when not: some servers do that.
+        let bare = document.trim_start().starts_with('[');
+        let whole = Path::default();
+        picker.want_parts(if bare { &whole } else { &answers.items });
         let total = match &self.profile.total {
             Total::Body(path) => Some(picker.want(path)),
             Total::None | Total::Header(_) => None,
         };
         let marker = paging::marker(&self.profile.paging).map(|path| picker.want(path));
-        let found = picker.pick(document).map_err(|error| unusable(".", error.to_string(), document))?;
-        // Bare when it fits on one page, in an envelope when not: some servers do that.
-        let array = found[items].or_else(|| document.trim_start().starts_with('[').then_some(document));
-        let array = array.ok_or_else(|| unusable(answers.items.to_string(), "there is no list", document))?;
-        let items: Vec<&RawValue> =
-            serde_json::from_str(array).map_err(|error| unusable(answers.items.to_string(), error.to_string(), document))?;
-        let items: Vec<&str> = items.into_iter().map(RawValue::get).collect();
+        let found = picker.find(document).map_err(|error| unusable(answers.items.to_string(), error.to_string(), document))?;
+        let items = found.parts.ok_or_else(|| unusable(answers.items.to_string(), "there is no list", document))?;
+        let found = found.values;
         let total = match (&self.profile.total, total) {
             (Total::Header(name), _) => answer.header(&name.to_ascii_lowercase()).and_then(|value| value.parse().ok()),
             (_, Some(total)) => found[total].and_then(|raw| text(raw).parse().ok()),

@@ -18,8 +18,19 @@ pub struct Picker {
     root: Node,
 }
 
+/// What stands at the places of a document.
+#[derive(Debug, Default)]
+pub struct Found<'de> {
+    /// Raw, by number; nothing where there is none.
+    pub values: Vec<Option<&'de str>>,
+    /// The parts of the array that was wanted by its parts.
+    pub parts: Option<Vec<&'de str>>,
+}
+
 #[derive(Debug, Clone, Default)]
 struct Node {
+    /// An array whose parts are wanted, each raw.
+    parts: bool,
     /// The whole of what stands here is wanted, under this number.
     number: Option<usize>,
     /// Few: a scan beats a hash.
@@ -34,15 +45,23 @@ impl Picker {
         }
         let number = self.wanted.len();
         self.wanted.push(path.clone());
-        let node = path.0.iter().fold(&mut self.root, |node, step| {
+        self.node(path).number = Some(number);
+        number
+    }
+
+    /// The array at this place is wanted by its parts: a page is long, and need not be walked a second time to cut it.
+    pub fn want_parts(&mut self, path: &Path) {
+        self.node(path).parts = true;
+    }
+
+    fn node(&mut self, path: &Path) -> &mut Node {
+        path.0.iter().fold(&mut self.root, |node, step| {
             let at = node.below.iter().position(|(known, _)| known == step).unwrap_or_else(|| {
                 node.below.push((step.clone(), Node::default()));
                 node.below.len() - 1
             });
             &mut node.below[at].1
-        });
-        node.number = Some(number);
-        number
+        })
     }
 
     /// The number of a place that is looked at.
@@ -56,7 +75,12 @@ impl Picker {
 
     /// What stands at each place; `None` where there is nothing.
     pub fn pick<'de>(&self, document: &'de str) -> Result<Vec<Option<&'de str>>, serde_json::Error> {
-        let mut found = vec![None; self.wanted.len()];
+        self.find(document).map(|found| found.values)
+    }
+
+    /// The same, and the parts of the array that is wanted by them.
+    pub fn find<'de>(&self, document: &'de str) -> Result<Found<'de>, serde_json::Error> {
+        let mut found = Found { values: vec![None; self.wanted.len()], parts: None };
         let mut reader = serde_json::Deserializer::from_str(document);
         At { node: &self.root, found: &mut found }.deserialize(&mut reader)?;
         reader.end()?;
@@ -66,7 +90,7 @@ impl Picker {
 
 struct At<'a, 'de> {
     node: &'a Node,
-    found: &'a mut Vec<Option<&'de str>>,
+    found: &'a mut Found<'de>,
 }
 
 impl<'de> DeserializeSeed<'de> for At<'_, 'de> {
@@ -77,13 +101,13 @@ impl<'de> DeserializeSeed<'de> for At<'_, 'de> {
             // Wanted whole, and perhaps places within it as well: a second walk over the slice.
             Some(number) => {
                 let raw: &'de RawValue = serde::Deserialize::deserialize(deserializer)?;
-                self.found[number] = Some(raw.get());
-                if self.node.below.is_empty() {
+                self.found.values[number] = Some(raw.get());
+                if self.node.below.is_empty() && !self.node.parts {
                     return Ok(());
                 }
                 serde_json::Deserializer::from_str(raw.get()).deserialize_any(self).map_err(D::Error::custom)
             }
-            None if self.node.below.is_empty() => IgnoredAny::deserialize_any_of(deserializer),
+            None if self.node.below.is_empty() && !self.node.parts => IgnoredAny::deserialize_any_of(deserializer),
             None => deserializer.deserialize_any(self),
         }
     }
@@ -116,6 +140,14 @@ impl<'de> Visitor<'de> for At<'_, 'de> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        if self.node.parts {
+            let mut parts = Vec::new();
+            while let Some(part) = seq.next_element::<&'de RawValue>()? {
+                parts.push(part.get());
+            }
+            self.found.parts = Some(parts);
+            return Ok(());
+        }
         for index in 0.. {
             let node = self.node.below.iter().find(|(step, _)| *step == Step::Index(index)).map(|(_, node)| node);
             let more = match node {

@@ -41,6 +41,28 @@ impl Times {
         }
     }
 
+    /// Raw JSON in this form as raw JSON in ours, where that is only a matter of copying: what is read as a moment right afterwards need not be read as one here.
+    pub fn copied(self, raw: &str, out: &mut String) -> bool {
+        let is_plain = |separator: u8| {
+            let bytes = raw.as_bytes();
+            // "2026-11-29 13:30:00Z", with a fraction or without.
+            bytes.len() >= 22
+                && bytes[11] == separator
+                && bytes.ends_with(b"Z\"")
+                && bytes[1..bytes.len() - 2].iter().all(|byte| byte.is_ascii_digit() || b"-:.T ".contains(byte))
+        };
+        match self {
+            Self::Rfc3339 if is_plain(b'T') => out.push_str(raw),
+            Self::Space if is_plain(b' ') => {
+                out.push_str(&raw[..11]);
+                out.push('T');
+                out.push_str(&raw[12..]);
+            }
+            _ => return false,
+        }
+        true
+    }
+
     fn read_text(self, text: &str) -> Option<Instant> {
         match self {
             Self::Space => text.replacen(' ', "T", 1).parse().ok(),

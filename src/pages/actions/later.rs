@@ -1,4 +1,4 @@
-//! Parts of this page that the first rows do not need: search and filters come with the engine, the calendar and the sheet with all filters when they are asked for.
+//! Parts of this page that the first rows do not need: search, filters, the calendar and the sheet with all filters come with the engine.
 
 use super::{filters::Filters, finder::Finder, month::Month, sheet::Sheet};
 use crate::{
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 type View = fn(Finder) -> AnyView;
 
-#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(later, fallible, wasm_split_path = ::leptos::wasm_split))]
+#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(engine, fallible, wasm_split_path = ::leptos::wasm_split))]
 fn parts() -> Result<(View, View), Missing> {
     Ok((|finder| view! { <Month finder /> }.into_any(), |finder| view! { <Sheet finder /> }.into_any()))
 }
