@@ -92,9 +92,13 @@ fn operand() -> impl Strategy<Value = Operand> {
     prop_oneof![3 => hostile().prop_map(Operand::Text), 1 => (0..i64::MAX).prop_map(Operand::Number)]
 }
 
+/// Names of fields that a grammar can hold, and those that any parameter can.
+const PLAIN: [&str; 4] = ["ends", "person", "a.b", "f_1"];
+const ANY: [&str; 4] = ["ends", "a.b", "күні мен&уақыты=+", "%5B#?"];
+
 /// Several at once, no two of the same operator on the same field.
-fn conditions() -> impl Strategy<Value = Vec<Condition>> {
-    prop::collection::btree_map((select(vec!["ends", "person", "a.b", "f_1"]), select(&OPS[..])), operand(), 1..5)
+fn conditions(fields: [&'static str; 4]) -> impl Strategy<Value = Vec<Condition>> {
+    prop::collection::btree_map((select(fields.to_vec()), select(&OPS[..])), operand(), 1..5)
         .prop_map(|all| all.into_iter().map(|((field, op), value)| Condition { field: field.to_owned(), op, value }).collect::<Vec<_>>())
 }
 
@@ -209,7 +213,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn suffix(conditions in conditions()) {
+    fn suffix(conditions in conditions(ANY)) {
         let ops = suffixes();
         let read = sent(&Filter::Suffix(ops.clone()), &conditions).into_iter().map(|(name, value)| {
             let (field, op) = name.find("__").map_or((&*name, ""), |at| name.split_at(at));
@@ -219,7 +223,7 @@ proptest! {
     }
 
     #[test]
-    fn prefix(conditions in conditions()) {
+    fn prefix(conditions in conditions(ANY)) {
         let ops = names(["", "min:", "gt:", "max:", "lt:"]);
         let read = sent(&Filter::Prefix(ops.clone()), &conditions).into_iter().map(|(name, value)| {
             let (op, field) = name.find(':').map_or(("", &*name), |at| name.split_at(at + 1));
@@ -229,7 +233,7 @@ proptest! {
     }
 
     #[test]
-    fn brackets(conditions in conditions()) {
+    fn brackets(conditions in conditions(ANY)) {
         let filter = Filter::Brackets { template: "filter[{field}][{op}]".to_owned(), ops: dollars() };
         let read = sent(&filter, &conditions).into_iter().map(|(name, value)| {
             let inside = name.strip_prefix("filter[").and_then(|name| name.strip_suffix(']')).expect("brackets");
@@ -240,13 +244,13 @@ proptest! {
     }
 
     #[test]
-    fn one_parameter_of_json(conditions in conditions()) {
+    fn one_parameter_of_json(conditions in conditions(ANY)) {
         let text = only(sent(&Filter::Json { name: "where".to_owned(), ops: dollars() }, &conditions), "where");
         prop_assert_eq!(sorted_by_field(from_json(&text)), sorted_by_field(conditions));
     }
 
     #[test]
-    fn expression_of_pocketbase(conditions in conditions()) {
+    fn expression_of_pocketbase(conditions in conditions(PLAIN)) {
         let text = only(sent(&Filter::Expression { name: "filter".to_owned(), grammar: Grammar::Pocketbase }, &conditions), "filter");
         for (read, meant) in pocketbase(&text).into_iter().zip(&conditions) {
             match (&read.value, &meant.value) {
@@ -263,7 +267,7 @@ proptest! {
     }
 
     #[test]
-    fn expression_of_odata(conditions in conditions()) {
+    fn expression_of_odata(conditions in conditions(PLAIN)) {
         let text = only(sent(&Filter::Expression { name: "$filter".to_owned(), grammar: Grammar::Odata }, &conditions), "$filter");
         prop_assert_eq!(odata(&text), conditions);
     }
@@ -333,6 +337,30 @@ fn sorting() {
     ] {
         let spelt: Vec<_> = spelt.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         assert_eq!(sorted(&sort, "f,id"), spelt);
+    }
+}
+
+/// What is to come and what is over: asked for where the server can compare, else all comes with what is to come, and nothing twice.
+#[test]
+fn to_come_and_over() {
+    use meyirim::api::actions::{self, ListActions};
+    let coming = ListActions { from: Some(now()), ..ListActions::default() };
+    let over = ListActions { until: Some(now()), ..ListActions::default() };
+    let ask = |filter: Value, names: &Value, params: &ListActions| {
+        let profile = profile(json!({ "filter": filter, "resources": { "actions": { "names": names } } }));
+        let server = Server::new(|_: &Request| Ok(json(200, &json!([event(1)]).to_string())));
+        let page = unchanged(send(&compile(&profile), &server, None, &actions::list(params)).expect("reads"));
+        (server.lines(), page.items.len())
+    };
+    let compares = json!({ "suffix": { "gt": "_gt", "lte": "_lte" } });
+    let finish = json!({ "ends": "finish" });
+    let line = |query: &str| vec![format!("GET /events{query}")];
+    assert_eq!(ask(compares.clone(), &finish, &coming), (line("?finish_gt=2026-11-22T05%3A00%3A00.000Z"), 1));
+    assert_eq!(ask(compares.clone(), &finish, &over), (line("?finish_lte=2026-11-22T05%3A00%3A00.000Z"), 1));
+    // With only one of the two operators what is over would come twice, or not at all.
+    for (filter, names) in [(json!("none"), &finish), (compares, &json!({})), (json!({ "suffix": { "lte": "_lte" } }), &finish)] {
+        assert_eq!(ask(filter.clone(), names, &coming), (line(""), 1), "{filter} {names}");
+        assert_eq!(ask(filter.clone(), names, &over), (Vec::new(), 0), "{filter} {names}");
     }
 }
 

@@ -382,6 +382,43 @@ fn a_replaced_record_keeps_what_is_not_known() {
     assert_eq!(kind, Some(ProblemKind::Full));
 }
 
+/// A shift has an id of theirs as well: it goes back to them as it was, and is found again.
+#[test]
+fn a_shift_is_sent_by_its_own_id() {
+    let mut shift = profile(json!({}))["resources"]["actions"]["fields"]["shifts"][0].clone();
+    shift["id"] = json!("no");
+    for no in [json!("таң 1"), json!(7)] {
+        let profile = profile(json!({
+            "joining": { "none": { "body": { "event": "{action}", "who": "{person}", "part": "{shift}", "made": "{now}" } } },
+            "resources": {
+                "actions": { "fields": { "shifts": { "each": "parts", "fields": shift } } },
+                "signups": {
+                    "list": "/signups", "item": "/signups/{id}", "names": { "person": "who" },
+                    "fields": { "id": "id", "action": "event", "shift": "part", "standing": { "const": "confirmed" } },
+                },
+            },
+        }));
+        let store = Store::default();
+        let mut event = event("e1");
+        event["parts"] = json!([event, event]);
+        event["parts"][0]["no"] = json!("кеш");
+        event["parts"][1]["no"] = no.clone();
+        store.put("events", event);
+        let dialect = compile(&profile);
+        let page = all_actions(&dialect, &store).expect("the list").remove(0);
+        assert_eq!(page.bad, []);
+        let shift = page.items[0].shifts[1].id.clone();
+        let body = JoinBody { or_wait: false, guardian: None, made_at: now() };
+        let call = signups::join(&id("e1"), &shift, &body, "k");
+        for _ in 0..2 {
+            let joined = send(&dialect, &store, Some(&person(0)), &call).unwrap_or_else(|error| panic!("{no}: {error}"));
+            assert_eq!(joined.signup.shift, shift);
+        }
+        let rows = store.all("signups");
+        assert_eq!((rows.len(), rows[0]["part"].to_string().trim_matches('"')), (1, no.to_string().trim_matches('"')), "{rows:?}");
+    }
+}
+
 /// A server that answers a write with nothing, which the profile may not have said.
 #[test]
 fn a_silent_write_is_a_write() {
