@@ -305,10 +305,7 @@ proptest! {
     /// Two tabs, or a tab and the outbox: the same person twice at once.
     #[test]
     fn the_same_person_twice_at_once_is_in_once(
-        way in prop::sample::select(vec![
-            Way::SlotsByPost, Way::SlotsReleased, Way::Floor, Way::CompareEtag, Way::CompareField, Way::CompareWhole, Way::Guarded, Way::Plain,
-        ]),
-        places in 1_u32..4, order in prop::collection::vec(any::<u8>(), 1..60),
+        way in prop::sample::select(&WAYS[..]), places in 1_u32..4, order in prop::collection::vec(any::<u8>(), 1..60),
     ) {
         let store = way.store(places);
         let outcomes = crowd(way, &store, &[0, 0], &order);

@@ -121,7 +121,12 @@ impl Dialect {
             return Err(error);
         }
         found.retain(|signup| signup.action.as_str() == wish.action && signup.shift.as_str() == wish.shift);
-        found.sort_by_key(|signup| (!signup.is_live(), std::cmp::Reverse(signup.rev)));
+        found.sort_by(|a, b| (!a.is_live(), std::cmp::Reverse(a.rev), &a.id).cmp(&(!b.is_live(), std::cmp::Reverse(b.rev), &b.id)));
+        // Two places, taken on two devices at once under a key that is unique for the place and not for the person: everybody who looks keeps the same one.
+        while matches!(self.profile.joining, Joining::Slots { release: None, .. }) && found.get(1).is_some_and(Signup::is_live) {
+            let second = found.remove(1);
+            self.delete(wish.world, wish.signups, second.id.as_str()).await?;
+        }
         Ok(found.into_iter().next())
     }
 
