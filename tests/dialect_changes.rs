@@ -348,3 +348,33 @@ fn signups_are_the_persons_own() {
         assert!(server.lines()[before..].iter().all(|line| !line.contains("/signups")), "nobody has none");
     }
 }
+
+/// A tombstone says no longer whose it was, so no filter by a person finds it.
+#[test]
+fn a_signup_given_up_elsewhere_is_gone_here() {
+    let mut profile = profile_of(Asked::Parameter, Gone::Tombstones);
+    profile["resources"]["signups"] = json!({
+        "list": "/signups", "names": { "person": "who" },
+        "fields": { "id": "id", "action": "event", "shift": { "const": "1" }, "standing": { "const": "confirmed" } },
+    });
+    profile["paging"] = json!("none");
+    let server = Server::new(|request: &Request| {
+        let rows = [
+            json!({ "id": "s1", "event": "e1", "who": "p1", "changed": START }),
+            json!({ "id": "s2", "changed": START + 9, "deleted": true }),
+        ];
+        let asked = parameters(&request.path);
+        let is = |row: &&Value, name: &str, value: &str| row[name].as_str() == Some(value);
+        let since = asked.iter().any(|(name, _)| name == "_since");
+        let fits = |row: &&Value| {
+            (since || row["deleted"].is_null()) && asked.iter().filter(|(name, _)| name == "who").all(|(name, value)| is(row, name, value))
+        };
+        let rows: Vec<&Value> = rows.iter().filter(fits).collect();
+        Ok(json(200, &if request.path.starts_with("/signups") { json!(rows) } else { json!([]) }.to_string()))
+    });
+    let cursor = Cursor(format!("actions={START}&signups={START}"));
+    let set = send(&compile(&profile), &server, Some(&person_of(None)), &changes::since(&cursor)).expect("changes").set;
+    let known = ["s1", "s2"].map(id);
+    assert_eq!(set.signups.with_the_missing_removed(known.iter()).removed, [id("s2")]);
+    assert!(set.actions.all.is_none(), "only where it is needed");
+}
