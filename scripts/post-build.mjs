@@ -108,10 +108,11 @@ function stem(name) {
 // All parts that a page needs in one file, for the first visit; public/boot.js reads it. The engine is no page.
 function writeBundle(split, files) {
   if (split === "engine") return;
-  const parts = files.map((name) => readFileSync(at(name)));
-  const index = JSON.stringify(files.map((name, which) => [stem(name), parts[which].length]));
+  // The large ones first: 0.7 kB less after brotli than by their names.
+  const parts = files.map((name) => ({ name, bytes: readFileSync(at(name)) })).sort((a, b) => b.bytes.length - a.bytes.length || (a.name < b.name ? -1 : 1));
+  const index = JSON.stringify(parts.map(({ name, bytes }) => [stem(name), bytes.length]));
   const file = `first-${split}.bin`;
-  writeFileSync(at(file), Buffer.concat([Buffer.from(`${index}\n`), ...parts]));
+  writeFileSync(at(file), Buffer.concat([Buffer.from(`${index}\n`), ...parts.map(({ bytes }) => bytes)]));
   const digest = integrity(readFileSync(at(file)));
   const name = rename(file, `first-${split}`, "bin");
   html = html.replace(/ data-wasm="/, () => ` data-${split}="${base}${name} ${digest}" data-wasm="`);
