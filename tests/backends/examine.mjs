@@ -1,14 +1,15 @@
 // The doctor on every backend, with everything that it may do; and thirty people at once for eight places where the places are counted. Nothing may be wrong.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { names, stage } from "./stage.mjs";
 
 const root = new URL("../..", import.meta.url).pathname;
 let wrong = 0;
 
-function doctor(name, base, more) {
-  const { status, stdout, stderr } = spawnSync(process.env.DOCTOR, [join(root, "public/profiles", `${name}.json`), base, ...more], { encoding: "utf8" });
-  console.log(`${stdout}${stderr}`);
+// Not waited for in place: the files are served by this very process.
+async function doctor(name, base, more) {
+  const child = spawn(process.env.DOCTOR, [join(root, "public/profiles", `${name}.json`), base, ...more], { stdio: "inherit" });
+  const status = await new Promise((resolve) => child.on("exit", resolve));
   if (status !== 0) wrong += 1;
 }
 
@@ -18,10 +19,10 @@ for (const name of names) {
   try {
     const base = { native: `${here.api}/api/v1`, files: here.url }[name] ?? here.api;
     const login = here.info?.password ? ["--login", "aliya@meyirim.example", "--password", here.info.password] : [];
-    doctor(name, base, ["--write", ...login]);
+    await doctor(name, base, ["--write", ...login]);
     if (name === "pocketbase") {
       const action = await here.admin.create({ title: "Thirty for eight", most: 8 });
-      doctor(name, base, ["--race", "30", "--login", "race{n}@meyirim.example", "--password", here.info.password, "--action", action]);
+      await doctor(name, base, ["--race", "30", "--login", "race{n}@meyirim.example", "--password", here.info.password, "--action", action]);
       if ((await here.admin.count(action)) !== 8) wrong += 1;
     }
   } finally {

@@ -18,6 +18,12 @@ const ask = async (url, method, path, body, headers = {}) => {
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
   return answer.status === 204 ? undefined : answer.json();
 };
+// Each action at another time: nobody can be at two places at once.
+let created = 0;
+const times = () => {
+  const starts = 30 + 3 * created++;
+  return [inHours(starts), inHours(starts + 2)];
+};
 const inHours = (hours) => new Date(Math.floor(Date.now() / 1000) * 1000 + hours * 3_600_000);
 
 // What each backend's administrator does. `fill` takes all places for somebody else; `count` tells how many have signed up.
@@ -35,7 +41,8 @@ const admins = {
       create: async ({ title, most }) => {
         const id = `t${randomUUID().slice(0, 13)}`;
         const texts = { kk: title, ru: title, en: title };
-        const shift = { id: "1", role: null, starts: inHours(30).toISOString(), ends: inHours(32).toISOString(), seats: { needed: 1, most, taken: 0, waiting: 0 }, withdraw_until: null };
+        const [starts, ends] = times();
+        const shift = { id: "1", role: null, starts: starts.toISOString(), ends: ends.toISOString(), seats: { needed: 1, most, taken: 0, waiting: 0 }, withdraw_until: null };
         const action = { id, rev: 0, state: "published", title: texts, direction: "taza_alem", district: null, place: null, organiser: null, shifts: [shift], youngest: "under_14", hazards: [], waitlist: false, demo: true };
         await ask(api, "POST", "/admin/actions", { action, about: null, requirements: [], meeting: null, address: null, coordinates: null, organisers: [], source: null, sequence: 0 }, headers());
         return id;
@@ -43,12 +50,20 @@ const admins = {
       rename: (id, title) => change(id, (detail) => (detail.action.title = { kk: title, ru: title, en: title })),
       remove: async (id) => ask(api, "DELETE", `/admin/actions/${id}`, undefined, { ...headers(), "if-match": (await fetch(`${api}/actions/${id}`)).headers.get("etag") }),
       count: async (id) => (await ask(api, "GET", `/actions/${id}`)).action.shifts[0].seats.taken,
-      fill: (id) => change(id, (detail) => (detail.action.shifts[0].seats.most = 0)),
+      fill: async (id) => {
+        const key = () => ({ "idempotency-key": randomUUID() });
+        const contact = `b-${randomUUID().slice(0, 12)}@meyirim.example`;
+        const { demo_code } = await ask(api, "POST", "/session/codes", { contact, lang: "en" }, key());
+        const { token } = await ask(api, "POST", "/session", { contact, code: demo_code }, key());
+        const as = { authorization: `Bearer ${token}` };
+        await ask(api, "PATCH", "/session/person", { age_class: "18_plus" }, { ...key(), ...as });
+        await ask(api, "POST", `/actions/${id}/shifts/1/signup`, { or_wait: false, guardian: null, made_at: new Date().toISOString() }, { ...key(), ...as });
+      },
     };
   },
   "json-server": ({ url }) => ({
-    create: async ({ title, most }) =>
-      String((await ask(url, "POST", "/events", { name: title, summary: "", category: "ecology", district: null, venue: "", starts_at: inHours(30).toISOString(), ends_at: inHours(32).toISOString(), partner_id: null, capacity: most, min_people: 1, min_age: 0, status: "open", updatedAt: new Date().toISOString() })).id),
+    create: async ({ title, most }, [starts, ends] = times()) =>
+      String((await ask(url, "POST", "/events", { name: title, summary: "", category: "ecology", district: null, venue: "", starts_at: starts.toISOString(), ends_at: ends.toISOString(), partner_id: null, capacity: most, min_people: 1, min_age: 0, status: "open", updatedAt: new Date().toISOString() })).id),
     rename: (id, name) => ask(url, "PATCH", `/events/${id}`, { name, updatedAt: new Date().toISOString() }),
     remove: (id) => ask(url, "DELETE", `/events/${id}`),
     count: async (id) => (await ask(url, "GET", `/registrations?eventId=${id}`)).length,
@@ -59,8 +74,8 @@ const admins = {
     const at = "/api/collections/actions/records";
     const texts = (title) => ({ title_kk: title, title_ru: title, title_en: title });
     return {
-      create: async ({ title, most }) =>
-        (await ask(url, "POST", at, { ...texts(title), direction: "nature", starts: inHours(30).toISOString(), ends: inHours(32).toISOString(), capacity: most, needed: 1, youngest: 0, cancelled: false }, headers)).id,
+      create: async ({ title, most }, [starts, ends] = times()) =>
+        (await ask(url, "POST", at, { ...texts(title), direction: "nature", starts: starts.toISOString(), ends: ends.toISOString(), capacity: most, needed: 1, youngest: 0, cancelled: false }, headers)).id,
       rename: (id, title) => ask(url, "PATCH", `${at}/${id}`, texts(title), headers),
       remove: (id) => ask(url, "DELETE", `${at}/${id}`, undefined, headers),
       count: async (id) => (await ask(url, "GET", `/api/collections/action_list/records/${id}`)).taken,
@@ -77,7 +92,8 @@ const admins = {
     return {
       create: async ({ title, most }) => {
         const id = `t${randomUUID().slice(0, 13)}`;
-        await ask(url, "PUT", `${at}/${id}`, { data: { title: { kk: title, ru: title, en: title }, about: null, place: null, direction: "environment", district: null, by: null, begin: inHours(30).getTime(), finish: inHours(32).getTime(), capacity: most, needed: 1, age: "any", called_off: false } }, headers);
+        const [starts, ends] = times();
+        await ask(url, "PUT", `${at}/${id}`, { data: { title: { kk: title, ru: title, en: title }, about: null, place: null, direction: "environment", district: null, by: null, begin: starts.getTime(), finish: ends.getTime(), capacity: most, needed: 1, age: "any", called_off: false } }, headers);
         return id;
       },
       rename: (id, title) => ask(url, "PATCH", `${at}/${id}`, { data: { title: { kk: title, ru: title, en: title } } }, headers),
@@ -89,7 +105,8 @@ const admins = {
   files: ({ lists }) => ({
     create: async ({ title, most }) => {
       const id = `t${randomUUID().slice(0, 13)}`;
-      const shift = { id: "1", role: null, starts: inHours(30).toISOString(), ends: inHours(32).toISOString(), seats: { needed: 1, most, taken: 0, waiting: 0 }, withdraw_until: null };
+      const [starts, ends] = times();
+      const shift = { id: "1", role: null, starts: starts.toISOString(), ends: ends.toISOString(), seats: { needed: 1, most, taken: 0, waiting: 0 }, withdraw_until: null };
       lists["/data/actions.json"].items.push({ id, state: "published", title: { kk: title, ru: title, en: title }, direction: "taza_alem", shifts: [shift] });
       return id;
     },

@@ -2,7 +2,7 @@
 
 use super::{entries::WaitingEntry, entries::row_key, groups::Groups, run};
 use crate::{
-    api::capabilities::Joins,
+    api::{capabilities::Joins, request::segment},
     model::Person,
     outbox::{Act, Entry},
     state::{App, use_app},
@@ -10,7 +10,6 @@ use crate::{
     web::{page, save},
 };
 use leptos::prelude::*;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 /// Whether entries are handed over instead of sent.
@@ -102,7 +101,6 @@ fn sheet(app: App, entries: &[Entry]) -> Option<String> {
 fn mail(app: App, entries: &[Entry]) -> Option<String> {
     let hub = app.hub();
     let to = hub.hand_over.as_ref()?;
-    let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
     let subject = (app.t().backend.mail_subject)(app.show(&hub.name).text);
-    Some(format!("mailto:{}?subject={}&body={}", encode(to).replace("%40", "@"), encode(&subject), encode(&sheet(app, entries)?)))
+    Some(format!("mailto:{}?subject={}&body={}", segment(to).replace("%40", "@"), segment(&subject), segment(&sheet(app, entries)?)))
 }

@@ -59,7 +59,12 @@ pub fn now() -> Instant {
 
 impl Doctor {
     pub fn new(dialect: Dialect, base: &str, login: Option<(String, String)>, write: bool) -> Self {
-        let base = if dialect.base().starts_with("http") { dialect.base().to_owned() } else { base.to_owned() };
+        // A profile may name a path of its own, below the server that is named here.
+        let base = if dialect.base().starts_with("http") {
+            dialect.base().to_owned()
+        } else {
+            format!("{}{}", base.trim_end_matches('/'), dialect.base())
+        };
         Self { dialect, web: Web::new(&base), login, write, person: None, findings: Vec::new() }
     }
 
