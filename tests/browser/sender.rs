@@ -1,8 +1,11 @@
 //! The outbox's worker on a real store: what it leaves behind when the backend cannot be reached, and what two tabs see.
 
 use meyirim::{
-    api::transport::Client,
-    model::{Id, Instant, PersonId},
+    api::{
+        ApiError,
+        transport::{Client, Host},
+    },
+    model::{Id, Instant, Person, PersonId},
     outbox::{Act, Entry, Standing, entry},
     store::{Room, Store, Write},
     sync::sender,
@@ -24,9 +27,20 @@ fn join(action: &str, at: i64) -> Entry {
     Entry::new(entry::key(Instant(at), "k"), owner(), act, Instant(at))
 }
 
+/// An app that does not care.
+struct Deaf;
+
+impl Host for Deaf {
+    fn heard(&self, _: Option<&ApiError>) {}
+    fn person(&self) -> Option<Person> {
+        None
+    }
+    fn keep(&self, _: Option<&str>) {}
+}
+
 /// Nobody listens on the discard port, and browsers refuse it besides.
 fn nowhere() -> Client {
-    Client::new("http://127.0.0.1:9/api/v1", |_| {})
+    Client::new("http://127.0.0.1:9/api/v1", false, Deaf)
 }
 
 async fn emptied() -> Store {

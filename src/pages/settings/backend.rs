@@ -11,11 +11,12 @@ use leptos::prelude::*;
 #[component]
 pub fn Backend() -> impl IntoView {
     let app = use_app();
-    let line = move |label: fn(&Catalogue) -> &'static str, value: fn(App) -> String| {
+    // Sentences stand below their name, single words beside it.
+    let line = move |class: &'static str, label: fn(&Catalogue) -> &'static str, value: fn(App) -> String| {
         view! {
             <div>
                 <dt>{move || label(app.t())}</dt>
-                <dd>{move || value(app)}</dd>
+                <dd class=class>{move || value(app)}</dd>
             </div>
         }
         .into_any()
@@ -28,13 +29,13 @@ pub fn Backend() -> impl IntoView {
                 view! { <Banner tone="danger" icon=strokes::ALERT strong=app.t().backend.refused.to_owned() text=why.to_string() /> }.into_any()
             }))}
             <dl class="lined kv">
-                {line(|t| t.backend.kind, |app| app.can().backend)}
-                {line(|t| t.backend.joins, joins)}
-                {line(|t| t.backend.changes, changes)}
-                {line(|t| t.backend.signs_in, signs_in)}
-                {line(|t| t.backend.waitlist, |app| yes(app, app.can().waitlist))}
-                {line(|t| t.backend.organisations, |app| yes(app, app.can().organisations))}
-                {line(|t| t.backend.indicators, |app| yes(app, app.can().indicators))}
+                {line("", |t| t.backend.kind, |app| app.can().backend)}
+                {line("quiet", |t| t.backend.joins, joins)}
+                {line("quiet", |t| t.backend.changes, changes)}
+                {line("quiet", |t| t.backend.signs_in, signs_in)}
+                {line("", |t| t.backend.waitlist, |app| yes(app, app.can().waitlist))}
+                {line("", |t| t.backend.organisations, |app| yes(app, app.can().organisations))}
+                {line("", |t| t.backend.indicators, |app| yes(app, app.can().indicators))}
             </dl>
         </section>
     }

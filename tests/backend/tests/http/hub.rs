@@ -137,7 +137,7 @@ impl Hub {
     pub async fn reply(&self, token: Option<&str>, request: &Request) -> Option<Reply> {
         let mut sent = self.ask(request.method.as_str(), &request.path);
         for (name, value) in &request.headers {
-            sent = sent.header(*name, value);
+            sent = sent.header(name.as_ref(), value);
         }
         if let Some(token) = token {
             sent = sent.bearer_auth(token);
