@@ -39,8 +39,8 @@ pub fn log_in(login: &str, password: &str, key: &str) -> Call<Session> {
 }
 
 /// `POST /session` on a backend where nobody signs in: who I am, for this device.
-pub fn introduce(contact: &Contact, name: Option<&str>, lang: Lang, key: &str) -> Call<Session> {
-    let body = Introduction { contact: contact.clone(), name: name.map(str::to_owned), lang };
+pub fn introduce(contact: &Contact, lang: Lang, key: &str) -> Call<Session> {
+    let body = Introduction { contact: contact.clone(), lang };
     Request::new(Method::Post, "/session").idempotency_key(key).json(&body).read()
 }
 

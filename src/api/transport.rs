@@ -68,6 +68,14 @@ impl Client {
         self.translator.as_ref()?.get()
     }
 
+    /// Signed out in another tab.
+    pub fn forget_credentials(&self) {
+        if let Some(translator) = self.translator() {
+            translator.set_credentials(None);
+            self.host.keep(None);
+        }
+    }
+
     pub fn capabilities(&self) -> Capabilities {
         self.translator().map_or_else(Capabilities::native, |translator| translator.capabilities())
     }

@@ -97,7 +97,7 @@ static KK: Words = Words {
     handed: "Тапсырдым, тізімнен алу",
     handed_title: "Тізімнен алу керек пе?",
     handed_text: |n| format!("{n} өтініш осы құрылғыдан өшіріледі. Файлды немесе хатты ұйымдастырушы алғанына көз жеткізіңіз."),
-    password_lead: "Осы хабтың серверіндегі атауыңыз бен құпиясөзіңізді жазыңыз. Құпиясөз сақталмайды.",
+    password_lead: "Осы хабтың серверіндегі атауыңыз бен құпиясөзіңізді жазыңыз. Құпиясөз осы қойындыда ғана, ол жабылғанша сақталады.",
     login: "Атау немесе электрондық пошта",
     password: "Құпиясөз",
     password_missing: "Құпиясөзді жазыңыз.",
@@ -152,7 +152,7 @@ static RU: Words = Words {
             russian(n, "запись", "записи", "записей")
         )
     },
-    password_lead: "Имя и пароль – те, что у вас на сервере этого хаба. Пароль нигде не сохраняется.",
+    password_lead: "Имя и пароль – те, что у вас на сервере этого хаба. Пароль остаётся только в этой вкладке, пока она открыта.",
     login: "Имя или электронная почта",
     password: "Пароль",
     password_missing: "Введите пароль.",
@@ -206,7 +206,7 @@ static EN: Words = Words {
             english(n, "signup goes", "signups go")
         )
     },
-    password_lead: "Name and password as on this hub's server. The password is kept nowhere.",
+    password_lead: "Name and password as on this hub's server. The password stays in this tab only, until it is closed.",
     login: "Name or e-mail",
     password: "Password",
     password_missing: "Enter the password.",

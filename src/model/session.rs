@@ -44,8 +44,6 @@ pub struct Login {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Introduction {
     pub contact: Contact,
-    #[serde(default)]
-    pub name: Option<String>,
     pub lang: Lang,
 }
 

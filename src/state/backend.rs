@@ -46,39 +46,50 @@ impl Backend {
         Self { ready: RwSignal::new(false), refused: RwSignal::new(None) }
     }
 
-    /// Reads the profile, if the hub names one and it is not there yet. Until then requests are answered by "not reachable", and tried again.
+    /// Reads the profile, if the hub names one and it is not there yet: that of the last visit at once, on a first visit from the network. Until then requests are answered by "not
+    /// reachable", and tried again.
     pub async fn load(&self, app: App) {
         let hub = app.hub();
-        let Some(path) = hub.profile.clone() else { return };
+        let Some(path) = &hub.profile else { return };
         let client = app.client();
         if client.is_translated() {
             return;
         }
-        // Kept with its name: a hub that changes its profile must not start with the old one.
-        let kept = || {
-            local::get(PROFILE).and_then(|kept| kept.split_once('\n').filter(|(name, _)| *name == path).map(|(_, text)| text.to_owned()))
-        };
-        let text = match fetch::text(&path).await {
-            Some(text) => {
-                local::set(PROFILE, Some(&format!("{path}\n{text}")));
-                text
-            }
-            None => match kept() {
+        let text = match kept(path) {
+            Some(text) => text,
+            None => match fetch::text(path).await {
                 Some(text) => text,
                 None => return,
             },
         };
-        let Ok(compiled) = chunk::call!(compile(text, hub.api.clone())).await else { return };
-        match compiled {
-            Ok(translator) => {
-                translator.set_credentials(tab::get(CREDENTIALS));
-                client.translate_by(translator);
-                self.refused.set(None);
-                self.ready.set(true);
-            }
+        if let Some(translator) = self.compiled(path, &text, &hub.api).await {
+            keep(path, &text);
+            translator.set_credentials(tab::get(CREDENTIALS));
+            client.translate_by(translator);
+            self.refused.set(None);
+            self.ready.set(true);
+        }
+    }
+
+    /// Another profile has come since the last visit: it is kept for the next start, which the person is offered now. One with a mistake is said, and the old one goes on.
+    pub async fn renew(&self, app: App) {
+        let hub = app.hub();
+        let Some(path) = hub.profile.as_ref().filter(|_| app.client().is_translated()) else { return };
+        let Some(text) = fetch::text(path).await.filter(|text| kept(path).as_ref() != Some(text)) else { return };
+        if self.compiled(path, &text, &hub.api).await.is_some() {
+            keep(path, &text);
+            app.update.ready.set(true);
+        }
+    }
+
+    async fn compiled(&self, path: &str, text: &str, base: &str) -> Option<Rc<dyn Translate>> {
+        let (text, base) = (text.to_owned(), base.to_owned());
+        match chunk::call!(compile(text, base)).await.ok()? {
+            Ok(translator) => Some(translator),
             Err(why) => {
                 let why = ApiError::Decode { path: format!("{path}: {}", why.path), message: why.said(), start: Start(String::new()) };
                 self.refused.set(Some(Arc::new(why)));
+                None
             }
         }
     }
@@ -93,6 +104,15 @@ impl Backend {
     pub fn keep(credentials: Option<&str>) {
         tab::set(CREDENTIALS, credentials);
     }
+}
+
+/// The profile of the last visit. Kept with its name: a hub that names another one must not start with the old.
+fn kept(path: &str) -> Option<String> {
+    local::get(PROFILE)?.split_once('\n').filter(|(name, _)| *name == path).map(|(_, text)| text.to_owned())
+}
+
+fn keep(path: &str, text: &str) {
+    local::set(PROFILE, Some(&format!("{path}\n{text}")));
 }
 
 impl Default for Backend {

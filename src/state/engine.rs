@@ -98,6 +98,7 @@ impl App {
         self.directory.load_missing(self).await;
         mark::mark_once("sync-done");
         self.renew_hub().await;
+        self.backend.renew(self).await;
         // Not before: a first installation fetches the whole app, and would stand in the way of the list.
         self.update.watch();
         self.actions.index(self).await;
@@ -147,6 +148,9 @@ impl App {
                 self.session.load_cached(self).await;
                 self.outbox.reload(self).await;
                 if word == "session" {
+                    if self.session.owner_untracked().is_none() {
+                        self.client().forget_credentials();
+                    }
                     self.listen_anew();
                 }
             });
@@ -165,16 +169,17 @@ impl App {
                 }
             });
         }
-        if let Some(seconds) = self.client().capabilities().poll {
-            spawn_local(async move {
-                loop {
-                    clock::sleep(u64::from(seconds.max(1)) * 1000).await;
-                    if events::is_visible() && events::is_online() {
-                        self.refresh();
-                    }
+        // Where the backend tells nothing by itself. Asked anew each time: a first visit may have to wait for the profile. Only the changes: what waits in the outbox keeps its
+        // own pace.
+        spawn_local(async move {
+            loop {
+                let poll = self.client().capabilities().poll;
+                clock::sleep(u64::from(poll.unwrap_or(60).max(1)) * 1000).await;
+                if poll.is_some() && events::is_visible() && events::is_online() {
+                    self.actions.refresh(self).await;
                 }
-            });
-        }
+            }
+        });
         spawn_local(async move {
             loop {
                 clock::sleep(60_000 - (clock::now().0 % 60_000).unsigned_abs()).await;

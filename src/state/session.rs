@@ -5,7 +5,7 @@
 
 use super::App;
 use crate::{
-    api::{ApiError, Fetched, ProblemKind, session, signups},
+    api::{ApiError, Call, Fetched, ProblemKind, session, signups},
     model::{Changed, Contact, Person, PersonId, Signup, session::CodeSent, session::PersonPatch, session::Session as Opened},
     store::{Room, Write, records},
     sync::sender,
@@ -79,28 +79,23 @@ impl Session {
 
     /// `key`: the same for the same contact and code, so that a sign-in whose answer got lost can be repeated although its code is used up.
     pub async fn sign_in(&self, app: App, contact: &Contact, code: &str, key: &str) -> Result<(), ApiError> {
-        // A sign-out that the backend has yet to hear of would otherwise end the new session instead of the old one.
-        self.finish_sign_out(app).await?;
-        let opened = app.client().send(&session::sign_in(contact, code, key)).await?;
-        self.adopt(app, opened).await;
-        app.tabs().tell("session");
-        app.outbox.signed_in(app).await;
-        Ok(())
+        self.open(app, session::sign_in(contact, code, key)).await
     }
 
-    /// On a backend that knows passwords. The password is sent, and kept nowhere.
+    /// On a backend that knows passwords.
     pub async fn log_in(&self, app: App, login: &str, password: &str) -> Result<(), ApiError> {
-        let opened = app.client().send(&session::log_in(login, password, &clock::unique())).await?;
-        self.adopt(app, opened).await;
-        app.tabs().tell("session");
-        app.outbox.signed_in(app).await;
-        Ok(())
+        self.open(app, session::log_in(login, password, &clock::unique())).await
     }
 
     /// On a backend where nobody signs in: who I am, for this device.
     pub async fn introduce(&self, app: App, contact: &Contact) -> Result<(), ApiError> {
-        let lang = app.settings.lang.get_untracked();
-        let opened = app.client().send(&session::introduce(contact, None, lang, &clock::unique())).await?;
+        self.open(app, session::introduce(contact, app.settings.lang.get_untracked(), &clock::unique())).await
+    }
+
+    async fn open(&self, app: App, call: Call<Opened>) -> Result<(), ApiError> {
+        // A sign-out that the backend has yet to hear of would otherwise end the new session instead of the old one.
+        self.finish_sign_out(app).await?;
+        let opened = app.client().send(&call).await?;
         self.adopt(app, opened).await;
         app.tabs().tell("session");
         app.outbox.signed_in(app).await;
@@ -194,7 +189,10 @@ impl Session {
         for new in changes.changed {
             all = sender::merged(all, new);
         }
-        self.keep_signups(app, all).await;
+        // A backend that tells everything each time tells mostly what is known.
+        if self.signups.with_untracked(|known| **known != all) {
+            self.keep_signups(app, all).await;
+        }
     }
 
     /// One signup as just decided; the sender has stored it already.

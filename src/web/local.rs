@@ -10,7 +10,11 @@ pub fn get(key: &str) -> Option<String> {
 }
 
 pub fn set(key: &str, value: Option<&str>) {
-    let Some(storage) = storage() else { return };
+    put(storage(), key, value);
+}
+
+pub(super) fn put(storage: Option<web_sys::Storage>, key: &str, value: Option<&str>) {
+    let Some(storage) = storage else { return };
     let _ = match value {
         Some(value) => storage.set_item(key, value),
         None => storage.remove_item(key),

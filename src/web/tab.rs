@@ -9,9 +9,5 @@ pub fn get(key: &str) -> Option<String> {
 }
 
 pub fn set(key: &str, value: Option<&str>) {
-    let Some(storage) = storage() else { return };
-    let _ = match value {
-        Some(value) => storage.set_item(key, value),
-        None => storage.remove_item(key),
-    };
+    super::local::put(storage(), key, value);
 }

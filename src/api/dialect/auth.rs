@@ -13,7 +13,7 @@ use super::{
 use crate::{
     api::{ApiError, Method, Problem, ProblemKind, Reply, Request, problem::FieldError, translate::World},
     model::{
-        Contact, Instant, Person,
+        Instant, Person,
         session::{Introduction, Login, PersonPatch},
     },
 };
@@ -171,16 +171,16 @@ fn login(body: &str) -> Result<Login, ApiError> {
 
 /// Somebody who says who they are. The id comes from the contact, so that the same person on the same device is the same one tomorrow.
 fn introduced(body: &str) -> Result<Person, ApiError> {
-    let told: Introduction = serde_json::from_str(body).map_err(|_| refused(ProblemKind::Malformed, "a name and a contact are needed"))?;
-    person_of(&told.contact, told.name, told.lang).ok_or_else(|| refused(ProblemKind::Invalid, "no contact"))
+    let told: Introduction = serde_json::from_str(body).map_err(|_| refused(ProblemKind::Malformed, "a contact is needed"))?;
+    person_of(told).ok_or_else(|| refused(ProblemKind::Invalid, "no contact"))
 }
 
-fn person_of(contact: &Contact, name: Option<String>, lang: crate::model::Lang) -> Option<Person> {
+fn person_of(Introduction { contact, lang }: Introduction) -> Option<Person> {
     // FNV-1a, 64 bits: a name for a record, no protection of anything.
     let hash =
         contact.as_str().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     let id = format!("p{hash:016x}").parse().ok()?;
-    Some(Person { id, name, contact: contact.clone(), age_class: None, roles: vec![crate::model::Role::Volunteer], lang })
+    Some(Person { id, name: None, contact, age_class: None, roles: vec![crate::model::Role::Volunteer], lang })
 }
 
 fn session(person: &Person, now: Instant) -> Reply {

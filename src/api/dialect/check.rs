@@ -44,8 +44,7 @@ const ACTIONS: (&[&str], &[&str]) = (
     &["id", "state", "title", "direction", "shifts", "youngest"],
     &["rev", "district", "place", "organiser", "hazards", "waitlist", "demo"],
 );
-const DETAIL: (&[&str], &[&str]) =
-    (&[], &["about", "requirements", "meeting", "address", "coordinates", "organisers", "source", "sequence"]);
+const DETAIL: [&str; 8] = ["about", "requirements", "meeting", "address", "coordinates", "organisers", "source", "sequence"];
 const ORGANISATIONS: (&[&str], &[&str]) = (
     &["id", "kind", "name"],
     &["rev", "directions", "district", "address", "does", "hours", "phone", "website", "needs", "gave", "as_of", "source", "demo"],
@@ -125,8 +124,8 @@ fn table(profile: &Profile, kind: Kind, resource: &Resource) -> Result<Table, Re
         return Err(refused(format!("{at}.detail"), "only an action has a detail"));
     }
     for name in resource.detail.keys() {
-        if !DETAIL.1.contains(&name.as_str()) {
-            let suggestion = closest(name, DETAIL.1.iter().copied());
+        if !DETAIL.contains(&name.as_str()) {
+            let suggestion = closest(name, DETAIL.iter().copied());
             return Err(Refused { path: format!("{at}.detail.{name}"), message: "no field of a detail".to_owned(), suggestion });
         }
     }

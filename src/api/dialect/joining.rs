@@ -32,6 +32,14 @@ struct Wish<'a> {
     signups: &'a Table,
 }
 
+/// How places are numbered and claimed; see [`Joining::Slots`].
+struct Slots<'a> {
+    seat: &'a str,
+    body: &'a Body,
+    claim: Claim,
+    taken: Option<&'a str>,
+}
+
 impl<'a> Wish<'a> {
     fn values(&self, seat: Option<u32>) -> Values<'_> {
         Values { action: self.action, shift: self.shift, person: self.person, seat, made_at: self.body.made_at, key: self.key }
@@ -45,14 +53,21 @@ impl Dialect {
             return Err(refused(ProblemKind::Forbidden, "nothing is sent to this backend: what people do is handed over"));
         }
         let wish = Wish { world, action, shift, person, body: body.clone(), key, signups: self.need(Kind::Signups)? };
-        if let Some(signup) = self.mine(&wish).await?.filter(Signup::is_live) {
-            return self.decided(&wish, signup).await;
+        let withdrawn = match self.mine(&wish).await? {
+            Some(signup) if signup.is_live() => return self.decided(&wish, signup).await,
+            before => before,
+        };
+        // Who claims a slot looks at the action before each try.
+        if !matches!(self.profile.joining, Joining::Slots { .. }) {
+            self.open(&wish).await?;
         }
-        self.open(&wish).await?;
         match &self.profile.joining {
             Joining::HandOver => {}
             Joining::None { body } | Joining::Guarded { body } => self.insert(&wish, body).await?,
-            Joining::Slots { seat, body, claim, taken, .. } => self.claim(&wish, seat, body, *claim, taken.as_deref()).await?,
+            Joining::Slots { seat, body, claim, taken, .. } => {
+                let slots = Slots { seat, body, claim: *claim, taken: taken.as_deref() };
+                self.claim(&wish, &slots, withdrawn.as_ref()).await?;
+            }
             Joining::Floor { take, give, body } => self.count_down(&wish, take, give, body).await?,
             Joining::Compare { taken, body } => self.compare(&wish, taken, body).await?,
         }
@@ -158,20 +173,20 @@ impl Dialect {
     }
 
     /// A row for each place, under a key that the server keeps unique. Who comes second at one place looks which are free now, and takes another.
-    async fn claim(&self, wish: &Wish<'_>, seat: &str, body: &Body, claim: Claim, taken: Option<&str>) -> Result<(), ApiError> {
-        let withdrawn = self.mine(wish).await?;
+    /// `withdrawn`: a row of one's own from before.
+    async fn claim(&self, wish: &Wish<'_>, slots: &Slots<'_>, withdrawn: Option<&Signup>) -> Result<(), ApiError> {
         // Everybody begins at another free place, or thirty people at once would all want the first.
         let mut spread = wish.key.bytes().fold(7_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte)));
         for _ in 0..MOST_CLAIMS {
             let most = self.open(wish).await?.seats.most;
-            let gone = self.seats(wish, seat, taken).await?;
+            let gone = self.seats(wish, slots.seat, slots.taken).await?;
             let free: Vec<u32> = (1..=most).filter(|number| !gone.contains(number)).collect();
             if free.is_empty() {
                 return Err(refused(ProblemKind::Full, "every place is taken"));
             }
             let number = free[spread % free.len()];
-            let record = self.filled(body, &wish.values(Some(number)), wish.world.now);
-            let outcome = match (claim, &withdrawn) {
+            let record = self.filled(slots.body, &wish.values(Some(number)), wish.world.now);
+            let outcome = match (slots.claim, withdrawn) {
                 (Claim::Post, None) => self.create(wish.world, wish.signups, record).await.map(drop),
                 // A row of one's own is there from before: it is changed, because the server allows one a person.
                 (Claim::Post, Some(old)) => self.update(wish.world, wish.signups, old.id.as_str(), record, None).await.map(drop),

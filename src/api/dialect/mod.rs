@@ -32,7 +32,7 @@ use super::{
 };
 use fields::Fields;
 use operation::{Kind, Operation};
-use profile::{Auth, Changes, Claim, Contract, Joining, Profile, Resource};
+use profile::{Auth, Changes, Contract, Joining, Profile, Resource};
 use std::cell::RefCell;
 
 /// What proves to the server who somebody is; see [`Translate::credentials`].
@@ -132,7 +132,7 @@ impl Translate for Dialect {
                 Joining::None { .. } => Joins::NoPromise,
                 // A tab that is killed between counting and writing the row leaves a place that nobody has.
                 Joining::Floor { .. } | Joining::Compare { .. } => Joins::MayLeaveEmpty,
-                Joining::Slots { claim: Claim::Post | Claim::Put, .. } | Joining::Guarded { .. } => Joins::Safe,
+                Joining::Slots { .. } | Joining::Guarded { .. } => Joins::Safe,
             },
             waitlist: false,
             signs_in: match &self.profile.auth {

@@ -133,6 +133,7 @@ fn Joining(here: Here, id: ShiftId, or_wait: bool) -> impl IntoView {
         let entry = entry(here, &waiting);
         let kept = entry.as_ref().map(|entry| (words.kept_at)(&moment(here, entry.made_at)));
         let when = match entry.map(|entry| entry.standing) {
+            _ if app.can().joins == Joins::HandOver => app.t().backend.join_hand_over,
             Some(Standing::SignInNeeded) => words.sent_when_signed_in,
             _ if app.connection.is_offline() => words.sent_when_online,
             _ => words.answer_awaited,

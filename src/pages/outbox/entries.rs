@@ -2,7 +2,7 @@
 
 use super::{
     groups::{self, Groups},
-    run,
+    hand_over, run,
 };
 use crate::{
     model::ActionId,
@@ -77,6 +77,9 @@ pub fn WaitingEntry(entry: Entry) -> impl IntoView {
     let act = entry.act.clone();
     let text = move || {
         let words = &app.t().outbox;
+        if hand_over::is_the_way(app) {
+            return app.t().backend.hand_over.to_owned();
+        }
         let mut text = match act {
             Act::Join { or_wait: true, .. } => words.join_or_wait,
             Act::Join { .. } => words.join_waits,

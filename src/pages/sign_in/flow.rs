@@ -133,26 +133,46 @@ impl Flow {
         true
     }
 
-    pub fn ask_code(self) {
-        if !self.begin() {
-            return;
+    /// What is typed as a contact, if it is one.
+    fn parsed(self) -> Option<Contact> {
+        match self.contact.with_untracked(|text| Contact::parse(text)) {
+            Ok(contact) => Some(contact),
+            Err(why) => {
+                self.blame(Fault::Contact(why), "contact");
+                None
+            }
         }
-        let contact = match self.contact.with_untracked(|text| Contact::parse(text)) {
-            Ok(contact) => contact,
-            Err(why) => return self.blame(Fault::Contact(why), "contact"),
-        };
+    }
+
+    /// Asks the backend; `field` is blamed if it blames one.
+    fn ask<T: 'static>(
+        self,
+        field: &'static str,
+        work: impl Future<Output = Result<T, ApiError>> + 'static,
+        done: impl FnOnce(T) + 'static,
+    ) {
         self.busy.set(true);
         spawn_local(async move {
-            let outcome = self.app.session.send_code(self.app, &contact).await;
+            let outcome = work.await;
             // The page may be gone.
             if self.busy.try_set(false).is_some() {
                 return;
             }
             match outcome {
-                Ok(sent) => self.code_sent(contact, sent),
-                Err(error) => self.failed(error, if self.step.get_untracked() == Step::Code { "code" } else { "contact" }),
+                Ok(value) => done(value),
+                Err(error) => self.failed(error, field),
             }
         });
+    }
+
+    pub fn ask_code(self) {
+        if !self.begin() {
+            return;
+        }
+        let Some(contact) = self.parsed() else { return };
+        let field = if self.step.get_untracked() == Step::Code { "code" } else { "contact" };
+        let to = contact.clone();
+        self.ask(field, async move { self.app.session.send_code(self.app, &to).await }, move |sent| self.code_sent(contact, sent));
     }
 
     fn code_sent(self, contact: Contact, sent: CodeSent) {
@@ -189,17 +209,7 @@ impl Flow {
         let (last, key) = self.tried.get_value();
         let key = if last == code { key } else { clock::unique() };
         self.tried.set_value((code.clone(), key.clone()));
-        self.busy.set(true);
-        spawn_local(async move {
-            let outcome = self.app.session.sign_in(self.app, &contact, &code, &key).await;
-            if self.busy.try_set(false).is_some() {
-                return;
-            }
-            match outcome {
-                Ok(()) => self.signed_in(),
-                Err(error) => self.failed(error, "code"),
-            }
-        });
+        self.ask("code", async move { self.app.session.sign_in(self.app, &contact, &code, &key).await }, move |()| self.signed_in());
     }
 
     /// With what is typed as a name and a password.
@@ -214,19 +224,9 @@ impl Flow {
         if password.is_empty() {
             return self.blame(Fault::PasswordMissing, "password");
         }
-        self.busy.set(true);
-        spawn_local(async move {
-            let outcome = self.app.session.log_in(self.app, &login, &password).await;
-            if self.busy.try_set(false).is_some() {
-                return;
-            }
-            match outcome {
-                Ok(()) => {
-                    self.password.set(String::new());
-                    self.signed_in();
-                }
-                Err(error) => self.failed(error, "password"),
-            }
+        self.ask("password", async move { self.app.session.log_in(self.app, &login, &password).await }, move |()| {
+            self.password.set(String::new());
+            self.signed_in();
         });
     }
 
@@ -235,21 +235,8 @@ impl Flow {
         if !self.begin() {
             return;
         }
-        let contact = match self.contact.with_untracked(|text| Contact::parse(text)) {
-            Ok(contact) => contact,
-            Err(why) => return self.blame(Fault::Contact(why), "contact"),
-        };
-        self.busy.set(true);
-        spawn_local(async move {
-            let outcome = self.app.session.introduce(self.app, &contact).await;
-            if self.busy.try_set(false).is_some() {
-                return;
-            }
-            match outcome {
-                Ok(()) => self.signed_in(),
-                Err(error) => self.failed(error, "contact"),
-            }
-        });
+        let Some(contact) = self.parsed() else { return };
+        self.ask("contact", async move { self.app.session.introduce(self.app, &contact).await }, move |()| self.signed_in());
     }
 
     fn signed_in(self) {
@@ -273,17 +260,7 @@ impl Flow {
         }
         let Some(age) = self.age.get_untracked() else { return self.blame(Fault::AgeMissing, "age-under_14") };
         let patch = PersonPatch { name: (!name.is_empty()).then_some(name), age_class: Some(age), lang: None };
-        self.busy.set(true);
-        spawn_local(async move {
-            let outcome = self.app.session.change_me(self.app, &patch).await;
-            if self.busy.try_set(false).is_some() {
-                return;
-            }
-            match outcome {
-                Ok(()) => self.finish(),
-                Err(error) => self.failed(error, "name"),
-            }
-        });
+        self.ask("name", async move { self.app.session.change_me(self.app, &patch).await }, move |()| self.finish());
     }
 
     /// On to where the person was going.

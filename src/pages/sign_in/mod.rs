@@ -1,7 +1,7 @@
 //! Signing in: an address, a one-time code, and for somebody new a name and an age class. Then on to where they were going.
 
 mod flow;
-mod foreign;
+mod password;
 mod steps;
 
 pub use steps::{AgeChoice, said};
@@ -14,8 +14,8 @@ use crate::{
     ui::{Icon, strokes},
 };
 use flow::{Flow, Step};
-use foreign::{IntroduceStep, PasswordStep};
 use leptos::{prelude::*, task::spawn_local};
+use password::PasswordStep;
 use steps::{AboutStep, CodeStep, ContactStep};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,9 +68,9 @@ pub fn SignIn() -> impl IntoView {
             {move || match shown.get() {
                 Shown::Already => view! { <Already flow /> }.into_any(),
                 Shown::Step(Step::Contact) => match app.can().signs_in {
-                    SignsIn::Code => view! { <ContactStep flow /> }.into_any(),
+                    SignsIn::Code => view! { <ContactStep flow introduces=false /> }.into_any(),
+                    SignsIn::Introduce => view! { <ContactStep flow introduces=true /> }.into_any(),
                     SignsIn::Password => view! { <PasswordStep flow /> }.into_any(),
-                    SignsIn::Introduce => view! { <IntroduceStep flow /> }.into_any(),
                 },
                 Shown::Step(Step::Code) => view! { <CodeStep flow /> }.into_any(),
                 Shown::Step(Step::About) => view! { <AboutStep flow /> }.into_any(),

@@ -12,17 +12,23 @@ use leptos::{ev::SubmitEvent, prelude::*};
 
 type Label = fn(&Catalogue) -> &'static str;
 
+/// Where to send a code; or, where nobody signs in (`introduces`), who one is.
 #[component]
-pub fn ContactStep(flow: Flow) -> impl IntoView {
+pub fn ContactStep(flow: Flow, introduces: bool) -> impl IntoView {
     let app = use_app();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        flow.ask_code();
+        if introduces { flow.introduce() } else { flow.ask_code() }
+    };
+    let (hint, go_on): (Label, Label) = if introduces {
+        (|t| t.backend.introduce_hint, |t| t.backend.introduce)
+    } else {
+        (|t| t.sign_in.contact_hint, |t| t.sign_in.get_code)
     };
     let error = Signal::derive(move || flow.fault_text(|_| true));
     // Not blocked: the browser's belief to have no network may be old, and pressing is how one finds out.
     let offline = move || {
-        app.connection.is_offline().then(|| {
+        (!introduces && app.connection.is_offline()).then(|| {
             view! {
                 <p class="why" id="needs-connection">
                     <Icon name=strokes::OFFLINE class="icon icon-s" />
@@ -37,13 +43,13 @@ pub fn ContactStep(flow: Flow) -> impl IntoView {
             <TextField
                 id="contact"
                 label=app.word(|t| t.sign_in.contact)
-                hint=app.word(|t| t.sign_in.contact_hint)
+                hint=app.word(hint)
                 value=flow.contact
                 error
                 input_mode="email"
                 autocomplete="username"
             />
-            <p class="actions"><Submit flow label=app.word(|t| t.sign_in.get_code) /></p>
+            <p class="actions"><Submit flow label=app.word(go_on) /></p>
             {offline}
         </form>
     }

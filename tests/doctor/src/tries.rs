@@ -213,7 +213,7 @@ impl Doctor {
             }
             (SignsIn::Introduce, _) => {
                 let Ok(contact) = Contact::parse("doctor@meyirim.example") else { return };
-                self.send(&session::introduce(&contact, Some("Doctor"), meyirim::model::Lang::En, "doctor")).await
+                self.send(&session::introduce(&contact, meyirim::model::Lang::En, "doctor")).await
             }
             (way, _) => {
                 return self.say(

@@ -1,4 +1,4 @@
-//! The first step on backends that know no one-time code: a name and a password, or just saying who one is.
+//! The first step on backends that know passwords.
 
 use super::{
     flow::Flow,
@@ -29,31 +29,6 @@ pub fn PasswordStep(flow: Flow) -> impl IntoView {
                 autocomplete="current-password"
             />
             <p class="actions"><Submit flow label=app.word(|t| t.sign_in.sign_in) /></p>
-        </form>
-    }
-}
-
-#[component]
-pub fn IntroduceStep(flow: Flow) -> impl IntoView {
-    let app = use_app();
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        flow.introduce();
-    };
-    let error = Signal::derive(move || flow.fault_text(|_| true));
-    view! {
-        <form class="sign-in stack-l" novalidate on:submit=submit>
-            <Failed flow />
-            <TextField
-                id="contact"
-                label=app.word(|t| t.sign_in.contact)
-                hint=app.word(|t| t.backend.introduce_hint)
-                value=flow.contact
-                error
-                input_mode="email"
-                autocomplete="username"
-            />
-            <p class="actions"><Submit flow label=app.word(|t| t.backend.introduce) /></p>
         </form>
     }
 }
