@@ -126,14 +126,17 @@ fn Waitlisted(here: Here, id: ShiftId, position: u32) -> impl IntoView {
 #[component]
 fn Joining(here: Here, id: ShiftId, or_wait: bool) -> impl IntoView {
     let app = here.app;
-    let state = Signal::derive(move || app.t().acts.joining.to_owned());
+    let handed = move || app.can().joins == Joins::HandOver;
+    let state = Signal::derive(move || if handed() { app.t().backend.hand_title } else { app.t().acts.joining }.to_owned());
     let waiting = id.clone();
     let text = move || {
+        if handed() {
+            return app.t().backend.join_hand_over.to_owned();
+        }
         let words = &app.t().action;
         let entry = entry(here, &waiting);
         let kept = entry.as_ref().map(|entry| (words.kept_at)(&moment(here, entry.made_at)));
         let when = match entry.map(|entry| entry.standing) {
-            _ if app.can().joins == Joins::HandOver => app.t().backend.join_hand_over,
             Some(Standing::SignInNeeded) => words.sent_when_signed_in,
             _ if app.connection.is_offline() => words.sent_when_online,
             _ => words.answer_awaited,

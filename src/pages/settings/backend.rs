@@ -1,7 +1,10 @@
 //! This hub's backend: what it can do and what it cannot, for whoever runs the hub and whoever wonders why a button says less here than elsewhere.
 
 use crate::{
-    api::capabilities::{Joins, SignsIn},
+    api::{
+        ApiError,
+        capabilities::{Joins, SignsIn},
+    },
     i18n::Catalogue,
     state::{App, use_app},
     ui::{Banner, live, strokes},
@@ -10,6 +13,30 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Backend() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <section class="stack" aria-labelledby="backend">
+            <h2 id="backend">{move || app.t().backend.title}</h2>
+            <p class="quiet small">{move || app.t().backend.lead}</p>
+            {live(move || match app.backend.refused.get() {
+                // What a backend can do that cannot be asked is not known: nothing is pretended.
+                Some(why) => view! { <Banner tone="danger" icon=strokes::ALERT strong=app.t().backend.refused.to_owned() text=place(&why) /> }.into_any(),
+                None => view! { <Abilities /> }.into_any(),
+            })}
+        </section>
+    }
+}
+
+/// Where the profile is wrong, and why.
+fn place(why: &ApiError) -> String {
+    match why {
+        ApiError::Decode { path, message, .. } => format!("{path}: {message}"),
+        other => other.to_string(),
+    }
+}
+
+#[component]
+fn Abilities() -> impl IntoView {
     let app = use_app();
     // Sentences stand below their name, single words beside it.
     let line = move |class: &'static str, label: fn(&Catalogue) -> &'static str, value: fn(App) -> String| {
@@ -22,22 +49,15 @@ pub fn Backend() -> impl IntoView {
         .into_any()
     };
     view! {
-        <section class="stack" aria-labelledby="backend">
-            <h2 id="backend">{move || app.t().backend.title}</h2>
-            <p class="quiet small">{move || app.t().backend.lead}</p>
-            {live(move || app.backend.refused.get().map(|why| {
-                view! { <Banner tone="danger" icon=strokes::ALERT strong=app.t().backend.refused.to_owned() text=why.to_string() /> }.into_any()
-            }))}
-            <dl class="lined kv">
-                {line("", |t| t.backend.kind, |app| app.can().backend)}
-                {line("quiet", |t| t.backend.joins, joins)}
-                {line("quiet", |t| t.backend.changes, changes)}
-                {line("quiet", |t| t.backend.signs_in, signs_in)}
-                {line("", |t| t.backend.waitlist, |app| yes(app, app.can().waitlist))}
-                {line("", |t| t.backend.organisations, |app| yes(app, app.can().organisations))}
-                {line("", |t| t.backend.indicators, |app| yes(app, app.can().indicators))}
-            </dl>
-        </section>
+        <dl class="lined kv">
+            {line("", |t| t.backend.kind, |app| app.can().backend)}
+            {line("quiet", |t| t.backend.joins, joins)}
+            {line("quiet", |t| t.backend.changes, changes)}
+            {line("quiet", |t| t.backend.signs_in, signs_in)}
+            {line("", |t| t.backend.waitlist, |app| yes(app, app.can().waitlist))}
+            {line("", |t| t.backend.organisations, |app| yes(app, app.can().organisations))}
+            {line("", |t| t.backend.indicators, |app| yes(app, app.can().indicators))}
+        </dl>
     }
 }
 

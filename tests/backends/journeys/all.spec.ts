@@ -89,6 +89,7 @@ for (const name of names as string[]) {
       if (promise === "list") await expect(page.getByText("You will be written down; this backend cannot guarantee a place.")).toBeVisible();
       await page.getByRole("button", join).click();
       if (promise === "hand over") {
+        await expect(page.getByRole("heading", { name: "To be handed over" })).toBeVisible();
         await open(page, here, "/outbox");
         await expect(page.getByRole("heading", { name: "To be handed over" })).toBeVisible();
         await expect(page.getByRole("link", { name: "Send by e-mail" })).toHaveAttribute("href", /^mailto:hub@meyirim.example\?subject=/);

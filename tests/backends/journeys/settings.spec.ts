@@ -19,6 +19,8 @@ test("a profile with a mistake is refused with its place and what was meant", as
     await expect(page.getByText("The profile of this hub's backend has a mistake.")).toBeVisible();
     await page.getByRole("main").getByRole("link", { name: "Settings" }).click();
     await expect(page.getByText(/resources\.actions\.fields\.titel.*did you mean `title`\?/)).toBeVisible();
+    // What cannot be asked is not pretended.
+    await expect(page.getByText("A place is a place: never more people than places.")).toHaveCount(0);
   } finally {
     await app.stop();
   }
