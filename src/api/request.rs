@@ -36,10 +36,12 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     pub method: Method,
+    /// In place of the client's base: another server than the API's. It is never sent what proves to the API who somebody is.
+    pub base: Option<String>,
     /// Below the base of the API, with its query: `/actions?limit=50`.
     pub path: String,
     pub headers: Vec<(Cow<'static, str>, String)>,
-    /// JSON.
+    /// JSON, or what `content-type` says.
     pub body: Option<String>,
     /// Milliseconds.
     pub patience: u32,
@@ -50,11 +52,16 @@ pub struct Request {
 impl Request {
     pub fn new(method: Method, path: impl Into<String>) -> Self {
         let headers = vec![("accept".into(), "application/json".to_owned())];
-        Self { method, path: path.into(), headers, body: None, patience: PATIENCE, largest_reply: LARGEST_REPLY }
+        Self { method, base: None, path: path.into(), headers, body: None, patience: PATIENCE, largest_reply: LARGEST_REPLY }
     }
 
     pub fn get(path: impl Into<String>) -> Self {
         Self::new(Method::Get, path)
+    }
+
+    /// The whole address, `base` being the client's.
+    pub fn address(&self, base: &str) -> String {
+        format!("{}{}", self.base.as_deref().unwrap_or(base), self.path)
     }
 
     /// Adds `name=value` to the query, percent-encoded.

@@ -3,7 +3,7 @@
 use super::{ApiError, Call, Method, Reply, Request, decode};
 use crate::model::{
     Contact, Lang, Person,
-    session::{CodeRequest, CodeSent, Introduction, Login, PersonPatch, Session, SignIn},
+    session::{CodeRequest, CodeSent, Departure, Destination, Introduction, Login, PersonPatch, Returned, Session, SignIn},
 };
 
 /// `POST /session/codes`. 429 when asked too often.
@@ -23,11 +23,12 @@ pub fn who_am_i() -> Call<Session> {
     Request::get("/session").read()
 }
 
-/// `DELETE /session`: 204, also when nobody was signed in.
-pub fn sign_out(key: &str) -> Call<()> {
+/// `DELETE /session`: 204, also when nobody was signed in. With a `Location` where the person is signed in at another server as well: there they sign out of that,
+/// and come back if `post_logout_redirect_uri` is added to its query.
+pub fn sign_out(key: &str) -> Call<Option<String>> {
     // A captive portal's page also comes with a 200; whoever believes it leaves a shared phone signed in.
-    fn nothing(reply: &Reply) -> Result<(), ApiError> {
-        if reply.status == 204 { Ok(()) } else { decode::check(reply) }
+    fn nothing(reply: &Reply) -> Result<Option<String>, ApiError> {
+        if reply.status == 204 { Ok(reply.header("location").map(str::to_owned)) } else { decode::check(reply).map(|()| None) }
     }
     Call { request: Request::new(Method::Delete, "/session").idempotency_key(key), read: nothing }
 }
@@ -42,6 +43,16 @@ pub fn log_in(login: &str, password: &str, key: &str) -> Call<Session> {
 pub fn introduce(contact: &Contact, lang: Lang, key: &str) -> Call<Session> {
     let body = Introduction { contact: contact.clone(), lang };
     Request::new(Method::Post, "/session").idempotency_key(key).json(&body).read()
+}
+
+/// `POST /session/departures` on a backend whose people sign in at another server: where to go.
+pub fn depart(departure: &Departure, key: &str) -> Call<Destination> {
+    Request::new(Method::Post, "/session/departures").idempotency_key(key).json(departure).read()
+}
+
+/// `POST /session`, back from there. 401 `sign-in` where that server, or the way back, is not to be believed.
+pub fn come_back(returned: &Returned, key: &str) -> Call<Session> {
+    Request::new(Method::Post, "/session").idempotency_key(key).json(returned).read()
 }
 
 /// `PATCH /session/person`

@@ -152,7 +152,7 @@ impl Client {
         } else {
             RequestCredentials::SameOrigin
         };
-        let mut builder = RequestBuilder::new(&format!("{}{}", self.base(), request.path))
+        let mut builder = RequestBuilder::new(&request.address(self.base()))
             .method(HttpMethod::from_bytes(request.method.as_str().as_bytes()).unwrap_or_default())
             .credentials(cookies)
             .abort_signal(signal.as_ref());

@@ -47,6 +47,30 @@ pub struct Introduction {
     pub lang: Lang,
 }
 
+/// Somebody goes to another server to sign in (OpenID Connect). The tab keeps this until they are back; it is never sent as it is.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Departure {
+    /// Where they come back to: an address of the app without a query.
+    pub back: String,
+    /// Each its own 128 random bits or more: recognises the way back, the token, and who asked for it.
+    pub state: String,
+    pub nonce: String,
+    pub verifier: String,
+}
+
+/// The answer to a departure: where to go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Destination {
+    pub address: String,
+}
+
+/// In place of a code: back from the server that knows them, with the query that it sent them home with.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Returned {
+    pub departure: Departure,
+    pub query: String,
+}
+
 /// Its answer, and that of `GET /session` (without a token).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -6,7 +6,10 @@
 use super::App;
 use crate::{
     api::{ApiError, Call, Fetched, ProblemKind, session, signups},
-    model::{Changed, Contact, Person, PersonId, Signup, session::CodeSent, session::PersonPatch, session::Session as Opened},
+    model::{
+        Changed, Contact, Person, PersonId, Signup,
+        session::{CodeSent, PersonPatch, Returned, Session as Opened},
+    },
     store::{Room, Write, records},
     sync::sender,
     web::{clock, local},
@@ -87,6 +90,11 @@ impl Session {
         self.open(app, session::log_in(login, password, &clock::unique())).await
     }
 
+    /// Back from the server where people sign in.
+    pub async fn come_back(&self, app: App, returned: &Returned) -> Result<(), ApiError> {
+        self.open(app, session::come_back(returned, &clock::unique())).await
+    }
+
     /// On a backend where nobody signs in: who I am, for this device.
     pub async fn introduce(&self, app: App, contact: &Contact) -> Result<(), ApiError> {
         self.open(app, session::introduce(contact, app.settings.lang.get_untracked(), &clock::unique())).await
@@ -148,8 +156,8 @@ impl Session {
     }
 
     /// Ends the session. What is personal goes from the device at once, with or without a connection. The cookie, which no script can touch, stays
-    /// until the backend can be told: `Err` says why it could not be, and it is told at the next chance.
-    pub async fn sign_out(&self, app: App) -> Result<(), ApiError> {
+    /// until the backend can be told: `Err` says why it could not be, and it is told at the next chance. With the address where the person signs out of another server as well.
+    pub async fn sign_out(&self, app: App) -> Result<Option<String>, ApiError> {
         local::set(SIGNING_OUT, Some("1"));
         self.forget(app).await;
         self.person.set(None);
@@ -160,9 +168,9 @@ impl Session {
     }
 
     /// Tells the backend of a sign-out that it has not heard of yet.
-    pub async fn finish_sign_out(&self, app: App) -> Result<(), ApiError> {
+    pub async fn finish_sign_out(&self, app: App) -> Result<Option<String>, ApiError> {
         if local::get(SIGNING_OUT).is_none() {
-            return Ok(());
+            return Ok(None);
         }
         let told = app.client().send(&session::sign_out(&clock::unique())).await;
         // What will not heal is not tried for ever.

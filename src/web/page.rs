@@ -59,6 +59,13 @@ pub fn origin() -> String {
     web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
+/// Leaves the app for another address.
+pub fn go(address: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().assign(address);
+    }
+}
+
 pub fn reload() {
     if let Some(window) = web_sys::window() {
         let _ = window.location().reload();

@@ -23,16 +23,17 @@ function policy(connect) {
  *   overlay   further answers by path: `{ "/profiles/x.json": object or text }`
  *   proxy     other servers by prefix: `{ "/backend/": "http://127.0.0.1:8090/" }`, the prefix of a path being exchanged for the URL. The other
  *             server is told its own name as Host: absolute URLs in its answers name it and not this one.
+ *   guard     asked before anything is passed on: answers with a promise of whether it may be; else the answer is 401
  *   connect   origins that the Content-Security-Policy lets the app talk to, besides its own
  */
-export async function serve({ dist, hub, overlay = {}, proxy = {}, connect = [], port = 0 }) {
+export async function serve({ dist, hub, overlay = {}, proxy = {}, guard, connect = [], port = 0 }) {
   const always = {
     "content-security-policy": policy(connect), "x-content-type-options": "nosniff", "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin", "cross-origin-resource-policy": "same-origin", "x-frame-options": "DENY",
   };
   const answers = { ...overlay, ...(hub === undefined ? {} : { "/hub.json": hub }) };
 
-  const server = createServer((asked, answer) => {
+  const server = createServer(async (asked, answer) => {
     const send = (status, type, cache, body, more = {}) => {
       answer.writeHead(status, { ...always, "content-type": type, "cache-control": cache, ...more });
       answer.end(asked.method === "HEAD" ? undefined : body);
@@ -40,6 +41,7 @@ export async function serve({ dist, hub, overlay = {}, proxy = {}, connect = [],
     const missing = () => send(404, TYPES[".txt"], "no-store", "There is no such file.\n");
 
     const prefix = Object.keys(proxy).find((prefix) => asked.url.startsWith(prefix));
+    if (prefix && guard && !(await guard(asked))) return send(401, TYPES[".json"], "no-store", '{"error":"who are you?"}');
     if (prefix) return forward(asked, answer, new URL(asked.url.slice(prefix.length), proxy[prefix]));
     let path;
     try {

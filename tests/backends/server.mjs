@@ -11,7 +11,7 @@ const versions = readFileSync(new URL("../../scripts/versions.sh", import.meta.u
 /** A file of a server that tests/backends/install has put beside the project's other tools. */
 export function tool(name, ...path) {
   const tools = process.env.MEYIRIM_TOOLS ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "meyirim", "tools");
-  const version = versions.match(new RegExp(`^${name.toUpperCase().replace("-", "_")}_VERSION=(.*)$`, "m"))[1];
+  const version = versions.match(new RegExp(`^${name.toUpperCase().replaceAll("-", "_")}_VERSION=(.*)$`, "m"))[1];
   return join(tools, `${name}-${version}`, ...path);
 }
 

@@ -119,13 +119,13 @@ const admins = {
 export const promises = { native: "place", "json-server": "list", pocketbase: "place", kinto: "place", files: "hand over" };
 export const names = Object.keys(promises);
 
-/** Starts the backend `name` and the app in front of it. */
-export async function stage(name) {
+/** Starts the backend `name` and the app in front of it: with another `profile`, at a given `port`, `guard` and `connect` as `serve` takes them. */
+export async function stage(name, { profile: given, port, guard, connect = [] } = {}) {
   const city = await fetchCity(native);
   const work = mkdtempSync(join(tmpdir(), `meyirim-${name}-`));
   mkdirSync(work, { recursive: true });
   const hub = JSON.parse(readFileSync(join(dist, "hub.json"), "utf8"));
-  const profile = JSON.parse(readFileSync(join(root, "public/profiles", `${name}.json`), "utf8"));
+  const profile = given ?? JSON.parse(readFileSync(join(root, "public/profiles", `${name}.json`), "utf8"));
   const overlay = { [`/profiles/${name}.json`]: { ...profile, poll: POLL } };
   let backend = { url: native, stop: async () => {} };
   let options = { proxy: { "/api/": `${native}/api/` } };
@@ -144,6 +144,6 @@ export async function stage(name) {
     hub.api = proxied ? "/backend" : backend.url;
     options = proxied ? { proxy: { "/backend/": `${backend.url}/` } } : { connect: [new URL(backend.url).origin] };
   }
-  const app = await serve({ dist, hub, overlay, ...options });
+  const app = await serve({ dist, hub, overlay, port, guard, ...options, connect: [...(options.connect ?? []), ...connect] });
   return { name, url: app.url, api: backend.url, info: backend.info, admin: await admins[name](backend), stop: async () => { await app.stop(); await backend.stop(); } };
 }

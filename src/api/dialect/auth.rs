@@ -7,6 +7,7 @@ use super::{
     Dialect,
     fields::{Fields, text},
     meaning::{look, unusable},
+    oidc::Tokens,
     profile::{Auth, Password, Specs},
     refused, reply,
 };
@@ -31,6 +32,10 @@ impl Dialect {
             (Auth::Header { name, value }, _) => request.header(name.clone(), value.clone()),
             (Auth::Parameter { name, value }, _) => super::paging::add(request, name, value.clone()),
             (Auth::Basic { .. }, Some(pair)) => request.header("authorization", format!("Basic {pair}")),
+            (Auth::Oidc(_), Some(held)) => match Tokens::read(&held) {
+                Some(tokens) => request.header("authorization", format!("Bearer {}", tokens.access)),
+                None => request,
+            },
             (Auth::Password(password), Some(token)) => request.header("authorization", format!("{}{token}", password.scheme)),
             _ => request,
         }
@@ -51,6 +56,7 @@ impl Dialect {
                 }
             }
             Auth::Password(password) => self.log_in(world, password, &login(body)?).await?,
+            Auth::Oidc(oidc) => self.come_back(world, oidc, body).await?,
         };
         Ok(session(&person, world.now))
     }
@@ -66,13 +72,19 @@ impl Dialect {
                 Some(_) => self.refreshed(world, password).await?,
                 None => world.person.cloned().ok_or_else(nobody)?,
             },
+            Auth::Oidc(oidc) => self.known_by_oidc(world, oidc).await?,
         };
         Ok(session(&person, world.now))
     }
 
-    pub(super) fn sign_out(&self) -> Result<Reply, ApiError> {
+    pub(super) async fn sign_out(&self, world: World<'_>) -> Result<Reply, ApiError> {
+        let further = match &self.profile.auth {
+            Auth::Oidc(oidc) => self.farewell(world, oidc).await,
+            _ => None,
+        };
         self.credentials.set(None);
-        Ok(Reply { status: 204, headers: Vec::new(), body: Vec::new(), bad: Vec::new() })
+        let headers = further.map(|address| ("location".to_owned(), address)).into_iter().collect();
+        Ok(Reply { status: 204, headers, body: Vec::new(), bad: Vec::new() })
     }
 
     /// What a foreign backend does not know of a person (the age class, the language) the device remembers.
@@ -87,17 +99,34 @@ impl Dialect {
         Ok(reply(200, json!(person).to_string()))
     }
 
-    /// Fresh credentials, once the server has refused those at hand. `false`: there are none to be had.
-    pub(super) async fn renew(&self, world: World<'_>) -> bool {
-        match &self.profile.auth {
-            Auth::Password(password) if password.refresh.is_some() && self.credentials.get().is_some() => {
-                let fresh = self.refreshed(world, password).await.is_ok();
-                if !fresh {
+    /// What proves who we are has run out, or is about to, and can be had afresh.
+    pub(super) fn run_out(&self, now: Instant) -> bool {
+        matches!(self.profile.auth, Auth::Oidc(_))
+            && self.credentials.get().as_deref().and_then(Tokens::read).is_some_and(|tokens| tokens.run_out(now))
+    }
+
+    /// Fresh credentials, once the server has refused the `used` ones. `false`: there are none to be had now. One at a time: where what renews is itself renewed, a second try with the same
+    /// would look like a thief's.
+    pub(super) async fn renew(&self, world: World<'_>, used: Option<String>) -> bool {
+        let _turn = self.renewing.lock().await;
+        let held = self.credentials.get();
+        if held != used {
+            return held.is_some();
+        }
+        let outcome = match &self.profile.auth {
+            Auth::Password(password) if password.refresh.is_some() && held.is_some() => self.refreshed(world, password).await.map(drop),
+            Auth::Oidc(oidc) if held.is_some() => self.refreshed_by_oidc(world, oidc).await,
+            _ => return false,
+        };
+        match outcome {
+            Ok(()) => true,
+            Err(error) => {
+                // A line that breaks is no word about who somebody is.
+                if !error.heals() && self.credentials.get() == held {
                     self.credentials.set(None);
                 }
-                fresh
+                false
             }
-            _ => false,
         }
     }
 

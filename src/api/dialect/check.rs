@@ -1,13 +1,13 @@
 //! From the text of a profile to a dialect, or to what is wrong with it: where, why, and what was probably meant.
 
 use super::{
-    Credentials, Dialect, Table,
+    Dialect, Table,
     fields::Fields,
-    meaning,
+    meaning, oidc,
     operation::Kind,
     paging,
     path::Path,
-    profile::{Auth, Change, Changes, Claim, Contract, Deletions, FieldSpec, Joining, Profile, Reading, Resource, Version},
+    profile::{Auth, Change, Changes, Claim, Contract, Deletions, FieldSpec, Joining, Oidc, Profile, Reading, Resource, Told, Version},
     write,
 };
 use crate::api::json_path;
@@ -67,7 +67,7 @@ pub fn compile(text: &[u8], base: &str) -> Result<Dialect, Refused> {
         return Err(refused("base", "a path or an http(s) address"));
     }
     if profile.contract == Contract::Native {
-        return Ok(Dialect { profile, base, tables: [const { None }; 4], credentials: Credentials::default() });
+        return Ok(Dialect::new(profile, base, [const { None }; 4]));
     }
     let resources = &profile.resources;
     if resources.actions.is_none() {
@@ -83,7 +83,7 @@ pub fn compile(text: &[u8], base: &str) -> Result<Dialect, Refused> {
     rules(&profile)?;
     joining(&profile)?;
     auth(&profile)?;
-    Ok(Dialect { profile, base, tables, credentials: Credentials::default() })
+    Ok(Dialect::new(profile, base, tables))
 }
 
 fn table(profile: &Profile, kind: Kind, resource: &Resource) -> Result<Table, Refused> {
@@ -236,12 +236,38 @@ fn auth(profile: &Profile) -> Result<(), Refused> {
         Auth::None | Auth::Parameter { .. } | Auth::Header { .. } => return Ok(()),
         Auth::Basic { person, .. } => ("basic", person),
         Auth::Password(password) => ("password", &password.person),
+        Auth::Oidc(oidc) => {
+            going_there(oidc)?;
+            ("oidc", &oidc.person)
+        }
     };
     if let Some(missing) = ["id", "contact"].into_iter().find(|name| !person.contains_key(*name)) {
         return Err(refused(format!("auth.{at}.person"), format!("`{missing}` is missing")));
     }
     let compiled = Fields::compile(person, profile.times);
     compiled.map(drop).map_err(|(path, message)| refused(format!("auth.{at}.person.{path}"), message))
+}
+
+/// Parameters that are the app's own to set.
+const OWN: [&str; 8] = ["response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge", "code_challenge_method"];
+
+fn going_there(oidc: &Oidc) -> Result<(), Refused> {
+    if !oidc::is_private(&oidc.issuer) || oidc.issuer.contains(['?', '#']) {
+        return Err(refused("auth.oidc.issuer", "an https address without a query"));
+    }
+    if oidc.client.is_empty() {
+        return Err(refused("auth.oidc.client", "the hub's name at that server"));
+    }
+    if !oidc.scope.split(' ').any(|one| one == "openid") {
+        return Err(refused("auth.oidc.scope", "`openid` is missing"));
+    }
+    if let Some(own) = oidc.parameters.keys().find(|name| OWN.contains(&name.as_str())) {
+        return Err(refused(format!("auth.oidc.parameters.{own}"), "the app sets this itself"));
+    }
+    match &oidc.record {
+        Told::Api(path) if !path.starts_with('/') => Err(refused("auth.oidc.record.api", "a path that begins with `/`")),
+        _ => Ok(()),
+    }
 }
 
 fn refused(path: impl Into<String>, message: impl Into<String>) -> Refused {

@@ -26,21 +26,30 @@ pub(super) fn unusable(path: impl Into<String>, message: impl Into<String>, docu
 impl Dialect {
     /// Sends, with what the profile adds to every request. A refusal of the credentials is met once by fresh ones.
     pub(super) async fn send(&self, world: World<'_>, request: Request) -> Result<Reply, ApiError> {
+        if self.run_out(world.now) {
+            self.renew(world, self.credentials.get()).await;
+        }
+        let used = self.credentials.get();
         let ready = self.ready(request.clone());
         let reply = world.ask.ask(&ready).await?;
-        if reply.status == 401 && self.renew(world).await {
+        if reply.status == 401 && self.renew(world, used).await {
             return self.checked(world.ask.ask(&self.ready(request)).await?);
         }
         self.checked(reply)
     }
 
     /// With what the profile adds to every request, and what proves who we are.
-    pub(super) fn ready(&self, mut request: Request) -> Request {
+    pub(super) fn ready(&self, request: Request) -> Request {
+        self.prove(self.headed(request))
+    }
+
+    /// With what the profile adds to every request.
+    pub(super) fn headed(&self, mut request: Request) -> Request {
         for (name, value) in &self.profile.headers {
             request.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
             request = request.header(name.clone(), value.clone());
         }
-        self.prove(request)
+        request
     }
 
     fn checked(&self, reply: Reply) -> Result<Reply, ApiError> {

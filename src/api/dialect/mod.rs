@@ -15,6 +15,7 @@ mod joining;
 mod lists;
 mod meaning;
 pub mod names;
+mod oidc;
 pub mod operation;
 pub mod paging;
 pub mod path;
@@ -31,6 +32,7 @@ use super::{
     translate::{Answer, Translate, World},
 };
 use fields::Fields;
+use futures::lock::Mutex;
 use operation::{Kind, Operation};
 use profile::{Auth, Changes, Contract, Joining, Profile, Resource};
 use std::cell::RefCell;
@@ -56,6 +58,10 @@ pub struct Dialect {
     base: String,
     tables: [Option<Table>; 4],
     credentials: Credentials,
+    /// Held by whoever renews them.
+    renewing: Mutex<()>,
+    /// Of the server where people sign in, once it has been asked.
+    metadata: RefCell<Option<oidc::Metadata>>,
 }
 
 /// A resource and its translation.
@@ -67,6 +73,10 @@ struct Table {
 }
 
 impl Dialect {
+    fn new(profile: Profile, base: String, tables: [Option<Table>; 4]) -> Self {
+        Self { profile, base, tables, credentials: Credentials::default(), renewing: Mutex::default(), metadata: RefCell::default() }
+    }
+
     pub fn is_native(&self) -> bool {
         self.profile.contract == Contract::Native
     }
@@ -89,9 +99,12 @@ impl Dialect {
             Operation::Leave { action, shift } => self.leave(world, action, shift).await,
             Operation::SignIn { body } => self.sign_in(world, body).await,
             Operation::WhoAmI => self.who_am_i(world).await,
-            Operation::SignOut => self.sign_out(),
+            Operation::SignOut => self.sign_out(world).await,
             Operation::ChangeMe { body } => self.change_me(world, body),
-            Operation::SendCode | Operation::Unknown => Err(refused(ProblemKind::NotFound, "this backend has no such operation")),
+            Operation::Depart { body } if let Auth::Oidc(oidc) = &self.profile.auth => self.depart(world, oidc, body).await,
+            Operation::SendCode | Operation::Depart { .. } | Operation::Unknown => {
+                Err(refused(ProblemKind::NotFound, "this backend has no such operation"))
+            }
         };
         let named = |bad: BadRecord| BadRecord { error: self.named(&operation, bad.error), ..bad };
         outcome
@@ -138,6 +151,11 @@ impl Translate for Dialect {
             signs_in: match &self.profile.auth {
                 Auth::None | Auth::Header { .. } | Auth::Parameter { .. } => SignsIn::Introduce,
                 Auth::Basic { .. } | Auth::Password(_) => SignsIn::Password,
+                Auth::Oidc(_) => SignsIn::Elsewhere,
+            },
+            identity: match &self.profile.auth {
+                Auth::Oidc(oidc) => oidc.issuer.split('/').nth(2).unwrap_or_default().to_owned(),
+                _ => String::new(),
             },
             changes_only: matches!(self.profile.changes, Changes::Since { .. }),
         }

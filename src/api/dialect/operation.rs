@@ -55,6 +55,10 @@ pub enum Operation {
         shift: String,
     },
     SendCode,
+    /// To the server where people sign in.
+    Depart {
+        body: String,
+    },
     SignIn {
         body: String,
     },
@@ -77,6 +81,7 @@ impl fmt::Display for Operation {
             Self::Join { .. } => f.write_str("joining"),
             Self::Leave { .. } => f.write_str("leaving"),
             Self::SendCode => f.write_str("sending a code"),
+            Self::Depart { .. } => f.write_str("going to sign in"),
             Self::SignIn { .. } => f.write_str("signing in"),
             Self::WhoAmI => f.write_str("who am I"),
             Self::SignOut => f.write_str("signing out"),
@@ -118,6 +123,7 @@ impl Operation {
                 Self::Leave { action: (*action).to_owned(), shift: (*shift).to_owned() }
             }
             (Method::Post, ["session", "codes"]) => Self::SendCode,
+            (Method::Post, ["session", "departures"]) => Self::Depart { body: body() },
             (Method::Post, ["session"]) => Self::SignIn { body: body() },
             (Method::Get, ["session"]) => Self::WhoAmI,
             (Method::Delete, ["session"]) => Self::SignOut,

@@ -365,6 +365,43 @@ pub enum Auth {
         person: Specs,
     },
     Password(Box<Password>),
+    Oidc(Box<Oidc>),
+}
+
+/// OpenID Connect: people sign in at another server, which sends them back (authorization code with PKCE, as a public client: there is no secret).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Oidc {
+    /// The server's name for itself: an address, below which `/.well-known/openid-configuration` lies.
+    pub issuer: String,
+    /// The hub's name there.
+    pub client: String,
+    /// With `offline_access`, many servers give what a session is renewed with.
+    #[serde(default = "scope")]
+    pub scope: String,
+    /// Further parameters of going there: `prompt`, `audience`.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, String>,
+    #[serde(default)]
+    pub record: Told,
+    pub person: Specs,
+}
+
+fn scope() -> String {
+    "openid profile email".to_owned()
+}
+
+/// Where it stands who somebody is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Told {
+    /// In the ID token itself.
+    #[default]
+    IdToken,
+    /// At the server's userinfo endpoint.
+    Userinfo,
+    /// At a path of the API.
+    Api(String),
 }
 
 /// Name and password for a token.

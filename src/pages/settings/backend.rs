@@ -93,6 +93,7 @@ fn signs_in(app: App) -> String {
         SignsIn::Code => words.by_code,
         SignsIn::Password => words.by_password,
         SignsIn::Introduce => words.by_word,
+        SignsIn::Elsewhere => return format!("{} (OpenID Connect)", app.can().identity),
     }
     .to_owned()
 }

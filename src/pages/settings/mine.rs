@@ -2,6 +2,7 @@
 //! somebody else on a shared device are not touched.
 
 use crate::{
+    pages::sign_in::sign_out_everywhere,
     state::{App, use_app},
     ui::{Dialog, Icon, strokes},
 };
@@ -70,7 +71,7 @@ fn remove(app: App) {
         if app.outbox.remove_all_of(app, owner).await.is_err() {
             return app.toasts.tell(words.remove_failed);
         }
-        let told = app.session.sign_out(app).await;
+        let told = sign_out_everywhere(app).await;
         app.toasts.tell(if told.is_ok() { words.removed } else { words.removed_here });
     });
 }

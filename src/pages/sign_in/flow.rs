@@ -31,6 +31,9 @@ pub enum Fault {
     PasswordMissing,
     NameLong,
     AgeMissing,
+    /// At the server where people sign in: by the person, or for a reason that helps whoever set it up.
+    Cancelled,
+    NotCompleted(String),
     /// The server's word on the field.
     Server(ApiError),
 }
@@ -42,7 +45,7 @@ type Go = Box<dyn Fn(&str)>;
 
 #[derive(Clone, Copy)]
 pub struct Flow {
-    app: App,
+    pub(super) app: App,
     pub step: RwSignal<Step>,
     pub contact: RwSignal<String>,
     pub code: RwSignal<String>,
@@ -61,8 +64,8 @@ pub struct Flow {
     to: StoredValue<Option<Contact>>,
     /// The code last tried and the key it was tried under.
     tried: StoredValue<(String, String)>,
-    next: StoredValue<String>,
-    go: StoredValue<Go, LocalStorage>,
+    pub(super) next: StoredValue<String>,
+    pub(super) go: StoredValue<Go, LocalStorage>,
 }
 
 impl Flow {
@@ -118,13 +121,13 @@ impl Flow {
         self.again_at.set(now.plus(milliseconds));
     }
 
-    fn blame(self, fault: Fault, field: &'static str) {
+    pub(super) fn blame(self, fault: Fault, field: &'static str) {
         self.fault.set(Some(fault));
         page::focus_soon(field);
     }
 
     /// Before a request: nothing is wrong any more. `false` if one is under way.
-    fn begin(self) -> bool {
+    pub(super) fn begin(self) -> bool {
         if self.busy.get_untracked() {
             return false;
         }
@@ -145,7 +148,7 @@ impl Flow {
     }
 
     /// Asks the backend; `field` is blamed if it blames one.
-    fn ask<T: 'static>(
+    pub(super) fn ask<T: 'static>(
         self,
         field: &'static str,
         work: impl Future<Output = Result<T, ApiError>> + 'static,
@@ -239,7 +242,7 @@ impl Flow {
         self.ask("contact", async move { self.app.session.introduce(self.app, &contact).await }, move |()| self.signed_in());
     }
 
-    fn signed_in(self) {
+    pub(super) fn signed_in(self) {
         let Some(person) = self.app.session.person.get_untracked() else { return };
         if person.age_class.is_some() && person.name.is_some() {
             return self.finish();
@@ -278,6 +281,9 @@ impl Flow {
             Some(ProblemKind::Invalid | ProblemKind::Malformed | ProblemKind::CodeWrong | ProblemKind::CodeExpired) => {
                 self.blame(Fault::Server(error), field);
             }
+            Some(ProblemKind::SignIn) if self.app.can().signs_in == SignsIn::Elsewhere => {
+                self.blame(Fault::NotCompleted(error.to_string()), field);
+            }
             _ => self.failure.set(Some(error)),
         }
     }
@@ -293,6 +299,8 @@ impl Flow {
             Fault::Server(error) if error.kind() == Some(ProblemKind::CodeWrong) && self.app.can().signs_in == SignsIn::Password => {
                 t.backend.password_wrong.to_owned()
             }
+            Fault::Cancelled => t.backend.elsewhere_cancelled.to_owned(),
+            Fault::NotCompleted(_) => t.backend.elsewhere_failed.to_owned(),
             Fault::NameLong => t.sign_in.name_long.to_owned(),
             Fault::AgeMissing => t.sign_in.age_missing.to_owned(),
             Fault::Server(error) => (t.errors.api)(&error),

@@ -1,9 +1,11 @@
 //! Signing in: an address, a one-time code, and for somebody new a name and an age class. Then on to where they were going.
 
+mod elsewhere;
 mod flow;
 mod password;
 mod steps;
 
+pub use elsewhere::sign_out_everywhere;
 pub use steps::{AgeChoice, said};
 
 use crate::{
@@ -13,6 +15,7 @@ use crate::{
     state::{App, use_app},
     ui::{Icon, strokes},
 };
+use elsewhere::ElsewhereStep;
 use flow::{Flow, Step};
 use leptos::{prelude::*, task::spawn_local};
 use password::PasswordStep;
@@ -47,17 +50,20 @@ pub fn SignIn() -> impl IntoView {
         let words = &app.t().sign_in;
         if shown.get() == Shown::Step(Step::About) { words.about } else { words.title }.to_owned()
     });
+    flow.watch_for_return();
     let lead = move || {
         let words = &app.t().sign_in;
-        match shown.get() {
+        let text = match shown.get() {
             Shown::Step(Step::About) => words.about_lead,
             Shown::Step(Step::Contact) => match app.can().signs_in {
                 SignsIn::Code => words.lead,
                 SignsIn::Password => app.t().backend.password_lead,
                 SignsIn::Introduce => app.t().backend.introduce_lead,
+                SignsIn::Elsewhere => return (app.t().backend.elsewhere_lead)(&app.can().identity),
             },
             _ => "",
-        }
+        };
+        text.to_owned()
     };
     view! {
         <Page title place=Place::Me>
@@ -70,6 +76,7 @@ pub fn SignIn() -> impl IntoView {
                 Shown::Step(Step::Contact) => match app.can().signs_in {
                     SignsIn::Code => view! { <ContactStep flow introduces=false /> }.into_any(),
                     SignsIn::Introduce => view! { <ContactStep flow introduces=true /> }.into_any(),
+                    SignsIn::Elsewhere => view! { <ElsewhereStep flow /> }.into_any(),
                     SignsIn::Password => view! { <PasswordStep flow /> }.into_any(),
                 },
                 Shown::Step(Step::Code) => view! { <CodeStep flow /> }.into_any(),
@@ -106,7 +113,7 @@ fn Already(flow: Flow) -> impl IntoView {
 /// Signs out, and says how it went: at once on this device, on the server as soon as it can be told.
 pub fn sign_out(app: App) {
     spawn_local(async move {
-        let told = app.session.sign_out(app).await;
+        let told = sign_out_everywhere(app).await;
         let words = &app.t_untracked().me;
         app.toasts.tell(if told.is_ok() { words.signed_out } else { words.signed_out_here });
     });

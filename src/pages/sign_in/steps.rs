@@ -26,17 +26,6 @@ pub fn ContactStep(flow: Flow, introduces: bool) -> impl IntoView {
         (|t| t.sign_in.contact_hint, |t| t.sign_in.get_code)
     };
     let error = Signal::derive(move || flow.fault_text(|_| true));
-    // Not blocked: the browser's belief to have no network may be old, and pressing is how one finds out.
-    let offline = move || {
-        (!introduces && app.connection.is_offline()).then(|| {
-            view! {
-                <p class="why" id="needs-connection">
-                    <Icon name=strokes::OFFLINE class="icon icon-s" />
-                    <span>{app.t().sign_in.needs_connection}</span>
-                </p>
-            }
-        })
-    };
     view! {
         <form class="sign-in stack-l" novalidate on:submit=submit>
             <Failed flow />
@@ -50,8 +39,24 @@ pub fn ContactStep(flow: Flow, introduces: bool) -> impl IntoView {
                 autocomplete="username"
             />
             <p class="actions"><Submit flow label=app.word(go_on) /></p>
-            {offline}
+            {(!introduces).then(|| view! { <NeedsConnection /> })}
         </form>
+    }
+}
+
+/// Not blocked: the browser's belief to have no network may be old, and pressing is how one finds out.
+#[component]
+pub(super) fn NeedsConnection() -> impl IntoView {
+    let app = use_app();
+    move || {
+        app.connection.is_offline().then(|| {
+            view! {
+                <p class="why" id="needs-connection">
+                    <Icon name=strokes::OFFLINE class="icon icon-s" />
+                    <span>{app.t().sign_in.needs_connection}</span>
+                </p>
+            }
+        })
     }
 }
 

@@ -11,7 +11,7 @@ use meyirim::{
         indicators, organisations, page, session, signups,
         translate::{Translate, World},
     },
-    model::{Action, ActionState, Contact, Cursor, Instant, Person, signup::JoinBody},
+    model::{Action, ActionState, Contact, Cursor, Instant, Person, session::Departure, signup::JoinBody},
 };
 use serde::de::DeserializeOwned;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -215,6 +215,7 @@ impl Doctor {
                 let Ok(contact) = Contact::parse("doctor@meyirim.example") else { return };
                 self.send(&session::introduce(&contact, meyirim::model::Lang::En, "doctor")).await
             }
+            (SignsIn::Elsewhere, _) => return self.identity().await,
             (way, _) => {
                 return self.say(
                     "signing in",
@@ -234,6 +235,16 @@ impl Doctor {
                     Err(error) => self.fail("who am I", &error),
                 }
             }
+            Err(error) => self.fail("signing in", &error),
+        }
+    }
+
+    /// Nobody but a person can sign in at another server; whether that one says what the app needs can be seen.
+    async fn identity(&mut self) {
+        let word = || "doctor".repeat(8);
+        let departure = Departure { back: "https://hub.example/sign-in".to_owned(), state: word(), nonce: word(), verifier: word() };
+        match self.send(&session::depart(&departure, "doctor")).await {
+            Ok(there) => self.say("signing in", Verdict::Missing, format!("not tried, a person has to: {}", there.address)),
             Err(error) => self.fail("signing in", &error),
         }
     }

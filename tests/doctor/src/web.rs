@@ -37,7 +37,8 @@ impl Web {
 
     async fn send(&self, request: &Request) -> Result<Reply, ApiError> {
         *self.count.borrow_mut() += 1;
-        let line = format!("{} {}{}", request.method.as_str(), self.base, request.path);
+        let address = request.address(&self.base);
+        let line = format!("{} {address}", request.method.as_str());
         *self.last.borrow_mut() = Some(Exchange { request: line.clone(), answer: "nothing".to_owned() });
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
@@ -46,8 +47,7 @@ impl Web {
             Method::Patch => reqwest::Method::PATCH,
             Method::Delete => reqwest::Method::DELETE,
         };
-        let mut ask =
-            self.http.request(method, format!("{}{}", self.base, request.path)).timeout(Duration::from_millis(u64::from(request.patience)));
+        let mut ask = self.http.request(method, address).timeout(Duration::from_millis(u64::from(request.patience)));
         for (name, value) in &request.headers {
             ask = ask.header(name.as_ref(), value);
         }
