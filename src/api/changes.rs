@@ -17,7 +17,7 @@ pub fn since(cursor: &Cursor) -> Call<Changes> {
     fn read(reply: &Reply) -> Result<Changes, ApiError> {
         decode::check(reply)?;
         let mut changes = from_bytes(&reply.body)?;
-        changes.bad.extend(reply.bad.iter().cloned());
+        changes.bad.extend(reply.bad().iter().cloned());
         Ok(changes)
     }
     Call { request: Request::get("/changes").query("since", &cursor.0), read }
@@ -43,7 +43,7 @@ fn part<T: DeserializeOwned>(name: &str, raw: Option<RawChanged<'_>>, bad: &mut 
     let Some(raw) = raw else { return Ok(Changed::default()) };
     let mut changed = Vec::new();
     if let Some(array) = raw.changed {
-        let (good, unreadable) = decode::each(&format!("{name}.changed"), array)?;
+        let (good, unreadable) = decode::each(&format!("{name}.changed"), array.get().as_bytes())?;
         changed = good;
         bad.extend(unreadable);
     }

@@ -40,11 +40,11 @@ pub struct BadRecord {
 }
 
 /// A JSON array, record by record. `name` is its path in the document.
-pub(super) fn each<T: DeserializeOwned>(name: &str, array: &RawValue) -> Result<(Vec<T>, Vec<BadRecord>), ApiError> {
-    if let Ok(all) = serde_json::from_slice::<Vec<T>>(array.get().as_bytes()) {
+pub(super) fn each<T: DeserializeOwned>(name: &str, array: &[u8]) -> Result<(Vec<T>, Vec<BadRecord>), ApiError> {
+    if let Ok(all) = serde_json::from_slice::<Vec<T>>(array) {
         return Ok((all, Vec::new()));
     }
-    let records: Vec<&RawValue> = from_bytes(array.get().as_bytes()).map_err(|error| below(name, error))?;
+    let records: Vec<&RawValue> = from_bytes(array).map_err(|error| below(name, error))?;
     let (mut good, mut bad) = (Vec::with_capacity(records.len()), Vec::new());
     for (index, record) in records.into_iter().enumerate() {
         match from_bytes(record.get().as_bytes()) {

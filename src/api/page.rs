@@ -66,9 +66,20 @@ fn read_page<T: DeserializeOwned>(reply: &Reply) -> Result<Fetched<Page<T>>, Api
 
 fn read<T: DeserializeOwned>(reply: &Reply) -> Result<Page<T>, ApiError> {
     decode::check(reply)?;
-    let body: Body = decode::from_bytes(&reply.body)?;
-    let (items, mut bad) = decode::each("items", body.items)?;
-    bad.extend(reply.bad.iter().cloned());
+    let cut;
+    let (body, items): (Body, &[u8]) = match reply.translated.as_ref().map(|translated| translated.items.clone()) {
+        Some(at) if !at.is_empty() => {
+            cut = [&reply.body[..at.start], b"[]", &reply.body[at.end..]].concat();
+            (decode::from_bytes(&cut)?, &reply.body[at])
+        }
+        _ => {
+            let body: Body = decode::from_bytes(&reply.body)?;
+            let items = body.items.get().as_bytes();
+            (body, items)
+        }
+    };
+    let (items, mut bad) = decode::each("items", items)?;
+    bad.extend(reply.bad().iter().cloned());
     Ok(Page {
         items,
         bad,

@@ -3,7 +3,7 @@
 use super::{ApiError, decode, decode::BadRecord, error::Start};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Serialize, de::DeserializeOwned};
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
@@ -134,8 +134,16 @@ pub struct Reply {
     /// Names in lower case.
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
-    /// Records that a dialect could not put into our form; see [`super::dialect`].
+    /// What a dialect knows of an answer that it has put together; see [`super::dialect`].
+    pub translated: Option<Box<Translated>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Translated {
+    /// Records that could not be put into our form.
     pub bad: Vec<BadRecord>,
+    /// Where in the body the array of `items` stands, so that it need not be looked for. Empty where there is none.
+    pub items: Range<usize>,
 }
 
 impl Reply {
@@ -148,6 +156,11 @@ impl Reply {
             let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
             kind == "application/json" || kind.ends_with("+json")
         })
+    }
+
+    /// Records that a dialect could not put into our form.
+    pub fn bad(&self) -> &[BadRecord] {
+        self.translated.as_ref().map_or(&[], |translated| &translated.bad)
     }
 
     pub(super) fn start(&self) -> Start {

@@ -169,7 +169,7 @@ impl Client {
         let response = ready.map_err(|_| ApiError::Unreachable)?.send().await.map_err(|_| ApiError::Unreachable)?;
         let headers: Vec<(String, String)> = response.headers().entries().collect();
         let body = read_body(&response, request.largest_reply).await?;
-        Ok(Reply { status: response.status(), headers, body, bad: Vec::new() })
+        Ok(Reply { status: response.status(), headers, body, translated: None })
     }
 }
 

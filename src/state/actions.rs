@@ -377,7 +377,7 @@ async fn first_page() -> Option<Reply> {
     let mut headers = vec![("content-type".to_owned(), early.content_type)];
     headers.extend(early.link.map(|link| ("link".to_owned(), link)));
     headers.extend(early.etag.map(|etag| ("etag".to_owned(), etag)));
-    Some(Reply { status: 200, headers, body: early.body, bad: Vec::new() })
+    Some(Reply { status: 200, headers, body: early.body, translated: None })
 }
 
 /// Anything wrong with it counts as not fetched: asking again shows the error properly.

@@ -49,7 +49,7 @@ pub fn json(status: u16, body: &str) -> Reply {
 
 pub fn answer(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Reply {
     let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    Reply { status, headers, body: body.to_vec(), bad: Vec::new() }
+    Reply { status, headers, body: body.to_vec(), translated: None }
 }
 
 pub fn with_header(mut reply: Reply, name: &str, value: &str) -> Reply {

@@ -84,7 +84,7 @@ impl Dialect {
         };
         self.credentials.set(None);
         let headers = further.map(|address| ("location".to_owned(), address)).into_iter().collect();
-        Ok(Reply { status: 204, headers, body: Vec::new(), bad: Vec::new() })
+        Ok(Reply { status: 204, headers, body: Vec::new(), translated: None })
     }
 
     /// What a foreign backend does not know of a person (the age class, the language) the device remembers.
@@ -160,7 +160,7 @@ impl Dialect {
         let token = token.ok_or_else(|| unusable(password.token.to_string(), "there is no token", ""))?;
         let record = look(document, &password.record).ok_or_else(|| unusable(password.record.to_string(), "there is no person", ""))?;
         let person = self.person(record, &password.person, world)?;
-        self.credentials.set(Some(token));
+        self.credentials.set(Some(token.into_owned()));
         Ok(person)
     }
 

@@ -6,13 +6,13 @@
 use super::{
     Dialect, Table,
     filter::Condition,
-    lists::Read,
     operation::{Kind, parameter},
+    page::Read,
     profile::{Changes, Deletions, Op},
     reply,
 };
 use crate::{
-    api::{ApiError, Reply, page::BadRecord, translate::World},
+    api::{ApiError, Reply, page::BadRecord, request::Translated, translate::World},
     model::Instant,
 };
 use std::fmt::Write;
@@ -102,7 +102,7 @@ impl Dialect {
             let _ = write!(parts, ",\"{}\":{}", kind.name(), part.spelt());
         }
         let mut reply = reply(200, format!("{{\"cursor\":\"{}\"{parts}}}", stamps.spelt()));
-        reply.bad = bad;
+        reply.translated = Some(Box::new(Translated { bad, ..Translated::default() }));
         Ok(reply)
     }
 

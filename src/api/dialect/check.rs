@@ -7,7 +7,9 @@ use super::{
     operation::Kind,
     paging,
     path::Path,
-    profile::{Auth, Change, Changes, Claim, Contract, Deletions, FieldSpec, Joining, Oidc, Profile, Reading, Resource, Told, Version},
+    profile::{
+        Auth, Change, Changes, Claim, Contract, Deletions, FieldSpec, Joining, Oidc, Paging, Profile, Reading, Resource, Told, Version,
+    },
     write,
 };
 use crate::api::json_path;
@@ -146,10 +148,14 @@ fn table(profile: &Profile, kind: Kind, resource: &Resource) -> Result<Table, Re
     for path in resource.names.values().filter_map(|name| Path::new(name).ok()) {
         list.watch(&path);
     }
+    if let Paging::Keyset { field, .. } = &profile.paging {
+        list.watch(field);
+    }
+    let (mut stamped, mut tombstone) = (None, None);
     if let Changes::Since { stamp, deletions, .. } = resource.changes.as_ref().unwrap_or(&profile.changes) {
-        list.watch(stamp);
+        stamped = Some(list.watch(stamp));
         if let Deletions::Tombstone(path) = deletions {
-            list.watch(path);
+            tombstone = Some(list.watch(path));
         }
     }
     let detail = (kind == Kind::Actions).then(|| {
@@ -157,7 +163,7 @@ fn table(profile: &Profile, kind: Kind, resource: &Resource) -> Result<Table, Re
         detail.insert("action".to_owned(), FieldSpec::Change(Box::new(Change { fields: Some(fields), ..Default::default() })));
         Fields::compile(&detail, profile.times).map_err(|error| wrong("detail", error))
     });
-    Ok(Table { resource: resource.clone(), list, detail: detail.transpose()? })
+    Ok(Table { resource: resource.clone(), list, detail: detail.transpose()?, stamp: stamped, tombstone })
 }
 
 fn leads_back(id: &FieldSpec) -> bool {

@@ -1,7 +1,6 @@
 //! Translating a record: for each of our fields, where its value stands in theirs and how it is changed on the way.
 
 use super::{
-    meaning::look,
     names,
     path::Path,
     pick::Picker,
@@ -10,7 +9,7 @@ use super::{
 };
 use crate::model::Lang;
 use serde_json::Value;
-use std::fmt::Write;
+use std::{borrow::Cow, fmt::Write};
 
 /// A compiled translation of a record (or of an object within one).
 #[derive(Debug, Clone, Default)]
@@ -72,33 +71,35 @@ impl Fields {
         Ok(Self { picker, fields, times, id })
     }
 
-    /// Looks at this place as well, in the same walk: what says when a record changed, or whose it is.
-    pub fn watch(&mut self, path: &Path) {
-        self.picker.want(path);
+    /// Looks at this place as well, in the same walk: what says when a record changed, or whose it is. Gives its number among what is picked.
+    pub fn watch(&mut self, path: &Path) -> usize {
+        self.picker.want(path)
+    }
+
+    /// Picks all that is looked at in one of their records.
+    pub fn picker(&self) -> &Picker {
+        &self.picker
     }
 
     /// All that is looked at in one of their records.
-    pub fn pick<'a>(&self, record: &'a str) -> Result<Picked<'a>, Wrong> {
-        self.picker.pick(record).map(Picked).map_err(|error| Wrong { field: ".".to_owned(), message: error.to_string() })
+    pub fn pick<'a>(&self, record: &'a str) -> Result<Vec<Option<&'a str>>, Wrong> {
+        self.picker.pick(record).map_err(|error| Wrong { field: ".".to_owned(), message: error.to_string() })
     }
 
-    /// What stands at a place, from what was picked if that is watched.
-    pub fn seen<'a>(&self, picked: &Picked<'a>, record: &'a str, path: &Path) -> Option<&'a str> {
-        match self.picker.number(path) {
-            Some(number) => picked.0[number],
-            None => look(record, path),
-        }
+    /// What stands at a place that is watched.
+    pub fn seen<'a>(&self, picked: Picked<'_, 'a>, path: &Path) -> Option<&'a str> {
+        self.picker.number(path).and_then(|number| picked[number])
     }
 
     /// The id, as ours.
-    pub fn id_of(&self, picked: &Picked<'_>) -> Option<String> {
-        let raw = picked.0[self.id?]?;
-        (raw != "null").then(|| names::ours(&text(raw)))
+    pub fn id_of<'a>(&self, picked: Picked<'_, 'a>) -> Option<Cow<'a, str>> {
+        let raw = picked[self.id?]?;
+        (raw != "null").then(|| names::ours(text(raw)))
     }
 
     /// The id of one of their records, as ours.
     pub fn id(&self, record: &str) -> Option<String> {
-        self.id_of(&self.pick(record).ok()?)
+        self.id_of(&self.pick(record).ok()?).map(Cow::into_owned)
     }
 
     /// One of their records as a JSON object of ours, at the end of `out`. On failure `out` is as it was.
@@ -108,9 +109,9 @@ impl Fields {
     }
 
     /// The same of a record that has been walked already.
-    pub fn translate_picked(&self, picked: &Picked<'_>, taken: u32, out: &mut String) -> Result<(), Wrong> {
+    pub fn translate_picked(&self, picked: Picked<'_, '_>, taken: u32, out: &mut String) -> Result<(), Wrong> {
         let before = out.len();
-        let record = Record { picked: &picked.0, picker: &self.picker, times: self.times, taken };
+        let record = Record { picked, picker: &self.picker, times: self.times, taken };
         let outcome = record.object(&self.fields, out);
         if outcome.is_err() {
             out.truncate(before);
@@ -120,7 +121,7 @@ impl Fields {
 }
 
 /// What stands at the places of a record, raw.
-pub struct Picked<'a>(Vec<Option<&'a str>>);
+pub type Picked<'p, 'a> = &'p [Option<&'a str>];
 
 /// Fields of ours that hold an id.
 const IDS: [&str; 4] = ["id", "organiser", "action", "shift"];
@@ -254,7 +255,7 @@ impl Record<'_, '_> {
                 (Some(raw), None) => self.value(*at, raw, how, out)?,
                 (Some(raw), Some(strip)) => {
                     let text = text(raw);
-                    let bare = Value::from(text.strip_prefix(strip.as_str()).unwrap_or(&text)).to_string();
+                    let bare = quoted(text.strip_prefix(strip.as_str()).unwrap_or(&text));
                     self.value(*at, &bare, how, out)?;
                 }
             },
@@ -285,7 +286,7 @@ impl Record<'_, '_> {
                 match words.iter().find(|(theirs, _)| *theirs == text) {
                     Some((_, ours)) => out.push_str(ours),
                     // A word that the profile does not know is no reason to invent one: reading it refuses it by its name.
-                    None => out.push_str(&Value::from(text).to_string()),
+                    None => out.push_str(&quoted(&text)),
                 }
             }
             How::Time => {
@@ -300,11 +301,13 @@ impl Record<'_, '_> {
                 // A date begins with itself, and may be no more than a year; what else is a moment has its day in UTC.
                 let is_date = text.len() < 8 || text.as_bytes()[4] == b'-';
                 let moment = if is_date { None } else { self.times.read(raw).map(|moment| moment.to_string()) };
-                let day = moment.as_ref().unwrap_or(&text);
-                out.push_str(&Value::from(day.get(..10).unwrap_or(day)).to_string());
+                let day = moment.as_deref().unwrap_or(&text);
+                out.push_str(&quoted(day.get(..10).unwrap_or(day)));
             }
             How::Id => {
-                let _ = write!(out, "\"{}\"", names::ours(&text(raw)));
+                out.push('"');
+                out.push_str(&names::ours(text(raw)));
+                out.push('"');
             }
             How::Number => {
                 let _ = match (text(raw).parse::<i64>(), self.figure(at, raw)?) {
@@ -319,7 +322,7 @@ impl Record<'_, '_> {
                 let _ = write!(out, "{}", moment.0.max(0));
             }
             How::Text(lang) => {
-                let _ = write!(out, "{{\"{}\":{}}}", lang.code(), raw);
+                push_all(out, ["{\"", lang.code(), "\":", raw, "}"]);
             }
         }
         Ok(())
@@ -334,7 +337,7 @@ impl Record<'_, '_> {
         let mut first = true;
         for (name, raw) in ["kk", "ru", "en"].iter().zip(there) {
             let Some(raw) = raw else { continue };
-            let _ = write!(out, "{}\"{name}\":{raw}", if first { "" } else { "," });
+            push_all(out, [if first { "\"" } else { ",\"" }, name, "\":", raw]);
             first = false;
         }
         out.push('}');
@@ -373,7 +376,21 @@ impl Record<'_, '_> {
     }
 }
 
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
+}
+
+/// Formatting costs more than all these texts.
+fn push_all<const N: usize>(out: &mut String, parts: [&str; N]) {
+    parts.into_iter().for_each(|part| out.push_str(part));
+}
+
 /// What a raw value says, without quotes: `"x"` and `7` and `true`.
-pub fn text(raw: &str) -> String {
-    serde_json::from_str::<String>(raw).unwrap_or_else(|_| raw.to_owned())
+pub fn text(raw: &str) -> Cow<'_, str> {
+    match raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        // Most texts stand there as they are.
+        Some(inner) if !inner.contains('\\') => Cow::Borrowed(inner),
+        Some(_) => serde_json::from_str::<String>(raw).map_or(Cow::Borrowed(raw), Cow::Owned),
+        None => Cow::Borrowed(raw),
+    }
 }

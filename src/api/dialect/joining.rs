@@ -222,7 +222,7 @@ impl Dialect {
         if let Some(taken) = taken {
             resource.list = taken.to_owned();
         }
-        let table = Table { resource, list: wish.signups.list.clone(), detail: None };
+        let table = wish.signups.at(resource);
         let mut numbers = BTreeSet::new();
         self.records(wish.world, &table, &conditions, None, |record| {
             numbers.extend(look(record, &path).and_then(|raw| text(raw).parse::<u32>().ok()));

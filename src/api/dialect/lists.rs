@@ -1,4 +1,4 @@
-//! Lists and single records: their pages in the form of ours.
+//! Lists and single records: what is asked for, over as many pages as it takes.
 
 use super::{
     Dialect, Table,
@@ -7,41 +7,20 @@ use super::{
     filter::{self, Condition, Operand},
     meaning::{look, unusable},
     operation::Kind,
-    paging::{self, Told},
-    path::Path,
-    pick::Picker,
-    profile::{Changes, Deletions, Filter, Op, Total},
+    page::{Counts, Read, fits},
+    paging,
+    profile::{Changes, Filter, Op, Resource},
     refused, reply,
 };
 use crate::{
-    api::{ApiError, ProblemKind, Reply, Request, error::Start, page::BadRecord, request::segment, translate::World},
+    api::{
+        ApiError, ProblemKind, Reply, Request,
+        request::{Translated, segment},
+        translate::World,
+    },
     model::Instant,
 };
-use std::{collections::HashMap, fmt::Write};
-
-/// A page of theirs as it is.
-pub(super) struct Walked<'a> {
-    /// Raw.
-    pub items: Vec<&'a str>,
-    /// The place of the next page.
-    pub next: Option<String>,
-    pub total: Option<u64>,
-}
-
-/// One page of theirs, read.
-#[derive(Default)]
-pub(super) struct Read {
-    /// Records of ours as JSON, with commas between.
-    pub records: String,
-    pub ids: Vec<String>,
-    /// Ids of tombstones.
-    pub gone: Vec<String>,
-    pub bad: Vec<BadRecord>,
-    pub latest: Option<Instant>,
-    pub total: Option<u64>,
-    /// The place of the next page.
-    pub next: Option<String>,
-}
+use std::fmt::Write;
 
 impl Dialect {
     pub(super) fn need(&self, kind: Kind) -> Result<&Table, ApiError> {
@@ -71,7 +50,10 @@ impl Dialect {
         }
         let counts = self.counts(world, table, None).await?;
         let read = self.page(world, table, (&conditions, counts.as_ref()), at).await?;
-        let mut answer = format!("{{\"items\":[{}]", read.records);
+        let before = "{\"items\":";
+        let mut answer = String::with_capacity(read.records.len() + 200);
+        let _ = write!(answer, "{before}[{}]", read.records);
+        let items = before.len()..answer.len();
         if let Some(total) = read.total {
             let _ = write!(answer, ",\"total\":{total}");
         }
@@ -80,7 +62,7 @@ impl Dialect {
         }
         answer.push('}');
         let mut reply = reply(200, answer);
-        reply.bad = read.bad;
+        reply.translated = Some(Box::new(Translated { bad: read.bad, items }));
         if let Some(next) = read.next {
             let mut request = Request::get(format!("/{}", kind.name())).query_if("from", from).query_if("until", until);
             request = request.query("continue", next);
@@ -149,7 +131,7 @@ impl Dialect {
         for _ in 0..paging::MOST_PAGES {
             let asked = self.asked(table, conditions, at.as_deref(), more);
             let Some(answer) = self.turned(world, &asked, at.as_deref()).await? else { return Ok(()) };
-            let Walked { items, next, .. } = self.walk(&answer, &asked, at.as_deref())?;
+            let (items, next) = self.raw(&answer, &asked, at.as_deref())?;
             let records = items.iter().filter_map(|item| look(item, &self.profile.answers.each));
             if records.filter(|record| fits(conditions, |field| look(record, field))).any(&mut enough) || next.is_none() {
                 return Ok(());
@@ -193,107 +175,6 @@ impl Dialect {
             request = paging::add(request, name, value.to_owned());
         }
         paging::path(&self.profile.paging, &request.path, at)
-    }
-
-    /// The raw items of a page, and how the list goes on.
-    pub(super) fn walk<'a>(&self, answer: &'a Reply, asked: &str, at: Option<&str>) -> Result<Walked<'a>, ApiError> {
-        let document = self.document(answer)?;
-        let answers = &self.profile.answers;
-        // All of it in one walk: a page of records is long.
-        let mut picker = Picker::default();
-        // Bare when it fits on one page, in an envelope when not: some servers do that.
-        let bare = document.trim_start().starts_with('[');
-        let whole = Path::default();
-        picker.want_parts(if bare { &whole } else { &answers.items });
-        let total = match &self.profile.total {
-            Total::Body(path) => Some(picker.want(path)),
-            Total::None | Total::Header(_) => None,
-        };
-        let marker = paging::marker(&self.profile.paging).map(|path| picker.want(path));
-        let found = picker.find(document).map_err(|error| unusable(answers.items.to_string(), error.to_string(), document))?;
-        let items = found.parts.ok_or_else(|| unusable(answers.items.to_string(), "there is no list", document))?;
-        let found = found.values;
-        let total = match (&self.profile.total, total) {
-            (Total::Header(name), _) => answer.header(&name.to_ascii_lowercase()).and_then(|value| value.parse().ok()),
-            (_, Some(total)) => found[total].and_then(|raw| text(raw).parse().ok()),
-            (_, None) => None,
-        };
-        let told = Told { reply: answer, items: &items, marker: marker.and_then(|marker| found[marker]), total, asked, at };
-        let next =
-            paging::next(&self.profile.paging, &self.base, &self.profile.aliases, &told).map_err(|why| unusable("next", why, document))?;
-        Ok(Walked { items, next, total })
-    }
-
-    /// A page of theirs in the form of ours. A record that cannot be translated costs itself.
-    fn read(
-        &self,
-        (table, counts, conditions): (&Table, Option<&Counts>, &[Condition]),
-        answer: &Reply,
-        asked: &str,
-        at: Option<&str>,
-    ) -> Result<Read, ApiError> {
-        let Walked { items, next, total } = self.walk(answer, asked, at)?;
-        let mut read = Read { total, next, ..Read::default() };
-        let mut known: HashMap<String, usize> = HashMap::new();
-        for (index, item) in items.iter().enumerate() {
-            self.record((table, counts, conditions), (index, item), &mut known, &mut read);
-        }
-        Ok(read)
-    }
-
-    fn record(
-        &self,
-        (table, counts, conditions): (&Table, Option<&Counts>, &[Condition]),
-        (index, item): (usize, &str),
-        known: &mut HashMap<String, usize>,
-        read: &mut Read,
-    ) {
-        let bad = |path: String, message: String| BadRecord {
-            index,
-            error: ApiError::Decode {
-                path: format!("{}[{index}].{path}", self.profile.answers.items),
-                message,
-                start: Start::of(item.as_bytes()),
-            },
-        };
-        let Some(record) = look(item, &self.profile.answers.each) else {
-            return read.bad.push(bad(self.profile.answers.each.to_string(), "there is no record".to_owned()));
-        };
-        let picked = match table.list.pick(record) {
-            Ok(picked) => picked,
-            Err(wrong) => return read.bad.push(bad(wrong.field, wrong.message)),
-        };
-        if !fits(conditions, |field| table.list.seen(&picked, record, field)) {
-            return;
-        }
-        let id = table.list.id_of(&picked);
-        if let Changes::Since { stamp, deletions, .. } = self.detection(table) {
-            let moment = table.list.seen(&picked, record, stamp).and_then(|raw| self.profile.times.read(raw));
-            read.latest = read.latest.max(moment);
-            if let (Deletions::Tombstone(path), Some(id)) = (deletions, &id)
-                && table.list.seen(&picked, record, path) == Some("true")
-            {
-                return read.gone.push(id.clone());
-            }
-        }
-        let Some(id) = id else { return read.bad.push(bad("id".to_owned(), "there is no id".to_owned())) };
-        if let Some(before) = known.insert(id.clone(), index) {
-            return read.bad.push(bad("id".to_owned(), format!("the same id as that of record {before}, {id}")));
-        }
-        // Also of a record that cannot be read: it is not gone.
-        let taken = counts.and_then(|counts| counts.get(&id)).copied().unwrap_or(0);
-        read.ids.push(id);
-        let start = read.records.len();
-        if start > 0 {
-            read.records.push(',');
-        }
-        match table.list.translate_picked(&picked, taken, &mut read.records) {
-            Ok(()) => {}
-            Err(wrong) => {
-                read.records.truncate(start);
-                read.bad.push(bad(wrong.field, wrong.message));
-            }
-        }
     }
 
     /// `GET /actions/{id}`
@@ -354,7 +235,7 @@ impl Dialect {
         let mut resource = table.resource.clone();
         resource.list.clone_from(&counted.list);
         resource.sort = signups.and_then(|signups| signups.sort.clone());
-        let places = Table { resource, list: table.list.clone(), detail: None };
+        let places = table.at(resource);
         let field = signups.and_then(|signups| signups.names.get("action")).filter(|_| self.filters(Op::Eq));
         let conditions: Vec<Condition> = match (only, field) {
             (Some(id), Some(field)) => vec![Condition { field: field.clone(), op: Op::Eq, value: table.operand(id) }],
@@ -363,7 +244,7 @@ impl Dialect {
         let mut counts = Counts::new();
         self.records(world, &places, &conditions, None, |record| {
             if let Some(action) = look(record, &counted.action) {
-                *counts.entry(super::names::ours(&text(action))).or_default() += 1;
+                *counts.entry(super::names::ours(text(action)).into_owned()).or_default() += 1;
             }
             false
         })
@@ -377,24 +258,16 @@ impl Dialect {
     }
 }
 
-/// Whether a record has what was asked for. A server that cannot filter, or does not know the parameter, sends everybody's signups for one's own.
-fn fits<'a>(conditions: &[Condition], seen: impl Fn(&Path) -> Option<&'a str>) -> bool {
-    let differs = |one: &Condition| {
-        let found = Path::new(&one.field).ok().and_then(|path| seen(&path));
-        // Where the record holds more than the value (or the name is none of its fields), the server alone can tell.
-        found.is_some_and(|raw| !raw.starts_with(['{', '[']) && text(raw) != one.value.plain())
-    };
-    !conditions.iter().any(|one| one.op == Op::Eq && differs(one))
-}
-
 fn endless() -> ApiError {
     unusable(".", format!("the list does not end after {} pages", paging::MOST_PAGES), "")
 }
 
-/// Signups by the id (ours) of their action.
-type Counts = HashMap<String, u32>;
-
 impl Table {
+    /// The same records at another place.
+    pub(super) fn at(&self, resource: Resource) -> Self {
+        Self { resource, list: self.list.clone(), detail: None, stamp: None, tombstone: None }
+    }
+
     /// The id of one of their records, as ours.
     pub(super) fn id(&self, record: &str) -> Option<String> {
         self.list.id(record)

@@ -17,6 +17,7 @@ mod meaning;
 pub mod names;
 mod oidc;
 pub mod operation;
+mod page;
 pub mod paging;
 pub mod path;
 mod pick;
@@ -28,7 +29,6 @@ mod write;
 use super::{
     ApiError, Problem, ProblemKind, Reply, Request,
     capabilities::{Capabilities, Joins, SignsIn},
-    page::BadRecord,
     translate::{Answer, Translate, World},
 };
 use fields::Fields;
@@ -70,6 +70,9 @@ struct Table {
     list: Fields,
     /// Of a single action: its list record, and what else the detail has.
     detail: Option<Fields>,
+    /// Where among what is picked it stands when a record changed, and whether it is gone.
+    stamp: Option<usize>,
+    tombstone: Option<usize>,
 }
 
 impl Dialect {
@@ -106,10 +109,12 @@ impl Dialect {
                 Err(refused(ProblemKind::NotFound, "this backend has no such operation"))
             }
         };
-        let named = |bad: BadRecord| BadRecord { error: self.named(&operation, bad.error), ..bad };
+        let mut outcome = outcome.map_err(|error| self.named(&operation, error));
+        let translated = outcome.as_mut().ok().and_then(|reply| reply.translated.as_mut());
+        for bad in translated.into_iter().flat_map(|translated| &mut translated.bad) {
+            bad.error = self.named(&operation, bad.error.clone());
+        }
         outcome
-            .map(|reply| Reply { bad: reply.bad.into_iter().map(named).collect(), ..reply })
-            .map_err(|error| self.named(&operation, error))
     }
 
     /// Whoever has to mend it needs to know by which profile and in which operation it happened.
@@ -176,7 +181,7 @@ impl Translate for Dialect {
 
 /// An answer of ours.
 fn reply(status: u16, body: String) -> Reply {
-    Reply { status, headers: vec![("content-type".to_owned(), "application/json".to_owned())], body: body.into_bytes(), bad: Vec::new() }
+    Reply { status, headers: vec![("content-type".to_owned(), "application/json".to_owned())], body: body.into_bytes(), translated: None }
 }
 
 /// What the backend, or the profile in its place, does not allow.

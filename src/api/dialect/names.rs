@@ -3,19 +3,19 @@
 //! Ours are safe in a path and as a key of the data base; theirs may be anything. What is not safe is written as `~` and two hexadecimal digits, so that no two of theirs become
 //! one of ours, and ours always lead back.
 
-use std::fmt::Write;
+use std::{borrow::Cow, fmt::Write};
 
 fn is_safe(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)
 }
 
 /// One of theirs as one of ours. May be longer than an id of ours can be; reading it then says so.
-pub fn ours(theirs: &str) -> String {
-    if theirs.bytes().all(is_safe) && !matches!(theirs, "." | "..") {
-        return theirs.to_owned();
+pub fn ours(theirs: Cow<'_, str>) -> Cow<'_, str> {
+    let dots = matches!(&*theirs, "." | "..");
+    if theirs.bytes().all(is_safe) && !dots {
+        return theirs;
     }
-    let dots = matches!(theirs, "." | "..");
-    theirs.bytes().fold(String::with_capacity(theirs.len() + 8), |mut id, byte| {
+    let written = theirs.bytes().fold(String::with_capacity(theirs.len() + 8), |mut id, byte| {
         if is_safe(byte) && !dots {
             id.push(char::from(byte));
         } else {
@@ -23,7 +23,8 @@ pub fn ours(theirs: &str) -> String {
             let _ = write!(id, "~{byte:02x}");
         }
         id
-    })
+    });
+    Cow::Owned(written)
 }
 
 /// One of ours as it was theirs; `None` if it never was.

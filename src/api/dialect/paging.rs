@@ -4,11 +4,11 @@
 
 use super::{
     fields::text,
-    meaning::look,
     path::Path,
     profile::{LinkFrom, Paging, Size},
 };
 use crate::api::{Reply, Request, page, request::segment};
+use std::borrow::Cow;
 
 /// No list that a city has is longer; a chain without an end is cut here.
 pub const MOST_PAGES: usize = 2_000;
@@ -57,8 +57,10 @@ pub fn marker(paging: &Paging) -> Option<&Path> {
 /// What an answer tells of how the list goes on.
 pub struct Told<'a> {
     pub reply: &'a Reply,
-    /// The raw records of the page.
-    pub items: &'a [&'a str],
+    /// How many records the page has.
+    pub count: u64,
+    /// What the last of them has in the field of a keyset.
+    pub key: Option<&'a str>,
     /// What stands at the mode's [`marker`].
     pub marker: Option<&'a str>,
     pub total: Option<u64>,
@@ -70,7 +72,7 @@ pub struct Told<'a> {
 
 /// The place of the next page; `None`: this was the last. `Err`: a way on that cannot be gone.
 pub fn next(paging: &Paging, base: &str, aliases: &[String], told: &Told<'_>) -> Result<Option<String>, String> {
-    let count = told.items.len() as u64;
+    let count = told.count;
     let next = match paging {
         Paging::None => None,
         _ if count == 0 => None,
@@ -89,16 +91,13 @@ pub fn next(paging: &Paging, base: &str, aliases: &[String], told: &Told<'_>) ->
             let more = told.total.map_or(count >= u64::from(size.value), |total| here + count < total);
             more.then(|| (here + count).to_string())
         }
-        Paging::Keyset { field, size, .. } => {
-            let key = told.items.last().and_then(|item| look(item, field)).map(text);
-            key.filter(|_| count >= u64::from(size.value))
-        }
-        Paging::Cursor { .. } => told.marker.filter(|raw| !matches!(*raw, "null" | "\"\"" | "false")).map(text),
+        Paging::Keyset { size, .. } => told.key.map(text).map(Cow::into_owned).filter(|_| count >= u64::from(size.value)),
+        Paging::Cursor { .. } => told.marker.filter(|raw| !matches!(*raw, "null" | "\"\"" | "false")).map(text).map(Cow::into_owned),
         Paging::Link { from, .. } => {
             let link = match from {
                 LinkFrom::Header(name) if name.eq_ignore_ascii_case("link") => told.reply.header("link").and_then(page::next_link),
                 LinkFrom::Header(name) => told.reply.header(&name.to_ascii_lowercase()).map(str::to_owned),
-                LinkFrom::Body(_) => told.marker.filter(|raw| *raw != "null").map(text),
+                LinkFrom::Body(_) => told.marker.filter(|raw| *raw != "null").map(text).map(Cow::into_owned),
             };
             match link.filter(|link| !link.is_empty()) {
                 Some(link) => Some(followed(&link, base, aliases, told.asked)?),

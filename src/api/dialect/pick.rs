@@ -23,8 +23,10 @@ pub struct Picker {
 pub struct Found<'de> {
     /// Raw, by number; nothing where there is none.
     pub values: Vec<Option<&'de str>>,
-    /// The parts of the array that was wanted by its parts.
+    /// The parts of the array that was wanted by its parts, raw.
     pub parts: Option<Vec<&'de str>>,
+    /// What stands at the places of each of them instead, if those were asked for, one after another.
+    pub each: Option<Vec<Option<&'de str>>>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -69,20 +71,25 @@ impl Picker {
         self.wanted.iter().position(|wanted| wanted == path)
     }
 
+    /// How many places are looked at.
+    pub fn places(&self) -> usize {
+        self.wanted.len()
+    }
+
     pub fn path(&self, number: usize) -> &Path {
         &self.wanted[number]
     }
 
     /// What stands at each place; `None` where there is nothing.
     pub fn pick<'de>(&self, document: &'de str) -> Result<Vec<Option<&'de str>>, serde_json::Error> {
-        self.find(document).map(|found| found.values)
+        self.find(document, None).map(|found| found.values)
     }
 
-    /// The same, and the parts of the array that is wanted by them.
-    pub fn find<'de>(&self, document: &'de str) -> Result<Found<'de>, serde_json::Error> {
-        let mut found = Found { values: vec![None; self.wanted.len()], parts: None };
+    /// The same, and the parts of the array that is wanted by them: raw, or what `each` picks of them.
+    pub fn find<'de>(&self, document: &'de str, each: Option<&Self>) -> Result<Found<'de>, serde_json::Error> {
+        let mut found = Found { values: vec![None; self.wanted.len()], ..Found::default() };
         let mut reader = serde_json::Deserializer::from_str(document);
-        At { node: &self.root, found: &mut found }.deserialize(&mut reader)?;
+        At { node: &self.root, each, found: &mut found }.deserialize(&mut reader)?;
         reader.end()?;
         Ok(found)
     }
@@ -90,6 +97,8 @@ impl Picker {
 
 struct At<'a, 'de> {
     node: &'a Node,
+    /// What is picked of the parts.
+    each: Option<&'a Picker>,
     found: &'a mut Found<'de>,
 }
 
@@ -132,7 +141,7 @@ impl<'de> Visitor<'de> for At<'_, 'de> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(found) = map.next_key_seed(Which(&self.node.below))? {
             match found {
-                Some(node) => map.next_value_seed(At { node, found: self.found })?,
+                Some(node) => map.next_value_seed(At { node, each: self.each, found: self.found })?,
                 None => drop(map.next_value::<IgnoredAny>()?),
             }
         }
@@ -140,6 +149,16 @@ impl<'de> Visitor<'de> for At<'_, 'de> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        if let Some(each) = self.each.filter(|_| self.node.parts) {
+            let mut all = Vec::new();
+            let mut found = Found { values: vec![None; each.wanted.len()], ..Found::default() };
+            while seq.next_element_seed(At { node: &each.root, each: None, found: &mut found })?.is_some() {
+                all.extend_from_slice(&found.values);
+                found.values.fill(None);
+            }
+            self.found.each = Some(all);
+            return Ok(());
+        }
         if self.node.parts {
             let mut parts = Vec::new();
             while let Some(part) = seq.next_element::<&'de RawValue>()? {
@@ -151,7 +170,7 @@ impl<'de> Visitor<'de> for At<'_, 'de> {
         for index in 0.. {
             let node = self.node.below.iter().find(|(step, _)| *step == Step::Index(index)).map(|(_, node)| node);
             let more = match node {
-                Some(node) => seq.next_element_seed(At { node, found: self.found })?.is_some(),
+                Some(node) => seq.next_element_seed(At { node, each: self.each, found: self.found })?.is_some(),
                 None => seq.next_element::<IgnoredAny>()?.is_some(),
             };
             if !more {
@@ -182,6 +201,11 @@ impl<'de> Visitor<'de> for At<'_, 'de> {
     }
 }
 
+/// Names of one length often begin alike (`title_kk`, `title_ru`): the last letter tells most of them apart, without a call.
+fn same(known: &str, key: &str) -> bool {
+    known.len() == key.len() && known.as_bytes().last() == key.as_bytes().last() && known == key
+}
+
 /// Which of the wanted members a key is, without keeping the key.
 struct Which<'a>(&'a [(Step, Node)]);
 
@@ -198,6 +222,6 @@ impl<'a> Visitor<'_> for Which<'a> {
         f.write_str("a key")
     }
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(self.0.iter().find(|(step, _)| matches!(step, Step::Key(known) if **known == *key)).map(|(_, node)| node))
+        Ok(self.0.iter().find(|(step, _)| matches!(step, Step::Key(known) if same(known, key))).map(|(_, node)| node))
     }
 }

@@ -1,5 +1,6 @@
 //! How a backend writes moments. Ours are RFC 3339 in UTC.
 
+use super::fields::text;
 use crate::model::{Instant, instant};
 use serde::Deserialize;
 
@@ -37,7 +38,7 @@ impl Times {
                 }
                 serde_json::from_str::<Wrapped>(raw).ok()?.iso.parse().ok()
             }
-            Self::Rfc3339 | Self::Space | Self::Rfc1123 => self.read_text(&serde_json::from_str::<String>(raw).ok()?),
+            Self::Rfc3339 | Self::Space | Self::Rfc1123 => self.read_text(&raw.starts_with('"').then(|| text(raw))?),
         }
     }
 
@@ -65,8 +66,8 @@ impl Times {
 
     fn read_text(self, text: &str) -> Option<Instant> {
         match self {
-            Self::Space => text.replacen(' ', "T", 1).parse().ok(),
             Self::Rfc1123 => rfc1123(text),
+            // Reading takes the space as well.
             _ => text.parse().ok(),
         }
     }

@@ -69,7 +69,7 @@ impl Web {
         }
         let start: String = String::from_utf8_lossy(&body).chars().take(240).collect();
         *self.last.borrow_mut() = Some(Exchange { request: line, answer: format!("{status} {start}") });
-        Ok(Reply { status, headers, body, bad: Vec::new() })
+        Ok(Reply { status, headers, body, translated: None })
     }
 }
 

@@ -149,7 +149,7 @@ impl Hub {
         let status = answer.status().as_u16();
         let headers =
             answer.headers().iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned())).collect();
-        Some(Reply { status, headers, body: answer.bytes().await.ok()?.to_vec(), bad: Vec::new() })
+        Some(Reply { status, headers, body: answer.bytes().await.ok()?.to_vec(), translated: None })
     }
 
     /// Somebody new, signed in; the answer is their token.
