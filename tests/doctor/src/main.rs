@@ -1,9 +1,10 @@
 //! The profile doctor: tries every operation of a backend profile against a live server, with the same client code as the app, and prints what works.
 //!
-//!     meyirim-doctor PROFILE BASE [--write] [--login NAME --password WORD] [--race N --login 'race{n}@example.org']
+//!     meyirim-doctor PROFILE BASE [--write] [--login NAME [--password WORD]] [--race N --login 'race{n}@example.org']
 //!
 //! Reads only, unless `--write` allows it to sign up for an action and to leave it again. It ends with 0 if nothing is wrong, 1 if something is, 2 if the profile itself is refused.
 
+mod opening;
 mod race;
 mod tries;
 mod web;
@@ -38,10 +39,10 @@ async fn run() -> Result<ExitCode, String> {
     let profile = std::fs::read(&path).map_err(|error| format!("{path}: {error}"))?;
     let compile = || check::compile(&profile, &base).map_err(|why| format!("{path} is refused: {why}"));
     if let Some(people) = race {
-        let (login, password) = (login.ok_or("--race needs --login with {n} in it")?, password.ok_or("--race needs --password")?);
+        let (login, password) = (login.ok_or("--race needs --login with {n} in it")?, password.unwrap_or_default());
         return race::run(compile, &base, people, &login, &password, &action.ok_or("--race needs --action")?).await;
     }
-    let mut doctor = Doctor::new(compile()?, &base, login.zip(password), write);
+    let mut doctor = Doctor::new(compile()?, &base, login.map(|login| (login, password.unwrap_or_default())), write);
     doctor.examine().await;
     print(&doctor.findings);
     let wrong = doctor.findings.iter().any(|finding| finding.verdict == Verdict::Wrong);

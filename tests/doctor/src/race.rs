@@ -1,14 +1,13 @@
 //! Many people at once for the places of one action: as many come in as there are places, and the others are told.
 
-use crate::{tries::now, web::Web};
+use crate::{
+    opening::{ask, open},
+    tries::now,
+    web::Web,
+};
 use futures_util::future::join_all;
 use meyirim::{
-    api::{
-        ApiError, Fetched, ProblemKind, actions,
-        dialect::Dialect,
-        session, signups,
-        translate::{Translate, World},
-    },
+    api::{ApiError, Fetched, ProblemKind, actions, dialect::Dialect, signups},
     model::{ActionId, signup::JoinBody},
 };
 use std::process::ExitCode;
@@ -26,14 +25,11 @@ pub async fn run(
     for number in 1..=people {
         let (dialect, web) = (compile()?, Web::new(base));
         let login = login.replace("{n}", &format!("{number:02}"));
-        let call = session::log_in(&login, password, &login);
-        let reply = dialect.answer(&call.request, World { ask: &web, now: now(), person: None }).await.and_then(|reply| call.read(&reply));
-        ready.push((dialect, web, reply.map_err(|error| format!("{login}: {error}"))?.person));
+        let person = open(&dialect, &web, &login, password).await.map_err(|error| format!("{login}: {error}"))?;
+        ready.push((dialect, web, person));
     }
     let (dialect, web, _) = ready.first().ok_or("nobody runs")?;
-    let call = actions::get(&action, None);
-    let world = World { ask: web, now: now(), person: None };
-    let before = dialect.answer(&call.request, world).await.and_then(|reply| call.read(&reply)).map_err(|error| error.to_string())?;
+    let before = ask(dialect, web, None, &actions::get(&action, None)).await.map_err(|error| error.to_string())?;
     let Fetched::New((before, _)) = before else { return Err("no action".to_owned()) };
     let shift = before.action.shifts.first().ok_or("no shift")?;
     let places = shift.seats.left();
@@ -43,7 +39,7 @@ pub async fn run(
         async move {
             let body = JoinBody { or_wait: false, guardian: None, made_at: now() };
             let call = signups::join(&action, &shift, &body, &format!("race-{number}"));
-            dialect.answer(&call.request, World { ask: web, now: now(), person: Some(person) }).await.and_then(|reply| call.read(&reply))
+            ask(dialect, web, Some(person), &call).await
         }
     }))
     .await;

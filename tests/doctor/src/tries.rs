@@ -1,6 +1,9 @@
 //! What is tried, and what comes of it.
 
-use crate::web::{Exchange, Web};
+use crate::{
+    opening::{ask, open},
+    web::{Exchange, Web},
+};
 use meyirim::{
     api::{
         ApiError, Fetched, Page, ProblemKind, Request, actions,
@@ -9,9 +12,9 @@ use meyirim::{
         changes,
         dialect::Dialect,
         indicators, organisations, page, session, signups,
-        translate::{Translate, World},
+        translate::Translate,
     },
-    model::{Action, ActionState, Contact, Cursor, Instant, Person, session::Departure, signup::JoinBody},
+    model::{Action, ActionState, Cursor, Instant, Person, session::Departure, signup::JoinBody},
 };
 use serde::de::DeserializeOwned;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -78,9 +81,7 @@ impl Doctor {
     }
 
     pub async fn send<T>(&self, call: &meyirim::api::Call<T>) -> Result<T, ApiError> {
-        let world = World { ask: &self.web, now: now(), person: self.person.as_ref() };
-        let reply = self.dialect.answer(&call.request, world).await?;
-        call.read(&reply)
+        ask(&self.dialect, &self.web, self.person.as_ref(), call).await
     }
 
     pub async fn examine(&mut self) {
@@ -200,33 +201,26 @@ impl Doctor {
     async fn sign_in(&mut self) {
         let capabilities = self.dialect.capabilities();
         let opened = match (capabilities.signs_in, self.login.clone()) {
+            (SignsIn::Elsewhere, _) => return self.identity().await,
+            (SignsIn::Introduce, _) => self.open("doctor@meyirim.example", "").await,
+            (SignsIn::Code, Some((login, _))) => self.open(&login, "").await,
             (SignsIn::Password, Some((login, password))) => {
-                let wrong = self.send(&session::log_in(&login, &format!("{password}-wrong"), "doctor")).await;
-                match wrong {
+                match self.send(&session::log_in(&login, &format!("{password}-wrong"), "doctor")).await {
                     Err(error) if error.kind() == Some(ProblemKind::CodeWrong) => {
                         self.say("a wrong password", Verdict::Works, "is refused")
                     }
                     Err(error) => self.fail("a wrong password", &error),
                     Ok(_) => self.say("a wrong password", Verdict::Wrong, "was accepted"),
                 }
-                self.send(&session::log_in(&login, &password, "doctor")).await
+                self.open(&login, &password).await
             }
-            (SignsIn::Introduce, _) => {
-                let Ok(contact) = Contact::parse("doctor@meyirim.example") else { return };
-                self.send(&session::introduce(&contact, meyirim::model::Lang::En, "doctor")).await
-            }
-            (SignsIn::Elsewhere, _) => return self.identity().await,
-            (way, _) => {
-                return self.say(
-                    "signing in",
-                    Verdict::Missing,
-                    format!("not tried: {way:?} needs a person (--login and --password for a password)"),
-                );
+            (SignsIn::Code | SignsIn::Password, None) => {
+                return self.say("signing in", Verdict::Missing, "not tried: it needs a person (--login and, for a password, --password)");
             }
         };
         match opened {
-            Ok(opened) => {
-                self.person = Some(opened.person);
+            Ok(person) => {
+                self.person = Some(person);
                 match self.send(&session::who_am_i()).await {
                     Ok(_) if capabilities.signs_in == SignsIn::Introduce => {
                         self.say("signing in", Verdict::Less, "people say who they are; the device remembers")
@@ -237,6 +231,10 @@ impl Doctor {
             }
             Err(error) => self.fail("signing in", &error),
         }
+    }
+
+    async fn open(&self, login: &str, password: &str) -> Result<Person, ApiError> {
+        open(&self.dialect, &self.web, login, password).await
     }
 
     /// Nobody but a person can sign in at another server; whether that one says what the app needs can be seen.

@@ -9,6 +9,8 @@ use std::{cell::RefCell, time::Duration};
 pub struct Web {
     base: String,
     http: reqwest::Client,
+    /// Of a session of our own contract: the app has a cookie in its place.
+    pub token: RefCell<Option<String>>,
     last: RefCell<Option<Exchange>>,
     count: RefCell<usize>,
 }
@@ -23,7 +25,13 @@ pub struct Exchange {
 impl Web {
     pub fn new(base: &str) -> Self {
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap_or_default();
-        Self { base: base.trim_end_matches('/').to_owned(), http, last: RefCell::default(), count: RefCell::default() }
+        Self {
+            base: base.trim_end_matches('/').to_owned(),
+            http,
+            token: RefCell::default(),
+            last: RefCell::default(),
+            count: RefCell::default(),
+        }
     }
 
     pub fn last(&self) -> Option<Exchange> {
@@ -50,6 +58,9 @@ impl Web {
         let mut ask = self.http.request(method, address).timeout(Duration::from_millis(u64::from(request.patience)));
         for (name, value) in &request.headers {
             ask = ask.header(name.as_ref(), value);
+        }
+        if let Some(token) = self.token.borrow().as_deref().filter(|_| request.base.is_none()) {
+            ask = ask.bearer_auth(token);
         }
         if let Some(body) = &request.body {
             ask = ask.body(body.clone());
