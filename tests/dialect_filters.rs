@@ -114,7 +114,7 @@ fn sent(filter: &Filter, conditions: &[Condition]) -> Vec<(String, String)> {
 /// In a bare parameter a number is its digits.
 fn plain(conditions: &[Condition]) -> Vec<(String, Op, String)> {
     let text = |operand: &Operand| match operand {
-        Operand::Text(text) => text.clone(),
+        Operand::Text(text) | Operand::Moment(text) => text.clone(),
         Operand::Number(number) => number.to_string(),
     };
     conditions.iter().map(|one| (one.field.clone(), one.op, text(&one.value))).collect()
@@ -233,6 +233,16 @@ proptest! {
     }
 
     #[test]
+    fn value(conditions in conditions(ANY)) {
+        let ops = names(["eq.", "gte.", "gt.", "lte.", "lt."]);
+        let read = sent(&Filter::Value(ops.clone()), &conditions).into_iter().map(|(field, value)| {
+            let (op, value) = value.split_at(value.find('.').expect("an operator") + 1);
+            (field, called(&ops, op), value.to_owned())
+        });
+        prop_assert_eq!(read.collect::<Vec<_>>(), plain(&conditions));
+    }
+
+    #[test]
     fn brackets(conditions in conditions(ANY)) {
         let filter = Filter::Brackets { template: "filter[{field}][{op}]".to_owned(), ops: dollars() };
         let read = sent(&filter, &conditions).into_iter().map(|(name, value)| {
@@ -291,6 +301,20 @@ proptest! {
         let path = server.asked.borrow()[0].path.clone();
         let text = parameter(&path, "filter").expect("a filter");
         prop_assert_eq!(pocketbase(&text), [Condition { field: "who".to_owned(), op: Op::Eq, value: Operand::Text(theirs) }]);
+    }
+}
+
+/// OData has a type for moments: in quotes it would be a text, which no moment is compared with.
+#[test]
+fn a_moment_is_written_as_the_grammar_has_it() {
+    for (grammar, expected) in [("odata", "ends gt 2026-11-22T05:00:00.000Z"), ("pocketbase", "ends>'2026-11-22T05:00:00.000Z'")] {
+        let profile = profile(json!({
+            "filter": { "expression": { "name": "$filter", "grammar": grammar } }, "resources": { "actions": { "names": { "ends": "ends" } } },
+        }));
+        let server = Server::new(|_: &Request| Ok(json(200, "[]")));
+        let call = meyirim::api::actions::list(&meyirim::api::actions::ListActions { from: Some(now()), ..Default::default() });
+        send(&compile(&profile), &server, None, &call).expect("reads");
+        assert_eq!(parameter(&server.asked.borrow()[0].path, "$filter").as_deref(), Some(expected));
     }
 }
 

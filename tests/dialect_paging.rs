@@ -77,6 +77,8 @@ enum End {
 struct Cutter {
     cut: Cut,
     size: usize,
+    /// More than this it never gives, whatever it is asked for. Only where it tells how the list goes on or how long it is.
+    cap: usize,
     end: End,
     ids: Vec<u32>,
 }
@@ -118,6 +120,14 @@ impl Cutter {
         }))
     }
 
+    /// How many records a page has at most.
+    fn given(&self) -> usize {
+        match self.cut {
+            Cut::Page { told: Told::Nothing, .. } | Cut::Offset { total: false } | Cut::Keyset | Cut::Whole => self.size,
+            _ => self.size.min(self.cap),
+        }
+    }
+
     fn answer(&self, request: &Request) -> Reply {
         let (path, asked) = (&request.path, |name: &str| parameter(&request.path, name));
         assert!(path.starts_with("/events?") && asked("shown").as_deref() == Some("yes"), "{path}");
@@ -127,20 +137,20 @@ impl Cutter {
         }
         let start = match self.cut {
             Cut::Whole => 0,
-            Cut::Page { first, .. } => (number("page").expect("a page") - first as usize) * self.size,
+            Cut::Page { first, .. } => (number("page").expect("a page") - first as usize) * self.given(),
             Cut::Offset { .. } => number("skip").expect("an offset"),
             Cut::Keyset => asked("after").map_or(0, |key| self.ids.iter().position(|id| id.to_string() == key).expect("a key") + 1),
             Cut::Cursor | Cut::Link { .. } => asked("cursor")
                 .map_or(0, |text| (0..=self.ids.len()).find(|at| cursor(*at) == text).unwrap_or_else(|| panic!("cursor {text:?}"))),
         };
-        let size = if self.cut == Cut::Whole { self.ids.len() } else { self.size };
+        let size = if self.cut == Cut::Whole { self.ids.len() } else { self.given() };
         if start > 0 && start >= self.ids.len() && self.end == End::NotFound {
             return json(404, r#"{"detail":"Invalid page."}"#);
         }
         let end = (start + size).min(self.ids.len());
         let list: Vec<Value> = self.ids[start.min(end)..end].iter().map(|id| json!({ "id": id, "it": event(*id) })).collect();
         let next = (end < self.ids.len()).then(|| cursor(end));
-        let mut body = json!({ "data": { "list": list }, "meta": { "next": null, "total": self.ids.len(), "pages": self.ids.len().div_ceil(self.size) } });
+        let mut body = json!({ "data": { "list": list }, "meta": { "next": null, "total": self.ids.len(), "pages": self.ids.len().div_ceil(self.given()) } });
         let mut headers = vec![("content-type", JSON.to_owned()), ("x-total", self.ids.len().to_string())];
         match (self.cut, next) {
             (Cut::Cursor, Some(next)) => body["meta"]["next"] = json!(next),
@@ -188,11 +198,11 @@ impl Cutter {
 
 prop_compose! {
     fn any_cutter()(
-        cut in any_cut(), size in 1_usize..6, not_found in any::<bool>(),
+        cut in any_cut(), size in 1_usize..6, cap in 1_usize..8, not_found in any::<bool>(),
         ids in prop::collection::hash_set(0_u32..1000, 0..20),
     ) -> Cutter {
         let end = if not_found { End::NotFound } else { End::Empty };
-        Cutter { cut, size, end, ids: ids.into_iter().collect() }
+        Cutter { cut, size, cap, end, ids: ids.into_iter().collect() }
     }
 }
 
@@ -204,7 +214,7 @@ proptest! {
         let (ids, requests) = cutter.read().map_err(|error| TestCaseError::fail(error.to_string()))?;
         prop_assert_eq!(&ids, &cutter.ids);
         // At most one to see that there is no more.
-        prop_assert!(requests <= cutter.ids.len().div_ceil(cutter.size) + 1, "{} requests", requests);
+        prop_assert!(requests <= cutter.ids.len().div_ceil(cutter.given()) + 1, "{} requests", requests);
     }
 }
 
@@ -219,7 +229,7 @@ fn a_told_end_costs_no_request() {
         Cut::Cursor,
         Cut::Link { from: From::Body, form: Form::Absolute },
     ] {
-        let cutter = Cutter { cut, size: 2, end: End::NotFound, ids: (0..6).collect() };
+        let cutter = Cutter { cut, size: 2, cap: 9, end: End::NotFound, ids: (0..6).collect() };
         assert_eq!(cutter.read(), Ok(((0..6).collect(), 3)), "{cut:?}");
     }
 }
@@ -227,7 +237,7 @@ fn a_told_end_costs_no_request() {
 /// A server that answers a path beyond the end with 404, in every operation that reads whole lists.
 #[test]
 fn not_found_past_the_end_ends_the_list() {
-    let cutter = Cutter { cut: Cut::Page { first: 1, told: Told::Nothing }, size: 2, end: End::NotFound, ids: (0..4).collect() };
+    let cutter = Cutter { cut: Cut::Page { first: 1, told: Told::Nothing }, size: 2, cap: 9, end: End::NotFound, ids: (0..4).collect() };
     assert_eq!(cutter.read(), Ok(((0..4).collect(), 3)));
     for deletions in [json!("sweep"), json!({ "ids": { "name": "fields", "value": "id" } })] {
         let mut profile = cutter.profile();
@@ -247,7 +257,7 @@ fn not_found_past_the_end_ends_the_list() {
 #[test]
 fn a_bare_array_is_a_list_as_well() {
     let server = Server::new(|_: &Request| Ok(json(200, &json!([{ "it": event(1) }]).to_string())));
-    let cutter = Cutter { cut: Cut::Page { first: 1, told: Told::LastPage }, size: 5, end: End::Empty, ids: Vec::new() };
+    let cutter = Cutter { cut: Cut::Page { first: 1, told: Told::LastPage }, size: 5, cap: 9, end: End::Empty, ids: Vec::new() };
     let pages = all_actions(&compile(&cutter.profile()), &server).expect("reads");
     assert_eq!(pages.iter().map(|page| page.items.len()).collect::<Vec<_>>(), [1]);
 }
@@ -262,7 +272,7 @@ fn linking(next: impl Fn(&Request) -> String + 'static) -> Server<impl Fn(&Reque
 }
 
 fn by_link() -> Value {
-    Cutter { cut: Cut::Link { from: From::Body, form: Form::Absolute }, size: 1, end: End::Empty, ids: Vec::new() }.profile()
+    Cutter { cut: Cut::Link { from: From::Body, form: Form::Absolute }, size: 1, cap: 9, end: End::Empty, ids: Vec::new() }.profile()
 }
 
 #[test]

@@ -170,6 +170,12 @@ fn mistakes_are_refused_with_their_place_and_what_was_meant() {
             "compare",
             None,
         ),
+        (
+            json!({ "resources": { "actions": { "fields": { "shifts": { "each": "parts", "fields": { "id": "id" } } } } } }),
+            "joining.slots",
+            "one shift",
+            None,
+        ),
         (json!({ "joining": { "slots": { "claim": "put" } } }), "joining.slots.release", "put", None),
         (
             json!({ "auth": { "basic": { "person": { "id": { "at": "id", "const": 1 } } } } }),

@@ -222,6 +222,24 @@ fn joining(profile: &Profile) -> Result<(), Refused> {
     if !signups.names.contains_key("person") {
         return Err(refused("resources.signups.names", "`person` is missing: by what one's own signups are found"));
     }
+    // They count for the action as a whole, and know nothing of the shift.
+    let counts = match &profile.joining {
+        Joining::Slots { .. } => Some("slots"),
+        Joining::Floor { .. } => Some("floor"),
+        Joining::Compare { .. } => Some("compare"),
+        _ => None,
+    };
+    let actions = profile.resources.actions.as_ref();
+    let several = actions.and_then(|actions| actions.fields.get("shifts")).is_some_and(|shifts| !matches!(shifts, FieldSpec::One(_)));
+    if several && let Some(way) = counts {
+        return Err(refused(
+            format!("joining.{way}"),
+            "counts the places of an action, which has to have one shift: `\"shifts\": [{ ... }]`",
+        ));
+    }
+    if several && actions.is_some_and(|actions| actions.counted.is_some()) {
+        return Err(refused("resources.actions.counted", "counts for the whole action, which has to have one shift"));
+    }
     match &profile.joining {
         Joining::Compare { .. } if matches!(profile.version, Version::None) => {
             Err(refused("version", "joining by `compare` needs something to compare"))

@@ -14,20 +14,22 @@ pub struct Condition {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Operand {
     Text(String),
+    /// As the server writes moments. Where they are numbers, it is a number.
+    Moment(String),
     Number(i64),
 }
 
 impl Operand {
     pub fn plain(&self) -> String {
         match self {
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Moment(text) => text.clone(),
             Self::Number(number) => number.to_string(),
         }
     }
 
     fn json(&self) -> Value {
         match self {
-            Self::Text(text) => Value::from(text.as_str()),
+            Self::Text(text) | Self::Moment(text) => Value::from(text.as_str()),
             Self::Number(number) => Value::from(*number),
         }
     }
@@ -41,6 +43,10 @@ pub fn encode(filter: &Filter, conditions: &[Condition]) -> Vec<(String, String)
     }
     match filter {
         Filter::None => Vec::new(),
+        Filter::Value(ops) => {
+            let value = |one: &Condition| Some((one.field.clone(), format!("{}{}", ops.get(&one.op)?, one.value.plain())));
+            conditions.iter().filter_map(value).collect()
+        }
         Filter::Suffix(ops) => named(conditions, |one| Some(format!("{}{}", one.field, ops.get(&one.op)?))),
         Filter::Prefix(ops) => named(conditions, |one| Some(format!("{}{}", ops.get(&one.op)?, one.field))),
         Filter::Brackets { template, ops } => {
@@ -88,7 +94,9 @@ fn expression(grammar: Grammar, conditions: &[Condition]) -> String {
             };
             let value = match &one.value {
                 Operand::Number(number) => number.to_string(),
-                Operand::Text(text) => quoted(grammar, text),
+                // OData has a type for moments, and its literals have no quotes.
+                Operand::Moment(text) if grammar == Grammar::Odata => text.clone(),
+                Operand::Text(text) | Operand::Moment(text) => quoted(grammar, text),
             };
             format!("{}{op}{value}", one.field)
         })

@@ -86,14 +86,16 @@ impl Dialect {
     pub(super) fn filters(&self, op: Op) -> bool {
         match &self.profile.filter {
             Filter::None => false,
-            Filter::Suffix(ops) | Filter::Prefix(ops) | Filter::Brackets { ops, .. } | Filter::Json { ops, .. } => ops.contains_key(&op),
+            Filter::Suffix(ops) | Filter::Prefix(ops) | Filter::Value(ops) | Filter::Brackets { ops, .. } | Filter::Json { ops, .. } => {
+                ops.contains_key(&op)
+            }
             Filter::Expression { .. } => true,
         }
     }
 
     pub(super) fn moment(&self, field: &str, op: Op, at: Instant) -> Condition {
         let text = self.profile.times.text(at);
-        let value = text.parse().map_or(Operand::Text(text), Operand::Number);
+        let value = text.parse().map_or(Operand::Moment(text), Operand::Number);
         Condition { field: field.to_owned(), op, value }
     }
 

@@ -19,7 +19,8 @@ pub fn path(paging: &Paging, list: &str, at: Option<&str>) -> String {
     match (paging, at) {
         (Paging::Link { .. }, Some(path)) => return path.to_owned(),
         (Paging::Page { number, first, .. }, at) => {
-            request = add(request, number, at.map_or_else(|| first.to_string(), str::to_owned));
+            let page = at.map_or_else(|| first.to_string(), |at| at.split('/').next().unwrap_or_default().to_owned());
+            request = add(request, number, page);
         }
         (Paging::Offset { offset, .. }, at) => request = add(request, offset, at.unwrap_or("0").to_owned()),
         (Paging::Keyset { after, .. }, Some(at)) => request = add(request, after, at.to_owned()),
@@ -75,16 +76,21 @@ pub fn next(paging: &Paging, base: &str, aliases: &[String], told: &Told<'_>) ->
     let count = told.count;
     let next = match paging {
         Paging::None => None,
+        // Some cursors go on behind an empty page, where a filter let nothing through.
+        Paging::Cursor { .. } if count == 0 => {
+            told.marker.filter(|raw| goes_on(raw)).map(text).map(Cow::into_owned).filter(|next| Some(next.as_str()) != told.at)
+        }
         _ if count == 0 => None,
         Paging::Page { first, last, size, .. } => {
-            let here: u64 = told.at.map_or(Ok(*first), str::parse).map_err(|_| "a page that is no number".to_owned())?;
+            // The page, and how many records came before it: a server may give less than it is asked for.
+            let (here, before) = told.at.map_or(Some((*first, 0)), counted).ok_or_else(|| "a page that is no number".to_owned())?;
             let last: Option<u64> = last.as_ref().and(told.marker).and_then(|raw| text(raw).parse().ok());
             let more = match (last, told.total) {
                 (Some(last), _) => here < last,
-                (None, Some(total)) => (here + 1 - first) * u64::from(size.value) < total && count > 0,
+                (None, Some(total)) => before + count < total,
                 (None, None) => count >= u64::from(size.value),
             };
-            more.then(|| (here + 1).to_string())
+            more.then(|| format!("{}/{}", here + 1, before + count))
         }
         Paging::Offset { size, .. } => {
             let here: u64 = told.at.map_or(Ok(0), str::parse).map_err(|_| "an offset that is no number".to_owned())?;
@@ -92,7 +98,7 @@ pub fn next(paging: &Paging, base: &str, aliases: &[String], told: &Told<'_>) ->
             more.then(|| (here + count).to_string())
         }
         Paging::Keyset { size, .. } => told.key.map(text).map(Cow::into_owned).filter(|_| count >= u64::from(size.value)),
-        Paging::Cursor { .. } => told.marker.filter(|raw| !matches!(*raw, "null" | "\"\"" | "false")).map(text).map(Cow::into_owned),
+        Paging::Cursor { .. } => told.marker.filter(|raw| goes_on(raw)).map(text).map(Cow::into_owned),
         Paging::Link { from, .. } => {
             let link = match from {
                 LinkFrom::Header(name) if name.eq_ignore_ascii_case("link") => told.reply.header("link").and_then(page::next_link),
@@ -110,6 +116,16 @@ pub fn next(paging: &Paging, base: &str, aliases: &[String], told: &Told<'_>) ->
         Some(next) if Some(next.as_str()) == told.at || *next == told.asked => Err("the next page is the page itself".to_owned()),
         _ => Ok(next),
     }
+}
+
+fn goes_on(cursor: &str) -> bool {
+    !matches!(cursor, "null" | "\"\"" | "false")
+}
+
+/// `3/250`: the third page, after 250 records.
+fn counted(at: &str) -> Option<(u64, u64)> {
+    let (page, before) = at.split_once('/')?;
+    Some((page.parse().ok()?, before.parse().ok()?))
 }
 
 /// Where a link leads, below the base. One to another origin is refused: credentials must not travel.

@@ -164,6 +164,8 @@ pub enum Filter {
     Suffix(BTreeMap<Op, String>),
     /// `min_f=v`
     Prefix(BTreeMap<Op, String>),
+    /// `f=gte.v`
+    Value(BTreeMap<Op, String>),
     /// `filter[f][_gte]=v`
     Brackets { template: String, ops: BTreeMap<Op, String> },
     /// `where={"f":{"$gte":v}}`
