@@ -36,10 +36,12 @@ enum Way {
     /// The same, where only whole records can be written.
     CompareWhole,
     Guarded,
+    /// The server decides, in one call.
+    Call,
     Plain,
 }
 
-const WAYS: [Way; 9] = [
+const WAYS: [Way; 10] = [
     Way::SlotsByPost,
     Way::SlotsReleased,
     Way::SlotsByPut,
@@ -48,6 +50,7 @@ const WAYS: [Way; 9] = [
     Way::CompareField,
     Way::CompareWhole,
     Way::Guarded,
+    Way::Call,
     Way::Plain,
 ];
 
@@ -59,7 +62,7 @@ impl Way {
 
     /// No place is left empty by a line that breaks.
     fn is_exact(self) -> bool {
-        matches!(self, Self::SlotsByPost | Self::SlotsReleased | Self::SlotsByPut | Self::Guarded)
+        matches!(self, Self::SlotsByPost | Self::SlotsReleased | Self::SlotsByPut | Self::Guarded | Self::Call)
     }
 
     fn dialect(self) -> Dialect {
@@ -79,6 +82,10 @@ impl Way {
             Self::Floor => json!({ "floor": { "take": { "free-": 1 }, "give": { "free+": 1 }, "body": body } }),
             Self::CompareEtag | Self::CompareField | Self::CompareWhole => json!({ "compare": { "taken": "taken", "body": body } }),
             Self::Guarded => json!({ "guarded": { "body": body } }),
+            Self::Call => json!({ "call": {
+                "join": { "path": "/calls/{action}?seat={seat}", "body": body },
+                "leave": { "path": "/calls/{action}", "method": "delete", "body": { "who": "{person}" } },
+            } }),
             Self::Plain => json!({ "none": { "body": body } }),
         };
         let version = match self {
@@ -109,7 +116,8 @@ impl Way {
             Self::SlotsByPut => Vec::new(),
             _ => vec![vec!["event", "who"]],
         };
-        let store = Store { unique, guarded: self == Self::Guarded, whole: self == Self::CompareWhole, ..Store::default() };
+        let store =
+            Store { unique, guarded: matches!(self, Self::Guarded | Self::Call), whole: self == Self::CompareWhole, ..Store::default() };
         let mut event = event("e 1/Ә");
         merge(&mut event, json!({ "capacity": places, "free": places, "taken": 0, "owner": { "kept": [1, "as it is"] } }));
         store.put("events", event);

@@ -171,6 +171,18 @@ fn mistakes_are_refused_with_their_place_and_what_was_meant() {
             None,
         ),
         (
+            json!({ "joining": { "slots": null, "call": { "join": { "path": "https://x.example/join" } } } }),
+            "joining.call.join.path",
+            "begins with",
+            None,
+        ),
+        (
+            json!({ "joining": { "slots": null, "call": { "join": { "path": "/join/{acton}" } } } }),
+            "joining.call.join.path",
+            "`{acton}`",
+            None,
+        ),
+        (
             json!({ "resources": { "actions": { "fields": { "shifts": { "each": "parts", "fields": { "id": "id" } } } } } }),
             "joining.slots",
             "one shift",

@@ -8,10 +8,7 @@ use crate::{
     api::{
         ApiError,
         capabilities::Capabilities,
-        dialect::{
-            Dialect,
-            check::{self, Refused},
-        },
+        dialect::{Refusing, check},
         error::Start,
         translate::Translate,
     },
@@ -35,10 +32,17 @@ pub struct Backend {
     pub refused: RwSignal<Failure>,
 }
 
-/// In the chunk of the further pages: in one of its own it would share something with every other chunk, and cut what the first load brings into more and smaller pieces (4 KB).
+/// A dialect, or what stands in its place and why. In the chunk of the further pages: in one of its own it would share something with every other chunk, and cut what the first load brings into
+/// more and smaller pieces (4 KB).
 #[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(more, fallible, wasm_split_path = ::leptos::wasm_split))]
-fn compile(profile: String, base: String) -> Result<Result<Rc<dyn Translate>, Refused>, Missing> {
-    Ok(check::compile(profile.as_bytes(), &base).map(|dialect: Dialect| Rc::new(dialect) as Rc<dyn Translate>))
+fn compile(path: String, profile: String, base: String) -> Result<(Rc<dyn Translate>, Failure), Missing> {
+    Ok(match check::compile(profile.as_bytes(), &base) {
+        Ok(dialect) => (Rc::new(dialect), None),
+        Err(why) => {
+            let why = ApiError::Decode { path: format!("{path}: {}", why.path), message: why.said(), start: Start(String::new()) };
+            (Rc::new(Refusing(why.clone())), Some(Arc::new(why)))
+        }
+    })
 }
 
 impl Backend {
@@ -62,13 +66,14 @@ impl Backend {
                 None => return,
             },
         };
-        if let Some(translator) = self.compiled(path, &text, &hub.api).await {
+        let Some((translator, refused)) = compiled(path, &text, &hub.api).await else { return };
+        if refused.is_none() {
             keep(path, &text);
             translator.set_credentials(tab::get(CREDENTIALS));
-            client.translate_by(translator);
-            self.refused.set(None);
-            self.ready.set(true);
         }
+        client.translate_by(translator);
+        self.refused.set(refused);
+        self.ready.set(true);
     }
 
     /// Another profile has come since the last visit: it is kept for the next start, which the person is offered now. One with a mistake is said, and the old one goes on.
@@ -76,21 +81,13 @@ impl Backend {
         let hub = app.hub();
         let Some(path) = hub.profile.as_ref().filter(|_| app.client().is_translated()) else { return };
         let Some(text) = fetch::text(path).await.filter(|text| kept(path).as_ref() != Some(text)) else { return };
-        if self.compiled(path, &text, &hub.api).await.is_some() {
-            keep(path, &text);
-            app.update.ready.set(true);
-        }
-    }
-
-    async fn compiled(&self, path: &str, text: &str, base: &str) -> Option<Rc<dyn Translate>> {
-        let (text, base) = (text.to_owned(), base.to_owned());
-        match chunk::call!(compile(text, base)).await.ok()? {
-            Ok(translator) => Some(translator),
-            Err(why) => {
-                let why = ApiError::Decode { path: format!("{path}: {}", why.path), message: why.said(), start: Start(String::new()) };
-                self.refused.set(Some(Arc::new(why)));
-                None
+        match compiled(path, &text, &hub.api).await {
+            Some((_, None)) => {
+                keep(path, &text);
+                app.update.ready.set(true);
             }
+            Some((_, refused)) => self.refused.set(refused),
+            None => {}
         }
     }
 
@@ -104,6 +101,12 @@ impl Backend {
     pub fn keep(credentials: Option<&str>) {
         tab::set(CREDENTIALS, credentials);
     }
+}
+
+/// `None`: the chunk is not to be had now.
+async fn compiled(path: &str, text: &str, base: &str) -> Option<(Rc<dyn Translate>, Failure)> {
+    let (path, text, base) = (path.to_owned(), text.to_owned(), base.to_owned());
+    chunk::call!(compile(path, text, base)).await.ok()
 }
 
 /// The profile of the last visit. Kept with its name: a hub that names another one must not start with the old.

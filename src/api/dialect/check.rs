@@ -211,6 +211,18 @@ fn joining(profile: &Profile) -> Result<(), Refused> {
             std::iter::once(("slots.body", body)).chain(release.as_ref().map(|body| ("slots.release", body))).collect()
         }
         Joining::Floor { take, give, body } => vec![("floor.take", take), ("floor.give", give), ("floor.body", body)],
+        Joining::Call { join, leave } => {
+            let steps = [("join", Some(join)), ("leave", leave.as_ref())];
+            for (name, step) in steps.into_iter().filter_map(|(name, step)| Some((name, step?))) {
+                if !step.path.starts_with('/') {
+                    return Err(refused(format!("joining.call.{name}.path"), "a path that begins with `/`"));
+                }
+                if let Some(unknown) = write::unknown_in(&step.path) {
+                    return Err(refused(format!("joining.call.{name}.path"), format!("nothing is called `{{{unknown}}}` here")));
+                }
+            }
+            std::iter::once(("call.join.body", &join.body)).chain(leave.as_ref().map(|leave| ("call.leave.body", &leave.body))).collect()
+        }
     };
     if let Some((at, name)) = bodies.into_iter().find_map(|(at, body)| Some((at, write::unknown(body)?))) {
         return Err(refused(format!("joining.{at}"), format!("nothing is called `{{{name}}}` here")));

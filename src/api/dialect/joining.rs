@@ -70,6 +70,7 @@ impl Dialect {
             }
             Joining::Floor { take, give, body } => self.count_down(&wish, take, give, body).await?,
             Joining::Compare { taken, body } => self.compare(&wish, taken, body).await?,
+            Joining::Call { join, .. } => self.call(world, join, &wish.values(None)).await?,
         }
         match self.mine(&wish).await? {
             Some(signup) => self.decided(&wish, signup).await,
@@ -97,6 +98,7 @@ impl Dialect {
                 self.delete(world, wish.signups, mine.id.as_str()).await?;
                 self.shift_taken(&wish, taken, -1).await?;
             }
+            Joining::Call { leave: Some(leave), .. } => self.call(world, leave, &wish.values(None)).await?,
             _ => self.delete(world, wish.signups, mine.id.as_str()).await?,
         }
         let gone = Signup { standing: SignupState::Withdrawn, decided_at: world.now, ..mine };

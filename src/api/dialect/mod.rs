@@ -7,6 +7,7 @@
 //! What can be said by configuration stands in [`profile`]; each algorithm that it only names has a file here.
 
 mod auth;
+mod call;
 mod changes;
 pub mod check;
 mod fields;
@@ -20,9 +21,11 @@ pub mod operation;
 mod page;
 pub mod paging;
 pub mod path;
+mod people;
 mod pick;
 pub mod profile;
 mod records;
+mod refusing;
 pub mod times;
 mod write;
 
@@ -31,6 +34,8 @@ use super::{
     capabilities::{Capabilities, Joins, SignsIn},
     translate::{Answer, Translate, World},
 };
+pub use refusing::Refusing;
+
 use fields::Fields;
 use futures::lock::Mutex;
 use operation::{Kind, Operation};
@@ -150,7 +155,7 @@ impl Translate for Dialect {
                 Joining::None { .. } => Joins::NoPromise,
                 // A tab that is killed between counting and writing the row leaves a place that nobody has.
                 Joining::Floor { .. } | Joining::Compare { .. } => Joins::MayLeaveEmpty,
-                Joining::Slots { .. } | Joining::Guarded { .. } => Joins::Safe,
+                Joining::Slots { .. } | Joining::Guarded { .. } | Joining::Call { .. } => Joins::Safe,
             },
             waitlist: false,
             signs_in: match &self.profile.auth {

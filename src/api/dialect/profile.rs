@@ -3,6 +3,7 @@
 //! Everything here is data. What configuration cannot say (an algorithm, a query language's quoting) is a named strategy: a variant of an enum, and one file beside this
 //! one. Enums are written as `"name"` or `{"name": {...}}`, because that form alone lets an error name its place in the file.
 
+pub use super::people::{Auth, Oidc, Password, Told};
 pub use super::records::{Change, FieldSpec, IdKind, Reading, Resource, Resources, Specs};
 
 use super::{path::Path, times::Times};
@@ -329,6 +330,35 @@ pub enum Joining {
     },
     /// A plain record, which a rule of the server refuses when all is full.
     Guarded { body: Body },
+    /// The server decides, in one call.
+    Call {
+        join: Step,
+        /// Without it the signup's row is deleted.
+        #[serde(default)]
+        leave: Option<Step>,
+    },
+}
+
+/// A call for one purpose.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// With the names of a [`Body`] in it.
+    pub path: String,
+    #[serde(default)]
+    pub method: Verb,
+    #[serde(default)]
+    pub body: Body,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verb {
+    #[default]
+    Post,
+    Put,
+    Patch,
+    Delete,
 }
 
 /// How a slot is claimed.
@@ -344,87 +374,6 @@ pub enum Claim {
 /// What is sent: values with `{action}`, `{shift}`, `{person}`, `{name}`, `{contact}`, `{seat}`, `{made_at}`, `{now}`, `{key}` in them. One that is nothing but such a name keeps
 /// its type.
 pub type Body = BTreeMap<String, Value>;
-
-/// Who the person is, for the backend.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Auth {
-    /// Nobody signs in: people say who they are, and the device remembers it.
-    #[default]
-    None,
-    /// A header that is the same for all. Anybody can read it: it is for keys that are public anyway.
-    Header {
-        name: String,
-        value: String,
-    },
-    /// A parameter of every request; as public as a header.
-    Parameter {
-        name: String,
-        value: String,
-    },
-    Basic {
-        me: String,
-        person: Specs,
-    },
-    Password(Box<Password>),
-    Oidc(Box<Oidc>),
-}
-
-/// OpenID Connect: people sign in at another server, which sends them back (authorization code with PKCE, as a public client: there is no secret).
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Oidc {
-    /// The server's name for itself: an address, below which `/.well-known/openid-configuration` lies.
-    pub issuer: String,
-    /// The hub's name there.
-    pub client: String,
-    /// With `offline_access`, many servers give what a session is renewed with.
-    #[serde(default = "scope")]
-    pub scope: String,
-    /// Further parameters of going there: `prompt`, `audience`.
-    #[serde(default)]
-    pub parameters: BTreeMap<String, String>,
-    #[serde(default)]
-    pub record: Told,
-    pub person: Specs,
-}
-
-fn scope() -> String {
-    "openid profile email".to_owned()
-}
-
-/// Where it stands who somebody is.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Told {
-    /// In the ID token itself.
-    #[default]
-    IdToken,
-    /// At the server's userinfo endpoint.
-    Userinfo,
-    /// At a path of the API.
-    Api(String),
-}
-
-/// Name and password for a token.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Password {
-    /// Path of the login.
-    pub login: String,
-    /// With `{login}` and `{password}`.
-    pub body: Body,
-    pub token: Path,
-    /// Path that gives a fresh token for the one at hand.
-    #[serde(default)]
-    pub refresh: Option<String>,
-    /// Before the token in `Authorization`: `Bearer `, `Token `, or nothing.
-    #[serde(default)]
-    pub scheme: String,
-    /// The person's record in the answer to the login.
-    pub record: Path,
-    pub person: Specs,
-}
 
 /// What an answer means.
 #[derive(Debug, Clone, Deserialize)]

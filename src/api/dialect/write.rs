@@ -24,25 +24,25 @@ pub(super) struct Values<'a> {
     pub key: &'a str,
 }
 
-const NAMES: [&str; 9] = ["action", "shift", "person", "name", "contact", "seat", "made_at", "now", "key"];
+pub(super) const NAMES: [&str; 9] = ["action", "shift", "person", "name", "contact", "seat", "made_at", "now", "key"];
 
 /// The names in a template that nothing stands for; a profile with one is refused.
 pub(super) fn unknown(body: &Body) -> Option<String> {
     fn walk(value: &Value) -> Option<String> {
         match value {
-            Value::String(text) => text
-                .split('{')
-                .skip(1)
-                .filter_map(|rest| rest.split_once('}'))
-                .map(|(name, _)| name)
-                .find(|name| !NAMES.contains(name))
-                .map(str::to_owned),
+            Value::String(text) => unknown_in(text),
             Value::Array(values) => values.iter().find_map(walk),
             Value::Object(members) => members.values().find_map(walk),
             _ => None,
         }
     }
     body.values().find_map(walk)
+}
+
+/// The same of one text.
+pub(super) fn unknown_in(text: &str) -> Option<String> {
+    let names = text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
+    names.into_iter().find(|name| !NAMES.contains(name)).map(str::to_owned)
 }
 
 impl Dialect {
@@ -82,7 +82,7 @@ impl Dialect {
         }
     }
 
-    fn value(&self, name: &str, values: &Values<'_>, now: Instant) -> Option<Value> {
+    pub(super) fn value(&self, name: &str, values: &Values<'_>, now: Instant) -> Option<Value> {
         let time = |at: Instant| serde_json::from_str(&self.profile.times.json(at)).unwrap_or_default();
         Some(match name {
             "action" => self.theirs(Kind::Actions, values.action),

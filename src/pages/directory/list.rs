@@ -180,6 +180,10 @@ fn Nothing(filters: Filters) -> impl IntoView {
     let app = use_app();
     move || {
         let words = &app.t().directory;
+        if !app.can().organisations {
+            let lacking = &app.t().backend;
+            return view! { <Empty icon=strokes::INBOX title=lacking.no_organisations.to_owned() text=lacking.no_organisations_hint.to_owned() /> };
+        }
         if !filters.is_any() {
             return view! { <Empty icon=strokes::INBOX title=words.empty.to_owned() text=words.empty_hint.to_owned() /> };
         }

@@ -17,10 +17,24 @@ test("a profile with a mistake is refused with its place and what was meant", as
   try {
     await page.goto(`${app.url}/actions?lang=en`);
     await expect(page.getByText("The profile of this hub's backend has a mistake.")).toBeVisible();
+    // Not a matter of the connection.
+    await expect(page.getByText("No connection")).toHaveCount(0);
     await page.getByRole("main").getByRole("link", { name: "Settings" }).click();
     await expect(page.getByText(/resources\.actions\.fields\.titel.*did you mean `title`\?/)).toBeVisible();
     // What cannot be asked is not pretended.
     await expect(page.getByText("A place is a place: never more people than places.")).toHaveCount(0);
+  } finally {
+    await app.stop();
+  }
+});
+
+test("a backend without organisations says so", async ({ page }) => {
+  const profile = JSON.parse(readFileSync(join(root, "public/profiles/files.json"), "utf8"));
+  delete profile.resources.organisations;
+  const app = await serve({ dist, hub: { ...hubOf(), profile: "/profiles/few.json" }, overlay: { "/profiles/few.json": profile, "/data/actions.json": { items: [] }, "/data/indicators.json": { items: [] } } });
+  try {
+    await page.goto(`${app.url}/shops?lang=en`);
+    await expect(page.getByRole("heading", { name: "No shops or funds here" })).toBeVisible();
   } finally {
     await app.stop();
   }
