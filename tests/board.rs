@@ -5,20 +5,28 @@
 
 mod support;
 
-use meyirim::model::board::{Ask, Board, Outcome};
+use meyirim::model::{
+    Instant,
+    board::{Ask, Board, Outcome, Place, offer_until},
+    instant::{DAY, HOUR, MINUTE},
+};
 use proptest::{collection::vec, prelude::*};
 use std::collections::{BTreeSet, HashSet};
 
 type Person = u8;
-type Log = Vec<(Person, Ask)>;
+/// An ask, and how many minutes pass before it.
+type Log = Vec<(Person, Ask, u8)>;
+
+/// Offers hold for an hour, and the shift is far away.
+const HOLDS: i64 = HOUR;
 
 fn any_ask() -> impl Strategy<Value = Ask> {
     prop_oneof![3 => any::<bool>().prop_map(|or_wait| Ask::Join { or_wait }), 2 => Just(Ask::Leave)]
 }
 
-/// Few persons, so that they meet often.
+/// Few persons, so that they meet often; sometimes long enough between two asks for an offer to run out.
 fn any_log(persons: std::ops::Range<Person>) -> impl Strategy<Value = Log> {
-    vec((persons, any_ask()), 0..30)
+    vec((persons, any_ask(), prop_oneof![4 => 0..5_u8, 1 => 50..130_u8]), 0..30)
 }
 
 /// Two logs as one, each in its own order. `turns` says which one speaks next while both have something to say.
@@ -35,20 +43,42 @@ fn interleave(left: &Log, right: &Log, turns: &[bool]) -> Log {
     all
 }
 
-fn play(most: u32, log: &Log) -> Board<Person> {
-    let mut board = Board::new(most, Vec::new(), Vec::new());
-    for (person, ask) in log {
-        board.decide(person, *ask);
-    }
-    board
+/// A board and the clock of whoever keeps it.
+#[derive(Debug, Clone, PartialEq)]
+struct Kept {
+    board: Board<Person>,
+    now: Instant,
 }
 
-fn holds(board: &Board<Person>, most: u32) {
-    let (confirmed, waiting) = (board.confirmed(), board.waiting());
-    assert!(confirmed.len() as u32 <= most, "{} confirmed on {most} places", confirmed.len());
-    assert!(waiting.is_empty() || confirmed.len() as u32 == most, "somebody waits while a place is free: {board:?}");
-    let persons: HashSet<_> = confirmed.iter().chain(waiting).collect();
-    assert_eq!(persons.len(), confirmed.len() + waiting.len(), "somebody stands twice: {board:?}");
+impl Kept {
+    fn new(most: u32) -> Self {
+        Self { board: Board::new(most, vec![], vec![], vec![]), now: Instant(0) }
+    }
+
+    fn hear(&mut self, (person, ask, minutes): (Person, Ask, u8)) -> Outcome {
+        self.now = self.now.plus(i64::from(minutes) * MINUTE);
+        self.board.decide(&person, ask, self.now, self.now.plus(HOLDS))
+    }
+}
+
+fn play(most: u32, log: &Log) -> Kept {
+    let mut kept = Kept::new(most);
+    for one in log {
+        kept.hear(*one);
+    }
+    kept
+}
+
+fn people(board: &Board<Person>) -> Vec<Person> {
+    board.all().into_iter().map(|(person, _)| person).collect()
+}
+
+fn holds(Kept { board, now }: &Kept, most: u32) {
+    assert!(board.held() <= most, "{} held of {most} places", board.held());
+    assert!(board.waiting().is_empty() || board.held() == most, "somebody waits while a place is free: {board:?}");
+    assert!(board.offered().iter().all(|(_, until)| until > now), "an offer has run out and is still there: {board:?}");
+    let all = people(board);
+    assert_eq!(all.iter().collect::<HashSet<_>>().len(), all.len(), "somebody stands twice: {board:?}");
 }
 
 proptest! {
@@ -58,78 +88,73 @@ proptest! {
     fn never_too_many_nobody_twice_nobody_waits_for_a_free_place(
         most in 0..6_u32, left in any_log(0..8), right in any_log(0..8), turns in vec(any::<bool>(), 1..60),
     ) {
-        let mut board = Board::new(most, Vec::new(), Vec::new());
-        for (person, ask) in interleave(&left, &right, &turns) {
-            board.decide(&person, ask);
-            holds(&board, most);
+        let mut kept = Kept::new(most);
+        for one in interleave(&left, &right, &turns) {
+            kept.hear(one);
+            holds(&kept, most);
         }
     }
 
     #[test]
     fn an_answer_says_how_one_stands(most in 0..4_u32, log in any_log(0..8)) {
-        let mut board = Board::new(most, Vec::new(), Vec::new());
-        for (person, ask) in log {
-            let before = board.clone();
-            match board.decide(&person, ask) {
-                Outcome::Confirmed => prop_assert!(board.confirmed().contains(&person)),
-                Outcome::Waitlisted { position } => {
-                    prop_assert_eq!(board.position(&person), Some(position));
-                    prop_assert_eq!(board.waiting()[position as usize - 1], person);
-                }
+        let mut kept = Kept::new(most);
+        for one in log {
+            let (person, ask, minutes) = one;
+            let mut before = kept.clone();
+            before.board.settle(kept.now.plus(i64::from(minutes) * MINUTE), kept.now.plus(i64::from(minutes) * MINUTE + HOLDS));
+            let outcome = kept.hear(one);
+            match outcome {
+                Outcome::Confirmed => prop_assert_eq!(kept.board.place(&person), Place::Confirmed),
+                Outcome::Waitlisted { position } => prop_assert_eq!(kept.board.place(&person), Place::Waiting(position)),
                 Outcome::Full { position } => {
-                    prop_assert_eq!(&board, &before, "a refusal changes nothing");
+                    prop_assert_eq!(&kept.board, &before.board, "a refusal changes nothing");
                     prop_assert_eq!(ask, Ask::Join { or_wait: false });
-                    prop_assert_eq!(position as usize, board.waiting().len() + 1);
-                    prop_assert_eq!(board.confirmed().len() as u32, most, "refused although a place is free");
+                    prop_assert_eq!(position as usize, kept.board.waiting().len() + 1);
+                    prop_assert_eq!(kept.board.held(), most, "refused although a place is free");
                 }
-                Outcome::Left { promoted } => {
-                    prop_assert!(!board.confirmed().contains(&person) && !board.waiting().contains(&person));
-                    prop_assert_eq!(promoted, before.waiting().first().copied().filter(|_| before.confirmed().contains(&person)));
+                Outcome::Left => {
+                    prop_assert_eq!(kept.board.place(&person), Place::None);
+                    prop_assert_ne!(before.board.place(&person), Place::None);
                 }
-                Outcome::NotIn => {
-                    prop_assert_eq!(&board, &before);
-                    prop_assert!(!before.confirmed().contains(&person) && !before.waiting().contains(&person));
-                }
+                Outcome::NotIn => prop_assert_eq!((&kept.board, before.board.place(&person)), (&before.board, Place::None)),
             }
         }
     }
 
-    /// Who stands before whom in the line never turns round, and a place once confirmed is only lost by leaving.
+    /// Who stands before whom in the line never turns round, nobody is jumped, and a place once confirmed is only lost by leaving.
     #[test]
     fn the_line_keeps_its_order_and_a_place_is_kept(most in 0..4_u32, log in any_log(0..8)) {
-        let mut board = Board::new(most, Vec::new(), Vec::new());
-        for (person, ask) in log {
-            let before = board.clone();
-            board.decide(&person, ask);
+        let mut kept = Kept::new(most);
+        for one in log {
+            let (person, ask, _) = one;
+            let before = kept.board.clone();
+            kept.hear(one);
+            let board = &kept.board;
             let still: Vec<_> = before.waiting().iter().filter(|other| board.waiting().contains(other)).collect();
             let now: Vec<_> = board.waiting().iter().filter(|other| before.waiting().contains(other)).collect();
             prop_assert_eq!(still, now);
             for other in before.confirmed() {
                 prop_assert!(board.confirmed().contains(other) || (*other == person && ask == Ask::Leave));
             }
+            // Offers go to the head of the line: whoever still waits stood behind everybody who got one (or who left by themselves).
+            let last = before.waiting().iter().position(|other| board.waiting().contains(other)).unwrap_or(before.waiting().len());
+            let offered = |other: &Person| board.offered().iter().any(|(offered, _)| offered == other);
+            prop_assert!(before.waiting()[last..].iter().all(|other| !offered(other)), "{:?} then {:?}", before, board);
         }
     }
 
     /// A phone that did not hear the answer asks again at once: nothing changes, and joining answers the same.
     #[test]
     fn asking_again_changes_nothing(most in 0..4_u32, log in any_log(0..8), person in 0..8_u8, ask in any_ask()) {
-        let mut board = play(most, &log);
-        let first = board.decide(&person, ask);
-        let after = board.clone();
-        let second = board.decide(&person, ask);
-        prop_assert_eq!(&board, &after);
+        let mut kept = play(most, &log);
+        let first = kept.hear((person, ask, 0));
+        let after = kept.clone();
+        let second = kept.hear((person, ask, 0));
+        prop_assert_eq!(&kept, &after);
         match ask {
             Ask::Join { .. } => prop_assert_eq!(first, second),
             Ask::Leave => prop_assert_eq!(second, Outcome::NotIn),
         }
-    }
-
-    /// A bad line on which every ask arrives once or several times over.
-    #[test]
-    fn a_stuttering_log_ends_like_a_clear_one(most in 0..4_u32, log in vec((0..8_u8, any_ask(), 1..4_usize), 0..40)) {
-        let clear: Log = log.iter().map(|(person, ask, _)| (*person, *ask)).collect();
-        let stuttered: Log = log.iter().flat_map(|(person, ask, times)| std::iter::repeat_n((*person, *ask), *times)).collect();
-        prop_assert_eq!(play(most, &stuttered), play(most, &clear));
     }
 
     /// Of people who only join, it does not matter in which order they are heard for how many get a place.
@@ -138,78 +163,129 @@ proptest! {
         most in 0..6_u32, left in vec((0..8_u8, any::<bool>()), 0..12), right in vec((0..8_u8, any::<bool>()), 0..12),
         one in vec(any::<bool>(), 1..24), other in vec(any::<bool>(), 1..24),
     ) {
-        let joins = |log: Vec<(Person, bool)>| -> Log { log.into_iter().map(|(person, or_wait)| (person, Ask::Join { or_wait })).collect() };
+        let joins = |log: Vec<(Person, bool)>| -> Log { log.into_iter().map(|(person, or_wait)| (person, Ask::Join { or_wait }, 0)).collect() };
         let (left, right) = (joins(left), joins(right));
-        let persons: HashSet<_> = left.iter().chain(&right).map(|(person, _)| *person).collect();
+        let persons: HashSet<_> = left.iter().chain(&right).map(|(person, ..)| *person).collect();
         let boards = [play(most, &interleave(&left, &right, &one)), play(most, &interleave(&left, &right, &other))];
-        for board in boards {
-            prop_assert_eq!(board.confirmed().len(), persons.len().min(most as usize));
+        for kept in boards {
+            prop_assert_eq!(kept.board.confirmed().len(), persons.len().min(most as usize));
         }
     }
 
-    /// With leaving, for people who take the waitlist and speak through one phone each: the same people are in, and as many have a
-    /// place. (Somebody who refused to wait may be turned away in one order and not in the other. That is what refusing means.)
+    /// With leaving, for people who take the waitlist and speak through one phone each: the same people are in, and as many places are held. (Somebody who refused to wait
+    /// may be turned away in one order and not in the other. That is what refusing means.)
     #[test]
     fn orders_of_merging_agree_on_who_is_in(
         most in 0..6_u32, left in any_log(0..6), right in any_log(6..12),
         one in vec(any::<bool>(), 1..60), other in vec(any::<bool>(), 1..60),
     ) {
         let waits = |log: Log| -> Log {
-            log.into_iter().map(|(person, ask)| (person, if ask == Ask::Leave { ask } else { Ask::Join { or_wait: true } })).collect()
+            log.into_iter().map(|(person, ask, _)| (person, if ask == Ask::Leave { ask } else { Ask::Join { or_wait: true } }, 0)).collect()
         };
         let (left, right) = (waits(left), waits(right));
         let [a, b] = [play(most, &interleave(&left, &right, &one)), play(most, &interleave(&left, &right, &other))];
-        let who = |board: &Board<Person>| board.confirmed().iter().chain(board.waiting()).copied().collect::<BTreeSet<_>>();
+        let who = |kept: &Kept| people(&kept.board).into_iter().collect::<BTreeSet<_>>();
         prop_assert_eq!(who(&a), who(&b));
-        prop_assert_eq!(a.confirmed().len(), b.confirmed().len());
+        prop_assert_eq!(a.board.held(), b.board.held());
     }
 
-    /// The organiser changes the number of places: nobody loses one, and the line moves up.
+    /// The organiser changes the number of places: nobody loses one, nor an offer, and the line moves up.
     #[test]
     fn a_changed_number_of_places(most in 0..6_u32, then in 0..12_u32, log in any_log(0..12), rest in any_log(0..12)) {
-        let before = play(most, &log);
-        let mut board = Board::new(then, before.confirmed().to_vec(), before.waiting().to_vec());
-        let promoted = board.fill();
-        prop_assert!(before.waiting().starts_with(&promoted));
+        let Kept { board: before, now } = play(most, &log);
+        let mut board = Board::new(then, before.confirmed().to_vec(), before.offered().to_vec(), before.waiting().to_vec());
+        board.settle(now, now.plus(HOLDS));
+        let called: Vec<_> = board.offered().iter().skip(before.offered().len()).map(|(person, _)| *person).collect();
+        prop_assert!(before.waiting().starts_with(&called));
         prop_assert!(before.confirmed().iter().all(|person| board.confirmed().contains(person)));
-        prop_assert!(board.fill().is_empty(), "filling twice fills nothing more");
-        let at_most = then.max(before.confirmed().len() as u32);
-        for (person, ask) in rest {
-            board.decide(&person, ask);
-            prop_assert!(board.confirmed().len() as u32 <= at_most);
-            prop_assert!(board.waiting().is_empty() || board.confirmed().len() as u32 >= then);
+        let settled = board.clone();
+        board.settle(now, now.plus(HOLDS));
+        prop_assert_eq!(&board, &settled, "settling twice changes nothing more");
+        let at_most = then.max(before.held());
+        let mut kept = Kept { board, now };
+        for one in rest {
+            kept.hear(one);
+            prop_assert!(kept.board.held() <= at_most);
+            prop_assert!(kept.board.waiting().is_empty() || kept.board.held() >= then);
         }
     }
+
+    /// Long enough for three more to be asked, never shorter than a phone lies in a bag, never beyond the start.
+    #[test]
+    fn how_long_an_offer_holds(now in 0..1000 * DAY, left in -DAY..30 * DAY) {
+        let (now, starts) = (Instant(now), Instant(now + left));
+        let until = offer_until(now, starts);
+        prop_assert!(until >= now && until.0 <= now.0 + DAY);
+        prop_assert!(until <= starts || until == now);
+        prop_assert!(left < 15 * MINUTE || until.0 >= now.0 + 15 * MINUTE);
+        prop_assert!(left < HOUR || until.0 - now.0 <= left / 4);
+    }
 }
+
+const START: Instant = Instant(0);
+
+fn ask<P: PartialEq + Clone>(board: &mut Board<P>, person: P, ask: Ask, minutes: i64) -> Outcome {
+    let now = START.plus(minutes * MINUTE);
+    board.decide(&person, ask, now, now.plus(HOLDS))
+}
+
+const JOIN: Ask = Ask::Join { or_wait: false };
+const WAIT: Ask = Ask::Join { or_wait: true };
 
 #[test]
 fn no_places_at_all() {
-    let mut board = Board::new(0, vec![], vec![]);
-    assert_eq!(board.decide(&1, Ask::Join { or_wait: false }), Outcome::Full { position: 1 });
-    assert_eq!(board.decide(&1, Ask::Join { or_wait: true }), Outcome::Waitlisted { position: 1 });
-    assert_eq!(board.decide(&2, Ask::Join { or_wait: true }), Outcome::Waitlisted { position: 2 });
-    assert_eq!(board.decide(&1, Ask::Leave), Outcome::Left { promoted: None });
-    assert_eq!(board.position(&2), Some(1));
+    let mut board = Board::new(0, vec![], vec![], vec![]);
+    assert_eq!(ask(&mut board, 1, JOIN, 0), Outcome::Full { position: 1 });
+    assert_eq!(ask(&mut board, 1, WAIT, 0), Outcome::Waitlisted { position: 1 });
+    assert_eq!(ask(&mut board, 2, WAIT, 0), Outcome::Waitlisted { position: 2 });
+    assert_eq!(ask(&mut board, 1, Ask::Leave, 0), Outcome::Left);
+    assert_eq!(board.place(&2), Place::Waiting(1));
 }
 
 #[test]
-fn a_place_given_up_goes_to_the_head_of_the_line() {
-    let mut board = Board::new(1, vec!['a'], vec!['b', 'c']);
-    assert_eq!(board.decide(&'a', Ask::Leave), Outcome::Left { promoted: Some('b') });
-    assert_eq!((board.confirmed(), board.waiting()), (&['b'][..], &['c'][..]));
+fn a_place_given_up_is_offered_to_the_head_of_the_line_who_takes_it() {
+    let mut board = Board::new(1, vec!['a'], vec![], vec!['b', 'c']);
+    assert_eq!(ask(&mut board, 'a', Ask::Leave, 0), Outcome::Left);
+    assert_eq!((board.place(&'b'), board.place(&'c')), (Place::Offered(START.plus(HOLDS)), Place::Waiting(1)));
+    // Held for them: nobody else can have it, however quick.
+    assert_eq!(ask(&mut board, 'd', JOIN, 1), Outcome::Full { position: 2 });
+    assert_eq!(ask(&mut board, 'b', JOIN, 59), Outcome::Confirmed);
+    assert_eq!((board.place(&'b'), board.place(&'c')), (Place::Confirmed, Place::Waiting(1)));
+}
+
+#[test]
+fn who_lets_go_or_is_late_makes_room_for_the_next() {
+    let mut board = Board::new(1, vec!['a'], vec![], vec!['b', 'c', 'd']);
+    ask(&mut board, 'a', Ask::Leave, 0);
+    assert_eq!(ask(&mut board, 'b', Ask::Leave, 10), Outcome::Left);
+    assert_eq!(board.place(&'c'), Place::Offered(START.plus(10 * MINUTE + HOLDS)));
+    // A minute too late: the place is the next one's, and whoever was late may stand at the end of the line.
+    assert_eq!(ask(&mut board, 'c', JOIN, 71), Outcome::Full { position: 1 });
+    assert_eq!(board.place(&'d'), Place::Offered(START.plus(71 * MINUTE + HOLDS)));
+    assert_eq!(ask(&mut board, 'c', WAIT, 72), Outcome::Waitlisted { position: 1 });
+    assert_eq!(ask(&mut board, 'd', JOIN, 73), Outcome::Confirmed);
+}
+
+#[test]
+fn nothing_is_offered_once_the_shift_has_begun() {
+    let mut board = Board::new(1, vec!['a'], vec![], vec!['b']);
+    let now = START.plus(HOUR);
+    board.decide(&'a', Ask::Leave, now, offer_until(now, START));
+    assert_eq!((board.held(), board.place(&'b')), (0, Place::Waiting(1)));
 }
 
 #[test]
 fn a_shrunk_shift_gives_no_place_before_it_is_below_its_number() {
-    let mut board = Board::new(1, vec!['a', 'b'], vec!['c']);
-    assert_eq!(board.decide(&'a', Ask::Leave), Outcome::Left { promoted: None });
-    assert_eq!(board.decide(&'b', Ask::Leave), Outcome::Left { promoted: Some('c') });
+    let mut board = Board::new(1, vec!['a', 'b'], vec![], vec!['c']);
+    assert_eq!(ask(&mut board, 'a', Ask::Leave, 0), Outcome::Left);
+    assert_eq!(board.place(&'c'), Place::Waiting(1));
+    assert_eq!(ask(&mut board, 'b', Ask::Leave, 0), Outcome::Left);
+    assert_eq!(board.place(&'c'), Place::Offered(START.plus(HOLDS)));
 }
 
 #[test]
 fn nobody_overtakes_the_line_of_a_shift_that_has_grown() {
-    let mut board = Board::new(2, vec!['a'], vec!['b', 'c']);
-    assert_eq!(board.decide(&'d', Ask::Join { or_wait: true }), Outcome::Waitlisted { position: 3 }, "not filled yet, but not hers");
-    assert_eq!(board.fill(), ['b']);
-    assert_eq!((board.confirmed(), board.waiting()), (&['a', 'b'][..], &['c', 'd'][..]));
+    let mut board = Board::new(2, vec!['a'], vec![], vec!['b', 'c']);
+    assert_eq!(ask(&mut board, 'd', WAIT, 0), Outcome::Waitlisted { position: 2 }, "the first of the line has been called");
+    assert_eq!((board.place(&'b'), board.waiting()), (Place::Offered(START.plus(HOLDS)), &['c', 'd'][..]));
 }

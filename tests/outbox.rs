@@ -163,8 +163,8 @@ proptest! {
         line in prop::collection::vec(prop::sample::select(vec![Line::RequestLost, Line::AnswerLost, Line::Good]), 0..24),
     ) {
         let shifts = ["s1", "s2"];
-        let mut boards = HashMap::from([("s1", Board::new(3, vec![], vec![])), ("s2", Board::new(0, vec![], vec![]))]);
-        let mut answers: HashMap<String, Outcome<PersonId>> = HashMap::new();
+        let mut boards = HashMap::from([("s1", Board::new(3, vec![], vec![], vec![])), ("s2", Board::new(0, vec![], vec![], vec![]))]);
+        let mut answers: HashMap<String, Outcome> = HashMap::new();
         let (mut entries, mut now) = (Vec::<Entry>::new(), Instant(0));
         let mut line = line.into_iter();
         let mut wanted = HashMap::from([("s1", false), ("s2", false)]);
@@ -185,7 +185,7 @@ proptest! {
                     let ask = if matches!(sent.act, Act::Join { .. }) { Ask::Join { or_wait: true } } else { Ask::Leave };
                     // A repeat of a key answers as the first time.
                     let board = boards.get_mut(shift.as_str()).expect("a shift");
-                    answers.entry(sent.key.clone()).or_insert_with(|| board.decide(&me(), ask));
+                    answers.entry(sent.key.clone()).or_insert_with(|| board.decide(&me(), ask, Instant(0), Instant(1)));
                 }
                 if matches!(how, Line::Good) {
                     entries.remove(at);

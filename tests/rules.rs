@@ -183,16 +183,17 @@ proptest! {
     /// The app predicts with `may_join`, the backend decides with the board. On the same state they must not differ.
     #[test]
     fn what_is_predicted_is_what_the_board_decides(most in 0..5_u32, others in 0..9_u32, waitlist in any::<bool>()) {
-        let mut board = Board::new(most, Vec::new(), Vec::new());
+        let now = at(START).plus(-MINUTE);
+        let mut board = Board::new(most, Vec::new(), Vec::new(), Vec::new());
         for person in 0..others {
-            board.decide(&person, Ask::Join { or_wait: waitlist });
+            board.decide(&person, Ask::Join { or_wait: waitlist }, now, now.plus(HOUR));
         }
         let (taken, waiting) = (board.confirmed().len() as u32, board.waiting().len() as u32);
         let mut action = plain_action();
         action.waitlist = waitlist;
         action.shifts[0].seats = Seats { needed: 0, most, taken, waiting };
         let predicted = join(&action, Some(AgeClass::Adult), &[], at(START).plus(-MINUTE));
-        match board.decide(&999, Ask::Join { or_wait: waitlist }) {
+        match board.decide(&999, Ask::Join { or_wait: waitlist }, now, now.plus(HOUR)) {
             Outcome::Confirmed => {
                 prop_assert_eq!(predicted, Ok(()));
                 prop_assert!(!action.shifts[0].seats.is_full());

@@ -94,6 +94,11 @@ pub struct Words {
     pub decided_at: fn(&str) -> String,
     pub leave_until: fn(&str) -> String,
     pub waitlist_hint: &'static str,
+    pub offer_until: fn(&str) -> String,
+    pub offer_over: &'static str,
+    pub take_place: &'static str,
+    pub let_go: &'static str,
+    pub offline_take: &'static str,
     pub kept_at: fn(&str) -> String,
     pub sent_when_online: &'static str,
     pub answer_awaited: &'static str,
@@ -191,7 +196,16 @@ static KK: Words = Words {
 
     decided_at: |time| format!("Расталған уақыты: {time}."),
     leave_until: |time| format!("Орынды босатуға болатын соңғы уақыт: {time}."),
-    waitlist_hint: "Орын босаса, кезекпен беріледі: сізге жеткенде орныңыз өзі расталады.",
+    waitlist_hint: "Орын босаса, кезекпен ұсынылады: кезегіңіз келгенде осында және «Мен» бетінде көрінеді.",
+    offer_until: |until| {
+        format!(
+            "{until} дейін растасаңыз, орын сіздікі. Уақыт сервер сағатымен есептеледі, содан кейін орын кезектегі келесі адамға ұсынылады."
+        )
+    },
+    offer_over: "Ұсыныстың уақыты өтті. Орын кезектегі келесі адамға ұсынылады.",
+    take_place: "Орынды аламын",
+    let_go: "Бас тарту",
+    offline_take: "Байланыс жоқ: растауыңыз сақталады да, байланыс пайда болғанда жіберіледі. Ұсыныстың уақыты сервер сағатымен өтеді.",
     kept_at: |time| format!("Өтінішіңіз осы құрылғыда сақталды: {time}."),
     sent_when_online: "Байланыс пайда болғанда өзі жіберіледі.",
     answer_awaited: "Сервердің жауабын күтіп тұр.",
@@ -285,7 +299,12 @@ static RU: Words = Words {
 
     decided_at: |time| format!("Подтверждено: {time}."),
     leave_until: |time| format!("Последний срок, когда место можно освободить: {time}."),
-    waitlist_hint: "Освободившееся место достаётся по очереди: когда дойдёт до вас, оно подтвердится само.",
+    waitlist_hint: "Освободившееся место предлагают по очереди: когда дойдёт до вас, это будет видно здесь и на странице «Я».",
+    offer_until: |until| format!("Подтвердите до {until}, и место ваше. Время считает сервер; потом место предложат следующему."),
+    offer_over: "Время предложения вышло. Место предложат следующему.",
+    take_place: "Занять место",
+    let_go: "Отказаться",
+    offline_take: "Связи нет: подтверждение сохранится и уйдёт, когда она появится. Время предложения идёт по часам сервера.",
     kept_at: |time| format!("Заявка сохранена на этом устройстве: {time}."),
     sent_when_online: "Когда появится связь, она отправится сама.",
     answer_awaited: "Ждём ответа сервера.",
@@ -379,7 +398,14 @@ static EN: Words = Words {
 
     decided_at: |time| format!("Confirmed: {time}."),
     leave_until: |time| format!("The place can be given up until: {time}."),
-    waitlist_hint: "A place that comes free goes to the next in line; when it is your turn, it is confirmed by itself.",
+    waitlist_hint: "A place that comes free is offered in order; when it is your turn, you see it here and on your page.",
+    offer_until: |until| {
+        format!("Take it by {until} and it is yours. The time is the server's; after it the place is offered to the next in line.")
+    },
+    offer_over: "The time of this offer is over. The place goes to the next in line.",
+    take_place: "Take the place",
+    let_go: "Let it go",
+    offline_take: "No connection: your answer is kept and sent when there is one. The time of the offer runs by the server's clock.",
     kept_at: |time| format!("Your request is saved on this device: {time}."),
     sent_when_online: "It will be sent by itself when there is a connection.",
     answer_awaited: "Waiting for the server's answer.",

@@ -11,6 +11,8 @@ pub struct Words {
     /// A place is this person's.
     pub confirmed: &'static str,
     pub waitlisted: fn(u32) -> String,
+    /// A place has come free for this person.
+    pub offered: &'static str,
     pub left: &'static str,
     /// Joining waits for the backend.
     pub joining: &'static str,
@@ -42,6 +44,7 @@ static KK: Words = Words {
     undo: "Қайтару",
     confirmed: "Орныңыз расталды",
     waitlisted: |position| format!("Күту тізімінде {position}-орындасыз"),
+    offered: "Сізге орын ұсынылды",
     left: "Орын босатылды",
     joining: "Растауды күтіп тұр",
     joining_or_wait: "орын жетпесе, күту тізіміне өтесіз",
@@ -66,6 +69,7 @@ static RU: Words = Words {
     undo: "Вернуть",
     confirmed: "Место подтверждено",
     waitlisted: |position| format!("В листе ожидания вы {position}-й по счёту"),
+    offered: "Вам предлагают место",
     left: "Место освобождено",
     joining: "Ждёт подтверждения",
     joining_or_wait: "если мест не хватит, вы окажетесь в листе ожидания",
@@ -90,6 +94,7 @@ static EN: Words = Words {
     undo: "Undo",
     confirmed: "Place confirmed",
     waitlisted: |position| format!("You are number {position} on the waitlist"),
+    offered: "A place is offered to you",
     left: "Place given up",
     joining: "Waiting to be confirmed",
     joining_or_wait: "if no place is left, you go on the waitlist",

@@ -1,21 +1,28 @@
-//! The board of one shift: who has a place and who waits. This is the one rule by which places are given, by whoever gives them.
+//! The board of one shift: who has a place, to whom one is offered, and who waits. This is the one rule by which places are given, by whoever gives them.
 //!
-//! It is a fold over asks in the order in which the backend hears them. Whatever order two offline logs arrive in, these hold (and are
-//! property-tested): no more than `most` are confirmed; nobody stands twice; nobody waits while a place is free; the line keeps
-//! its order. The time at which somebody pressed the button offline is kept for the record but gives no right to a place: a phone's
-//! clock can be set at will, and a place once confirmed is not taken away again.
+//! It is a fold over asks in the order in which the backend hears them. Whatever order two offline logs arrive in, these hold (and are property-tested): no more than
+//! `most` places are held, whether confirmed or offered; nobody stands twice; nobody waits while a place is free; the line keeps its order, and an offer goes to its head.
+//! The time at which somebody pressed the button offline is kept for the record but gives no right to a place: a phone's clock can be set at will, and a place once
+//! confirmed is not taken away again. For the same reason an offer runs out by the clock of whoever gives it.
+
+use super::{
+    Instant,
+    instant::{DAY, MINUTE},
+};
 
 /// `P` is whatever names a person; the backend uses ids, the tests numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Board<P> {
     most: u32,
     confirmed: Vec<P>,
+    /// With the moment at which it runs out.
+    offered: Vec<(P, Instant)>,
     waiting: Vec<P>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ask {
-    /// `or_wait`: take a place in the line when no place is left.
+    /// Takes a place that is offered, or asks for one. `or_wait`: take a place in the line when no place is left.
     Join {
         or_wait: bool,
     },
@@ -23,7 +30,7 @@ pub enum Ask {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome<P> {
+pub enum Outcome {
     Confirmed,
     /// `position` 1 is next.
     Waitlisted {
@@ -33,57 +40,93 @@ pub enum Outcome<P> {
     Full {
         position: u32,
     },
-    /// Left; `promoted` has got the place.
-    Left {
-        promoted: Option<P>,
-    },
+    /// Gave up a place, an offer or a place in the line.
+    Left,
     /// Was not there to begin with.
     NotIn,
 }
 
+/// How somebody stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Confirmed,
+    Offered(Instant),
+    /// From 1.
+    Waiting(u32),
+    None,
+}
+
+/// Until when a place that comes free now is offered: a quarter of the time that is left, so that three more can be asked; at least a quarter of an hour, because a phone
+/// lies in a bag, at most a day, and never beyond the start.
+pub fn offer_until(now: Instant, starts: Instant) -> Instant {
+    let left = (starts.0 - now.0).max(0);
+    now.plus((left / 4).clamp(15 * MINUTE, DAY).min(left))
+}
+
 impl<P: PartialEq + Clone> Board<P> {
-    /// From what was decided before. Confirmed people beyond `most` (the organiser made the action smaller) keep their places; when it
-    /// was made larger, [`Self::fill`] first.
-    pub fn new(most: u32, confirmed: Vec<P>, waiting: Vec<P>) -> Self {
-        Self { most, confirmed, waiting }
+    /// From what was decided before. Confirmed people beyond `most` (the organiser made the action smaller) keep their places.
+    pub fn new(most: u32, confirmed: Vec<P>, offered: Vec<(P, Instant)>, waiting: Vec<P>) -> Self {
+        Self { most, confirmed, offered, waiting }
     }
 
     pub fn confirmed(&self) -> &[P] {
         &self.confirmed
     }
 
+    pub fn offered(&self) -> &[(P, Instant)] {
+        &self.offered
+    }
+
     pub fn waiting(&self) -> &[P] {
         &self.waiting
     }
 
-    /// Gives free places to those who wait, in the order of the line; who got one. Needed only after `most` has grown: deciding asks keeps
-    /// the line empty while a place is free.
-    pub fn fill(&mut self) -> Vec<P> {
-        let free = (self.most as usize).saturating_sub(self.confirmed.len()).min(self.waiting.len());
-        let promoted: Vec<P> = self.waiting.drain(..free).collect();
-        self.confirmed.extend(promoted.iter().cloned());
-        promoted
+    /// Places that nobody else can have: confirmed and offered.
+    pub fn held(&self) -> u32 {
+        u32::try_from(self.confirmed.len() + self.offered.len()).unwrap_or(u32::MAX)
     }
 
-    fn free(&self) -> bool {
-        (self.confirmed.len() as u64) < u64::from(self.most)
+    pub fn place(&self, person: &P) -> Place {
+        if self.confirmed.contains(person) {
+            return Place::Confirmed;
+        }
+        if let Some((_, until)) = self.offered.iter().find(|(other, _)| other == person) {
+            return Place::Offered(*until);
+        }
+        self.waiting.iter().position(|other| other == person).map_or(Place::None, |at| Place::Waiting(at as u32 + 1))
     }
 
-    /// 1 is next.
-    pub fn position(&self, person: &P) -> Option<u32> {
-        self.waiting.iter().position(|other| other == person).map(|at| at as u32 + 1)
+    /// Everybody on the board, and how they stand.
+    pub fn all(&self) -> Vec<(P, Place)> {
+        let confirmed = self.confirmed.iter().map(|person| (person.clone(), Place::Confirmed));
+        let offered = self.offered.iter().map(|(person, until)| (person.clone(), Place::Offered(*until)));
+        let waiting = self.waiting.iter().zip(1..).map(|(person, position)| (person.clone(), Place::Waiting(position)));
+        confirmed.chain(offered).chain(waiting).collect()
+    }
+
+    /// Offers that nobody took in time are over, and free places are offered to those who wait, in the order of the line, until `until` (not at all if that is no later than now: the shift has begun). To be called before each ask and
+    /// after it; calling it again changes nothing.
+    pub fn settle(&mut self, now: Instant, until: Instant) {
+        self.offered.retain(|(_, until)| *until > now);
+        while until > now && self.held() < self.most && !self.waiting.is_empty() {
+            self.offered.push((self.waiting.remove(0), until));
+        }
     }
 
     /// Decides one ask. Asking again for what one has changes nothing and answers how one stands.
-    pub fn decide(&mut self, person: &P, ask: Ask) -> Outcome<P> {
-        match ask {
-            Ask::Join { .. } if self.confirmed.contains(person) => Outcome::Confirmed,
-            Ask::Join { or_wait } => {
-                if let Some(position) = self.position(person) {
-                    return Outcome::Waitlisted { position };
-                }
+    pub fn decide(&mut self, person: &P, ask: Ask, now: Instant, until: Instant) -> Outcome {
+        self.settle(now, until);
+        let outcome = match (ask, self.place(person)) {
+            (Ask::Join { .. }, Place::Confirmed) => Outcome::Confirmed,
+            (Ask::Join { .. }, Place::Offered(_)) => {
+                self.offered.retain(|(other, _)| other != person);
+                self.confirmed.push(person.clone());
+                Outcome::Confirmed
+            }
+            (Ask::Join { .. }, Place::Waiting(position)) => Outcome::Waitlisted { position },
+            (Ask::Join { or_wait }, Place::None) => {
                 let position = self.waiting.len() as u32 + 1;
-                if self.free() && self.waiting.is_empty() {
+                if self.held() < self.most {
                     self.confirmed.push(person.clone());
                     Outcome::Confirmed
                 } else if or_wait {
@@ -93,19 +136,15 @@ impl<P: PartialEq + Clone> Board<P> {
                     Outcome::Full { position }
                 }
             }
-            Ask::Leave => {
-                if let Some(at) = self.confirmed.iter().position(|other| other == person) {
-                    self.confirmed.remove(at);
-                    let promoted = (self.free() && !self.waiting.is_empty()).then(|| self.waiting.remove(0));
-                    self.confirmed.extend(promoted.clone());
-                    Outcome::Left { promoted }
-                } else if let Some(at) = self.waiting.iter().position(|other| other == person) {
-                    self.waiting.remove(at);
-                    Outcome::Left { promoted: None }
-                } else {
-                    Outcome::NotIn
-                }
+            (Ask::Leave, Place::None) => Outcome::NotIn,
+            (Ask::Leave, _) => {
+                self.confirmed.retain(|other| other != person);
+                self.offered.retain(|(other, _)| other != person);
+                self.waiting.retain(|other| other != person);
+                Outcome::Left
             }
-        }
+        };
+        self.settle(now, until);
+        outcome
     }
 }

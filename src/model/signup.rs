@@ -15,6 +15,10 @@ pub enum SignupState {
     Waitlisted { position: u32 },
     /// Given up by the person.
     Withdrawn,
+    /// A place has come free and is this person's to take, until then by the backend's clock. Joining takes it, leaving lets it go.
+    Offered { until: Instant },
+    /// It was offered, and not taken in time.
+    Lapsed,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,9 +38,9 @@ pub struct Signup {
 }
 
 impl Signup {
-    /// Holds a place or a place in the line.
+    /// Holds a place, an offer or a place in the line.
     pub fn is_live(&self) -> bool {
-        self.standing != SignupState::Withdrawn
+        !matches!(self.standing, SignupState::Withdrawn | SignupState::Lapsed)
     }
 }
 

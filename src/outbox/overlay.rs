@@ -5,7 +5,7 @@
 use super::{Act, Entry};
 use crate::{
     api::ApiError,
-    model::{ActionId, PersonId, ShiftId, Signup, SignupState},
+    model::{ActionId, Instant, PersonId, ShiftId, Signup, SignupState},
 };
 
 /// How one person stands with one shift.
@@ -16,6 +16,10 @@ pub enum Mine {
     Confirmed,
     Waitlisted {
         position: u32,
+    },
+    /// A place is this person's to take, until then by the backend's clock.
+    Offered {
+        until: Instant,
     },
     /// Joining waits to be sent or decided.
     Joining {
@@ -35,9 +39,9 @@ impl Mine {
         matches!(self, Self::Joining { .. } | Self::Leaving)
     }
 
-    /// Has a place, waits for one, or has asked for one.
+    /// Has a place or an offer, waits for one, or has asked for one.
     pub fn is_in(&self) -> bool {
-        matches!(self, Self::Confirmed | Self::Waitlisted { .. } | Self::Joining { .. })
+        matches!(self, Self::Confirmed | Self::Offered { .. } | Self::Waitlisted { .. } | Self::Joining { .. })
     }
 }
 
@@ -53,6 +57,7 @@ pub fn mine(signups: &[Signup], entries: &[Entry], owner: Option<&PersonId>, act
     match signups.iter().find(|signup| signup.action == *action && signup.shift == *shift).map(|signup| signup.standing) {
         Some(SignupState::Confirmed) => Mine::Confirmed,
         Some(SignupState::Waitlisted { position }) => Mine::Waitlisted { position },
-        Some(SignupState::Withdrawn) | None => Mine::No,
+        Some(SignupState::Offered { until }) => Mine::Offered { until },
+        Some(SignupState::Withdrawn | SignupState::Lapsed) | None => Mine::No,
     }
 }

@@ -247,7 +247,8 @@ impl App {
                     });
                 });
             }
-            (Act::Join { .. }, SignupState::Withdrawn) => words.left.to_owned(),
+            (Act::Join { .. }, SignupState::Offered { .. }) => words.offered.to_owned(),
+            (Act::Join { .. }, SignupState::Withdrawn | SignupState::Lapsed) => words.left.to_owned(),
         };
         self.toasts.tell(text);
     }

@@ -83,17 +83,39 @@ test("the answer is lost after the backend has decided: still joined once", asyn
   expect(await signupsOf(context, action.id)).toHaveLength(1);
 });
 
-test("a full action puts one on the waitlist, and the place follows when it frees", async ({ context, page }) => {
+test("a full action puts one on the waitlist, and the place is offered when it frees", async ({ context, page }) => {
   const action = await newAction({ most: 1, needed: 1 });
   const other = await newVolunteer();
   await other.join(action.id);
   await signIn(page, `/actions/${action.id}`);
   await page.getByRole("button", { name: "Join the waitlist" }).click();
   await expect(page.getByText("You are number 1 on the waitlist").first()).toBeVisible();
-  await fetch(`${process.env.BASE_URL}/api/v1/actions/${action.id}/shifts/1/signup`, { method: "DELETE", headers: { authorization: `Bearer ${other.token}`, "idempotency-key": crypto.randomUUID() } });
+  await other.leave(action.id);
   // Live: nobody touches the page.
+  await expect(page.getByRole("heading", { name: "A place is offered to you" })).toBeVisible();
+  await expect(page.getByText(/^Take it by .* and it is yours\./)).toBeVisible();
+  // The answer is given without a connection, and counts when it arrives in time.
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Take the place" }).click();
+  await expect(page.getByText("Waiting to be confirmed").first()).toBeVisible();
+  await context.setOffline(false);
   await expect(page.getByRole("heading", { name: "Place confirmed" })).toBeVisible();
   expect(await signupsOf(context, action.id)).toHaveLength(1);
+});
+
+test("an offered place is let go, and goes to the next in line", async ({ page }) => {
+  const action = await newAction({ most: 1, needed: 1 });
+  const [first, last] = [await newVolunteer(), await newVolunteer()];
+  await first.join(action.id);
+  await signIn(page, `/actions/${action.id}`);
+  await page.getByRole("button", { name: "Join the waitlist" }).click();
+  await expect(page.getByText("You are number 1 on the waitlist").first()).toBeVisible();
+  await last.join(action.id);
+  await first.leave(action.id);
+  await page.getByRole("button", { name: "Let it go" }).click();
+  await expect(page.getByRole("button", { name: "Join the waitlist" })).toBeVisible();
+  expect(await last.standing(action.id)).toHaveProperty("offered");
 });
 
 test("refused while offline: the outbox gives the reason and the choice", async ({ context, page }) => {

@@ -266,6 +266,8 @@ prop_compose! {
         standing in prop_oneof![
             Just(SignupState::Confirmed),
             Just(SignupState::Withdrawn),
+            Just(SignupState::Lapsed),
+            any_instant().prop_map(|until| SignupState::Offered { until }),
             any::<u32>().prop_map(|position| SignupState::Waitlisted { position }),
         ],
         made_at in any_instant(), decided_at in any_instant(), guardian in any_guardian(),

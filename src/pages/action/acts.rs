@@ -29,6 +29,10 @@ pub fn press(here: Here, offer: Offer, navigate: &(impl Fn(&str, NavigateOptions
                 _ => join(here, shift, or_wait, None),
             }
         }
+        Offer::Take => {
+            let guardian = guardian(here, &shift);
+            join(here, shift, false, guardian);
+        }
         Offer::SignIn => navigate(&routes::sign_in_then(&routes::action(&here.id())), NavigateOptions::default()),
         Offer::Age => navigate(&routes::tell_age_then(&routes::action(&here.id())), NavigateOptions::default()),
         Offer::Outbox => navigate(routes::OUTBOX, NavigateOptions::default()),
@@ -49,7 +53,7 @@ fn again(here: Here, shift: ShiftId) {
 
 /// Gives the place up, or takes back a joining that has not been decided. Asks nothing: it can be undone. Once the backend has decided, the toast of
 /// its decision has the undo.
-fn leave(here: Here, shift: ShiftId) {
+pub fn leave(here: Here, shift: ShiftId) {
     let app = here.app;
     let before = untrack(|| ticket::entry(here, &shift)).map(|entry| entry.act).filter(|act| matches!(act, Act::Join { .. }));
     let undo = before.unwrap_or_else(|| rejoin(here, shift.clone()));
@@ -75,13 +79,18 @@ fn put_back(app: App, act: Act) {
 
 /// Joining as before: with the parent as it was told, in the line if the place has gone meanwhile.
 fn rejoin(here: Here, shift: ShiftId) -> Act {
-    let action = here.id();
-    let guardian = here.app.session.signups.with_untracked(|all| {
-        let signup = all.iter().find(|signup| signup.action == action && signup.shift == shift);
-        signup.and_then(|signup| signup.guardian)
-    });
+    let guardian = guardian(here, &shift);
     let or_wait = here.action.with_untracked(|action| action.waitlist);
-    Act::Join { action, shift, or_wait, guardian }
+    Act::Join { action: here.id(), shift, or_wait, guardian }
+}
+
+/// The parent's part, as it was told when the person asked for this shift.
+fn guardian(here: Here, shift: &ShiftId) -> Option<Guardian> {
+    let action = here.id();
+    here.app.session.signups.with_untracked(|all| {
+        let signup = all.iter().find(|signup| signup.action == action && signup.shift == *shift);
+        signup.and_then(|signup| signup.guardian)
+    })
 }
 
 fn add(here: Here, act: Act, then: impl FnOnce(&Enqueue) + 'static) {

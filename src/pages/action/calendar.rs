@@ -79,6 +79,7 @@ fn description(here: Here, mine: &Mine, url: &str) -> String {
         _ if here.is_cancelled() => t.action.cancelled.to_owned(),
         Mine::Confirmed => here.app.confirmed().to_owned(),
         Mine::Waitlisted { position } => (t.acts.waitlisted)(*position),
+        Mine::Offered { .. } => t.acts.offered.to_owned(),
         _ => t.action.not_yet.to_owned(),
     }];
     if let Some(detail) = here.detail.value.get() {

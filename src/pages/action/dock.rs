@@ -102,6 +102,7 @@ fn state(app: App, mine: &Mine, shift: &Shift, cancelled: bool, now: Instant) ->
         _ if cancelled => ("", t.acts.cancelled.to_owned()),
         Mine::Confirmed => ("left", app.confirmed().to_owned()),
         Mine::Waitlisted { position } => ("", (t.acts.waitlisted)(*position)),
+        Mine::Offered { .. } => ("left-few", t.acts.offered.to_owned()),
         Mine::Joining { .. } => ("", t.action.not_yet.to_owned()),
         Mine::Leaving => ("", t.acts.leaving.to_owned()),
         Mine::Undecided { .. } => ("left-few", t.acts.undecided.to_owned()),

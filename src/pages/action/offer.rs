@@ -20,6 +20,8 @@ pub enum Offer {
         full: bool,
         or_wait: bool,
     },
+    /// Takes a place that is offered.
+    Take,
     SignIn,
     /// The age has to be told first.
     Age,
@@ -50,6 +52,8 @@ impl Offer {
                     Ok(()) => Self::Leave,
                 }
             }
+            Mine::Offered { .. } if here.is_cancelled() => Self::NoJoin(NoJoin::Cancelled),
+            Mine::Offered { .. } => Self::Take,
             Mine::No => match here.may_join(shift) {
                 Ok(()) => Self::Join { full, or_wait: waitlist && (full || here.app.connection.is_offline()) },
                 Err(NoJoin::SignIn) => Self::SignIn,
@@ -67,6 +71,7 @@ impl Offer {
         match self {
             Self::Join { full: true, .. } => t.acts.join_waitlist,
             Self::Join { .. } | Self::SignIn | Self::Age | Self::NoJoin(_) => t.acts.join,
+            Self::Take => t.action.take_place,
             Self::Leave | Self::NoLeave(_) => t.acts.leave,
             Self::TakeBack => t.action.take_back,
             Self::Keep => t.action.keep_place,
@@ -88,6 +93,7 @@ impl Offer {
             Self::Join { .. } if here.app.can().joins == Joins::NoPromise => {
                 Some((strokes::INFO, here.app.t().backend.join_no_promise.to_owned()))
             }
+            Self::Take if here.app.connection.is_offline() => Some((strokes::OFFLINE, words.offline_take.to_owned())),
             Self::Join { or_wait, .. } if here.app.connection.is_offline() => {
                 let line = if *or_wait { words.or_wait } else { "" };
                 Some((strokes::OFFLINE, format!("{} {line}", words.offline_join).trim_end().to_owned()))
@@ -98,7 +104,7 @@ impl Offer {
 
     pub fn class(&self) -> &'static str {
         match self {
-            Self::Join { .. } | Self::SignIn | Self::Age | Self::NoJoin(_) | Self::Outbox => "button primary big",
+            Self::Join { .. } | Self::Take | Self::SignIn | Self::Age | Self::NoJoin(_) | Self::Outbox => "button primary big",
             _ => "button big",
         }
     }

@@ -1,6 +1,6 @@
 //! How the person stands with a shift, at the top of the page: sewn when it is decided, a seam while it waits.
 
-use super::{calendar::AddToCalendar, here::Here, shifts};
+use super::{acts, calendar::AddToCalendar, here::Here, shifts};
 use crate::{
     api::{ApiError, capabilities::Joins},
     model::{Guardian, Instant, ShiftId, Signup},
@@ -48,9 +48,10 @@ fn Ticket(here: Here, id: ShiftId) -> impl IntoView {
     let closed = Memo::new(move |_| here.over.get() || here.is_cancelled());
     move || match mine.get() {
         Mine::No => ().into_any(),
-        Mine::Confirmed | Mine::Waitlisted { .. } if closed.get() => ().into_any(),
+        Mine::Confirmed | Mine::Waitlisted { .. } | Mine::Offered { .. } if closed.get() => ().into_any(),
         Mine::Confirmed => view! { <Confirmed here id=id.clone() /> }.into_any(),
         Mine::Waitlisted { position } => view! { <Waitlisted here id=id.clone() position /> }.into_any(),
+        Mine::Offered { until } => view! { <Offered here id=id.clone() until /> }.into_any(),
         Mine::Joining { or_wait } => view! { <Joining here id=id.clone() or_wait /> }.into_any(),
         Mine::Leaving => view! { <Leaving here id=id.clone() /> }.into_any(),
         Mine::Undecided { why } => view! { <Undecided here id=id.clone() why /> }.into_any(),
@@ -107,6 +108,27 @@ fn Confirmed(here: Here, id: ShiftId) -> impl IntoView {
             {lines}
             <p class="actions">
                 <AddToCalendar here shift=button />
+            </p>
+        </Frame>
+    }
+}
+
+/// Taking it is the dock's button; here it says until when, and lets go.
+#[component]
+fn Offered(here: Here, id: ShiftId, until: Instant) -> impl IntoView {
+    let app = here.app;
+    let state = Signal::derive(move || app.t().acts.offered.to_owned());
+    let over = move || until <= app.now.get();
+    let text = move || {
+        let words = &app.t().action;
+        if over() { words.offer_over.to_owned() } else { (words.offer_until)(&moment(here, until)) }
+    };
+    let shift = id.clone();
+    view! {
+        <Frame here id class="offer" icon=strokes::CLOCK state>
+            <p class="small">{text}</p>
+            <p class="actions">
+                <button class="button" type="button" on:click=move |_| acts::leave(here, shift.clone())>{move || app.t().action.let_go}</button>
             </p>
         </Frame>
     }
@@ -215,6 +237,7 @@ pub fn state_badge(app: App, mine: &Mine) -> Option<AnyView> {
     match mine {
         Mine::No => None,
         Mine::Confirmed => badge("solid", "positive", strokes::CHECK, app.confirmed()),
+        Mine::Offered { .. } => badge("soft", "info", strokes::CLOCK, words.offered),
         Mine::Waitlisted { position } => badge("soft", "info", strokes::LIST, &(words.waitlisted)(*position)),
         Mine::Joining { .. } => badge("bare", "queued", strokes::HOURGLASS, words.joining),
         Mine::Leaving => badge("bare", "queued", strokes::HOURGLASS, words.leaving),

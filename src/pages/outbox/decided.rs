@@ -36,7 +36,8 @@ fn Row(one: outbox::Decided) -> impl IntoView {
     let (icon, class) = match one.standing {
         SignupState::Confirmed => (strokes::CHECK, "icon"),
         SignupState::Waitlisted { .. } => (strokes::LIST, "icon off"),
-        SignupState::Withdrawn => (strokes::CHECK, "icon off"),
+        SignupState::Offered { .. } => (strokes::CLOCK, "icon off"),
+        SignupState::Withdrawn | SignupState::Lapsed => (strokes::CHECK, "icon off"),
     };
     let joins = matches!(one.act, Act::Join { .. });
     let action = one.act.record().0.clone();
@@ -58,7 +59,8 @@ fn outcome(app: App, one: &outbox::Decided) -> String {
     let text = match one.standing {
         SignupState::Confirmed => app.confirmed().to_owned(),
         SignupState::Waitlisted { position } => (t.acts.waitlisted)(position),
-        SignupState::Withdrawn => t.acts.left.to_owned(),
+        SignupState::Offered { .. } => t.acts.offered.to_owned(),
+        SignupState::Withdrawn | SignupState::Lapsed => t.acts.left.to_owned(),
     };
     format!("{text}, {}", t.dates.moment(one.at, app.now.get(), &app.zone()))
 }

@@ -61,6 +61,7 @@ pub fn mine_of(app: App, action: &Action) -> Mine {
         Mine::Leaving => 3,
         Mine::Joining { .. } => 4,
         Mine::Undecided { .. } => 5,
+        Mine::Offered { .. } => 6,
     };
     action.shifts.iter().map(|shift| app.outbox.mine(app, &action.id, &shift.id)).max_by_key(strength).unwrap_or(Mine::No)
 }
@@ -97,6 +98,7 @@ pub fn State(action: Arc<Action>, #[prop(into)] mine: Signal<Mine>, #[prop(optio
             Mine::Waitlisted { position } => {
                 view! { <Badge form="soft" tone="info" icon=strokes::LIST text=(words.waitlisted)(position) /> }.into_any()
             }
+            Mine::Offered { .. } => view! { <Badge form="soft" tone="info" icon=strokes::CLOCK text=text(words.offered) /> }.into_any(),
             Mine::Joining { or_wait } => view! {
                 <Badge form="bare" tone="queued" icon=strokes::HOURGLASS text=text(words.joining) />
                 {or_wait.then(|| view! { <span class="faint">{words.joining_or_wait}</span> }.into_any())}

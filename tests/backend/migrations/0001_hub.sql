@@ -66,7 +66,7 @@ CREATE TABLE signups (
     person TEXT bytewise NOT NULL,
     action TEXT bytewise NOT NULL,
     shift TEXT bytewise NOT NULL,
-    -- confirmed, waiting, withdrawn
+    -- confirmed, waiting, withdrawn (and see 0002_offers)
     state TEXT NOT NULL,
     -- In the line, from 1; 0 for those who do not wait.
     position BIGINT NOT NULL,

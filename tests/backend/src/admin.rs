@@ -130,7 +130,7 @@ pub async fn change(
     detail.sequence = detail.sequence.max(before.sequence.saturating_add(u32::from(calendars_care(&before, &detail))));
     let kept: Vec<_> = detail.action.shifts.iter().map(|shift| shift.id.clone()).collect();
     signups::remove(&mut w, &id, &kept, rev, now).await?;
-    signups::fill_places(&mut w, &mut detail.action, rev, now).await?;
+    signups::settle(&mut w, &mut detail.action, rev, now).await?;
     records::put_detail(&mut w, &detail).await?;
     let answer = Answer::new(StatusCode::OK, &detail)?;
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;

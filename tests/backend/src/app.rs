@@ -175,16 +175,28 @@ impl Server {
 /// Forgets, once an hour, what is no longer needed.
 async fn housekeeping(app: App) {
     let mut closing = app.closing.clone();
+    let mut purged = tokio::time::Instant::now();
     loop {
         tokio::select! {
-            () = tokio::time::sleep(Duration::from_secs(3600)) => {}
+            () = tokio::time::sleep(OFFERS_LOOKED_AT) => {}
             _ = closing.wait_for(|closing| *closing) => return,
         }
+        if let Err(failure) = signups::end_offers(&app).await {
+            tracing::warn!(title = failure.problem.title, "offers");
+        }
+        if purged.elapsed() < PURGED {
+            continue;
+        }
+        purged = tokio::time::Instant::now();
         if let Err(failure) = purge(&app).await {
             tracing::warn!(title = failure.problem.title, "purge");
         }
     }
 }
+
+/// How late the next in line may hear of a place that nobody took.
+const OFFERS_LOOKED_AT: Duration = Duration::from_secs(10);
+const PURGED: Duration = Duration::from_secs(3600);
 
 pub async fn purge(app: &App) -> Result<()> {
     let now = app.clock.now();

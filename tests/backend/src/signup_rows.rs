@@ -5,9 +5,12 @@ use crate::{
     failure::{Failure, Result},
 };
 use meyirim::model::{
-    Action, ActionId, ActionState, Instant, PersonId, Shift, ShiftId, Signup, SignupId, SignupState, board::Board, clash::Span,
+    Action, ActionId, ActionState, Instant, PersonId, Shift, ShiftId, Signup, SignupId, SignupState,
+    board::{Board, Place},
+    clash::Span,
 };
-use sqlx::{AnyConnection, FromRow, Row as _, any::AnyRow};
+use sqlx::{AnyConnection, AssertSqlSafe, FromRow, Row as _, any::AnyRow};
+use std::collections::HashMap;
 
 /// A row of the table.
 pub struct Row {
@@ -22,6 +25,7 @@ pub struct Row {
     pub made_at: i64,
     pub decided_at: i64,
     pub guardian: Option<String>,
+    pub offer_until: i64,
 }
 
 impl FromRow<'_, AnyRow> for Row {
@@ -38,6 +42,7 @@ impl FromRow<'_, AnyRow> for Row {
             made_at: row.try_get("made_at")?,
             decided_at: row.try_get("decided_at")?,
             guardian: row.try_get("guardian")?,
+            offer_until: row.try_get("offer_until")?,
         })
     }
 }
@@ -47,6 +52,8 @@ impl Row {
         let standing = match self.state.as_str() {
             "confirmed" => SignupState::Confirmed,
             "waiting" => SignupState::Waitlisted { position: u32::try_from(self.position).unwrap_or(1) },
+            "offered" => SignupState::Offered { until: Instant(self.offer_until) },
+            "lapsed" => SignupState::Lapsed,
             _ => SignupState::Withdrawn,
         };
         let broken = |_| Failure::internal();
@@ -74,26 +81,100 @@ pub async fn find(conn: &mut AnyConnection, person: &PersonId, action: &ActionId
 }
 
 pub async fn load_board(conn: &mut AnyConnection, action: &ActionId, shift: &Shift) -> Result<Board<String>> {
-    let rows: Vec<(String, String)> = sqlx::query_as(
-        "SELECT person, state FROM signups WHERE action = $1 AND shift = $2 AND state <> 'withdrawn' AND gone = 0 ORDER BY position",
+    let rows: Vec<(String, String, i64)> = sqlx::query_as(
+        "SELECT person, state, offer_until FROM signups
+         WHERE action = $1 AND shift = $2 AND state IN ('confirmed', 'offered', 'waiting') AND gone = 0 ORDER BY position, offer_until, person",
     )
     .bind(action.as_str())
     .bind(shift.id.as_str())
     .fetch_all(conn)
     .await?;
-    let (confirmed, waiting): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, state)| state == "confirmed");
-    let persons = |rows: Vec<(String, String)>| rows.into_iter().map(|(person, _)| person).collect();
-    Ok(Board::new(shift.seats.most, persons(confirmed), persons(waiting)))
+    let (mut confirmed, mut offered, mut waiting) = (Vec::new(), Vec::new(), Vec::new());
+    for (person, state, until) in rows {
+        match state.as_str() {
+            "confirmed" => confirmed.push(person),
+            "offered" => offered.push((person, Instant(until))),
+            _ => waiting.push(person),
+        }
+    }
+    Ok(Board::new(shift.seats.most, confirmed, offered, waiting))
 }
 
-/// When the person is taken by what they have joined. What was called off takes nobody.
-pub async fn other_spans(conn: &mut AnyConnection, person: &PersonId, now: Instant) -> Result<Vec<(Span, ActionId)>> {
+/// How a place on the board lies in a row: state, position, end of the offer.
+pub fn spelt(place: Place) -> (&'static str, i64, i64) {
+    match place {
+        Place::Confirmed => ("confirmed", 0, 0),
+        Place::Offered(until) => ("offered", 0, until.0),
+        Place::Waiting(position) => ("waiting", i64::from(position), 0),
+        Place::None => ("lapsed", 0, 0),
+    }
+}
+
+/// Writes down what a decision has changed for all the others: who is offered a place, whose offer is over, who moves up. Each of those signups changes, and so reaches
+/// its person's phone.
+pub async fn save_others(
+    w: &mut Write,
+    (action, shift): (&ActionId, &ShiftId),
+    (before, after): (&Board<String>, &Board<String>),
+    me: Option<&PersonId>,
+    rev: i64,
+    now: Instant,
+) -> Result<()> {
+    let after: HashMap<String, Place> = after.all().into_iter().collect();
+    for (person, old) in before.all() {
+        let new = after.get(&person).copied().unwrap_or(Place::None);
+        if new == old || me.is_some_and(|me| me.as_str() == person) {
+            continue;
+        }
+        let (state, position, until) = spelt(new);
+        // Moving up in the line is no decision about the person.
+        let decided = if state == "waiting" { "decided_at" } else { "$7" };
+        let sql = format!(
+            "UPDATE signups SET state = $4, position = $5, offer_until = $6, rev = $8, decided_at = {decided}
+             WHERE action = $1 AND shift = $2 AND person = $3 AND $7 = $7"
+        );
+        sqlx::query(AssertSqlSafe(sql))
+            .bind(action.as_str())
+            .bind(shift.as_str())
+            .bind(person)
+            .bind(state)
+            .bind(position)
+            .bind(until)
+            .bind(now.0)
+            .bind(rev)
+            .execute(w.conn())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Shifts with an offer that has run out.
+pub async fn run_out(conn: &mut AnyConnection, now: Instant) -> Result<Vec<(ActionId, ShiftId)>> {
+    let rows: Vec<(String, String)> =
+        sqlx::query_as("SELECT DISTINCT action, shift FROM signups WHERE state = 'offered' AND offer_until <= $1 AND gone = 0")
+            .bind(now.0)
+            .fetch_all(conn)
+            .await?;
+    let broken = |_| Failure::internal();
+    rows.into_iter().map(|(action, shift)| Ok((ActionId::new(&action).map_err(broken)?, ShiftId::new(&shift).map_err(broken)?))).collect()
+}
+
+/// When the person is taken by what they have joined, but for this very shift. What was called off takes nobody.
+pub async fn other_spans(
+    conn: &mut AnyConnection,
+    person: &PersonId,
+    (action, shift): (&ActionId, &ShiftId),
+    now: Instant,
+) -> Result<Vec<(Span, ActionId)>> {
     let rows: Vec<(String, String)> = sqlx::query_as(
         "SELECT s.shift, a.record FROM signups s JOIN actions a ON a.id = s.action
-         WHERE s.person = $1 AND s.state <> 'withdrawn' AND s.gone = 0 AND a.gone = 0 AND a.ends > $2",
+         WHERE s.person = $1 AND s.state IN ('confirmed', 'offered', 'waiting') AND s.gone = 0 AND a.gone = 0 AND a.ends > $2
+         AND NOT (s.action = $3 AND s.shift = $4)",
     )
     .bind(person.as_str())
     .bind(now.0)
+    .bind(action.as_str())
+    .bind(shift.as_str())
     .fetch_all(conn)
     .await?;
     let mut spans = Vec::new();
@@ -110,10 +191,11 @@ pub async fn other_spans(conn: &mut AnyConnection, person: &PersonId, now: Insta
 
 pub async fn write(conn: &mut AnyConnection, row: &Row, clock_ahead: bool) -> Result<()> {
     sqlx::query(
-        "INSERT INTO signups (id, rev, person, action, shift, state, position, made_at, decided_at, guardian, clock_ahead)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        "INSERT INTO signups (id, rev, person, action, shift, state, position, made_at, decided_at, guardian, clock_ahead, offer_until)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
          ON CONFLICT (person, action, shift) DO UPDATE SET rev = excluded.rev, gone = 0, state = excluded.state, position = excluded.position,
-         made_at = excluded.made_at, decided_at = excluded.decided_at, guardian = excluded.guardian, clock_ahead = excluded.clock_ahead",
+         made_at = excluded.made_at, decided_at = excluded.decided_at, guardian = excluded.guardian, clock_ahead = excluded.clock_ahead,
+         offer_until = excluded.offer_until",
     )
     .bind(&row.id)
     .bind(row.rev)
@@ -126,35 +208,7 @@ pub async fn write(conn: &mut AnyConnection, row: &Row, clock_ahead: bool) -> Re
     .bind(row.decided_at)
     .bind(&row.guardian)
     .bind(i64::from(clock_ahead))
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// From the line to a place: the promoted person's own signup changes, and so reaches their phone.
-pub async fn promote(w: &mut Write, action: &ActionId, shift: &ShiftId, person: &str, rev: i64, now: Instant) -> Result<()> {
-    sqlx::query(
-        "UPDATE signups SET state = 'confirmed', position = 0, rev = $4, decided_at = $5 WHERE action = $1 AND shift = $2 AND person = $3",
-    )
-    .bind(action.as_str())
-    .bind(shift.as_str())
-    .bind(person)
-    .bind(rev)
-    .bind(now.0)
-    .execute(w.conn())
-    .await?;
-    Ok(())
-}
-
-/// Those behind the gap move up by one, and hear of it.
-pub async fn move_up(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId, gap: i64, rev: i64) -> Result<()> {
-    sqlx::query(
-        "UPDATE signups SET position = position - 1, rev = $4 WHERE action = $1 AND shift = $2 AND state = 'waiting' AND gone = 0 AND position > $3",
-    )
-    .bind(action.as_str())
-    .bind(shift.as_str())
-    .bind(gap)
-    .bind(rev)
+    .bind(row.offer_until)
     .execute(conn)
     .await?;
     Ok(())

@@ -27,9 +27,9 @@ use axum::{
 use meyirim::{
     api::{Problem, ProblemKind},
     model::{
-        Action, ActionId, Guardian, Instant, PersonId, Seats, ShiftId, Signup,
+        Action, ActionId, ActionState, Guardian, Instant, PersonId, Seats, ShiftId, Signup,
         age::AgeBar,
-        board::{Ask as BoardAsk, Board, Outcome},
+        board::{Ask as BoardAsk, Board, Outcome, offer_until},
         eligibility::{NoJoin, NoLeave, may_join, may_leave},
         signup::{JoinBody, SignupAnswer},
     },
@@ -95,7 +95,7 @@ pub async fn changed(db: &Db, person: Option<&PersonId>, from: i64, upto: i64) -
 
 /// Join a shift
 ///
-/// Answers how one stands: with a place, or on the waitlist. Joining again what one has joined changes nothing.
+/// Answers how one stands: with a place, or on the waitlist. Takes a place that is offered. Joining again what one has joined changes nothing.
 #[utoipa::path(
     post, path = "/actions/{action}/shifts/{shift}/signup", tag = "signups",
     params(
@@ -135,7 +135,7 @@ pub async fn join(
 
 /// Give a place up
 ///
-/// Whoever is next on the waitlist gets it.
+/// It is offered to whoever is next on the waitlist. An offer, or a place in the line, is given up in the same way.
 #[utoipa::path(
     delete, path = "/actions/{action}/shifts/{shift}/signup", tag = "signups",
     params(
@@ -171,43 +171,54 @@ async fn decide_join(w: &mut Write, me: &PersonId, id: &ActionId, shift_id: &Shi
     let person = records::hold_person(w, me).await?;
     let mut action = records::hold_action(w, id).await?;
     let shift = action.shift(shift_id).ok_or_else(Failure::not_found)?.clone();
-    let before = rows::find(w.conn(), me, id, shift_id).await?;
-    if let Some(row) = before.as_ref().filter(|row| row.state != "withdrawn") {
+    let row = rows::find(w.conn(), me, id, shift_id).await?;
+    let offered = row.as_ref().is_some_and(|row| row.state == "offered");
+    if let Some(row) = row.as_ref().filter(|row| matches!(row.state.as_str(), "confirmed" | "waiting")) {
         return Ok(Ok(SignupAnswer { signup: row.signup()?, action }));
     }
-    let mine = rows::other_spans(w.conn(), me, now).await?;
-    if let Err(why) = may_join(&action, &shift, Some(&person), body.guardian, mine, now) {
-        return Ok(Err(refusal(why)));
+    let mine = rows::other_spans(w.conn(), me, (id, shift_id), now).await?;
+    match may_join(&action, &shift, Some(&person), body.guardian, mine, now) {
+        // The place that is offered is held for this very person.
+        Err(NoJoin::Full) if offered => {}
+        Err(why) => return Ok(Err(refusal(why))),
+        Ok(()) => {}
     }
-    let mut board = rows::load_board(w.conn(), id, &shift).await?;
-    let (state, position) = match board.decide(&me.to_string(), BoardAsk::Join { or_wait: body.or_wait && action.waitlist }) {
-        Outcome::Confirmed => ("confirmed", 0),
-        Outcome::Waitlisted { position } => ("waiting", position),
-        Outcome::Full { position } => {
-            let problem =
-                Problem { position: action.waitlist.then_some(position), ..Problem::new(ProblemKind::Full, "Every place is taken") };
-            return Ok(Err(problem));
-        }
-        Outcome::Left { .. } | Outcome::NotIn => return Err(Failure::internal()),
+    let before = rows::load_board(w.conn(), id, &shift).await?;
+    let mut board = before.clone();
+    let until = offer_until(now, shift.starts);
+    let outcome = board.decide(&me.to_string(), BoardAsk::Join { or_wait: body.or_wait && action.waitlist }, now, until);
+    let full = match outcome {
+        Outcome::Full { position } => Some(position),
+        _ => None,
     };
-    let rev = w.rev().await?;
+    let rev = if board == before { 0 } else { w.rev().await? };
+    if board != before {
+        // Who was offered a place and came too late is told so, like everybody else whom the decision changes.
+        rows::save_others(w, (id, shift_id), (&before, &board), if full.is_some() { None } else { Some(me) }, rev, now).await?;
+        recount(&mut action, shift_id, &board);
+        records::change_action(w, &mut action, rev).await?;
+    }
+    if let Some(position) = full {
+        let problem = Problem::new(ProblemKind::Full, "Every place is taken");
+        return Ok(Err(Problem { position: action.waitlist.then_some(position), ..problem }));
+    }
+    let (state, position, offer_until) = rows::spelt(board.place(&me.to_string()));
     let row = Row {
-        id: before.map_or_else(|| secrets::random_text(12), |row| row.id),
+        guardian: body.guardian.map(guardian_key).or_else(|| row.as_ref().and_then(|row| row.guardian.clone()).filter(|_| offered)),
+        id: row.map_or_else(|| secrets::random_text(12), |row| row.id),
         rev,
         gone: 0,
         person: me.to_string(),
         action: id.to_string(),
         shift: shift_id.to_string(),
         state: state.to_owned(),
-        position: i64::from(position),
+        position,
         // A clock that is ahead tells nothing about when the button was pressed, except that it was not later than now.
         made_at: body.made_at.min(now).0,
         decided_at: now.0,
-        guardian: body.guardian.map(guardian_key),
+        offer_until,
     };
     rows::write(w.conn(), &row, body.made_at > now).await?;
-    recount(&mut action, shift_id, &board);
-    records::change_action(w, &mut action, rev).await?;
     Ok(Ok(SignupAnswer { signup: row.signup()?, action }))
 }
 
@@ -215,42 +226,54 @@ async fn decide_leave(w: &mut Write, me: &PersonId, id: &ActionId, shift_id: &Sh
     records::hold_person(w, me).await?;
     let mut action = records::hold_action(w, id).await?;
     let shift = action.shift(shift_id).ok_or_else(Failure::not_found)?.clone();
-    let row = rows::find(w.conn(), me, id, shift_id).await?.filter(|row| row.state != "withdrawn");
-    let Some(mut row) = row else { return Ok(Err(Problem::new(ProblemKind::NotJoined, "There is no signup to give up"))) };
+    let live = |row: &Row| matches!(row.state.as_str(), "confirmed" | "offered" | "waiting");
+    let row = rows::find(w.conn(), me, id, shift_id).await?.filter(live);
+    let Some(row) = row else { return Ok(Err(Problem::new(ProblemKind::NotJoined, "There is no signup to give up"))) };
     if let Err(NoLeave::TooLate(last)) = may_leave(&shift, row.state == "confirmed", now) {
         let problem = Problem::new(ProblemKind::TooLate, "The last moment to give the place up has passed");
         return Ok(Err(Problem { detail: Some(last.to_string()), ..problem }));
     }
-    let mut board = rows::load_board(w.conn(), id, &shift).await?;
-    let Outcome::Left { promoted } = board.decide(&me.to_string(), BoardAsk::Leave) else { return Err(Failure::internal()) };
+    let before = rows::load_board(w.conn(), id, &shift).await?;
+    let mut board = before.clone();
+    board.decide(&me.to_string(), BoardAsk::Leave, now, offer_until(now, shift.starts));
     let rev = w.rev().await?;
-    let left_line_at = row.position;
-    row = Row { rev, state: "withdrawn".to_owned(), position: 0, decided_at: now.0, ..row };
+    let row = Row { rev, state: "withdrawn".to_owned(), position: 0, offer_until: 0, decided_at: now.0, ..row };
     rows::write(w.conn(), &row, false).await?;
-    if let Some(promoted) = &promoted {
-        rows::promote(w, id, shift_id, promoted, rev, now).await?;
-    }
-    let gap = if promoted.is_some() { 1 } else { left_line_at };
-    if gap > 0 {
-        rows::move_up(w.conn(), id, shift_id, gap, rev).await?;
-    }
+    rows::save_others(w, (id, shift_id), (&before, &board), Some(me), rev, now).await?;
     recount(&mut action, shift_id, &board);
     records::change_action(w, &mut action, rev).await?;
     Ok(Ok(SignupAnswer { signup: row.signup()?, action }))
 }
 
-/// Gives the places that an organiser has added to those who wait, first come first served. The action's row is held by the caller.
-pub async fn fill_places(w: &mut Write, action: &mut Action, rev: i64, now: Instant) -> Result<()> {
+/// Offers the places that an organiser has added, or that nobody took in time, to those who wait. The action's row is held by the caller.
+pub async fn settle(w: &mut Write, action: &mut Action, rev: i64, now: Instant) -> Result<()> {
     for at in 0..action.shifts.len() {
         let shift = action.shifts[at].clone();
-        let mut board = rows::load_board(w.conn(), &action.id, &shift).await?;
-        for next in board.fill() {
-            rows::promote(w, &action.id, &shift.id, &next, rev, now).await?;
-            rows::move_up(w.conn(), &action.id, &shift.id, 1, rev).await?;
-        }
+        let before = rows::load_board(w.conn(), &action.id, &shift).await?;
+        let mut board = before.clone();
+        let open = action.state == ActionState::Published;
+        board.settle(now, if open { offer_until(now, shift.starts) } else { now });
+        rows::save_others(w, (&action.id, &shift.id), (&before, &board), None, rev, now).await?;
         recount(action, &shift.id, &board);
     }
     Ok(())
+}
+
+/// Ends the offers that have run out, and goes on to the next in line; how many shifts that was.
+pub async fn end_offers(app: &App) -> Result<usize> {
+    let now = app.clock.now();
+    let mut conn = app.db.pool.acquire().await?;
+    let due = rows::run_out(&mut conn, now).await?;
+    drop(conn);
+    for (action, _) in &due {
+        let mut w = app.db.write().await?;
+        let mut action = records::hold_action(&mut w, action).await?;
+        let rev = w.rev().await?;
+        settle(&mut w, &mut action, rev, now).await?;
+        records::change_action(&mut w, &mut action, rev).await?;
+        w.commit().await?;
+    }
+    Ok(due.len())
 }
 
 /// Removes the signups of an action, or of its shifts that are no more.
@@ -261,7 +284,7 @@ pub async fn remove(w: &mut Write, action: &ActionId, kept: &[ShiftId], rev: i64
         .await?;
     for (shift,) in there.into_iter().filter(|(shift,)| !kept.iter().any(|kept| kept.as_str() == shift)) {
         sqlx::query(
-            "UPDATE signups SET gone = $3, rev = $4, state = 'withdrawn', position = 0 WHERE action = $1 AND shift = $2 AND gone = 0",
+            "UPDATE signups SET gone = $3, rev = $4, state = 'withdrawn', position = 0, offer_until = 0 WHERE action = $1 AND shift = $2 AND gone = 0",
         )
         .bind(action.as_str())
         .bind(shift)
@@ -274,9 +297,8 @@ pub async fn remove(w: &mut Write, action: &ActionId, kept: &[ShiftId], rev: i64
 }
 
 fn recount(action: &mut Action, shift: &ShiftId, board: &Board<String>) {
-    let count = |people: &[String]| u32::try_from(people.len()).unwrap_or(u32::MAX);
     if let Some(shift) = action.shifts.iter_mut().find(|other| other.id == *shift) {
-        shift.seats = Seats { taken: count(board.confirmed()), waiting: count(board.waiting()), ..shift.seats };
+        shift.seats = Seats { taken: board.held(), waiting: u32::try_from(board.waiting().len()).unwrap_or(u32::MAX), ..shift.seats };
     }
 }
 

@@ -64,7 +64,7 @@ export async function removeAction(id: string): Promise<void> {
 }
 
 /** Somebody new, signed in by one-time code without a browser: fills places. */
-export async function newVolunteer(): Promise<{ token: string; join: (action: string, shift?: string) => Promise<any> }> {
+export async function newVolunteer(): Promise<{ token: string; join: (action: string, shift?: string) => Promise<any>; leave: (action: string) => Promise<any>; standing: (action: string) => Promise<any> }> {
   const contact = `e2e-${randomUUID().slice(0, 12)}@meyirim.example`;
   const headers = () => ({ "content-type": "application/json", "idempotency-key": randomUUID() });
   const sent = await json(await fetch(`${api}/session/codes`, { method: "POST", headers: headers(), body: JSON.stringify({ contact, lang: "en" }) }));
@@ -75,6 +75,8 @@ export async function newVolunteer(): Promise<{ token: string; join: (action: st
     token: session.token,
     join: async (action, shift = "1") =>
       json(await fetch(`${api}/actions/${action}/shifts/${shift}/signup`, { method: "POST", headers: { ...headers(), ...bearer }, body: JSON.stringify({ or_wait: true, guardian: null, made_at: instant(Date.now()) }) })),
+    leave: async (action) => json(await fetch(`${api}/actions/${action}/shifts/1/signup`, { method: "DELETE", headers: { ...headers(), ...bearer } })),
+    standing: async (action) => (await json(await fetch(`${api}/signups`, { headers: bearer }))).items.find((one: any) => one.action === action)?.standing,
   };
 }
 

@@ -130,7 +130,7 @@ async fn the_city_changes(place: Place) {
     let path = "/admin/actions/new";
     assert_eq!(admin(&hub, &chief, "PUT", path, Some(&etag), Some(&made)).await.status(), 412);
     assert_eq!(admin(&hub, &chief, "PUT", path, None, Some(&made)).await.status(), 428);
-    // More places: those who wait get them.
+    // More places: those who wait are offered them.
     let (mut detail, etag) = read(&hub, "new").await;
     detail.action.shifts[0].seats.most = 2;
     let changed: ActionDetail = admin(&hub, &chief, "PUT", path, Some(&etag), Some(&detail)).await.json().await.unwrap();

@@ -5,7 +5,17 @@ use meyirim::{
 };
 use std::sync::Arc;
 
-crate::on_both!(a_race_for_eight_places, a_race_with_a_line, the_line_moves_up, clashes, two_clashing_at_once, ages, states, clocks);
+crate::on_both!(
+    a_race_for_eight_places,
+    a_race_with_a_line,
+    the_line_moves_up,
+    offers_run_out,
+    clashes,
+    two_clashing_at_once,
+    ages,
+    states,
+    clocks
+);
 
 async fn a_race_for_eight_places(place: Place) {
     let hub = Arc::new(Hub::on(&place).await);
@@ -43,7 +53,7 @@ async fn a_race_with_a_line(place: Place) {
         .map(|answer| match answer.expect("joined").signup.standing {
             SignupState::Confirmed => 0,
             SignupState::Waitlisted { position } => position,
-            SignupState::Withdrawn => panic!(),
+            other => panic!("{other:?}"),
         })
         .collect();
     positions.sort_unstable();
@@ -75,11 +85,19 @@ async fn the_line_moves_up(place: Place) {
     assert_eq!(left.signup.standing, SignupState::Withdrawn);
     assert_eq!(standing(&hub, &people[1]).await, SignupState::Waitlisted { position: 1 });
     assert_eq!(standing(&hub, &people[3]).await, SignupState::Waitlisted { position: 2 });
-    // The place becomes free: the first gets it.
+    // The place becomes free: the first is offered it, for a quarter of the time that is left at most.
     let left = hub.leave(&people[0], "clean", &key()).await.expect("left");
     assert_eq!((left.action.shifts[0].seats.taken, left.action.shifts[0].seats.waiting), (1, 1));
-    assert_eq!(standing(&hub, &people[1]).await, SignupState::Confirmed);
+    let SignupState::Offered { until } = standing(&hub, &people[1]).await else { panic!() };
+    assert!(until > hub.now().plus(5 * HOUR) && until <= hub.now().plus(6 * HOUR));
     assert_eq!(standing(&hub, &people[3]).await, SignupState::Waitlisted { position: 1 });
+    // It is held for them, and taken by joining; twice is once.
+    let stranger = hub.adult("stranger").await;
+    assert_eq!(kind(hub.join(&stranger, "clean", false, &key()).await), ProblemKind::Full);
+    for _ in 0..2 {
+        let taken = hub.join(&people[1], "clean", false, &key()).await.expect("taken");
+        assert_eq!((taken.signup.standing, taken.action.shifts[0].seats.taken), (SignupState::Confirmed, 1));
+    }
     assert_eq!(kind(hub.leave(&people[0], "clean", &key()).await), ProblemKind::NotJoined);
     // Back again: at the end, with the same signup.
     let again = hub.join(&people[0], "clean", true, &key()).await.expect("joined");
@@ -89,6 +107,39 @@ async fn the_line_moves_up(place: Place) {
     // Joining what one has changes nothing.
     let same = hub.join(&people[0], "clean", true, &key()).await.expect("joined");
     assert_eq!(same.signup, again.signup);
+}
+
+/// Offers go down the line: one lets go, one says nothing, one is too late.
+async fn offers_run_out(place: Place) {
+    let hub = Hub::on(&place).await;
+    hub.action(hub.plan("clean", 48, 1, true)).await;
+    let people = hub.people(5).await;
+    for token in &people {
+        hub.join(token, "clean", true, &key()).await.expect("joined");
+    }
+    hub.leave(&people[0], "clean", &key()).await.expect("left");
+    let offered = |standing: SignupState| matches!(standing, SignupState::Offered { .. });
+    assert!(offered(standing(&hub, &people[1]).await));
+    // Lets go: the next is asked at once, and those behind move up.
+    hub.leave(&people[1], "clean", &key()).await.expect("let go");
+    assert!(offered(standing(&hub, &people[2]).await));
+    assert_eq!(standing(&hub, &people[4]).await, SignupState::Waitlisted { position: 2 });
+    // Says nothing: nothing happens before the time is over, and then the next is asked without anybody doing anything.
+    assert_eq!(meyirim_backend::signups::end_offers(&hub.server.app).await.expect("looked"), 0);
+    hub.server.app.clock.put_forward(12 * HOUR + 1);
+    assert_eq!(meyirim_backend::signups::end_offers(&hub.server.app).await.expect("looked"), 1);
+    assert_eq!(standing(&hub, &people[2]).await, SignupState::Lapsed);
+    assert!(offered(standing(&hub, &people[3]).await));
+    assert_eq!(standing(&hub, &people[4]).await, SignupState::Waitlisted { position: 1 });
+    // Too late, though nobody has looked yet: refused, and the next is asked all the same.
+    hub.server.app.clock.put_forward(9 * HOUR + 1);
+    assert_eq!(kind(hub.join(&people[3], "clean", false, &key()).await), ProblemKind::Full);
+    assert_eq!(standing(&hub, &people[3]).await, SignupState::Lapsed);
+    assert!(offered(standing(&hub, &people[4]).await));
+    assert_eq!(seats(&hub, "clean").await.taken, 1);
+    // Whoever let an offer go by may stand in line again, at its end.
+    let again = hub.join(&people[2], "clean", true, &key()).await.expect("joined");
+    assert_eq!(again.signup.standing, SignupState::Waitlisted { position: 1 });
 }
 
 async fn clashes(place: Place) {
