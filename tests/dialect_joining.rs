@@ -261,7 +261,7 @@ type Joining<'a> = Pin<Box<dyn Future<Output = Result<SignupAnswer, ApiError>> +
 
 fn taking_part<'a>(dialect: &'a Dialect, person: &'a Person, call: &'a Call<SignupAnswer>, store: &'a Store) -> Joining<'a> {
     Box::pin(async move {
-        let reply = dialect.answer(&call.request, World { ask: store, now: now(), person: Some(person) }).await?;
+        let reply = dialect.answer(&call.request, World { ask: store, now: now(), person: Some(person), known: true }).await?;
         call.read(&reply)
     })
 }
@@ -330,6 +330,26 @@ proptest! {
 }
 
 // --- What is checked here, because a plain server would not ------------------------------------------------------------------------------------
+
+/// Whoever is told that a place was given up does not come; a server that refused it still counts on them.
+#[test]
+fn a_leave_that_the_server_refuses_is_no_leave() {
+    let profile = |reply: u16| {
+        let store = Way::Call.store(3);
+        let dialect = Way::Call.dialect();
+        join(&dialect, &store, 1).expect("in");
+        let server = Server::new(move |request: &meyirim::api::Request| {
+            if request.method == meyirim::api::Method::Delete {
+                assert_eq!(request.header_value("idempotency-key"), None);
+                return Ok(support::json(reply, "{}"));
+            }
+            block_on(meyirim::api::translate::Ask::ask(&store, request))
+        });
+        send(&dialect, &server, Some(&person(1)), &signups::leave(&id(ACTION), &id("1"), "leave"))
+    };
+    assert!(profile(204).is_ok());
+    assert_eq!(profile(409).expect_err("refused").kind(), Some(ProblemKind::Changed));
+}
 
 #[test]
 fn what_takes_nobody_takes_nobody() {

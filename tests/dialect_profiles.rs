@@ -183,6 +183,13 @@ fn mistakes_are_refused_with_their_place_and_what_was_meant() {
             None,
         ),
         (
+            json!({ "joining": null, "resources": { "actions": { "counted": { "list": "/places", "action": "event" },
+                "fields": { "shifts": { "each": "parts", "fields": { "id": "id" } } } } } }),
+            "resources.actions.counted",
+            "one shift",
+            None,
+        ),
+        (
             json!({ "resources": { "actions": { "fields": { "shifts": { "each": "parts", "fields": { "id": "id" } } } } } }),
             "joining.slots",
             "one shift",

@@ -35,6 +35,8 @@ struct City {
     metadata: Value,
     /// The other server cannot be reached.
     away: bool,
+    /// A proxy in front of it does not let anybody through.
+    walled: bool,
 }
 
 impl City {
@@ -53,6 +55,7 @@ impl City {
                 "end_session_endpoint": "https://id.example/logout", "code_challenge_methods_supported": ["plain", "S256"],
             }),
             away: false,
+            walled: false,
         })
     }
 
@@ -65,6 +68,13 @@ impl City {
             assert!(self.away || !address.starts_with(BASE), "{address}");
             if self.away {
                 return Err(ApiError::Unreachable);
+            }
+            if self.walled {
+                return Ok(answer(
+                    403,
+                    &[("content-type", "text/html".to_owned())].each_ref().map(|(name, value)| (*name, value.as_str())),
+                    b"<h1>Forbidden</h1>",
+                ));
             }
             // Only the person's own page at that server may be shown a token in a header.
             assert_eq!(bearer.is_empty(), !address.ends_with("/me"), "{address}");
@@ -115,6 +125,7 @@ fn departure() -> Departure {
 fn oidc(more: Value) -> Value {
     let mut all = profile(json!({ "auth": { "oidc": {
         "issuer": ISSUER, "client": "meyirim", "scope": "openid email offline_access", "parameters": { "prompt": "consent" },
+        "record": "id_token",
         "person": { "id": { "at": "sub", "as": "id" }, "name": "name", "contact": "email" },
     } } }));
     merge(&mut all["auth"]["oidc"], more);
@@ -222,6 +233,7 @@ fn a_server_that_cannot_be_trusted_is_not_gone_to() {
         ("issuer", json!("https://evil.example")),
         ("token_endpoint", json!("http://id.example/token")),
         ("end_session_endpoint", json!("javascript:alert(1)")),
+        ("token_endpoint", json!("http://localhost:x@evil.example/token")),
         ("code_challenge_methods_supported", json!(["plain"])),
         ("authorization_endpoint", Value::Null),
     ];
@@ -245,7 +257,7 @@ fn what_has_run_out_is_renewed_before_and_after_it_is_refused() {
     send(&dialect, &server, Some(&person), &list()).expect("a list after renewal");
     assert_eq!(city.borrow().renewals, 1);
     // Two minutes later it has run out, which needs no refusal to be seen.
-    let later = World { ask: &server, now: now().plus(120_000), person: Some(&person) };
+    let later = World { ask: &server, now: now().plus(120_000), person: Some(&person), known: true };
     let before = server.asked.borrow().len();
     block_on(dialect.answer(&list().request, later)).expect("a list");
     assert_eq!((city.borrow().renewals, server.asked.borrow().len() - before), (2, 2));
@@ -258,7 +270,7 @@ fn several_requests_at_once_renew_once() {
     let person = signed_in(&dialect, &city);
     city.borrow_mut().access = "taken back".to_owned();
     let server = Server::new(|request: &Request| city.borrow_mut().answer(request));
-    let world = World { ask: &server, now: now(), person: Some(&person) };
+    let world = World { ask: &server, now: now(), person: Some(&person), known: true };
     let call = list();
     let both = block_on(join(dialect.answer(&call.request, world), dialect.answer(&call.request, world)));
     assert_eq!((both.0.map(|reply| reply.status), both.1.map(|reply| reply.status)), (Ok(200), Ok(200)));
@@ -277,7 +289,9 @@ fn a_session_ends_by_the_servers_word_and_not_by_a_broken_line() {
     assert_eq!(dialect.credentials(), held);
     city.borrow_mut().away = false;
     city.borrow_mut().refresh = "taken back as well".to_owned();
-    let error = send(&dialect, &server, Some(&person), &list()).expect_err("the session is over");
+    let later = World { ask: &server, now: now().plus(31_000), person: Some(&person), known: true };
+    let outcome = block_on(dialect.answer(&list().request, later)).and_then(|reply| list().read(&reply));
+    let error = outcome.expect_err("the session is over");
     assert_eq!(error.kind(), Some(ProblemKind::SignIn));
     assert_eq!(dialect.credentials(), None);
     let error = send(&dialect, &server, Some(&person), &session::who_am_i()).expect_err("nobody");
@@ -294,11 +308,109 @@ fn signing_out_takes_the_grant_back_and_leads_to_the_other_server() {
     let revoked = server.asked.borrow().iter().find(|request| request.address(BASE).ends_with("/revoke")).cloned();
     assert!(revoked.and_then(|request| request.body).is_some_and(|body| body.starts_with("token=refresh-1&")));
     assert_eq!(dialect.credentials(), None);
-    // Without a line: gone from here all the same, and nowhere to go.
+    // The grant cannot be taken back: gone from here all the same, and out over there.
     signed_in(&dialect, &city);
     city.borrow_mut().away = true;
-    assert_eq!(send(&dialect, &server, None, &session::sign_out("key")), Ok(None));
+    assert_eq!(send(&dialect, &server, None, &session::sign_out("key")).expect("signed out"), further);
     assert_eq!(dialect.credentials(), None);
+}
+
+/// A shared computer: another tab has signed somebody else in, or this one out, and its word did not arrive.
+#[test]
+fn nobody_acts_with_what_proves_somebody_else() {
+    let (dialect, city) = (compile(&oidc(json!({}))), City::new());
+    let server = Server::new(|request: &Request| city.borrow_mut().answer(request));
+    let first = signed_in(&dialect, &city);
+    let second = Person { id: id("somebody-else"), ..first.clone() };
+    for (person, known, stays) in [(Some(&first), true, true), (None, false, true), (Some(&second), true, false), (None, true, false)] {
+        let person_before = signed_in(&dialect, &city);
+        assert_eq!(person_before.id, first.id);
+        let before = server.asked.borrow().len();
+        let _ = block_on(dialect.answer(&list().request, World { ask: &server, now: now(), person, known }));
+        assert_eq!(dialect.credentials().is_some(), stays, "{person:?} {known}");
+        let shown = server.asked.borrow()[before..].iter().any(|request| request.header_value("authorization").is_some());
+        assert_eq!(shown, stays);
+    }
+    // Kept by the tab, and read again for the same person only.
+    signed_in(&dialect, &city);
+    let kept = dialect.credentials();
+    let again = compile(&oidc(json!({})));
+    again.set_credentials(kept);
+    let _ = send(&again, &server, Some(&second), &list());
+    assert_eq!(again.credentials(), None);
+    again.set_credentials(Some("no JSON".to_owned()));
+    assert_eq!(again.credentials(), None);
+}
+
+/// The answer to a renewal arrives after somebody has signed out: it must not bring them back.
+#[test]
+fn a_renewal_on_its_way_brings_nobody_back() {
+    let (dialect, city) = (compile(&oidc(json!({}))), City::new());
+    let person = signed_in(&dialect, &city);
+    city.borrow_mut().access = "taken back".to_owned();
+    let server = Server::new(|request: &Request| {
+        if request.address(BASE).ends_with("/token") {
+            dialect.set_credentials(None);
+        }
+        city.borrow_mut().answer(request)
+    });
+    let _ = send(&dialect, &server, Some(&person), &list());
+    assert_eq!((city.borrow().renewals, dialect.credentials()), (1, None));
+}
+
+/// A server that does not answer is left alone for a while: else every list would wait for it.
+#[test]
+fn renewing_rests_after_it_has_failed() {
+    let (dialect, city) = (compile(&oidc(json!({}))), City::new());
+    let person = signed_in(&dialect, &city);
+    city.borrow_mut().access = "taken back".to_owned();
+    city.borrow_mut().walled = true;
+    let server = Server::new(|request: &Request| city.borrow_mut().answer(request));
+    let elsewhere = || server.asked.borrow().iter().filter(|request| request.base.is_some()).count();
+    for _ in 0..3 {
+        send(&dialect, &server, Some(&person), &list()).expect_err("refused");
+    }
+    assert_eq!(elsewhere(), 1);
+    assert!(dialect.credentials().is_some(), "a page of a proxy is no word about the session");
+    city.borrow_mut().walled = false;
+    let later = World { ask: &server, now: now().plus(31_000), person: Some(&person), known: true };
+    block_on(dialect.answer(&list().request, later)).expect("a list");
+    assert_eq!(city.borrow().renewals, 1);
+}
+
+/// A tab that cannot prove who is here still shows what is public, and forgets nobody's signups.
+#[test]
+fn without_a_proof_the_rest_goes_on() {
+    let mut profile = oidc(json!({}));
+    merge(
+        &mut profile,
+        json!({ "resources": { "signups": {
+        "list": "/signups", "names": { "person": "who" },
+        "fields": { "id": "id", "action": "event", "shift": { "const": "1" }, "standing": { "const": "confirmed" } },
+    } } }),
+    );
+    let dialect = compile(&profile);
+    let server = Server::new(|_: &Request| Ok(json(200, &json!([event("a")]).to_string())));
+    let person = person_of(None);
+    let set =
+        send(&dialect, &server, Some(&person), &meyirim::api::changes::since(&meyirim::model::Cursor("none".into()))).expect("changes").set;
+    assert_eq!((set.actions.changed.len(), set.signups.all), (1, None));
+    let error = send(&dialect, &server, Some(&person), &meyirim::api::signups::list()).expect_err("nobody");
+    assert_eq!(error.kind(), Some(ProblemKind::SignIn));
+}
+
+#[test]
+fn what_is_told_about_somebody_else_is_not_believed() {
+    let (dialect, city) = (compile(&oidc(json!({ "record": "userinfo" }))), City::new());
+    let server = Server::new(|request: &Request| {
+        if request.address(BASE).ends_with("/me") {
+            return Ok(json(200, r#"{"sub":"person 8","email":"b@example.kz"}"#));
+        }
+        city.borrow_mut().answer(request)
+    });
+    let call = session::come_back(&back("code=c%2F1&state=state-1"), "key");
+    let error = send(&dialect, &server, None, &call).expect_err("somebody else");
+    assert_eq!((error.kind(), dialect.credentials()), (Some(ProblemKind::SignIn), None));
 }
 
 #[test]
@@ -368,10 +480,12 @@ fn a_token_survives_a_broken_line() {
     });
     let person = send(&dialect, &server, None, &session::log_in("aliya", "word", "key")).expect("a session").person;
     send(&dialect, &server, Some(&person), &list()).expect_err("run out, and not to be renewed now");
-    assert_eq!(dialect.credentials().as_deref(), Some("t1"));
+    let holds = |token: &str| dialect.credentials().is_some_and(|held| held.contains(token));
+    assert!(holds("t1"));
     away.replace(false);
-    send(&dialect, &server, Some(&person), &list()).expect("a list");
-    assert_eq!(dialect.credentials().as_deref(), Some("t2"));
+    let later = World { ask: &server, now: now().plus(31_000), person: Some(&person), known: true };
+    block_on(dialect.answer(&list().request, later)).expect("a list");
+    assert!(holds("t2"));
 }
 
 #[test]

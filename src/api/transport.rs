@@ -19,8 +19,8 @@ use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, Request
 pub trait Host {
     /// Hears how each request went (to show whether there is a connection): the error, or `None`.
     fn heard(&self, error: Option<&ApiError>);
-    /// Who is signed in, as far as the device knows.
-    fn person(&self) -> Option<Person>;
+    /// Who is signed in, as far as the device knows; `false`: it has not been read yet.
+    fn person(&self) -> (bool, Option<Person>);
     /// What proves to a foreign backend who somebody is has changed.
     fn keep(&self, credentials: Option<&str>);
 }
@@ -72,8 +72,8 @@ impl Client {
     pub fn forget_credentials(&self) {
         if let Some(translator) = self.translator() {
             translator.set_credentials(None);
-            self.host.keep(None);
         }
+        self.host.keep(None);
     }
 
     pub fn capabilities(&self) -> Capabilities {
@@ -104,8 +104,8 @@ impl Client {
         let Some(cell) = &self.translator else { return self.reply(request).await };
         let translator = cell.get().ok_or(ApiError::Unreachable)?;
         let before = translator.credentials();
-        let person = self.host.person();
-        let outcome = translator.answer(request, World { ask: self, now: clock::now(), person: person.as_ref() }).await;
+        let (known, person) = self.host.person();
+        let outcome = translator.answer(request, World { ask: self, now: clock::now(), person: person.as_ref(), known }).await;
         let after = translator.credentials();
         if after != before {
             self.host.keep(after.as_deref());

@@ -41,8 +41,8 @@ impl Host for App {
         self.connection.heard(error);
     }
 
-    fn person(&self) -> Option<Person> {
-        self.session.person.get_untracked()
+    fn person(&self) -> (bool, Option<Person>) {
+        (self.session.known.get_untracked(), self.session.person.get_untracked())
     }
 
     fn keep(&self, credentials: Option<&str>) {

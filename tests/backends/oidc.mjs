@@ -19,7 +19,13 @@ export async function start({ app, port }) {
     cookies: { keys: ["for this test only"] },
   });
   const grants = [];
-  provider.on("grant.success", (context) => grants.push(context.oidc.params.grant_type));
+  const given = new Set();
+  provider.on("grant.success", (context) => {
+    grants.push(context.oidc.params.grant_type);
+    for (const name of ["access_token", "refresh_token", "id_token"]) if (context.body[name]) given.add(context.body[name]);
+  });
+  const revoked = [];
+  provider.on("refresh_token.destroyed", (token) => revoked.push(token.accountId));
   // What the API has been shown, to look whether it turns up anywhere else.
   const shown = new Set();
   const taken = new Set();
@@ -28,6 +34,9 @@ export async function start({ app, port }) {
   return {
     url,
     grants,
+    /** All tokens that were ever granted, and whose refresh tokens were taken back. */
+    given,
+    revoked,
     shown,
     /** Whether the API may believe a request; asked as APIs ask, except that no network lies between. */
     accepts: async (asked) => {

@@ -32,8 +32,8 @@ struct Deaf;
 
 impl Host for Deaf {
     fn heard(&self, _: Option<&ApiError>) {}
-    fn person(&self) -> Option<Person> {
-        None
+    fn person(&self) -> (bool, Option<Person>) {
+        (true, None)
     }
     fn keep(&self, _: Option<&str>) {}
 }

@@ -73,7 +73,7 @@ pub fn compile(profile: &Value) -> Dialect {
 
 /// One operation as the app asks for it and reads it.
 pub fn send<T>(dialect: &Dialect, server: &dyn Ask, person: Option<&Person>, call: &Call<T>) -> Result<T, ApiError> {
-    let reply = block_on(dialect.answer(&call.request, World { ask: server, now: now(), person }))?;
+    let reply = block_on(dialect.answer(&call.request, World { ask: server, now: now(), person, known: true }))?;
     call.read(&reply)
 }
 

@@ -1,10 +1,10 @@
 //! Who the person is, for the backend: signing in by a profile's way, and proving it with every request.
 //!
-//! What proves it lives in [`Credentials`](super::Credentials) only. Where the hub itself has to remember who somebody is (no sign-in at all), that is the person's record on the device, and
+//! What proves it lives in the dialect's credentials only, with the name of whom it proves. Where the hub itself has to remember who somebody is (no sign-in at all), that is the person's record on the device, and
 //! no secret.
 
 use super::{
-    Dialect,
+    Dialect, Held,
     fields::{Fields, text},
     meaning::{look, unusable},
     oidc::Tokens,
@@ -20,14 +20,17 @@ use crate::{
 };
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
+/// How long renewing is left alone after it has failed, in milliseconds.
+const REST: i64 = 30_000;
 /// How long a session is said to last where the server does not tell: 30 days.
 const SESSION: i64 = 30 * 24 * 60 * 60 * 1000;
 
 impl Dialect {
     /// Adds what proves who we are.
     pub(super) fn prove(&self, request: Request) -> Request {
-        let held = self.credentials.get();
+        let held = self.credentials.secret();
         match (&self.profile.auth, held) {
             (Auth::Header { name, value }, _) => request.header(name.clone(), value.clone()),
             (Auth::Parameter { name, value }, _) => super::paging::add(request, name, value.clone()),
@@ -46,16 +49,16 @@ impl Dialect {
             Auth::None | Auth::Header { .. } | Auth::Parameter { .. } => introduced(body)?,
             Auth::Basic { me, person } => {
                 let login = login(body)?;
-                self.credentials.set(Some(BASE64_STANDARD.encode(format!("{}:{}", login.login, login.password))));
-                match self.basic(world, me, person).await {
-                    Ok(found) => found,
-                    Err(error) => {
-                        self.credentials.set(None);
-                        return Err(wrong_password(error));
-                    }
-                }
+                let pair = BASE64_STANDARD.encode(format!("{}:{}", login.login, login.password));
+                let found = self.basic(world, me, person, &pair).await.map_err(wrong_password)?;
+                self.credentials.set(Some(Held { owner: found.id.clone(), secret: pair }));
+                found
             }
-            Auth::Password(password) => self.log_in(world, password, &login(body)?).await?,
+            Auth::Password(password) => {
+                let (person, token) = self.log_in(world, password, &login(body)?).await?;
+                self.credentials.set(Some(Held { owner: person.id.clone(), secret: token }));
+                person
+            }
             Auth::Oidc(oidc) => self.come_back(world, oidc, body).await?,
         };
         Ok(session(&person, world.now))
@@ -66,12 +69,18 @@ impl Dialect {
         let person = match &self.profile.auth {
             // The device is all that knows.
             Auth::None | Auth::Header { .. } | Auth::Parameter { .. } => world.person.cloned().ok_or_else(nobody)?,
-            _ if self.credentials.get().is_none() => return Err(nobody()),
-            Auth::Basic { me, person } => self.basic(world, me, person).await?,
-            Auth::Password(password) => match &password.refresh {
-                Some(_) => self.refreshed(world, password).await?,
-                None => world.person.cloned().ok_or_else(nobody)?,
-            },
+            Auth::Basic { me, person } => {
+                let pair = self.credentials.secret().ok_or_else(nobody)?;
+                self.basic(world, me, person, &pair).await?
+            }
+            Auth::Password(password) => {
+                let held = self.credentials.held().ok_or_else(nobody)?;
+                // The device knows who it is; whether the token still holds is what is asked.
+                if password.refresh.is_some() && !self.renew(world, Some(held)).await && self.credentials.held().is_none() {
+                    return Err(nobody());
+                }
+                world.person.cloned().ok_or_else(nobody)?
+            }
             Auth::Oidc(oidc) => self.known_by_oidc(world, oidc).await?,
         };
         Ok(session(&person, world.now))
@@ -99,43 +108,65 @@ impl Dialect {
         Ok(reply(200, json!(person).to_string()))
     }
 
+    /// Whether the server is told who somebody is, where it wants to be told.
+    pub(super) fn proves(&self) -> bool {
+        match self.profile.auth {
+            Auth::None | Auth::Header { .. } | Auth::Parameter { .. } => true,
+            Auth::Basic { .. } | Auth::Password(_) | Auth::Oidc(_) => self.credentials.held().is_some(),
+        }
+    }
+
     /// What proves who we are has run out, or is about to, and can be had afresh.
     pub(super) fn run_out(&self, now: Instant) -> bool {
         matches!(self.profile.auth, Auth::Oidc(_))
-            && self.credentials.get().as_deref().and_then(Tokens::read).is_some_and(|tokens| tokens.run_out(now))
+            && self.credentials.secret().as_deref().and_then(Tokens::read).is_some_and(|tokens| tokens.run_out(now))
     }
 
     /// Fresh credentials, once the server has refused the `used` ones. `false`: there are none to be had now. One at a time: where what renews is itself renewed, a second try with the same
     /// would look like a thief's.
-    pub(super) async fn renew(&self, world: World<'_>, used: Option<String>) -> bool {
+    pub(super) async fn renew(&self, world: World<'_>, used: Option<Held>) -> bool {
         let _turn = self.renewing.lock().await;
-        let held = self.credentials.get();
+        let held = self.credentials.held();
         if held != used {
             return held.is_some();
         }
+        let Some(held) = held.filter(|_| world.now >= self.resting.get()) else { return false };
         let outcome = match &self.profile.auth {
-            Auth::Password(password) if password.refresh.is_some() && held.is_some() => self.refreshed(world, password).await.map(drop),
-            Auth::Oidc(oidc) if held.is_some() => self.refreshed_by_oidc(world, oidc).await,
+            Auth::Password(password) if password.refresh.is_some() => self.refreshed(world, password).await,
+            Auth::Oidc(oidc) => self.refreshed_by_oidc(world, oidc, &held.secret).await,
             _ => return false,
         };
+        // Signed out while the answer was on its way: it must not bring anybody back.
+        let still = self.credentials.held().as_ref() == Some(&held);
         match outcome {
-            Ok(()) => true,
+            Ok(secret) if still => {
+                self.credentials.set(Some(Held { secret, ..held }));
+                true
+            }
+            Ok(_) => false,
             Err(error) => {
-                // A line that breaks is no word about who somebody is.
-                if !error.heals() && self.credentials.get() == held {
+                // A line that breaks, or a server that is ill, is no word about who somebody is.
+                let over = match &self.profile.auth {
+                    Auth::Oidc(_) => super::oidc::ends_session(&error),
+                    _ => matches!(error.kind(), Some(ProblemKind::SignIn | ProblemKind::Forbidden | ProblemKind::NotFound)),
+                };
+                if over && still {
                     self.credentials.set(None);
+                } else {
+                    self.resting.set(world.now.plus(REST));
                 }
                 false
             }
         }
     }
 
-    async fn basic(&self, world: World<'_>, me: &str, person: &Specs) -> Result<Person, ApiError> {
-        let answer = self.plain(world, Request::get(me)).await?;
+    async fn basic(&self, world: World<'_>, me: &str, person: &Specs, pair: &str) -> Result<Person, ApiError> {
+        let request = self.headed(Request::get(me)).header("authorization", format!("Basic {pair}"));
+        let answer = self.plain(world, request).await?;
         self.person(self.document(&answer)?, person, world)
     }
 
-    async fn log_in(&self, world: World<'_>, password: &Password, login: &Login) -> Result<Person, ApiError> {
+    async fn log_in(&self, world: World<'_>, password: &Password, login: &Login) -> Result<(Person, String), ApiError> {
         let fill = |value: &Value| match value {
             Value::String(text) => Value::String(text.replace("{login}", &login.login).replace("{password}", &login.password)),
             other => other.clone(),
@@ -143,30 +174,30 @@ impl Dialect {
         let body = Value::Object(password.body.iter().map(|(name, value)| (name.clone(), fill(value))).collect::<Map<_, _>>());
         let mut request = Request::new(Method::Post, &password.login).header("content-type", "application/json");
         request.body = Some(body.to_string());
-        let answer = self.plain(world, request).await.map_err(wrong_password)?;
-        self.tokened(world, password, &answer)
+        let answer = self.plain(world, self.headed(request)).await.map_err(wrong_password)?;
+        let token = self.token(password, &answer)?;
+        let document = self.document(&answer)?;
+        let record = look(document, &password.record).ok_or_else(|| unusable(password.record.to_string(), "there is no person", ""))?;
+        Ok((self.person(record, &password.person, world)?, token))
     }
 
-    async fn refreshed(&self, world: World<'_>, password: &Password) -> Result<Person, ApiError> {
+    /// A fresh token for the one at hand.
+    async fn refreshed(&self, world: World<'_>, password: &Password) -> Result<String, ApiError> {
         let path = password.refresh.as_deref().unwrap_or(&password.login);
-        let answer = self.plain(world, Request::new(Method::Post, path)).await?;
-        self.tokened(world, password, &answer)
+        let answer = self.plain(world, self.ready(Request::new(Method::Post, path))).await?;
+        self.token(password, &answer)
     }
 
-    fn tokened(&self, world: World<'_>, password: &Password, answer: &Reply) -> Result<Person, ApiError> {
+    fn token(&self, password: &Password, answer: &Reply) -> Result<String, ApiError> {
         let document = self.document(answer)?;
         let token = look(document, &password.token).map(text).filter(|token| !token.is_empty());
         // The document itself is not shown: it may hold the token elsewhere.
-        let token = token.ok_or_else(|| unusable(password.token.to_string(), "there is no token", ""))?;
-        let record = look(document, &password.record).ok_or_else(|| unusable(password.record.to_string(), "there is no person", ""))?;
-        let person = self.person(record, &password.person, world)?;
-        self.credentials.set(Some(token.into_owned()));
-        Ok(person)
+        token.map(Cow::into_owned).ok_or_else(|| unusable(password.token.to_string(), "there is no token", ""))
     }
 
     /// Without a second try: these requests are the second try.
     async fn plain(&self, world: World<'_>, request: Request) -> Result<Reply, ApiError> {
-        let reply = world.ask.ask(&self.ready(request)).await?;
+        let reply = world.ask.ask(&request).await?;
         if matches!(reply.status, 200..=299) { Ok(reply) } else { Err(self.error(&reply)) }
     }
 

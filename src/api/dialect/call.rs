@@ -2,7 +2,6 @@
 
 use super::{
     Dialect,
-    meaning::is_conflict,
     profile::Step,
     write::{NAMES, Values},
 };
@@ -13,7 +12,6 @@ use crate::{
 use serde_json::Value;
 
 impl Dialect {
-    /// `Ok` also for a conflict: who gets one has a place already, which is found afterwards.
     pub(super) async fn call(&self, world: World<'_>, step: &Step, values: &Values<'_>) -> Result<(), ApiError> {
         let path = self.addressed(&step.path, values, world.now);
         let method = match step.method {
@@ -22,11 +20,8 @@ impl Dialect {
             super::profile::Verb::Patch => Method::Patch,
             super::profile::Verb::Delete => Method::Delete,
         };
-        let request = self.written(method, path, self.filled(&step.body, values, world.now)).idempotency_key(values.key);
-        match self.send(world, request).await {
-            Err(error) if !is_conflict(&error) => Err(error),
-            _ => Ok(()),
-        }
+        let request = self.written(method, path, self.filled(&step.body, values, world.now));
+        self.send(world, request).await.map(drop)
     }
 
     /// A path with values in it, each of them one segment or one value of a query.

@@ -85,7 +85,8 @@ impl Dialect {
         let (mut parts, mut bad) = (String::new(), Vec::new());
         for kind in Kind::ALL {
             let Some(table) = self.table(kind) else { continue };
-            if kind == Kind::Signups && world.person.is_none() {
+            // Who cannot prove who they are would hear that there are none, and lose those that are known.
+            if kind == Kind::Signups && (world.person.is_none() || !self.proves()) {
                 continue;
             }
             let mut part = self.part(world, kind, table, stamps.0[kind as usize]).await?;

@@ -131,6 +131,9 @@ fn table(profile: &Profile, kind: Kind, resource: &Resource) -> Result<Table, Re
             return Err(Refused { path: format!("{at}.detail.{name}"), message: "no field of a detail".to_owned(), suggestion });
         }
     }
+    if resource.counted.is_some() && has_several_shifts(resource) {
+        return Err(refused(format!("{at}.counted"), "counts for the whole action, which has to have one shift"));
+    }
     let mut fields = resource.fields.clone();
     for (name, value) in DEFAULTS {
         if must.contains(&name) || may.contains(&name) {
@@ -164,6 +167,10 @@ fn table(profile: &Profile, kind: Kind, resource: &Resource) -> Result<Table, Re
         Fields::compile(&detail, profile.times).map_err(|error| wrong("detail", error))
     });
     Ok(Table { resource: resource.clone(), list, detail: detail.transpose()?, stamp: stamped, tombstone })
+}
+
+fn has_several_shifts(actions: &Resource) -> bool {
+    actions.fields.get("shifts").is_some_and(|shifts| !matches!(shifts, FieldSpec::One(_)))
 }
 
 fn leads_back(id: &FieldSpec) -> bool {
@@ -241,16 +248,13 @@ fn joining(profile: &Profile) -> Result<(), Refused> {
         Joining::Compare { .. } => Some("compare"),
         _ => None,
     };
-    let actions = profile.resources.actions.as_ref();
-    let several = actions.and_then(|actions| actions.fields.get("shifts")).is_some_and(|shifts| !matches!(shifts, FieldSpec::One(_)));
-    if several && let Some(way) = counts {
+    if profile.resources.actions.as_ref().is_some_and(has_several_shifts)
+        && let Some(way) = counts
+    {
         return Err(refused(
             format!("joining.{way}"),
             "counts the places of an action, which has to have one shift: `\"shifts\": [{ ... }]`",
         ));
-    }
-    if several && actions.is_some_and(|actions| actions.counted.is_some()) {
-        return Err(refused("resources.actions.counted", "counts for the whole action, which has to have one shift"));
     }
     match &profile.joining {
         Joining::Compare { .. } if matches!(profile.version, Version::None) => {

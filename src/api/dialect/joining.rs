@@ -61,6 +61,7 @@ impl Dialect {
         if !matches!(self.profile.joining, Joining::Slots { .. }) {
             self.open(&wish).await?;
         }
+        let mut conflict = None;
         match &self.profile.joining {
             Joining::HandOver => {}
             Joining::None { body } | Joining::Guarded { body } => self.insert(&wish, body).await?,
@@ -70,18 +71,23 @@ impl Dialect {
             }
             Joining::Floor { take, give, body } => self.count_down(&wish, take, give, body).await?,
             Joining::Compare { taken, body } => self.compare(&wish, taken, body).await?,
-            Joining::Call { join, .. } => self.call(world, join, &wish.values(None)).await?,
+            Joining::Call { join, .. } => match self.call(world, join, &wish.values(None)).await {
+                // Who has a place already is found below; whoever has none is told what the server said.
+                Err(error) if is_conflict(&error) => conflict = Some(error),
+                other => other?,
+            },
         }
-        match self.mine(&wish).await? {
-            Some(signup) => self.decided(&wish, signup).await,
-            None => Err(unusable("signups", "the signup was written, and is not among the person's own", "")),
+        match (self.mine(&wish).await?, conflict) {
+            (Some(signup), _) => self.decided(&wish, signup).await,
+            (None, Some(conflict)) => Err(conflict),
+            (None, None) => Err(unusable("signups", "the signup was written, and is not among the person's own", "")),
         }
     }
 
-    pub(super) async fn leave(&self, world: World<'_>, action: &str, shift: &str) -> Result<Reply, ApiError> {
+    pub(super) async fn leave(&self, world: World<'_>, action: &str, shift: &str, key: &str) -> Result<Reply, ApiError> {
         let person = world.person.ok_or_else(|| refused(ProblemKind::SignIn, "nobody is signed in"))?;
         let body = JoinBody { or_wait: false, guardian: None, made_at: world.now };
-        let wish = Wish { world, action, shift, person, body, key: "", signups: self.need(Kind::Signups)? };
+        let wish = Wish { world, action, shift, person, body, key, signups: self.need(Kind::Signups)? };
         let mine =
             self.mine(&wish).await?.filter(Signup::is_live).ok_or_else(|| refused(ProblemKind::NotJoined, "there is no such signup"))?;
         match &self.profile.joining {

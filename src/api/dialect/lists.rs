@@ -76,7 +76,7 @@ impl Dialect {
         if kind != Kind::Signups {
             return Ok(Vec::new());
         }
-        let person = world.person.ok_or_else(|| refused(ProblemKind::SignIn, "nobody is signed in"))?;
+        let person = world.person.filter(|_| self.proves()).ok_or_else(|| refused(ProblemKind::SignIn, "nobody is signed in"))?;
         let field = self.need(kind)?.resource.names.get("person");
         let theirs = super::names::theirs(person.id.as_str()).unwrap_or_default();
         Ok(field.map(|field| Condition { field: field.clone(), op: Op::Eq, value: Operand::Text(theirs) }).into_iter().collect())

@@ -27,9 +27,9 @@ impl Dialect {
     /// Sends, with what the profile adds to every request. A refusal of the credentials is met once by fresh ones.
     pub(super) async fn send(&self, world: World<'_>, request: Request) -> Result<Reply, ApiError> {
         if self.run_out(world.now) {
-            self.renew(world, self.credentials.get()).await;
+            self.renew(world, self.credentials.held()).await;
         }
-        let used = self.credentials.get();
+        let used = self.credentials.held();
         let ready = self.ready(request.clone());
         let reply = world.ask.ask(&ready).await?;
         if reply.status == 401 && self.renew(world, used).await {

@@ -34,25 +34,45 @@ use super::{
     capabilities::{Capabilities, Joins, SignsIn},
     translate::{Answer, Translate, World},
 };
+use crate::model::{Instant, PersonId};
 pub use refusing::Refusing;
 
 use fields::Fields;
 use futures::lock::Mutex;
 use operation::{Kind, Operation};
 use profile::{Auth, Changes, Contract, Joining, Profile, Resource};
-use std::cell::RefCell;
+use serde::{Deserialize, Serialize};
+use std::cell::{Cell, RefCell};
 
-/// What proves to the server who somebody is; see [`Translate::credentials`].
+/// What proves to the server who somebody is, and who that is: on a shared device the next person must not act with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Held {
+    owner: PersonId,
+    secret: String,
+}
+
+/// See [`Translate::credentials`].
 #[derive(Default)]
-struct Credentials(RefCell<Option<String>>);
+struct Credentials(RefCell<Option<Held>>);
 
 impl Credentials {
-    fn get(&self) -> Option<String> {
+    fn held(&self) -> Option<Held> {
         self.0.borrow().clone()
     }
 
-    fn set(&self, value: Option<String>) {
-        *self.0.borrow_mut() = value;
+    fn secret(&self) -> Option<String> {
+        self.0.borrow().as_ref().map(|held| held.secret.clone())
+    }
+
+    fn set(&self, held: Option<Held>) {
+        *self.0.borrow_mut() = held;
+    }
+
+    /// Drops those of somebody else than the person who is here now: signed out, or another one signed in, in a tab whose word did not arrive.
+    fn belong_to(&self, world: World<'_>) {
+        if world.known && self.0.borrow().as_ref().is_some_and(|held| world.person.is_none_or(|person| person.id != held.owner)) {
+            self.set(None);
+        }
     }
 }
 
@@ -65,6 +85,8 @@ pub struct Dialect {
     credentials: Credentials,
     /// Held by whoever renews them.
     renewing: Mutex<()>,
+    /// Renewing failed for a reason that heals: until then it is not tried again, or every request would wait for a server that does not answer.
+    resting: Cell<Instant>,
     /// Of the server where people sign in, once it has been asked.
     metadata: RefCell<Option<oidc::Metadata>>,
 }
@@ -82,7 +104,15 @@ struct Table {
 
 impl Dialect {
     fn new(profile: Profile, base: String, tables: [Option<Table>; 4]) -> Self {
-        Self { profile, base, tables, credentials: Credentials::default(), renewing: Mutex::default(), metadata: RefCell::default() }
+        Self {
+            profile,
+            base,
+            tables,
+            credentials: Credentials::default(),
+            renewing: Mutex::default(),
+            resting: Cell::default(),
+            metadata: RefCell::default(),
+        }
     }
 
     pub fn is_native(&self) -> bool {
@@ -99,12 +129,16 @@ impl Dialect {
             return world.ask.ask(request).await;
         }
         let operation = Operation::of(request);
+        // Signing out takes back what is held, after the device has forgotten the person.
+        if operation != Operation::SignOut {
+            self.credentials.belong_to(world);
+        }
         let outcome = match &operation {
             Operation::List { kind, from, until, at } => self.list(world, *kind, (*from, *until), at.as_deref()).await,
             Operation::Action { id } => self.action(world, id).await,
             Operation::Changes { since } => self.changes(world, since).await,
             Operation::Join { action, shift, body, key } => self.join(world, action, shift, body, key).await,
-            Operation::Leave { action, shift } => self.leave(world, action, shift).await,
+            Operation::Leave { action, shift, key } => self.leave(world, action, shift, key).await,
             Operation::SignIn { body } => self.sign_in(world, body).await,
             Operation::WhoAmI => self.who_am_i(world).await,
             Operation::SignOut => self.sign_out(world).await,
@@ -176,11 +210,12 @@ impl Translate for Dialect {
     }
 
     fn credentials(&self) -> Option<String> {
-        self.credentials.get()
+        serde_json::to_string(&self.credentials.held()?).ok()
     }
 
     fn set_credentials(&self, credentials: Option<String>) {
-        self.credentials.set(credentials);
+        // What cannot be read proves nothing; signing in again is the way on.
+        self.credentials.set(credentials.and_then(|text| serde_json::from_str(&text).ok()));
     }
 }
 

@@ -7,7 +7,7 @@
 //! What the tab has to remember on the way there (state, nonce, verifier) the app keeps in `sessionStorage`; no token is ever part of an address.
 
 use super::{
-    Dialect,
+    Dialect, Held,
     meaning::{body, unusable},
     paging,
     profile::{Oidc, Told},
@@ -28,7 +28,7 @@ use sha2::{Digest, Sha256};
 
 /// How far the device's clock may be off, in milliseconds.
 const LEEWAY: i64 = 10 * 60_000;
-/// Tokens are renewed this long before they run out, so that none does so on its way.
+/// Tokens are renewed this long before they run out, so that none does so on its way; short ones at half their time.
 const AHEAD: i64 = 30_000;
 
 /// What the server publishes about itself.
@@ -62,9 +62,11 @@ pub(super) struct Tokens {
     pub access: String,
     #[serde(default)]
     refresh: Option<String>,
-    /// When the access token runs out, if the server tells.
+    /// When the access token is to be renewed, if the server tells how long it holds.
     #[serde(default)]
     until: Option<Instant>,
+    /// Whose they are, in the server's own words.
+    sub: String,
 }
 
 impl Tokens {
@@ -74,7 +76,7 @@ impl Tokens {
 
     /// Fresh ones can be had, and are needed about now.
     pub fn run_out(&self, now: Instant) -> bool {
-        self.refresh.is_some() && self.until.is_some_and(|until| until.0 - AHEAD <= now.0)
+        self.refresh.is_some() && self.until.is_some_and(|until| until <= now)
     }
 }
 
@@ -94,6 +96,7 @@ struct Granted {
 #[derive(Deserialize)]
 struct Claims {
     iss: String,
+    sub: String,
     aud: Value,
     #[serde(default)]
     azp: Option<String>,
@@ -151,28 +154,29 @@ impl Dialect {
             ("code_verifier", &departure.verifier),
         ];
         let granted = self.granted(world, &metadata, &form).await?;
-        let claims =
-            granted.id_token.as_deref().map(|token| checked(token, &metadata, oidc, Some(&departure.nonce), world.now)).transpose()?;
-        let tokens = self.tokens(&granted, None, world.now);
+        // Wherever the person is read from: its nonce is what binds the code to this tab, even at a server that does not know PKCE.
+        let token = granted.id_token.as_deref().ok_or_else(|| unusable("id_token", "there is none", ""))?;
+        let (claims, text) = checked(token, &metadata, oidc, Some(&departure.nonce), world.now)?;
+        let tokens = tokens(&granted, None, claims.sub, world.now);
         // Not kept before it is known whose they are.
-        let person = self.told(world, oidc, &metadata, &tokens, claims.as_deref()).await?;
-        self.hold(&tokens);
+        let person = self.told(world, oidc, &metadata, &tokens, Some(&text)).await?;
+        self.credentials.set(Some(Held { owner: person.id.clone(), secret: json!(tokens).to_string() }));
         Ok(person)
     }
 
     pub(super) async fn known_by_oidc(&self, world: World<'_>, oidc: &Oidc) -> Result<Person, ApiError> {
         let nobody = || refused(ProblemKind::SignIn, "nobody is signed in");
-        let held = || self.credentials.get().as_deref().and_then(Tokens::read).ok_or_else(nobody);
-        if held()?.run_out(world.now) && !self.renew(world, self.credentials.get()).await {
+        let held = || self.credentials.secret().as_deref().and_then(Tokens::read).ok_or_else(nobody);
+        if held()?.run_out(world.now) && !self.renew(world, self.credentials.held()).await {
             // Kept where it may heal: then nobody is told that the session is over.
-            return Err(if self.credentials.get().is_some() { ApiError::Unreachable } else { nobody() });
+            return Err(if self.credentials.held().is_some() { ApiError::Unreachable } else { nobody() });
         }
         if oidc.record == Told::IdToken {
             return world.person.cloned().ok_or_else(nobody);
         }
         let metadata = self.metadata(world, oidc).await?;
         match self.told(world, oidc, &metadata, &held()?, None).await {
-            Err(error) if error.kind() == Some(ProblemKind::SignIn) && self.renew(world, self.credentials.get()).await => {
+            Err(error) if error.kind() == Some(ProblemKind::SignIn) && self.renew(world, self.credentials.held()).await => {
                 self.told(world, oidc, &metadata, &held()?, None).await
             }
             outcome => outcome,
@@ -180,30 +184,32 @@ impl Dialect {
     }
 
     /// Fresh tokens for the refresh token at hand.
-    pub(super) async fn refreshed_by_oidc(&self, world: World<'_>, oidc: &Oidc) -> Result<(), ApiError> {
-        let held = self.credentials.get().as_deref().and_then(Tokens::read);
-        let before = held.as_ref().and_then(|held| held.refresh.clone());
-        let Some(before) = before else { return Err(refused(ProblemKind::SignIn, "there is nothing to renew with")) };
+    pub(super) async fn refreshed_by_oidc(&self, world: World<'_>, oidc: &Oidc, held: &str) -> Result<String, ApiError> {
+        let Some(Tokens { refresh: Some(before), sub, .. }) = Tokens::read(held) else {
+            return Err(not_believed(ENDED[0]));
+        };
         let metadata = self.metadata(world, oidc).await?;
         let form = [("grant_type", "refresh_token"), ("refresh_token", before.as_str()), ("client_id", &oidc.client)];
         let granted = self.granted(world, &metadata, &form).await?;
-        if let Some(token) = granted.id_token.as_deref() {
-            checked(token, &metadata, oidc, None, world.now)?;
+        if let Some(token) = granted.id_token.as_deref()
+            && checked(token, &metadata, oidc, None, world.now)?.0.sub != sub
+        {
+            return Err(not_believed("the token is somebody else's"));
         }
-        self.hold(&self.tokens(&granted, Some(before), world.now));
-        Ok(())
+        Ok(json!(tokens(&granted, Some(before), sub, world.now)).to_string())
     }
 
     /// Takes back what was granted, and says where the person signs out of that server. What cannot be told now is never told: the tokens are gone from here at once, and with them what could be
     /// taken back.
     pub(super) async fn farewell(&self, world: World<'_>, oidc: &Oidc) -> Option<String> {
-        let held = self.credentials.get().as_deref().and_then(Tokens::read);
+        let held = self.credentials.secret().as_deref().and_then(Tokens::read);
         self.credentials.set(None);
         let held = held?;
         let metadata = self.metadata(world, oidc).await.ok()?;
         if let (Some(endpoint), Some(refresh)) = (&metadata.revocation_endpoint, &held.refresh) {
             let form = [("token", refresh.as_str()), ("token_type_hint", "refresh_token"), ("client_id", &oidc.client)];
-            world.ask.ask(&posted(endpoint, &form)).await.ok()?;
+            // Whether it worked or not: signing out over there ends the session as well.
+            let _ = world.ask.ask(&posted(endpoint, &form)).await;
         }
         // By the client's name and not by the ID token, which would then stand in the address.
         metadata.end_session_endpoint.map(|endpoint| with(&endpoint, [("client_id", oidc.client.as_str())]))
@@ -236,7 +242,19 @@ impl Dialect {
         }
         let record = match &oidc.record {
             Told::Api(_) => super::meaning::look(self.document(&answer)?, &self.profile.answers.one).unwrap_or_default(),
-            _ => self.document(&answer)?,
+            _ => {
+                let document = self.document(&answer)?;
+                #[derive(Deserialize)]
+                struct Subject {
+                    sub: String,
+                }
+                let Subject { sub } = serde_json::from_str(document).map_err(|error| unusable("userinfo", error.to_string(), document))?;
+                // Core 5.3.2: what is told about somebody else is not to be used.
+                if sub != tokens.sub {
+                    return Err(not_believed("the person is somebody else than the token's"));
+                }
+                document
+            }
         };
         self.person(record, &oidc.person, world)
     }
@@ -260,6 +278,9 @@ impl Dialect {
         if found.code_challenge_methods_supported.as_ref().is_some_and(|known| !known.iter().any(|method| method == "S256")) {
             return wrong("code_challenge_methods_supported", "without S256 a public client is not safe");
         }
+        if oidc.record == Told::Userinfo && found.userinfo_endpoint.is_none() {
+            return wrong("userinfo_endpoint", "there is none, and the profile reads the person there");
+        }
         if let Some(open) = found.endpoints().find(|address| !is_private(address)) {
             return wrong("endpoints", &format!("`{open}` can be listened to: https is needed"));
         }
@@ -269,36 +290,41 @@ impl Dialect {
 
     async fn granted(&self, world: World<'_>, metadata: &Metadata, form: &[(&str, &str)]) -> Result<Granted, ApiError> {
         let answer = world.ask.ask(&posted(&metadata.token_endpoint, form)).await?;
-        match answer.status {
-            200..=299 => {}
-            // "error": "invalid_grant" and its like (RFC 6749, 5.2): it will not heal.
-            400 | 401 | 403 => {
-                let said: Value = serde_json::from_str(body(&answer)).unwrap_or_default();
-                return Err(not_believed(said["error"].as_str().unwrap_or("refused")));
-            }
-            _ => return Err(ApiError::from_reply(&answer)),
+        if !matches!(answer.status, 200..=299) {
+            // `{"error": "invalid_grant"}` and its like (RFC 6749, 5.2). A page of a proxy with the same status says nothing about anybody.
+            let said: Value = serde_json::from_str(body(&answer)).unwrap_or_default();
+            return Err(match (answer.status, said["error"].as_str()) {
+                (400 | 401 | 403, Some(error)) => not_believed(error),
+                _ => ApiError::from_reply(&answer),
+            });
         }
         // The document is not shown: it holds the tokens.
         serde_json::from_str(self.document(&answer)?).map_err(|error| unusable("token_endpoint", error.to_string(), ""))
     }
+}
 
-    fn tokens(&self, granted: &Granted, before: Option<String>, now: Instant) -> Tokens {
-        Tokens {
-            access: granted.access_token.clone(),
-            // A server that does not give another one means the same to be used again.
-            refresh: granted.refresh_token.clone().or(before),
-            until: granted.expires_in.map(|seconds| now.plus(seconds.saturating_mul(1000))),
-        }
+fn tokens(granted: &Granted, before: Option<String>, sub: String, now: Instant) -> Tokens {
+    let lasts = |seconds: i64| seconds.saturating_mul(1000);
+    Tokens {
+        access: granted.access_token.clone(),
+        // A server that does not give another one means the same to be used again.
+        refresh: granted.refresh_token.clone().or(before),
+        until: granted.expires_in.map(lasts).map(|lasts| now.plus(lasts - AHEAD.min(lasts / 2))),
+        sub,
     }
+}
 
-    fn hold(&self, tokens: &Tokens) {
-        self.credentials.set(Some(json!(tokens).to_string()));
-    }
+/// By which a server says that a session is over, in the `title` of the error.
+const ENDED: [&str; 3] = ["invalid_grant", "invalid_client", "unauthorized_client"];
+
+pub(super) fn ends_session(error: &ApiError) -> bool {
+    matches!(error, ApiError::Problem { problem, .. } if problem.kind() == ProblemKind::SignIn && ENDED.contains(&problem.title.as_str()))
 }
 
 /// An address that nobody can listen to on the way; this very machine is allowed for trying things out.
 pub(super) fn is_private(address: &str) -> bool {
-    let Some(origin) = paging::origin(address) else { return false };
+    // Before an `@` stands no host.
+    let Some(origin) = paging::origin(address).filter(|origin| !origin.contains('@')) else { return false };
     let host = origin.strip_prefix("http://").map(|host| host.rsplit_once(':').map_or(host, |(host, _)| host));
     origin.starts_with("https://") || host.is_some_and(|host| matches!(host, "localhost" | "127.0.0.1" | "[::1]"))
 }
@@ -334,8 +360,8 @@ fn parameter(query: &str, name: &str) -> Option<String> {
     percent_decode_str(&value).decode_utf8().ok().map(|value| value.into_owned())
 }
 
-/// The claims of an ID token, once it is known to be meant for us, now, and for this very sign-in (Core 3.1.3.7, and 12.2 for renewals, which have no nonce).
-fn checked(token: &str, metadata: &Metadata, oidc: &Oidc, nonce: Option<&str>, now: Instant) -> Result<String, ApiError> {
+/// The claims of an ID token and its whole text, once it is known to be meant for us, now, and for this very sign-in (Core 3.1.3.7, and 12.2 for renewals, which have no nonce).
+fn checked(token: &str, metadata: &Metadata, oidc: &Oidc, nonce: Option<&str>, now: Instant) -> Result<(Claims, String), ApiError> {
     let wrong = |why: &str| unusable("id_token", why, "");
     let payload = token.split('.').nth(1).ok_or_else(|| wrong("no JSON Web Token"))?;
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).map_err(|_| wrong("no base64"))?;
@@ -357,5 +383,5 @@ fn checked(token: &str, metadata: &Metadata, oidc: &Oidc, nonce: Option<&str>, n
     if nonce.is_some() && claims.nonce.as_deref() != nonce {
         return Err(not_believed("the token was asked for by somebody else"));
     }
-    Ok(text)
+    Ok((claims, text))
 }

@@ -53,6 +53,7 @@ pub enum Operation {
     Leave {
         action: String,
         shift: String,
+        key: String,
     },
     SendCode,
     /// To the server where people sign in.
@@ -102,6 +103,7 @@ impl Operation {
             at: asked("continue"),
         };
         let body = || request.body.clone().unwrap_or_default();
+        let key = || request.header_value("idempotency-key").unwrap_or_default().to_owned();
         let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
         match (request.method, parts.as_slice()) {
             (Method::Get, ["actions"]) => list(Kind::Actions),
@@ -111,16 +113,11 @@ impl Operation {
             (Method::Get, ["actions", id]) => Self::Action { id: (*id).to_owned() },
             (Method::Get, ["changes"]) => Self::Changes { since: asked("since").unwrap_or_default() },
             (Method::Post, ["actions", action, "shifts", shift, "signup"]) => match serde_json::from_str(&body()) {
-                Ok(body) => Self::Join {
-                    action: (*action).to_owned(),
-                    shift: (*shift).to_owned(),
-                    body,
-                    key: request.header_value("idempotency-key").unwrap_or_default().to_owned(),
-                },
+                Ok(body) => Self::Join { action: (*action).to_owned(), shift: (*shift).to_owned(), body, key: key() },
                 Err(_) => Self::Unknown,
             },
             (Method::Delete, ["actions", action, "shifts", shift, "signup"]) => {
-                Self::Leave { action: (*action).to_owned(), shift: (*shift).to_owned() }
+                Self::Leave { action: (*action).to_owned(), shift: (*shift).to_owned(), key: key() }
             }
             (Method::Post, ["session", "codes"]) => Self::SendCode,
             (Method::Post, ["session", "departures"]) => Self::Depart { body: body() },

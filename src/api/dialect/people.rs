@@ -59,10 +59,10 @@ fn scope() -> String {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Told {
-    /// In the ID token itself.
-    #[default]
+    /// In the ID token itself; many servers put nothing but the subject there.
     IdToken,
     /// At the server's userinfo endpoint.
+    #[default]
     Userinfo,
     /// At a path of the API.
     Api(String),

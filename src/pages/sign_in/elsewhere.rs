@@ -1,7 +1,7 @@
 //! Signing in at another server (OpenID Connect): going there, coming back, and signing out of it as well.
 
 use super::{
-    flow::{Fault, Flow},
+    flow::{Fault, Flow, Step},
     steps::{Failed, NeedsConnection, Submit},
 };
 use crate::{
@@ -96,16 +96,44 @@ impl Flow {
         let Some(Kept { departure, next }) = kept else {
             return self.blame(Fault::NotCompleted(String::new()), "main");
         };
+        // Before anything is asked: who comes back is neither "already signed in" nor to press again.
+        self.step.set(Step::Returning);
         if let Some(next) = routes::safe_next(&next) {
             self.next.set_value(next.to_owned());
         }
         if parameter(&query, "error") == Some("access_denied") {
+            self.step.set(Step::Contact);
             return self.blame(Fault::Cancelled, "main");
         }
         let app = self.app;
         let returned = Returned { departure, query };
         self.ask("main", async move { app.session.come_back(app, &returned).await }, move |()| self.signed_in());
     }
+}
+
+impl Flow {
+    /// The answer from there could not be used: back to the button, with the reason where it is a word that helps whoever set this up.
+    pub(super) fn not_completed(self, error: ApiError) {
+        self.step.set(Step::Contact);
+        if error.is_offline() || error.heals() {
+            self.failure.set(Some(error));
+            return;
+        }
+        let why = match &error {
+            // `invalid_scope`; whole sentences are for developers.
+            ApiError::Problem { problem, .. } => problem.title.clone(),
+            ApiError::Decode { path, .. } => path.clone(),
+            _ => String::new(),
+        };
+        let short = why.len() <= 60 && !why.contains(' ');
+        self.blame(Fault::NotCompleted(if short { why } else { String::new() }), "main");
+    }
+}
+
+#[component]
+pub fn Returning() -> impl IntoView {
+    let app = use_app();
+    view! { <p role="status">{move || app.t().backend.elsewhere_coming}</p> }
 }
 
 /// As it stands there: enough to tell what it is.

@@ -18,6 +18,8 @@ use leptos_router::{
 pub enum Step {
     Contact,
     Code,
+    /// Back from another server, whose answer is being looked at.
+    Returning,
     /// Name and age class, of somebody who has not told them.
     About,
 }
@@ -31,7 +33,7 @@ pub enum Fault {
     PasswordMissing,
     NameLong,
     AgeMissing,
-    /// At the server where people sign in: by the person, or for a reason that helps whoever set it up.
+    /// At the server where people sign in: by the person, or for a reason, of which a short word may help whoever set it up.
     Cancelled,
     NotCompleted(String),
     /// The server's word on the field.
@@ -273,6 +275,9 @@ impl Flow {
 
     /// Blames the field if the server does, else says it above the form.
     fn failed(self, error: ApiError, field: &'static str) {
+        if self.step.get_untracked() == Step::Returning {
+            return self.not_completed(error);
+        }
         let asked = error.retry_after().map_or(0, |seconds| i64::from(seconds) * 1000);
         if asked > 0 {
             self.wait(asked);
@@ -280,9 +285,6 @@ impl Flow {
         match error.kind() {
             Some(ProblemKind::Invalid | ProblemKind::Malformed | ProblemKind::CodeWrong | ProblemKind::CodeExpired) => {
                 self.blame(Fault::Server(error), field);
-            }
-            Some(ProblemKind::SignIn) if self.app.can().signs_in == SignsIn::Elsewhere => {
-                self.blame(Fault::NotCompleted(error.to_string()), field);
             }
             _ => self.failure.set(Some(error)),
         }

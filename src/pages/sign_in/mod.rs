@@ -15,7 +15,7 @@ use crate::{
     state::{App, use_app},
     ui::{Icon, strokes},
 };
-use elsewhere::ElsewhereStep;
+use elsewhere::{ElsewhereStep, Returning};
 use flow::{Flow, Step};
 use leptos::{prelude::*, task::spawn_local};
 use password::PasswordStep;
@@ -35,7 +35,7 @@ pub fn SignIn() -> impl IntoView {
     let shown = Memo::new(move |_| {
         let someone = app.session.person.with(Option::is_some) && !app.session.ended.get();
         match flow.step.get() {
-            Step::Contact if someone && flow.contact.with_untracked(String::is_empty) => Shown::Already,
+            Step::Contact if someone && flow.contact.with_untracked(String::is_empty) && flow.fault.with(Option::is_none) => Shown::Already,
             step => Shown::Step(step),
         }
     });
@@ -79,6 +79,7 @@ pub fn SignIn() -> impl IntoView {
                     SignsIn::Elsewhere => view! { <ElsewhereStep flow /> }.into_any(),
                     SignsIn::Password => view! { <PasswordStep flow /> }.into_any(),
                 },
+                Shown::Step(Step::Returning) => view! { <Returning /> }.into_any(),
                 Shown::Step(Step::Code) => view! { <CodeStep flow /> }.into_any(),
                 Shown::Step(Step::About) => view! { <AboutStep flow /> }.into_any(),
             }}

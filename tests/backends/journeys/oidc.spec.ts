@@ -11,7 +11,7 @@ import { stage } from "../stage.mjs";
 
 const root = new URL("../../..", import.meta.url).pathname;
 type Stage = { url: string; port: number; admin: { create: (wanted: { title: string; most: number }) => Promise<string>; count: (id: string) => Promise<number> }; stop: () => Promise<void> };
-type Identity = { url: string; grants: string[]; shown: Set<string>; accepts: (asked: unknown) => Promise<boolean>; takeBack: () => void; stop: () => Promise<void> };
+type Identity = { url: string; grants: string[]; given: Set<string>; revoked: string[]; shown: Set<string>; accepts: (asked: unknown) => Promise<boolean>; takeBack: () => void; stop: () => Promise<void> };
 
 let here: Stage;
 let identity: Identity;
@@ -78,7 +78,8 @@ test("sign in there, join here, and no token stays", async ({ page }) => {
   expect(identity.shown.size).toBeGreaterThan(0);
   const all = await kept(page);
   expect(all).toContain("aliya@meyirim.example");
-  for (const token of identity.shown) expect(all).not.toContain(token);
+  expect(identity.given.size).toBeGreaterThan(2);
+  for (const token of identity.given) expect(all).not.toContain(token);
   expect(all).not.toContain("code=");
   // The way back cannot be gone again.
   await page.goBack();
@@ -104,10 +105,31 @@ test("sign out here and there", async ({ page }) => {
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("button", { name: "Yes, sign me out" }).click();
   await expect(page).toHaveURL(`${here.url}/`);
+  expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toMatch(/access|refresh/);
+  expect(identity.revoked).toContain("daniyar");
   await page.goto(`${here.url}/sign-in`);
   await page.getByRole("button", { name: `Sign in at ${host()}` }).click();
   // That one asks again who it is.
   await expect(page.getByRole("textbox", { name: "Enter any login" })).toBeVisible();
+});
+
+test("a second tab shows what is public, and its sign-out reaches the first", async ({ context, page }) => {
+  const id = await action();
+  await signIn(page, "first", `/actions/${id}`);
+  const held = () => page.evaluate(() => sessionStorage.getItem("meyirim.credentials") ?? "");
+  expect(await held()).toContain("access");
+  const other = await context.newPage();
+  await other.goto(`${here.url}/actions?lang=en`);
+  await expect(other.getByRole("main").getByRole("listitem").first()).toBeVisible();
+  // What comes later arrives as well, in a tab that cannot prove who is here.
+  const late = `Later ${Math.random().toString(36).slice(2, 8)}`;
+  await here.admin.create({ title: late, most: 3 });
+  await other.getByRole("searchbox", { name: "Search" }).fill(late);
+  await expect(other.getByRole("link", { name: late })).toBeVisible();
+  await other.goto(`${here.url}/me`);
+  await other.getByRole("button", { name: "Sign out" }).click();
+  await expect(other.getByText(`may still be signed in at ${host()}`)).toBeVisible();
+  await expect.poll(held).toBe("");
 });
 
 test("cancelled there, and an answer that nobody asked for", async ({ page }) => {

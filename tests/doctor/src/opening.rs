@@ -13,7 +13,7 @@ use meyirim::{
 };
 
 pub async fn ask<T>(dialect: &Dialect, web: &Web, person: Option<&Person>, call: &Call<T>) -> Result<T, ApiError> {
-    let reply = dialect.answer(&call.request, World { ask: web, now: now(), person }).await?;
+    let reply = dialect.answer(&call.request, World { ask: web, now: now(), person, known: true }).await?;
     call.read(&reply)
 }
 
