@@ -21,6 +21,8 @@ pub struct Capabilities {
     pub signs_in: SignsIn,
     /// The server where people sign in, if that is another one: its host.
     pub identity: String,
+    /// It gives people all that it keeps about them, deletes them, and lets calendar programs read their actions.
+    pub account: bool,
     /// It can tell what has changed; else everything is fetched again.
     pub changes_only: bool,
 }
@@ -65,6 +67,7 @@ impl Capabilities {
             waitlist: true,
             signs_in: SignsIn::Code,
             identity: String::new(),
+            account: true,
             changes_only: true,
         }
     }

@@ -3,6 +3,7 @@
 use super::{ApiError, Call, Method, Reply, Request, decode};
 use crate::model::{
     Contact, Lang, Person,
+    mine::{CalendarAddress, Farewell, MyData},
     session::{CodeRequest, CodeSent, Departure, Destination, Introduction, Login, PersonPatch, Returned, Session, SignIn},
 };
 
@@ -53,6 +54,21 @@ pub fn depart(departure: &Departure, key: &str) -> Call<Destination> {
 /// `POST /session`, back from there. 401 `sign-in` where that server, or the way back, is not to be believed.
 pub fn come_back(returned: &Returned, key: &str) -> Call<Session> {
     Request::new(Method::Post, "/session").idempotency_key(key).json(returned).read()
+}
+
+/// `GET /session/person/data`: everything that is kept about me.
+pub fn my_data() -> Call<MyData> {
+    Request::get("/session/person/data").read()
+}
+
+/// `DELETE /session/person`: me, for good. 401 once it has happened.
+pub fn delete_me(key: &str) -> Call<Farewell> {
+    Request::new(Method::Delete, "/session/person").idempotency_key(key).read()
+}
+
+/// `POST /session/person/calendar`: a new address for my calendar, in place of the one before.
+pub fn calendar_address(key: &str) -> Call<CalendarAddress> {
+    Request::new(Method::Post, "/session/person/calendar").idempotency_key(key).read()
 }
 
 /// `PATCH /session/person`

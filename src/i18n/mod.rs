@@ -15,6 +15,7 @@ pub mod directory;
 pub mod errors;
 pub mod home;
 pub mod me;
+pub mod mine;
 mod no_join;
 pub mod numbers;
 pub mod outbox;
@@ -59,6 +60,7 @@ pub struct Catalogue {
     pub errors: Place<errors::Words>,
     pub home: Place<home::Words>,
     pub me: Place<me::Words>,
+    pub mine: Place<mine::Words>,
     pub outbox: Place<outbox::Words>,
     pub settings: Place<settings::Words>,
     pub shell: Place<shell::Words>,
@@ -83,6 +85,7 @@ impl Catalogue {
             errors: Place(lang, PhantomData),
             home: Place(lang, PhantomData),
             me: Place(lang, PhantomData),
+            mine: Place(lang, PhantomData),
             outbox: Place(lang, PhantomData),
             settings: Place(lang, PhantomData),
             shell: Place(lang, PhantomData),

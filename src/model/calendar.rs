@@ -59,17 +59,37 @@ pub fn uid(action: &ActionId, shift: &ShiftId, host: &str) -> String {
     format!("{shift}.{action}@{host}")
 }
 
-/// The calendar file.
+/// The calendar file of one event.
 pub fn file(event: &Event) -> String {
-    let mut out = Lines(String::new());
-    out.line("BEGIN", "VCALENDAR");
-    out.line("VERSION", "2.0");
-    out.line("PRODID", format_args!("-//Meyirim//Hub//{}", event.lang.code().to_uppercase()));
-    out.line("CALSCALE", "GREGORIAN");
-    out.line("METHOD", "PUBLISH");
+    let mut out = begun(event.lang);
     write_event(&mut out, event);
     out.line("END", "VCALENDAR");
     out.0
+}
+
+/// A calendar that is read again and again, under a name of its own. What is no longer in it goes from the reader's calendar.
+pub fn feed(name: &str, lang: Lang, events: &[Event]) -> String {
+    let mut out = begun(lang);
+    // The name twice: RFC 7986, and what programs understood before it. So with how often to look.
+    out.text("NAME", name);
+    out.text("X-WR-CALNAME", name);
+    out.line("REFRESH-INTERVAL;VALUE=DURATION", "PT1H");
+    out.line("X-PUBLISHED-TTL", "PT1H");
+    for event in events {
+        write_event(&mut out, event);
+    }
+    out.line("END", "VCALENDAR");
+    out.0
+}
+
+fn begun(lang: Lang) -> Lines {
+    let mut out = Lines(String::new());
+    out.line("BEGIN", "VCALENDAR");
+    out.line("VERSION", "2.0");
+    out.line("PRODID", format_args!("-//Meyirim//Hub//{}", lang.code().to_uppercase()));
+    out.line("CALSCALE", "GREGORIAN");
+    out.line("METHOD", "PUBLISH");
+    out
 }
 
 fn write_event(out: &mut Lines, event: &Event) {

@@ -22,6 +22,7 @@ pub mod indicator;
 pub mod instant;
 pub mod lang;
 pub mod link;
+pub mod mine;
 pub mod organisation;
 mod parsed;
 pub mod partial_date;

@@ -167,6 +167,16 @@ impl Session {
         self.finish_sign_out(app).await
     }
 
+    /// The account is no more, and its session with it.
+    pub async fn left(&self, app: App) {
+        self.forget(app).await;
+        self.person.set(None);
+        self.signups.set(Arc::default());
+        self.ended.set(false);
+        app.tabs().tell("session");
+        app.listen_anew();
+    }
+
     /// Tells the backend of a sign-out that it has not heard of yet.
     pub async fn finish_sign_out(&self, app: App) -> Result<Option<String>, ApiError> {
         if local::get(SIGNING_OUT).is_none() {

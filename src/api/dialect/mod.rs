@@ -201,6 +201,7 @@ impl Translate for Dialect {
                 Auth::Oidc(oidc) => oidc.issuer.split('/').nth(2).unwrap_or_default().to_owned(),
                 _ => String::new(),
             },
+            account: false,
             changes_only: matches!(self.profile.changes, Changes::Since { .. }),
         }
     }

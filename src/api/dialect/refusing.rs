@@ -21,6 +21,7 @@ impl Translate for Refusing {
             joins: Joins::NoPromise,
             waitlist: false,
             signs_in: SignsIn::Introduce,
+            account: false,
             changes_only: false,
             ..Capabilities::native()
         }

@@ -1,5 +1,6 @@
 //! My actions: who I am, what I have joined and what waits, what is over; and the way out.
 
+mod calendar;
 mod leaving;
 mod plans;
 mod profile;
@@ -33,12 +34,16 @@ pub fn Me() -> impl IntoView {
 
 #[component]
 fn SignedIn() -> impl IntoView {
+    let app = use_app();
     view! {
         <div class="cols facts-first">
             <who::Who />
             <div class="stack-l">
                 <Waiting />
                 <plans::Plans />
+                <Show when=move || app.can().account>
+                    <calendar::MyCalendar />
+                </Show>
             </div>
         </div>
     }

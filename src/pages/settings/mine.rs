@@ -1,6 +1,7 @@
 //! "Remove my data": signs out and takes everything of the person off this device, what is not sent included, after saying what would be lost. Acts of
 //! somebody else on a shared device are not touched.
 
+use super::account::Account;
 use crate::{
     pages::sign_in::sign_out_everywhere,
     state::{App, use_app},
@@ -18,6 +19,9 @@ pub fn MyData() -> impl IntoView {
             <p class="quiet">{move || if someone.get() { app.t().settings.mine_hint } else { app.t().settings.mine_nobody }}</p>
             <Show when=move || someone.get()>
                 <Remove />
+                <Show when=move || app.can().account>
+                    <Account />
+                </Show>
             </Show>
         </section>
     }

@@ -1,6 +1,7 @@
 //! Settings of this device: language and looks, what is kept here and how to be rid of it, the home screen, and what this hub is.
 
 mod about;
+mod account;
 mod backend;
 mod mine;
 mod storage;

@@ -1,7 +1,7 @@
 //! The whole of it put together: what handlers share, which address leads where, and what every request passes on its way.
 
 use crate::{
-    actions, admin, changes,
+    actions, admin, calendar, changes,
     clock::Clock,
     csrf,
     db::Db,
@@ -10,7 +10,7 @@ use crate::{
     limits::Limits,
     live, log,
     mail::Mailer,
-    openapi, organisations, sentinels,
+    mine, openapi, organisations, sentinels,
     sentinels::Sentinels,
     serve, session,
     settings::Settings,
@@ -69,7 +69,10 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(live::live))
         .routes(routes!(session::send_code))
         .routes(routes!(session::sign_in, session::who_am_i, session::sign_out))
-        .routes(routes!(session::change_me))
+        .routes(routes!(session::change_me, mine::delete_me))
+        .routes(routes!(mine::my_data))
+        .routes(routes!(mine::calendar_address))
+        .routes(routes!(calendar::my_calendar))
         .routes(routes!(admin::create))
         .routes(routes!(admin::change, admin::delete));
     OpenApiRouter::with_openapi(openapi::frame()).nest("/api/v1", v1).routes(routes!(healthz))

@@ -11,7 +11,11 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 /// PostgreSQL's channel of notices. A notice says nothing but "look".
 pub const CHANNEL: &str = "meyirim_changes";
 
-const MIGRATIONS: [&str; 2] = [include_str!("../migrations/0001_hub.sql"), include_str!("../migrations/0002_offers.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("../migrations/0001_hub.sql"),
+    include_str!("../migrations/0002_offers.sql"),
+    include_str!("../migrations/0003_calendar.sql"),
+];
 const TABLES: [&str; 9] = ["history", "organisations", "indicators", "actions", "persons", "signups", "sessions", "codes", "answers"];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

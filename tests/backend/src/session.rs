@@ -187,7 +187,7 @@ async fn find_or_make(w: &mut Write, contact: &Contact, lang: Lang, now: Instant
     records::person(w.conn(), &id).await?.ok_or_else(Failure::internal)
 }
 
-fn contact_hash(app: &App, contact: &Contact) -> String {
+pub fn contact_hash(app: &App, contact: &Contact) -> String {
     secrets::keyed_hash(&app.db.secret, &["contact", contact.as_str()])
 }
 
@@ -222,8 +222,12 @@ pub async fn sign_out(State(app): State<App>, Visitor(me): Visitor, headers: Hea
         sqlx::query("DELETE FROM sessions WHERE token_hash = $1").bind(&me.token_hash).execute(&app.db.pool).await?;
     }
     let mut response = Answer::empty().into_response();
-    set_cookie(&mut response, &app, &headers, "", 0);
+    forget_cookie(&mut response, &app, &headers);
     Ok(response)
+}
+
+pub fn forget_cookie(response: &mut Response, app: &App, headers: &HeaderMap) {
+    set_cookie(response, app, headers, "", 0);
 }
 
 /// Change what is known about me

@@ -245,6 +245,41 @@ async fn decide_leave(w: &mut Write, me: &PersonId, id: &ActionId, shift_id: &Sh
     Ok(Ok(SignupAnswer { signup: row.signup()?, action }))
 }
 
+/// What became of a signup whose person goes for good.
+pub enum Released {
+    /// It was given up, and the place offered to the next.
+    ToCome,
+    /// The shift has begun or is over.
+    Over,
+    /// There was nothing to give up.
+    Nothing,
+}
+
+/// Gives up what somebody has joined, whatever the last moment for it: who is no more does not come.
+pub async fn release(w: &mut Write, me: &PersonId, signup: &Signup, now: Instant) -> Result<Released> {
+    let mut action = match records::hold_action(w, &signup.action).await {
+        Ok(action) => action,
+        // Removed: nobody waits for the place.
+        Err(failure) if failure.problem.kind() == ProblemKind::NotFound => return Ok(Released::Over),
+        Err(failure) => return Err(failure),
+    };
+    let Some(shift) = action.shift(&signup.shift).cloned() else { return Ok(Released::Over) };
+    if shift.starts <= now {
+        return Ok(Released::Over);
+    }
+    if !signup.is_live() {
+        return Ok(Released::Nothing);
+    }
+    let before = rows::load_board(w.conn(), &action.id, &shift).await?;
+    let mut board = before.clone();
+    board.decide(&me.to_string(), BoardAsk::Leave, now, offer_until(now, shift.starts));
+    let rev = w.rev().await?;
+    rows::save_others(w, (&signup.action, &signup.shift), (&before, &board), Some(me), rev, now).await?;
+    recount(&mut action, &signup.shift, &board);
+    records::change_action(w, &mut action, rev).await?;
+    Ok(Released::ToCome)
+}
+
 /// Offers the places that an organiser has added, or that nobody took in time, to those who wait. The action's row is held by the caller.
 pub async fn settle(w: &mut Write, action: &mut Action, rev: i64, now: Instant) -> Result<()> {
     for at in 0..action.shifts.len() {

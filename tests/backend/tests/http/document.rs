@@ -27,6 +27,9 @@ fn requests() -> Vec<Request> {
         session::who_am_i().request,
         session::sign_out("k").request,
         session::change_me(&PersonPatch::default(), "k").request,
+        session::my_data().request,
+        session::calendar_address("k").request,
+        session::delete_me("k").request,
     ]
 }
 
@@ -96,7 +99,7 @@ fn the_document_is_whole() {
             assert!(operation["operationId"].is_string());
         }
     }
-    assert_eq!(operations, 19);
+    assert_eq!(operations, 23);
     // No reference leads nowhere.
     let text = document.to_string();
     for part in text.split("\"$ref\":\"#/components/schemas/").skip(1) {

@@ -12,6 +12,7 @@ mod joining;
 mod lists;
 mod live;
 mod mail;
+mod mine;
 mod programs;
 mod repeats;
 mod sign_in;

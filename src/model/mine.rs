@@ -1,0 +1,52 @@
+//! What a hub keeps about one person, and what becomes of it.
+
+use super::{Instant, Person, Signup, Texts};
+use serde::{Deserialize, Serialize};
+
+/// `GET /session/person/data`: everything, for the person to look at and to take along.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MyData {
+    /// When this was put together.
+    pub as_of: Instant,
+    pub person: Person,
+    /// When the person first signed in.
+    pub since: Instant,
+    pub signups: Vec<MySignup>,
+    /// When each of the person's sessions ends, on whatever device.
+    pub sessions: Vec<Instant>,
+    /// Whether there is an address at which the person's calendar can be read.
+    pub calendar: bool,
+}
+
+/// A signup, and what it was for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MySignup {
+    pub signup: Signup,
+    /// `None` where the action has been removed.
+    #[serde(default)]
+    pub title: Option<Texts>,
+    #[serde(default)]
+    pub starts: Option<Instant>,
+    #[serde(default)]
+    pub ends: Option<Instant>,
+}
+
+/// `DELETE /session/person`: gone for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Farewell {
+    /// Places, offers and places in line of actions to come: given up, and offered to the next.
+    pub given_up: u32,
+    /// Signups of actions that are over: kept as numbers, under nobody's name.
+    pub counted: u32,
+}
+
+/// `POST /session/person/calendar`: where a calendar program reads the person's actions. Whoever knows it can read them, so a new one ends the old one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CalendarAddress {
+    /// On the origin of the API: `/api/v1/calendar/….ics`.
+    pub path: String,
+}

@@ -1,0 +1,157 @@
+//! What belongs to the person: all of it to take along, an address for their calendar, and the end of it.
+
+use crate::{
+    app::App,
+    ask::Ask,
+    db::Write,
+    failure::{Failure, Result},
+    idempotency::Answer,
+    params::Params,
+    records, reply, secrets, session,
+    signup_rows::Row,
+    signups,
+    who::Me,
+};
+use axum::{
+    extract::{OriginalUri, State},
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+use meyirim::{
+    api::ProblemKind,
+    model::{
+        Action, Instant, PersonId,
+        mine::{CalendarAddress, Farewell, MyData, MySignup},
+    },
+};
+
+/// Everything about me
+#[utoipa::path(
+    get, path = "/session/person/data", tag = "session",
+    security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, description = "All that is kept under my name", body = MyData)),
+)]
+pub async fn my_data(State(app): State<App>, me: Me, OriginalUri(uri): OriginalUri) -> Result<Response> {
+    Params::read(&uri, &[]).done()?;
+    let mut conn = app.db.pool.acquire().await?;
+    let person = records::person(&mut conn, &me.person).await?.ok_or_else(nobody)?;
+    let (since, calendar): (i64, String) = sqlx::query_as("SELECT created_at, calendar_hash FROM persons WHERE id = $1")
+        .bind(me.person.as_str())
+        .fetch_one(&mut *conn)
+        .await?;
+    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM signups WHERE person = $1 ORDER BY made_at, id")
+        .bind(me.person.as_str())
+        .fetch_all(&mut *conn)
+        .await?;
+    let mut signups = Vec::new();
+    for row in rows {
+        let record: Option<String> = sqlx::query_scalar("SELECT record FROM actions WHERE id = $1 AND gone = 0")
+            .bind(&row.action)
+            .fetch_optional(&mut *conn)
+            .await?;
+        let action: Option<Action> = record.map(|record| serde_json::from_str(&record)).transpose()?;
+        let shift = action.as_ref().and_then(|action| action.shifts.iter().find(|shift| shift.id.as_str() == row.shift));
+        signups.push(MySignup {
+            signup: row.signup()?,
+            starts: shift.map(|shift| shift.starts),
+            ends: shift.map(|shift| shift.ends),
+            title: action.map(|action| action.title),
+        });
+    }
+    let sessions: Vec<i64> = sqlx::query_scalar("SELECT expires_at FROM sessions WHERE person = $1 ORDER BY expires_at")
+        .bind(me.person.as_str())
+        .fetch_all(&mut *conn)
+        .await?;
+    reply::ok(&MyData {
+        as_of: app.clock.now(),
+        person,
+        since: Instant(since),
+        signups,
+        sessions: sessions.into_iter().map(Instant).collect(),
+        calendar: !calendar.is_empty(),
+    })
+}
+
+/// A new address for my calendar
+///
+/// The old one, if there was any, shows nothing from now on. Only a hash of it is kept, so it is told this once.
+#[utoipa::path(
+    post, path = "/session/person/calendar", tag = "session",
+    params(crate::openapi::KeyHeader),
+    security(("bearer" = []), ("cookie" = [])),
+    responses((status = 201, description = "Where it is", body = CalendarAddress)),
+)]
+pub async fn calendar_address(State(app): State<App>, me: Me, ask: Ask<()>) -> Result<Response> {
+    // Made from the key, so that a repeat hears the same address although it is not kept.
+    let secret = secrets::keyed_hash(&app.db.secret, &["calendar", me.person.as_str(), &me.token_hash, &ask.key]);
+    let mut w = app.db.write().await?;
+    records::hold_person(&mut w, &me.person).await?;
+    sqlx::query("UPDATE persons SET calendar_hash = $2 WHERE id = $1")
+        .bind(me.person.as_str())
+        .bind(secrets::hash(&secret))
+        .execute(w.conn())
+        .await?;
+    w.commit().await?;
+    Ok(Answer::new(StatusCode::CREATED, &CalendarAddress { path: format!("/api/v1/calendar/{secret}.ics") })?.into_response())
+}
+
+/// Delete me
+///
+/// The person, their sessions, their calendar's address and everything under their name. What they have joined and is to come is given up, and offered to the next. Of
+/// what is over only the number stays: a place was taken, by nobody.
+#[utoipa::path(
+    delete, path = "/session/person", tag = "session",
+    params(crate::openapi::KeyHeader),
+    security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, description = "Gone. The session as well, so that a repeat is answered by 401", body = Farewell)),
+)]
+pub async fn delete_me(State(app): State<App>, me: Me, headers: HeaderMap, _: Ask<()>) -> Result<Response> {
+    let now = app.clock.now();
+    let mut w = app.db.write().await?;
+    let person = records::hold_person(&mut w, &me.person).await?;
+    let farewell = give_up(&mut w, &me.person, now).await?;
+    let contact = session::contact_hash(&app, &person.contact);
+    for (sql, what) in [
+        ("DELETE FROM sessions WHERE person = $1", me.person.as_str()),
+        ("DELETE FROM codes WHERE contact_hash = $1", &contact),
+        // Answers that were kept for repeats hold names and contacts as well.
+        ("DELETE FROM answers WHERE scope = $1", &me.scope()),
+        ("DELETE FROM answers WHERE scope = $1", &format!("contact {contact}")),
+        ("DELETE FROM persons WHERE id = $1", me.person.as_str()),
+    ] {
+        sqlx::query(sql).bind(what).execute(w.conn()).await?;
+    }
+    w.commit().await?;
+    let mut response = Answer::new(StatusCode::OK, &farewell)?.into_response();
+    session::forget_cookie(&mut response, &app, &headers);
+    Ok(response)
+}
+
+async fn give_up(w: &mut Write, me: &PersonId, now: Instant) -> Result<Farewell> {
+    let rows: Vec<Row> =
+        sqlx::query_as("SELECT * FROM signups WHERE person = $1 ORDER BY action, shift").bind(me.as_str()).fetch_all(w.conn()).await?;
+    let mut farewell = Farewell { given_up: 0, counted: 0 };
+    for row in rows {
+        let signup = row.signup()?;
+        let over = match signups::release(w, me, &signup, now).await? {
+            signups::Released::ToCome => {
+                farewell.given_up += 1;
+                false
+            }
+            signups::Released::Over => signup.is_live() && row.gone == 0,
+            signups::Released::Nothing => false,
+        };
+        if over {
+            farewell.counted += 1;
+            let sql = "UPDATE signups SET person = $2, guardian = NULL, made_at = decided_at, clock_ahead = 0 WHERE id = $1";
+            sqlx::query(sql).bind(&row.id).bind(format!("-{}", secrets::random_text(12))).execute(w.conn()).await?;
+        } else {
+            sqlx::query("DELETE FROM signups WHERE id = $1").bind(&row.id).execute(w.conn()).await?;
+        }
+    }
+    Ok(farewell)
+}
+
+fn nobody() -> Failure {
+    Failure::new(ProblemKind::SignIn, "Nobody is signed in")
+}
