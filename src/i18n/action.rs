@@ -96,6 +96,7 @@ pub struct Words {
     pub waitlist_hint: &'static str,
     pub offer_until: fn(&str) -> String,
     pub offer_over: &'static str,
+    pub lapsed: &'static str,
     pub take_place: &'static str,
     pub let_go: &'static str,
     pub offline_take: &'static str,
@@ -203,6 +204,7 @@ static KK: Words = Words {
         )
     },
     offer_over: "Ұсыныстың уақыты өтті. Орын кезектегі келесі адамға ұсынылады.",
+    lapsed: "Сізге ұсынылған орынның уақыты өтіп кетті.",
     take_place: "Орынды аламын",
     let_go: "Бас тарту",
     offline_take: "Байланыс жоқ: растауыңыз сақталады да, байланыс пайда болғанда жіберіледі. Ұсыныстың уақыты сервер сағатымен өтеді.",
@@ -302,6 +304,7 @@ static RU: Words = Words {
     waitlist_hint: "Освободившееся место предлагают по очереди: когда дойдёт до вас, это будет видно здесь и на странице «Я».",
     offer_until: |until| format!("Подтвердите до {until}, и место ваше. Время считает сервер; потом место предложат следующему."),
     offer_over: "Время предложения вышло. Место предложат следующему.",
+    lapsed: "Время предложенного вам места вышло.",
     take_place: "Занять место",
     let_go: "Отказаться",
     offline_take: "Связи нет: подтверждение сохранится и уйдёт, когда она появится. Время предложения идёт по часам сервера.",
@@ -403,6 +406,7 @@ static EN: Words = Words {
         format!("Take it by {until} and it is yours. The time is the server's; after it the place is offered to the next in line.")
     },
     offer_over: "The time of this offer is over. The place goes to the next in line.",
+    lapsed: "The time of the place that was offered to you has run out.",
     take_place: "Take the place",
     let_go: "Let it go",
     offline_take: "No connection: your answer is kept and sent when there is one. The time of the offer runs by the server's clock.",

@@ -123,7 +123,7 @@ static KK: Words = Words {
     mine: "Менің деректерім",
     mine_hint: "Бұл құрылғыдан шығып, өзіңізге қатысты деректің бәрін өшіресіз. Орындарыңыз серверде сақталып қалады.",
     mine_nobody: "Қазір ешкім кірмеген: бұл құрылғыда жеке дерек жоқ. Біреудің жіберілмеген ісі болса, оны сол адам кіріп қана өшіре алады.",
-    remove: "Менің деректерімді өшіру",
+    remove: "Осы құрылғыдан өшіру",
     remove_title: "Осы құрылғыдағы деректеріңізді өшіресіз бе?",
     remove_text: "Атыңыз, байланысыңыз және жазылғандарыңыз бұл құрылғыдан өшіп, сіз шығасыз. Серверде олар қалады: қайта кірсеңіз, көрінеді.",
     remove_unsent: |n| format!("Жіберілмеген {n} ісіңіз біржола жоғалады: олар тек осы құрылғыда бар. Алдымен жіберген жөн."),
@@ -194,7 +194,7 @@ static RU: Words = Words {
     mine: "Мои данные",
     mine_hint: "Вы выйдете, и всё, что касается вас, удалится с этого устройства. Ваши места на сервере сохранятся.",
     mine_nobody: "Сейчас никто не вошёл: личных данных на этом устройстве нет. Чьи-то неотправленные действия может удалить только тот, кто их сделал, когда войдёт.",
-    remove: "Удалить мои данные",
+    remove: "Удалить с этого устройства",
     remove_title: "Удалить ваши данные с этого устройства?",
     remove_text: "Имя, контакт и места в делах исчезнут с этого устройства, и вы выйдете. На сервере они останутся: войдёте снова и увидите их.",
     remove_unsent: |n| {
@@ -270,7 +270,7 @@ static EN: Words = Words {
     mine: "My data",
     mine_hint: "You sign out, and everything about you is removed from this device. Your places stay on the server.",
     mine_nobody: "Nobody is signed in: there is no personal data on this device. Acts of somebody that are not sent can be removed only by that person, signed in.",
-    remove: "Remove my data",
+    remove: "Remove from this device",
     remove_title: "Remove your data from this device?",
     remove_text: "Your name, contact and places go from this device, and you are signed out. They stay on the server: sign in again to see them.",
     remove_unsent: |n| {

@@ -24,7 +24,7 @@ pub(super) struct Values<'a> {
     pub key: &'a str,
 }
 
-pub(super) const NAMES: [&str; 9] = ["action", "shift", "person", "name", "contact", "seat", "made_at", "now", "key"];
+const NAMES: [&str; 9] = ["action", "shift", "person", "name", "contact", "seat", "made_at", "now", "key"];
 
 /// The names in a template that nothing stands for; a profile with one is refused.
 pub(super) fn unknown(body: &Body) -> Option<String> {
@@ -60,19 +60,7 @@ impl Dialect {
                 {
                     return value;
                 }
-                let filled = NAMES.iter().fold(text.clone(), |text, name| {
-                    let place = format!("{{{name}}}");
-                    if !text.contains(&place) {
-                        return text;
-                    }
-                    let value = match self.value(name, values, now) {
-                        Some(Value::String(value)) => value,
-                        Some(Value::Null) | None => String::new(),
-                        Some(other) => other.to_string(),
-                    };
-                    text.replace(&place, &value)
-                });
-                Value::String(filled)
+                Value::String(self.text_with(text, values, now, str::to_owned))
             }
             Value::Array(parts) => Value::Array(parts.iter().map(|part| self.fill(part, values, now)).collect()),
             Value::Object(members) => {
@@ -82,7 +70,23 @@ impl Dialect {
         }
     }
 
-    pub(super) fn value(&self, name: &str, values: &Values<'_>, now: Instant) -> Option<Value> {
+    /// A text with the values in it, each written as `spell` says.
+    pub(super) fn text_with(&self, text: &str, values: &Values<'_>, now: Instant, spell: impl Fn(&str) -> String) -> String {
+        NAMES.iter().fold(text.to_owned(), |text, name| {
+            let place = format!("{{{name}}}");
+            if !text.contains(&place) {
+                return text;
+            }
+            let value = match self.value(name, values, now) {
+                Some(Value::String(value)) => value,
+                Some(Value::Null) | None => String::new(),
+                Some(other) => other.to_string(),
+            };
+            text.replace(&place, &spell(&value))
+        })
+    }
+
+    fn value(&self, name: &str, values: &Values<'_>, now: Instant) -> Option<Value> {
         let time = |at: Instant| serde_json::from_str(&self.profile.times.json(at)).unwrap_or_default();
         Some(match name {
             "action" => self.theirs(Kind::Actions, values.action),

@@ -5,7 +5,7 @@ use crate::{
     api::capabilities::Joins,
     i18n::Catalogue,
     model::{
-        Shift,
+        Shift, SignupState,
         eligibility::{self, NoJoin, NoLeave},
     },
     outbox::Mine,
@@ -94,6 +94,7 @@ impl Offer {
                 Some((strokes::INFO, here.app.t().backend.join_no_promise.to_owned()))
             }
             Self::Take if here.app.connection.is_offline() => Some((strokes::OFFLINE, words.offline_take.to_owned())),
+            Self::Join { .. } if lapsed(here) => Some((strokes::CLOCK, words.lapsed.to_owned())),
             Self::Join { or_wait, .. } if here.app.connection.is_offline() => {
                 let line = if *or_wait { words.or_wait } else { "" };
                 Some((strokes::OFFLINE, format!("{} {line}", words.offline_join).trim_end().to_owned()))
@@ -108,4 +109,13 @@ impl Offer {
             _ => "button big",
         }
     }
+}
+
+/// A place was offered, and not taken in time: without a word the button would only have changed.
+fn lapsed(here: Here) -> bool {
+    let (id, Some(shift)) = (here.id(), here.chosen_shift()) else { return false };
+    here.app
+        .session
+        .signups
+        .with(|all| all.iter().any(|signup| signup.action == id && signup.shift == shift.id && signup.standing == SignupState::Lapsed))
 }

@@ -1,5 +1,5 @@
-//! "Remove my data": signs out and takes everything of the person off this device, what is not sent included, after saying what would be lost. Acts of
-//! somebody else on a shared device are not touched.
+//! What is mine: on this device, and on the server. "Remove from this device" signs out and takes everything of the person off it, what is not sent
+//! included, after saying what would be lost. Acts of somebody else on a shared device are not touched.
 
 use super::account::Account;
 use crate::{

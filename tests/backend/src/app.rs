@@ -10,7 +10,7 @@ use crate::{
     limits::Limits,
     live, log,
     mail::Mailer,
-    mine, openapi, organisations, sentinels,
+    mine, notices, openapi, organisations, sentinels,
     sentinels::Sentinels,
     serve, session,
     settings::Settings,
@@ -186,6 +186,9 @@ async fn housekeeping(app: App) {
         }
         if let Err(failure) = signups::end_offers(&app).await {
             tracing::warn!(title = failure.problem.title, "offers");
+        }
+        if let Err(failure) = notices::tell(&app).await {
+            tracing::warn!(title = failure.problem.title, "notices");
         }
         if purged.elapsed() < PURGED {
             continue;

@@ -11,12 +11,14 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 /// PostgreSQL's channel of notices. A notice says nothing but "look".
 pub const CHANNEL: &str = "meyirim_changes";
 
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../migrations/0001_hub.sql"),
     include_str!("../migrations/0002_offers.sql"),
     include_str!("../migrations/0003_calendar.sql"),
+    include_str!("../migrations/0004_notices.sql"),
 ];
-const TABLES: [&str; 9] = ["history", "organisations", "indicators", "actions", "persons", "signups", "sessions", "codes", "answers"];
+const TABLES: [&str; 10] =
+    ["history", "organisations", "indicators", "actions", "persons", "signups", "sessions", "codes", "answers", "notices"];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

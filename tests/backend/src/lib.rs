@@ -25,6 +25,7 @@ pub mod live;
 pub mod log;
 pub mod mail;
 pub mod mine;
+pub mod notices;
 pub mod openapi;
 pub mod organisations;
 pub mod page;

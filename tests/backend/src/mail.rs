@@ -1,5 +1,5 @@
-//! One-time codes by e-mail. Sent behind the answer's back, so that how long it takes tells nothing, and tried again when the mail
-//! server does not listen at once.
+//! E-mail: one-time codes, and what `notices` has to tell. Codes are sent behind the answer's back, so that how long it takes tells nothing, and tried again when the mail
+//! server does not listen at once; notices are tried again by whoever keeps them.
 
 use crate::settings::Smtp;
 use lettre::{
@@ -26,14 +26,18 @@ impl Mailer {
         matches!(contact, Contact::Email(_)) && self.smtp.is_some()
     }
 
+    /// One try. `id` names the message: sent twice, it is one to mail programs.
+    pub async fn deliver(&self, contact: &Contact, subject: &str, body: &str, id: &str) -> Result<(), String> {
+        let (transport, from) = self.smtp.clone().ok_or("there is no mail server")?;
+        let id = format!("<{id}@{}>", from.email.domain());
+        let message = message(from, contact, subject, body.to_owned(), Some(id))?;
+        transport.send(message).await.map(drop).map_err(|error| error.to_string())
+    }
+
     pub fn send(&self, contact: Contact, lang: Lang, code: String) {
         let Some((transport, from)) = self.smtp.clone() else { return };
         let (subject, body) = text(lang, &code);
-        let message = contact.as_str().parse().map_err(|error| format!("{error}")).and_then(|to: Mailbox| {
-            let message = Message::builder().from(from).to(to).subject(subject).header(ContentType::TEXT_PLAIN);
-            message.body(body).map_err(|error| error.to_string())
-        });
-        let message = match message {
+        let message = match message(from, &contact, &subject, body, None) {
             Ok(message) => message,
             Err(error) => return tracing::warn!(error, "mail not written"),
         };
@@ -47,6 +51,12 @@ impl Mailer {
             }
         });
     }
+}
+
+fn message(from: Mailbox, contact: &Contact, subject: &str, body: String, id: Option<String>) -> Result<Message, String> {
+    let to: Mailbox = contact.as_str().parse().map_err(|error| format!("{error}"))?;
+    let message = Message::builder().from(from).to(to).subject(subject).message_id(id).header(ContentType::TEXT_PLAIN);
+    message.body(body).map_err(|error| error.to_string())
 }
 
 fn text(lang: Lang, code: &str) -> (String, String) {

@@ -113,6 +113,7 @@ pub async fn delete_me(State(app): State<App>, me: Me, headers: HeaderMap, _: As
     let contact = session::contact_hash(&app, &person.contact);
     for (sql, what) in [
         ("DELETE FROM sessions WHERE person = $1", me.person.as_str()),
+        ("DELETE FROM notices WHERE person = $1", me.person.as_str()),
         ("DELETE FROM codes WHERE contact_hash = $1", &contact),
         // Answers that were kept for repeats hold names and contacts as well.
         ("DELETE FROM answers WHERE scope = $1", &me.scope()),

@@ -16,10 +16,11 @@ The reference backend of Meyirim.
     --demo               fills an empty data base with the demo city, shows one-time codes, allows sentinels
     --demo-actions N     how many made-up coming actions       [120]
     --demo-seed N        which made-up city                    [1]
+    --origin URL         the hub's own address, for links in messages: https://hub.example.kz
     --trust-proxy        believe X-Forwarded-For and X-Forwarded-Proto (only behind a proxy that sets them)
 
     DATABASE_URL         wins over --database
-    SMTP_URL, SMTP_FROM  how one-time codes go out by e-mail: smtps://user:password@host, \"Hub <hub@example.kz>\"
+    SMTP_URL, SMTP_FROM  how one-time codes and notices go out by e-mail: smtps://user:password@host, \"Hub <hub@example.kz>\"
     MEYIRIM_LOG          error, warn, info, debug              [info]
 ";
 
@@ -31,6 +32,8 @@ pub struct Settings {
     pub fresh: bool,
     pub demo: Option<Demo>,
     pub trust_proxy: bool,
+    /// For links in messages, which then have none.
+    pub origin: Option<String>,
     pub smtp: Option<Smtp>,
     pub allowances: Allowances,
     /// How often the live feed looks for changes that nobody has told it of.
@@ -84,6 +87,7 @@ impl Default for Settings {
             fresh: false,
             demo: None,
             trust_proxy: false,
+            origin: None,
             smtp: None,
             allowances: Allowances::USUAL,
             poll: None,
@@ -110,6 +114,7 @@ impl Settings {
             settings.database = database;
         }
         settings.fresh = options.contains("--fresh");
+        settings.origin = options.opt_value_from_str("--origin").map_err(text)?;
         settings.trust_proxy = options.contains("--trust-proxy");
         let demo = options.contains("--demo");
         let actions = options.opt_value_from_str("--demo-actions").map_err(text)?;

@@ -3,6 +3,7 @@
 use crate::{
     db::Write,
     failure::{Failure, Result},
+    notices,
 };
 use meyirim::model::{
     Action, ActionId, ActionState, Instant, PersonId, Shift, ShiftId, Signup, SignupId, SignupState,
@@ -136,7 +137,7 @@ pub async fn save_others(
         sqlx::query(AssertSqlSafe(sql))
             .bind(action.as_str())
             .bind(shift.as_str())
-            .bind(person)
+            .bind(&person)
             .bind(state)
             .bind(position)
             .bind(until)
@@ -144,6 +145,9 @@ pub async fn save_others(
             .bind(rev)
             .execute(w.conn())
             .await?;
+        if let Place::Offered(until) = new {
+            notices::offer(w, &person, (action, shift), until, now).await?;
+        }
     }
     Ok(())
 }

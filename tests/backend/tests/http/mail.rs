@@ -3,7 +3,11 @@
 use crate::hub::{Hub, Place, key, kind, soon};
 use meyirim::{
     api::{ProblemKind, session},
-    model::{Contact, Lang},
+    model::{
+        Contact, Lang,
+        instant::{HOUR, MINUTE},
+        session::PersonPatch,
+    },
 };
 use meyirim_backend::settings::Smtp;
 use tokio::{
@@ -12,7 +16,7 @@ use tokio::{
     sync::mpsc,
 };
 
-crate::on_both!(a_code_by_mail, a_mail_server_that_is_down_at_first);
+crate::on_both!(a_code_by_mail, a_mail_server_that_is_down_at_first, an_offer_is_told_once, an_offer_that_is_over_is_not_told);
 
 /// What the server was told: `MAIL FROM`, `RCPT TO`, and the message.
 type Mail = (String, String, String);
@@ -106,4 +110,53 @@ async fn a_mail_server_that_is_down_at_first(place: Place) {
     hub.call(None, session::send_code(&me, Lang::En, &key())).await.expect("a code");
     let (_, _, message) = soon("the mail", mails.recv()).await.expect("a mail");
     hub.call(None, session::sign_in(&me, &code(&message), &key())).await.expect("signed in");
+}
+
+/// Who is next in line of a full action, and the place has just come free.
+async fn offered(hub: &Hub) -> String {
+    hub.action(hub.plan("clean", 24, 1, true)).await;
+    let (first, next) = (hub.adult("marat").await, hub.adult("aigul").await);
+    let english = PersonPatch { lang: Some(Lang::En), ..PersonPatch::default() };
+    hub.call(Some(&next), session::change_me(&english, &key())).await.expect("changed");
+    hub.join(&first, "clean", true, &key()).await.expect("joined");
+    hub.join(&next, "clean", true, &key()).await.expect("on the waitlist");
+    hub.leave(&first, "clean", &key()).await.expect("left");
+    next
+}
+
+async fn tell(hub: &Hub) -> usize {
+    meyirim_backend::notices::tell(&hub.server.app).await.expect("told")
+}
+
+async fn an_offer_is_told_once(place: Place) {
+    // The first connection is turned away: it is tried again, later.
+    let (url, mut mails) = mail_server(1).await;
+    let hub = Hub::with(&place, |settings| {
+        settings.smtp = Some(Smtp { url, from: "Meyirim <hub@meyirim.example>".to_owned() });
+        settings.origin = Some("https://hub.example.kz/".to_owned());
+    })
+    .await;
+    offered(&hub).await;
+    assert_eq!((tell(&hub).await, tell(&hub).await), (0, 0), "not at once again");
+    hub.server.app.clock.put_forward(2 * MINUTE);
+    assert_eq!(tell(&hub).await, 1);
+    let (_, to, message) = soon("the mail", mails.recv()).await.expect("a mail");
+    assert!(to.contains("<aigul@example.kz>"), "{to}");
+    let text = message.replace("=\n", "");
+    assert!(text.contains("You have 5 hours to answer") && text.contains("https://hub.example.kz/actions/clean"), "{message}");
+    assert!(message.contains("Message-ID: <") && message.contains("@meyirim.example>"), "{message}");
+    hub.server.app.clock.put_forward(HOUR);
+    assert_eq!(tell(&hub).await, 0, "told once");
+    assert!(mails.try_recv().is_err());
+}
+
+async fn an_offer_that_is_over_is_not_told(place: Place) {
+    let (url, mut mails) = mail_server(0).await;
+    let hub = hub(&place, url).await;
+    let next = offered(&hub).await;
+    hub.join(&next, "clean", false, &key()).await.expect("taken before anything was sent");
+    assert_eq!(tell(&hub).await, 0);
+    assert!(mails.try_recv().is_err());
+    let left: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM notices").fetch_one(&hub.db().pool).await.expect("a number");
+    assert_eq!(left, 0, "and nothing is kept");
 }
