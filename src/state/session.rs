@@ -113,6 +113,8 @@ impl Session {
     async fn adopt(&self, app: App, opened: Opened) {
         let before = self.owner_untracked();
         let same = before.as_ref() == Some(&opened.person.id);
+        // Before anything is waited for: a request in between would find somebody else's credentials, and drop them.
+        self.person.set(Some(opened.person.clone()));
         if before.is_some() && !same {
             self.signups.set(Arc::default());
             self.forget(app).await;

@@ -302,7 +302,12 @@ pub async fn end_offers(app: &App) -> Result<usize> {
     drop(conn);
     for (action, _) in &due {
         let mut w = app.db.write().await?;
-        let mut action = records::hold_action(&mut w, action).await?;
+        let mut action = match records::hold_action(&mut w, action).await {
+            Ok(action) => action,
+            // One that has just been removed must not keep the others waiting.
+            Err(failure) if failure.problem.kind() == ProblemKind::NotFound => continue,
+            Err(failure) => return Err(failure),
+        };
         let rev = w.rev().await?;
         settle(&mut w, &mut action, rev, now).await?;
         records::change_action(&mut w, &mut action, rev).await?;
