@@ -28,8 +28,9 @@ pub async fn run(
         let person = open(&dialect, &web, &login, password).await.map_err(|error| format!("{login}: {error}"))?;
         ready.push((dialect, web, person));
     }
-    let (dialect, web, _) = ready.first().ok_or("nobody runs")?;
-    let before = ask(dialect, web, None, &actions::get(&action, None)).await.map_err(|error| error.to_string())?;
+    let (dialect, web, person) = ready.first().ok_or("nobody runs")?;
+    // As that person: asked for by nobody, the dialect would drop what proves them.
+    let before = ask(dialect, web, Some(person), &actions::get(&action, None)).await.map_err(|error| error.to_string())?;
     let Fetched::New((before, _)) = before else { return Err("no action".to_owned()) };
     let shift = before.action.shifts.first().ok_or("no shift")?;
     let places = shift.seats.left();
