@@ -160,7 +160,7 @@ impl Server {
             closing,
         });
         tokio::spawn(live::follow(app.clone(), head));
-        tokio::spawn(housekeeping(app.clone()));
+        keep_house(&app);
         let serving = tokio::spawn(serve::serve(listener, router(&app), app.closing.clone()));
         Ok(Self { addr, app, stop, serving })
     }
@@ -175,35 +175,30 @@ impl Server {
     }
 }
 
-/// Forgets, once an hour, what is no longer needed.
-async fn housekeeping(app: App) {
+/// What is done again and again, each at its own pace: a slow mail server must not keep an offer from going on to the next.
+fn keep_house(app: &App) {
+    tokio::spawn(again(app.clone(), "offers", SOON, async |app| signups::end_offers(app).await.map(drop)));
+    tokio::spawn(again(app.clone(), "notices", SOON, async |app| notices::tell(app).await.map(drop)));
+    tokio::spawn(again(app.clone(), "purge", Duration::from_secs(3600), purge));
+}
+
+/// How late the next in line may hear of a place that nobody took.
+const SOON: Duration = Duration::from_secs(10);
+
+async fn again(app: App, what: &'static str, pause: Duration, act: impl AsyncFn(&App) -> Result<()>) {
     let mut closing = app.closing.clone();
-    let mut purged = tokio::time::Instant::now();
     loop {
         tokio::select! {
-            () = tokio::time::sleep(OFFERS_LOOKED_AT) => {}
+            () = tokio::time::sleep(pause) => {}
             _ = closing.wait_for(|closing| *closing) => return,
         }
-        if let Err(failure) = signups::end_offers(&app).await {
-            tracing::warn!(title = failure.problem.title, "offers");
-        }
-        if let Err(failure) = notices::tell(&app).await {
-            tracing::warn!(title = failure.problem.title, "notices");
-        }
-        if purged.elapsed() < PURGED {
-            continue;
-        }
-        purged = tokio::time::Instant::now();
-        if let Err(failure) = purge(&app).await {
-            tracing::warn!(title = failure.problem.title, "purge");
+        if let Err(failure) = act(&app).await {
+            tracing::warn!(title = failure.problem.title, "{what}");
         }
     }
 }
 
-/// How late the next in line may hear of a place that nobody took.
-const OFFERS_LOOKED_AT: Duration = Duration::from_secs(10);
-const PURGED: Duration = Duration::from_secs(3600);
-
+/// Forgets what is no longer needed.
 pub async fn purge(app: &App) -> Result<()> {
     let now = app.clock.now();
     let mut w = app.db.write().await?;

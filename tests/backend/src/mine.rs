@@ -20,7 +20,7 @@ use axum::{
 use meyirim::{
     api::ProblemKind,
     model::{
-        Action, Instant, PersonId,
+        Action, Instant, PersonId, SignupState,
         mine::{CalendarAddress, Farewell, MyData, MySignup},
     },
 };
@@ -29,7 +29,7 @@ use meyirim::{
 #[utoipa::path(
     get, path = "/session/person/data", tag = "session",
     security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, description = "All that is kept under my name", body = MyData)),
+    responses((status = 200, description = "All that is kept under my name, but for what is kept for a week to answer repeats", body = MyData)),
 )]
 pub async fn my_data(State(app): State<App>, me: Me, OriginalUri(uri): OriginalUri) -> Result<Response> {
     Params::read(&uri, &[]).done()?;
@@ -134,21 +134,15 @@ async fn give_up(w: &mut Write, me: &PersonId, now: Instant) -> Result<Farewell>
     let mut farewell = Farewell { given_up: 0, counted: 0 };
     for row in rows {
         let signup = row.signup()?;
-        let over = match signups::release(w, me, &signup, now).await? {
-            signups::Released::ToCome => {
-                farewell.given_up += 1;
-                false
-            }
-            signups::Released::Over => signup.is_live() && row.gone == 0,
-            signups::Released::Nothing => false,
-        };
-        if over {
+        if signups::release(w, me, &signup, now).await? {
+            farewell.given_up += 1;
+        } else if signup.standing == SignupState::Confirmed && row.gone == 0 {
             farewell.counted += 1;
             let sql = "UPDATE signups SET person = $2, guardian = NULL, made_at = decided_at, clock_ahead = 0 WHERE id = $1";
             sqlx::query(sql).bind(&row.id).bind(format!("-{}", secrets::random_text(12))).execute(w.conn()).await?;
-        } else {
-            sqlx::query("DELETE FROM signups WHERE id = $1").bind(&row.id).execute(w.conn()).await?;
+            continue;
         }
+        sqlx::query("DELETE FROM signups WHERE id = $1").bind(&row.id).execute(w.conn()).await?;
     }
     Ok(farewell)
 }

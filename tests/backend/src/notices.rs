@@ -12,7 +12,7 @@ use crate::{
     signup_rows::Row,
 };
 use meyirim::model::{
-    ActionId, Instant, Lang, PersonId, ShiftId,
+    Action, ActionId, Contact, Instant, Lang, PersonId, ShiftId,
     instant::{HOUR, MINUTE},
 };
 
@@ -35,15 +35,16 @@ pub async fn offer(w: &mut Write, person: &str, (action, shift): (&ActionId, &Sh
 
 /// Tells what is due; how many messages went out.
 pub async fn tell(app: &App) -> Result<usize> {
-    let now = app.clock.now();
     type Due = (String, String, String, String, i64, i64, i64);
     let due: Vec<Due> =
         sqlx::query_as("SELECT id, person, action, shift, offer_until, tries, due FROM notices WHERE due <= $1 ORDER BY due LIMIT 100")
-            .bind(now.0)
+            .bind(app.clock.now().0)
             .fetch_all(&app.db.pool)
             .await?;
     let mut told = 0;
     for (id, person, action, shift, until, tries, was_due) in due {
+        // Anew for each: a mail server may take its time with those before.
+        let now = app.clock.now();
         // Whoever puts it forward has it.
         let taken = sqlx::query("UPDATE notices SET due = $3, tries = tries + 1 WHERE id = $1 AND due = $2")
             .bind(&id)
@@ -77,7 +78,7 @@ async fn message(
     shift: &str,
     until: Instant,
     now: Instant,
-) -> Result<Option<(meyirim::model::Contact, String, String)>> {
+) -> Result<Option<(Contact, String, String)>> {
     let broken = |_| Failure::internal();
     let mut conn = app.db.pool.acquire().await?;
     let row: Option<Row> = sqlx::query_as("SELECT * FROM signups WHERE person = $1 AND action = $2 AND shift = $3 AND gone = 0")
@@ -93,7 +94,7 @@ async fn message(
     let record: Option<String> =
         sqlx::query_scalar("SELECT record FROM actions WHERE id = $1 AND gone = 0").bind(action).fetch_optional(&mut *conn).await?;
     let Some(record) = record.filter(|_| app.mailer.reaches(&person.contact)) else { return Ok(None) };
-    let action: meyirim::model::Action = serde_json::from_str(&record)?;
+    let action: Action = serde_json::from_str(&record)?;
     let link = app.settings.origin.as_ref().map(|origin| format!("{}/actions/{}", origin.trim_end_matches('/'), action.id));
     let (subject, body) = offered(person.lang, action.title.show(person.lang).text, until.0 - now.0, link.as_deref());
     Ok(Some((person.contact, subject, body)))

@@ -10,7 +10,7 @@ use meyirim::model::{
     board::{Board, Place},
     clash::Span,
 };
-use sqlx::{AnyConnection, AssertSqlSafe, FromRow, Row as _, any::AnyRow};
+use sqlx::{AnyConnection, FromRow, Row as _, any::AnyRow};
 use std::collections::HashMap;
 
 /// A row of the table.
@@ -129,12 +129,9 @@ pub async fn save_others(
         }
         let (state, position, until) = spelt(new);
         // Moving up in the line is no decision about the person.
-        let decided = if state == "waiting" { "decided_at" } else { "$7" };
-        let sql = format!(
-            "UPDATE signups SET state = $4, position = $5, offer_until = $6, rev = $8, decided_at = {decided}
-             WHERE action = $1 AND shift = $2 AND person = $3 AND $7 = $7"
-        );
-        sqlx::query(AssertSqlSafe(sql))
+        let sql = "UPDATE signups SET state = $4, position = $5, offer_until = $6, rev = $8, decided_at = CASE WHEN $4 = 'waiting' THEN decided_at ELSE $7 END
+             WHERE action = $1 AND shift = $2 AND person = $3";
+        sqlx::query(sql)
             .bind(action.as_str())
             .bind(shift.as_str())
             .bind(&person)

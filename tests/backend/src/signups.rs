@@ -27,7 +27,7 @@ use axum::{
 use meyirim::{
     api::{Problem, ProblemKind},
     model::{
-        Action, ActionId, ActionState, Guardian, Instant, PersonId, Seats, ShiftId, Signup,
+        Action, ActionId, ActionState, Guardian, Instant, PersonId, Seats, Shift, ShiftId, Signup,
         age::AgeBar,
         board::{Ask as BoardAsk, Board, Outcome, offer_until},
         eligibility::{NoJoin, NoLeave, may_join, may_leave},
@@ -233,51 +233,36 @@ async fn decide_leave(w: &mut Write, me: &PersonId, id: &ActionId, shift_id: &Sh
         let problem = Problem::new(ProblemKind::TooLate, "The last moment to give the place up has passed");
         return Ok(Err(Problem { detail: Some(last.to_string()), ..problem }));
     }
-    let before = rows::load_board(w.conn(), id, &shift).await?;
-    let mut board = before.clone();
-    board.decide(&me.to_string(), BoardAsk::Leave, now, offer_until(now, shift.starts));
-    let rev = w.rev().await?;
+    let rev = vacate(w, &mut action, &shift, me, now).await?;
     let row = Row { rev, state: "withdrawn".to_owned(), position: 0, offer_until: 0, decided_at: now.0, ..row };
     rows::write(w.conn(), &row, false).await?;
-    rows::save_others(w, (id, shift_id), (&before, &board), Some(me), rev, now).await?;
-    recount(&mut action, shift_id, &board);
-    records::change_action(w, &mut action, rev).await?;
     Ok(Ok(SignupAnswer { signup: row.signup()?, action }))
 }
 
-/// What became of a signup whose person goes for good.
-pub enum Released {
-    /// It was given up, and the place offered to the next.
-    ToCome,
-    /// The shift has begun or is over.
-    Over,
-    /// There was nothing to give up.
-    Nothing,
-}
-
-/// Gives up what somebody has joined, whatever the last moment for it: who is no more does not come.
-pub async fn release(w: &mut Write, me: &PersonId, signup: &Signup, now: Instant) -> Result<Released> {
-    let mut action = match records::hold_action(w, &signup.action).await {
-        Ok(action) => action,
-        // Removed: nobody waits for the place.
-        Err(failure) if failure.problem.kind() == ProblemKind::NotFound => return Ok(Released::Over),
-        Err(failure) => return Err(failure),
-    };
-    let Some(shift) = action.shift(&signup.shift).cloned() else { return Ok(Released::Over) };
-    if shift.starts <= now {
-        return Ok(Released::Over);
-    }
-    if !signup.is_live() {
-        return Ok(Released::Nothing);
-    }
-    let before = rows::load_board(w.conn(), &action.id, &shift).await?;
+/// Takes somebody off the board, and offers the place to the next. Their own row is the caller's; the answer is the number of the change.
+async fn vacate(w: &mut Write, action: &mut Action, shift: &Shift, me: &PersonId, now: Instant) -> Result<i64> {
+    let before = rows::load_board(w.conn(), &action.id, shift).await?;
     let mut board = before.clone();
     board.decide(&me.to_string(), BoardAsk::Leave, now, offer_until(now, shift.starts));
     let rev = w.rev().await?;
-    rows::save_others(w, (&signup.action, &signup.shift), (&before, &board), Some(me), rev, now).await?;
-    recount(&mut action, &signup.shift, &board);
-    records::change_action(w, &mut action, rev).await?;
-    Ok(Released::ToCome)
+    rows::save_others(w, (&action.id, &shift.id), (&before, &board), Some(me), rev, now).await?;
+    recount(action, &shift.id, &board);
+    records::change_action(w, action, rev).await?;
+    Ok(rev)
+}
+
+/// Gives up what somebody has joined and is to come, whatever the last moment for it: who is no more does not come. `false`: there was nothing of the kind.
+pub async fn release(w: &mut Write, me: &PersonId, signup: &Signup, now: Instant) -> Result<bool> {
+    let mut action = match records::hold_action(w, &signup.action).await {
+        Ok(action) => action,
+        // Removed: nobody waits for the place.
+        Err(failure) if failure.problem.kind() == ProblemKind::NotFound => return Ok(false),
+        Err(failure) => return Err(failure),
+    };
+    let shift = action.shift(&signup.shift).filter(|shift| shift.starts > now && signup.is_live()).cloned();
+    let Some(shift) = shift else { return Ok(false) };
+    vacate(w, &mut action, &shift, me, now).await?;
+    Ok(true)
 }
 
 /// Offers the places that an organiser has added, or that nobody took in time, to those who wait. The action's row is held by the caller.
