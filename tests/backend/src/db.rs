@@ -55,7 +55,15 @@ impl Db {
         let pool = AnyPoolOptions::new().max_connections(size).acquire_timeout(Duration::from_secs(8)).connect(&url).await?;
         if kind == Kind::Sqlite {
             // Readers and the writer do not wait for each other. Kept in the file, so once is enough.
-            sqlx::raw_sql("PRAGMA journal_mode = WAL").execute(&pool).await?;
+            // SQLite does not wait here as it does elsewhere when another program is opening the same new file.
+            let mut tries = 0;
+            while let Err(error) = sqlx::raw_sql("PRAGMA journal_mode = WAL").execute(&pool).await {
+                tries += 1;
+                if tries > 50 || !error.to_string().contains("locked") {
+                    return Err(error);
+                }
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
         }
         let mut db = Self {
             pool,
