@@ -271,9 +271,12 @@ fn every_fixture_is_read_here() {
     let known = [
         "action",
         "actions",
+        "calendar_address",
         "changes",
+        "farewell",
         "hub",
         "indicators",
+        "my_data",
         "organisations",
         "person",
         "problems",
@@ -303,4 +306,28 @@ fn patience_and_size_are_bounded() {
     let request = actions::list(&actions::ListActions::default()).request;
     assert!((1_000..=60_000).contains(&request.patience));
     assert!(request.largest_reply < 10 * 1024 * 1024, "an answer of 10 MB is refused");
+}
+
+#[test]
+fn session_my_data() {
+    let call = session::my_data();
+    is_read(&call.request, "GET /session/person/data", None);
+    let data = call.read(&reply("my_data")).expect("reads");
+    assert_eq!((data.signups.len(), data.sessions.len(), data.calendar), (2, 1, true));
+    assert!(data.signups[0].title.is_some() && data.signups[1].title.is_none(), "an action may have been removed");
+}
+
+#[test]
+fn session_calendar_address() {
+    let call = session::calendar_address(KEY);
+    is_write(&call.request, "POST /session/person/calendar", None);
+    assert_eq!(call.read(&Reply { status: 201, ..reply("calendar_address") }).expect("reads").path, "/api/v1/calendar/wXq3.ics");
+}
+
+#[test]
+fn session_delete_me() {
+    let call = session::delete_me(KEY);
+    is_write(&call.request, "DELETE /session/person", None);
+    let farewell = call.read(&reply("farewell")).expect("reads");
+    assert_eq!((farewell.given_up, farewell.counted), (2, 5));
 }

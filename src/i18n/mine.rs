@@ -14,7 +14,8 @@ pub struct Words {
     pub delete_act: &'static str,
     /// Places given up, and past ones that stay as numbers.
     pub deleted: fn(u64, u64) -> String,
-    pub delete_failed: &'static str,
+    /// Its answer was lost: it may have happened.
+    pub delete_unsure: &'static str,
     pub calendar: &'static str,
     pub calendar_hint: &'static str,
     pub calendar_make: &'static str,
@@ -50,7 +51,7 @@ static KK: Words = Words {
         }
         text
     },
-    delete_failed: "Өшіру мүмкін болмады, ештеңе өзгерген жоқ. Қайталап көріңіз.",
+    delete_unsure: "Өшірілген-өшірілмегені белгісіз: сервердің жауабы келмеді. Қайталап көріңіз.",
     calendar: "Менің күнтізбем",
     calendar_hint: "Жазылған шараларыңызды телефоныңыздың күнтізбесі өзі оқып тұрады: уақыты өзгерсе немесе шара болмай қалса, күнтізбеде де көрінеді.",
     calendar_make: "Күнтізбе мекенжайын алу",
@@ -86,7 +87,7 @@ static RU: Words = Words {
         }
         text
     },
-    delete_failed: "Удалить не удалось, ничего не изменилось. Попробуйте ещё раз.",
+    delete_unsure: "Удалено ли, неизвестно: ответ сервера не пришёл. Попробуйте ещё раз.",
     calendar: "Мой календарь",
     calendar_hint: "Календарь телефона может сам читать ваши дела: если время сдвинется или дело отменят, это будет видно и в нём.",
     calendar_make: "Получить адрес календаря",
@@ -118,7 +119,7 @@ static EN: Words = Words {
         }
         text
     },
-    delete_failed: "Deleting did not work, and nothing has changed. Please try again.",
+    delete_unsure: "Whether it is deleted is not known: no answer came. Please try again.",
     calendar: "My calendar",
     calendar_hint: "The calendar on your phone can read your actions by itself: when one is moved or called off, it shows there as well.",
     calendar_make: "Get the calendar's address",

@@ -4,7 +4,7 @@
 //! shape here, and takes the time of writing from a clock that wasm does not have. What it would have spared is below, in
 //! [`escape`] and [`fold`]. Times are written in UTC, so no calendar needs a definition of the hub's zone; a whole day is written as a date.
 
-use super::{ActionId, Coordinates, Day, Instant, Lang, ShiftId, Zone};
+use super::{Action, ActionId, Coordinates, Day, Instant, Lang, Shift, ShiftId, Texts, Zone};
 use std::fmt::{self, Write};
 
 /// How sure it is that the person goes.
@@ -57,6 +57,21 @@ pub struct Event<'a> {
 /// event and adds no other.
 pub fn uid(action: &ActionId, shift: &ShiftId, host: &str) -> String {
     format!("{shift}.{action}@{host}")
+}
+
+/// What the event is called: the role as well, where an action has several shifts.
+pub fn title(action: &Action, shift: &Shift, lang: Lang) -> String {
+    let say = |texts: &Texts| texts.show(lang).text.to_owned();
+    match &shift.role {
+        Some(role) if action.shifts.len() > 1 => format!("{}: {}", say(&action.title), say(role)),
+        _ => say(&action.title),
+    }
+}
+
+/// Where it is: the place, and the address if there is one.
+pub fn place(action: &Action, address: Option<&Texts>, lang: Lang) -> String {
+    let parts: Vec<&str> = [action.place.as_ref(), address].into_iter().flatten().map(|texts| texts.show(lang).text).collect();
+    parts.join(", ")
 }
 
 /// The calendar file of one event.

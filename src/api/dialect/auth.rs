@@ -20,7 +20,6 @@ use crate::{
 };
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Map, Value, json};
-use std::borrow::Cow;
 
 /// How long renewing is left alone after it has failed, in milliseconds.
 const REST: i64 = 30_000;
@@ -75,11 +74,12 @@ impl Dialect {
             }
             Auth::Password(password) => {
                 let held = self.credentials.held().ok_or_else(nobody)?;
-                // The device knows who it is; whether the token still holds is what is asked.
-                if password.refresh.is_some() && !self.renew(world, Some(held)).await && self.credentials.held().is_none() {
+                let told = if password.refresh.is_some() { self.renewed(world, Some(held)).await } else { None };
+                if self.credentials.held().is_none() {
                     return Err(nobody());
                 }
-                world.person.cloned().ok_or_else(nobody)?
+                // Where the server is silent, the device knows.
+                told.flatten().or_else(|| world.person.cloned()).ok_or_else(nobody)?
             }
             Auth::Oidc(oidc) => self.known_by_oidc(world, oidc).await?,
         };
@@ -125,25 +125,32 @@ impl Dialect {
     /// Fresh credentials, once the server has refused the `used` ones. `false`: there are none to be had now. One at a time: where what renews is itself renewed, a second try with the same
     /// would look like a thief's.
     pub(super) async fn renew(&self, world: World<'_>, used: Option<Held>) -> bool {
+        self.renewed(world, used).await.is_some()
+    }
+
+    /// The same, with the person, if the server tells who it is by the way.
+    async fn renewed(&self, world: World<'_>, used: Option<Held>) -> Option<Option<Person>> {
         let _turn = self.renewing.lock().await;
         let held = self.credentials.held();
         if held != used {
-            return held.is_some();
+            return held.map(|_| None);
         }
-        let Some(held) = held.filter(|_| world.now >= self.resting.get()) else { return false };
+        let held = held.filter(|_| world.now >= self.resting.get())?;
         let outcome = match &self.profile.auth {
-            Auth::Password(password) if password.refresh.is_some() => self.refreshed(world, password).await,
-            Auth::Oidc(oidc) => self.refreshed_by_oidc(world, oidc, &held.secret).await,
-            _ => return false,
+            Auth::Password(password) if password.refresh.is_some() => {
+                self.refreshed(world, password).await.map(|(person, secret)| (Some(person), secret))
+            }
+            Auth::Oidc(oidc) => self.refreshed_by_oidc(world, oidc, &held.secret).await.map(|secret| (None, secret)),
+            _ => return None,
         };
         // Signed out while the answer was on its way: it must not bring anybody back.
         let still = self.credentials.held().as_ref() == Some(&held);
         match outcome {
-            Ok(secret) if still => {
+            Ok((person, secret)) if still => {
                 self.credentials.set(Some(Held { secret, ..held }));
-                true
+                Some(person)
             }
-            Ok(_) => false,
+            Ok(_) => None,
             Err(error) => {
                 // A line that breaks, or a server that is ill, is no word about who somebody is.
                 let over = match &self.profile.auth {
@@ -155,7 +162,7 @@ impl Dialect {
                 } else {
                     self.resting.set(world.now.plus(REST));
                 }
-                false
+                None
             }
         }
     }
@@ -175,24 +182,23 @@ impl Dialect {
         let mut request = Request::new(Method::Post, &password.login).header("content-type", "application/json");
         request.body = Some(body.to_string());
         let answer = self.plain(world, self.headed(request)).await.map_err(wrong_password)?;
-        let token = self.token(password, &answer)?;
-        let document = self.document(&answer)?;
-        let record = look(document, &password.record).ok_or_else(|| unusable(password.record.to_string(), "there is no person", ""))?;
-        Ok((self.person(record, &password.person, world)?, token))
+        self.tokened(world, password, &answer)
     }
 
     /// A fresh token for the one at hand.
-    async fn refreshed(&self, world: World<'_>, password: &Password) -> Result<String, ApiError> {
+    async fn refreshed(&self, world: World<'_>, password: &Password) -> Result<(Person, String), ApiError> {
         let path = password.refresh.as_deref().unwrap_or(&password.login);
         let answer = self.plain(world, self.ready(Request::new(Method::Post, path))).await?;
-        self.token(password, &answer)
+        self.tokened(world, password, &answer)
     }
 
-    fn token(&self, password: &Password, answer: &Reply) -> Result<String, ApiError> {
+    fn tokened(&self, world: World<'_>, password: &Password, answer: &Reply) -> Result<(Person, String), ApiError> {
         let document = self.document(answer)?;
         let token = look(document, &password.token).map(text).filter(|token| !token.is_empty());
         // The document itself is not shown: it may hold the token elsewhere.
-        token.map(Cow::into_owned).ok_or_else(|| unusable(password.token.to_string(), "there is no token", ""))
+        let token = token.ok_or_else(|| unusable(password.token.to_string(), "there is no token", ""))?;
+        let record = look(document, &password.record).ok_or_else(|| unusable(password.record.to_string(), "there is no person", ""))?;
+        Ok((self.person(record, &password.person, world)?, token.into_owned()))
     }
 
     /// Without a second try: these requests are the second try.

@@ -9,6 +9,7 @@
 use super::{
     Dialect, Held,
     meaning::{body, unusable},
+    operation::parameter,
     paging,
     profile::{Oidc, Told},
     refused, reply,
@@ -21,7 +22,6 @@ use crate::{
     },
 };
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
-use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -129,6 +129,8 @@ impl Dialect {
     /// Back from there: the code, for tokens; and who it is.
     pub(super) async fn come_back(&self, world: World<'_>, oidc: &Oidc, body: &str) -> Result<Person, ApiError> {
         let Returned { departure, query } = serde_json::from_str(body).map_err(|error| unusable(".", error.to_string(), ""))?;
+        // By the rules for forms, a plus sign is a space.
+        let query = query.replace('+', "%20");
         let given = |name: &str| parameter(&query, name);
         if given("state").is_none_or(|state| state != departure.state) {
             return Err(not_believed("this is not the way back that was asked for"));
@@ -351,13 +353,6 @@ fn encoded<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
 fn with<'a>(address: &str, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let join = if address.contains('?') { '&' } else { '?' };
     format!("{address}{join}{}", encoded(pairs))
-}
-
-/// A parameter of a query that another server wrote, by the rules for forms: a plus sign is a space.
-fn parameter(query: &str, name: &str) -> Option<String> {
-    let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
-    let value = pairs.into_iter().find(|(known, _)| *known == name)?.1.replace('+', " ");
-    percent_decode_str(&value).decode_utf8().ok().map(|value| value.into_owned())
 }
 
 /// The claims of an ID token and its whole text, once it is known to be meant for us, now, and for this very sign-in (Core 3.1.3.7, and 12.2 for renewals, which have no nonce).

@@ -76,9 +76,10 @@ pub fn next(paging: &Paging, base: &str, aliases: &[String], told: &Told<'_>) ->
     let count = told.count;
     let next = match paging {
         Paging::None => None,
-        // Some cursors go on behind an empty page, where a filter let nothing through.
-        Paging::Cursor { .. } if count == 0 => {
-            told.marker.filter(|raw| goes_on(raw)).map(text).map(Cow::into_owned).filter(|next| Some(next.as_str()) != told.at)
+        // Some cursors go on behind an empty page, where a filter let nothing through; one that stays as it is does not.
+        Paging::Cursor { .. } => {
+            let next = told.marker.filter(|raw| goes_on(raw)).map(text).map(Cow::into_owned);
+            next.filter(|next| count > 0 || Some(next.as_str()) != told.at)
         }
         _ if count == 0 => None,
         Paging::Page { first, last, size, .. } => {
@@ -98,7 +99,6 @@ pub fn next(paging: &Paging, base: &str, aliases: &[String], told: &Told<'_>) ->
             more.then(|| (here + count).to_string())
         }
         Paging::Keyset { size, .. } => told.key.map(text).map(Cow::into_owned).filter(|_| count >= u64::from(size.value)),
-        Paging::Cursor { .. } => told.marker.filter(|raw| goes_on(raw)).map(text).map(Cow::into_owned),
         Paging::Link { from, .. } => {
             let link = match from {
                 LinkFrom::Header(name) if name.eq_ignore_ascii_case("link") => told.reply.header("link").and_then(page::next_link),

@@ -4,7 +4,7 @@ use super::here::Here;
 use crate::{
     i18n::dates,
     model::{
-        Shift, ShiftId, Texts,
+        Shift, ShiftId,
         calendar::{self, Event, Status, When},
     },
     outbox::Mine,
@@ -35,14 +35,8 @@ fn write(here: Here, shift: &Shift) -> String {
     let app = here.app;
     let (lang, zone, action) = (app.lang(), app.zone(), here.action.get());
     let detail = here.detail.value.get();
-    let say = |texts: &Texts| texts.show(lang).text.to_owned();
-    let title = match &shift.role {
-        Some(role) if action.shifts.len() > 1 => format!("{}: {}", say(&action.title), say(role)),
-        _ => say(&action.title),
-    };
-    let place: Vec<String> =
-        [action.place.as_ref(), detail.as_ref().and_then(|detail| detail.address.as_ref())].into_iter().flatten().map(say).collect();
-    let place = place.join(", ");
+    let title = calendar::title(&action, shift, lang);
+    let place = calendar::place(&action, detail.as_ref().and_then(|detail| detail.address.as_ref()), lang);
     let origin = page::origin();
     let url = super::share::address(&action.id);
     let mine = here.mine(&shift.id);

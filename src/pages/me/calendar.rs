@@ -1,7 +1,8 @@
 //! My actions for the calendar of my phone, which reads them by itself. The address is a secret, told once: who wants to see it again makes a new one.
 
 use crate::{
-    api::session,
+    api::{ApiError, session},
+    pages::sign_in::said,
     state::use_app,
     ui::{Icon, strokes},
     web::{clock, page, save},
@@ -12,7 +13,7 @@ use leptos::{prelude::*, task::spawn_local};
 pub fn MyCalendar() -> impl IntoView {
     let app = use_app();
     let address = RwSignal::new(None::<String>);
-    let (busy, failed) = (RwSignal::new(false), RwSignal::new(false));
+    let (busy, failed) = (RwSignal::new(false), RwSignal::new(None::<ApiError>));
     let make = move |_| {
         if busy.get_untracked() {
             return;
@@ -21,7 +22,7 @@ pub fn MyCalendar() -> impl IntoView {
         spawn_local(async move {
             let outcome = app.client().send(&session::calendar_address(&clock::unique())).await;
             busy.try_set(false);
-            failed.try_set(outcome.is_err());
+            failed.try_set(outcome.as_ref().err().cloned());
             if let Ok(made) = outcome {
                 address.try_set(Some(format!("{}{}", page::origin(), made.path)));
                 page::focus_soon("calendar-address");
@@ -40,7 +41,7 @@ pub fn MyCalendar() -> impl IntoView {
                 </button>
             </p>
             <div role="alert">
-                {move || failed.get().then(|| view! { <p class="why danger">{app.t().mine.needs_connection}</p> })}
+                {move || failed.get().map(|error| view! { <p class="why danger">{said(app.t(), &error)}</p> })}
             </div>
         </section>
     }

@@ -3,6 +3,7 @@
 use crate::{
     api::{ApiError, ProblemKind, session},
     model::mine::Farewell,
+    pages::sign_in::said,
     state::{App, use_app},
     ui::{Dialog, Icon, strokes},
     web::{clock, save},
@@ -13,6 +14,8 @@ use leptos::{prelude::*, task::spawn_local};
 pub fn Account() -> impl IntoView {
     let app = use_app();
     let (busy, asking) = (RwSignal::new(false), RwSignal::new(false));
+    // The answer to a try was lost: it may have happened.
+    let unsure = RwSignal::new(false);
     let offline = Memo::new(move |_| app.connection.is_offline());
     let blocked = move || (offline.get() || busy.get()).then_some("true");
     let download = move |_| {
@@ -57,7 +60,7 @@ pub fn Account() -> impl IntoView {
             text=app.word(|t| t.mine.delete_text)
             safe=app.word(|t| t.mine.delete_safe)
             act=app.word(|t| t.mine.delete_act)
-            on_act=move |()| delete(app, busy)
+            on_act=move |()| delete(app, busy, unsure)
         />
     }
 }
@@ -69,14 +72,20 @@ async fn take_along(app: App) -> Option<()> {
     save::file("meyirim-my-data.json", "application/json", &text).ok()
 }
 
-fn delete(app: App, busy: RwSignal<bool>) {
+fn delete(app: App, busy: RwSignal<bool>, unsure: RwSignal<bool>) {
     let Some(owner) = app.session.owner_untracked() else { return };
     busy.set(true);
     spawn_local(async move {
         let outcome = app.client().send(&session::delete_me(&clock::unique())).await;
         busy.try_set(false);
         let words = &app.t_untracked().mine;
-        match outcome.or_else(gone) {
+        let nobody = |error: &ApiError| error.kind() == Some(ProblemKind::SignIn);
+        let outcome = match outcome {
+            // Nobody is signed in any more: what was not heard of has happened.
+            Err(error) if nobody(&error) && unsure.try_get_untracked() == Some(true) => Ok(Farewell { given_up: 0, counted: 0 }),
+            other => other,
+        };
+        match outcome {
             Ok(Farewell { given_up, counted }) => {
                 // What was to be sent has nobody any more who wants it.
                 if app.outbox.remove_all_of(app, owner).await.is_err() {
@@ -85,12 +94,14 @@ fn delete(app: App, busy: RwSignal<bool>) {
                 app.session.left(app).await;
                 app.toasts.tell((words.deleted)(u64::from(given_up), u64::from(counted)));
             }
-            Err(_) => app.toasts.tell(words.delete_failed),
+            Err(error) => {
+                // A session that has ended deletes nothing.
+                if nobody(&error) {
+                    app.session.ended.set(true);
+                }
+                unsure.try_set(error.heals());
+                app.toasts.tell(if error.heals() { words.delete_unsure.to_owned() } else { said(app.t_untracked(), &error) });
+            }
         }
     });
-}
-
-/// Nobody is signed in any more: the answer to an earlier try got lost, and it has happened.
-fn gone(error: ApiError) -> Result<Farewell, ApiError> {
-    if error.kind() == Some(ProblemKind::SignIn) { Ok(Farewell { given_up: 0, counted: 0 }) } else { Err(error) }
 }

@@ -13,6 +13,7 @@ use crate::{
     web::{clock, page, tab},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
+use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
 /// For the tab alone, between going and coming back.
@@ -75,7 +76,8 @@ impl Flow {
     /// Takes what the other server has sent somebody back with out of the address, and goes on with it once the backend is known.
     pub fn watch_for_return(self) {
         let sent = page::address().split_once('?').map(|(_, query)| query.split('#').next().unwrap_or_default().to_owned());
-        let Some(query) = sent.filter(|query| parameter(query, "state").is_some()) else { return };
+        let answered = use_query_map().with_untracked(|query| query.get("state").is_some());
+        let Some(query) = sent.filter(|_| answered) else { return };
         let taken = StoredValue::new(Some(query));
         Effect::new(move |_| {
             if taken.with_value(Option::is_some) {
@@ -101,17 +103,11 @@ impl Flow {
         if let Some(next) = routes::safe_next(&next) {
             self.next.set_value(next.to_owned());
         }
-        if parameter(&query, "error") == Some("access_denied") {
-            self.step.set(Step::Contact);
-            return self.blame(Fault::Cancelled, "main");
-        }
         let app = self.app;
         let returned = Returned { departure, query };
         self.ask("main", async move { app.session.come_back(app, &returned).await }, move |()| self.signed_in());
     }
-}
 
-impl Flow {
     /// The answer from there could not be used: back to the button, with the reason where it is a word that helps whoever set this up.
     pub(super) fn not_completed(self, error: ApiError) {
         self.step.set(Step::Contact);
@@ -125,6 +121,9 @@ impl Flow {
             ApiError::Decode { path, .. } => path.clone(),
             _ => String::new(),
         };
+        if why == "access_denied" {
+            return self.blame(Fault::Cancelled, "main");
+        }
         let short = why.len() <= 60 && !why.contains(' ');
         self.blame(Fault::NotCompleted(if short { why } else { String::new() }), "main");
     }
@@ -134,11 +133,6 @@ impl Flow {
 pub fn Returning() -> impl IntoView {
     let app = use_app();
     view! { <p role="status">{move || app.t().backend.elsewhere_coming}</p> }
-}
-
-/// As it stands there: enough to tell what it is.
-fn parameter<'a>(query: &'a str, name: &str) -> Option<&'a str> {
-    query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
 }
 
 /// Signs out here, and where the person is signed in at another server, goes there to sign out as well.

@@ -17,7 +17,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use meyirim::model::{
-    ActionDetail, ActionState, Lang, PersonId, Shift, Signup, SignupState, Texts,
+    ActionDetail, ActionState, Lang, PersonId, Shift, Signup, SignupState,
     calendar::{self, Event, Status, When},
     instant::DAY,
 };
@@ -119,16 +119,11 @@ struct Written {
 impl Entry {
     fn written(&self, lang: Lang, origin: &str) -> Written {
         let action = &self.detail.action;
-        let say = |texts: &Texts| texts.show(lang).text.to_owned();
-        let title = match &self.shift.role {
-            Some(role) if action.shifts.len() > 1 => format!("{}: {}", say(&action.title), say(role)),
-            _ => say(&action.title),
-        };
-        let place: Vec<String> = [&action.place, &self.detail.address].into_iter().flatten().map(say).collect();
         let url = format!("{origin}/actions/{}", action.id);
-        let mut parts: Vec<String> = [&self.detail.about, &self.detail.meeting].into_iter().flatten().map(say).collect();
-        parts.push(url.clone());
-        Written { title, place: place.join(", "), text: parts.join("\n\n"), url }
+        let about = [&self.detail.about, &self.detail.meeting].into_iter().flatten().map(|texts| texts.show(lang).text);
+        let text = about.chain([url.as_str()]).collect::<Vec<_>>().join("\n\n");
+        let place = calendar::place(action, self.detail.address.as_ref(), lang);
+        Written { title: calendar::title(action, &self.shift, lang), place, text, url }
     }
 
     fn event<'a>(&'a self, written: &'a Written, host: &'a str, now: meyirim::model::Instant, lang: Lang) -> Event<'a> {
