@@ -4,10 +4,20 @@
 mod support;
 
 use meyirim::{
-    api::{self, ApiError, Fetched, Method, Page, Reply, Request, actions, changes, indicators, live, organisations, session, signups},
+    api::{
+        self, ApiError, Fetched, Method, Page, Reply, Request, actions, attendance, changes, indicators, live, organisations, session,
+        signups,
+    },
     model::{
-        ActionState, AgeClass, Contact, Cursor, Direction, Guardian, Hazard, Lang, OrganisationKind, PartialDate, Role, SignupState,
-        session::PersonPatch, signup::JoinBody,
+        ActionState, AgeClass, Contact, Cursor, Direction, Guardian, Hazard, HoursRule, Instant, Lang, OrganisationKind, PartialDate, Role,
+        SignupState,
+        attendance::{How, What},
+        certificate::{self, Wanted},
+        pass,
+        roll::{NewMark, OwnMark, OwnWhat},
+        session::PersonPatch,
+        signed::{Standing, take_apart},
+        signup::JoinBody,
     },
 };
 use serde_json::{Value, json};
@@ -271,18 +281,27 @@ fn every_fixture_is_read_here() {
     let known = [
         "action",
         "actions",
+        "attendance",
+        "attended",
         "calendar_address",
+        "certificate",
+        "certificates",
         "changes",
         "farewell",
         "hub",
         "indicators",
+        "keys",
+        "listed",
         "my_data",
         "organisations",
+        "pass",
         "person",
         "problems",
+        "roll",
         "session",
         "session_codes",
         "session_sign_in",
+        "shifts_led",
         "signup_join",
         "signup_leave",
         "signups",
@@ -330,4 +349,101 @@ fn session_delete_me() {
     is_write(&call.request, "DELETE /session/person", None);
     let farewell = call.read(&reply("farewell")).expect("reads");
     assert_eq!((farewell.given_up, farewell.counted), (2, 5));
+}
+
+// --- Attendance ------------------------------------------------------------------------------------------------------------------------
+
+/// A write that also tells the clock of the device.
+fn is_mark(request: &Request, expected: &str, body: Value) {
+    assert_eq!(line(request), expected);
+    assert_eq!(headers(request), [("accept", JSON), ("content-type", JSON), ("idempotency-key", KEY), ("sent-at", "2026-12-05T09:40:00Z")]);
+    assert_eq!(serde_json::from_str::<Value>(request.body.as_deref().expect("a body")).expect("JSON"), body);
+}
+
+#[test]
+fn attendance_of_a_shift() {
+    let (action, shift) = (id("badam-bank"), id("s1"));
+    is_read(&attendance::led().request, "GET /session/person/shifts", None);
+    let led = attendance::led().read(&reply("shifts_led")).expect("reads");
+    assert_eq!((led[0].action.as_str(), led[0].shift.id.as_str()), ("badam-bank", "s1"));
+    let call = attendance::roll(&action, &shift);
+    is_read(&call.request, "GET /actions/badam-bank/shifts/s1/roll", None);
+    let roll = call.read(&reply("roll")).expect("reads");
+    assert_eq!((roll.people.len(), roll.people[0].marks.len(), roll.people[1].expected), (2, 7, false));
+    assert_eq!((roll.rule, roll.code_key.len()), (HoursRule::default(), 43));
+    let new = NewMark { id: id("m1"), person: id("p1"), what: What::In { how: How::Pass }, at: at("2026-12-05T05:02:11.25Z") };
+    let call = attendance::mark(&action, &shift, &new, at("2026-12-05T09:40:00Z"), KEY);
+    let body = json!({ "id": "m1", "person": "p1", "what": { "in": { "how": "pass" } }, "at": "2026-12-05T05:02:11.25Z" });
+    is_mark(&call.request, "POST /actions/badam-bank/shifts/s1/marks", body);
+    assert_eq!(call.read(&Reply { status: 201, ..reply("listed") }).expect("reads").short_code, "048213");
+}
+
+#[test]
+fn attendance_of_mine() {
+    let own = OwnMark { id: id("m1"), what: OwnWhat::Disputed { reason: "Я был с 10:00".to_owned() }, at: at("2026-12-06T06:00:00Z") };
+    let call = attendance::mark_me(&id("badam-bank"), &id("s1"), &own, at("2026-12-05T09:40:00Z"), KEY);
+    let body = json!({ "id": "m1", "what": { "disputed": { "reason": "Я был с 10:00" } }, "at": "2026-12-06T06:00:00Z" });
+    is_mark(&call.request, "POST /actions/badam-bank/shifts/s1/marks/mine", body);
+    let attended = call.read(&Reply { status: 201, ..reply("attended") }).expect("reads");
+    assert_eq!(attended.marks[1].clock_off, -420_000);
+    is_read(&attendance::mine().request, "GET /session/person/attendance", None);
+    assert_eq!(attendance::mine().read(&reply("attendance")).expect("reads").len(), 2);
+}
+
+#[test]
+fn passes_and_certificates() {
+    is_read(&attendance::pass().request, "GET /session/person/pass", None);
+    let mine = attendance::pass().read(&reply("pass")).expect("reads");
+    let claims: pass::Claims = take_apart(&mine.token).expect("a token").says().expect("claims");
+    assert_eq!((claims.sub.as_str(), Instant(claims.exp * 1000)), ("demo-volunteer", mine.expires_at));
+    is_write(&attendance::end_passes(KEY).request, "DELETE /session/person/pass", None);
+    attendance::end_passes(KEY).read(&Reply { status: 204, body: Vec::new(), ..reply("pass") }).expect("ended");
+    is_read(&attendance::certificates().request, "GET /session/person/certificates", None);
+    let all = attendance::certificates().read(&reply("certificates")).expect("reads");
+    assert_eq!((all[0].revoked_at.is_none(), all[1].revoked_at.is_some()), (true, true));
+    let wanted = Wanted { action: None, from: Some(at("2026-01-01T00:00:00+05:00")), until: None };
+    let call = attendance::issue(&wanted, KEY);
+    is_write(
+        &call.request,
+        "POST /session/person/certificates",
+        Some(json!({ "action": null, "from": "2025-12-31T19:00:00Z", "until": null })),
+    );
+    let issued = call.read(&Reply { status: 201, ..reply("certificate") }).expect("reads");
+    let claims: certificate::Claims = take_apart(&issued.token).expect("a token").says().expect("claims");
+    assert_eq!((claims.minutes, claims.name.as_str()), (1830, "Айгерім Демоева"));
+    is_write(&attendance::revoke("a/b", KEY).request, "DELETE /session/person/certificates/a%2Fb", None);
+    is_read(&attendance::keys().request, "GET /keys", None);
+    let keys = attendance::keys().read(&reply("keys")).expect("reads");
+    assert_eq!(keys.key("k7Qm2xZa").and_then(|key| key.point()).map(|point| (point.len(), point[0])), Some((65, 4)));
+    let now = keys.as_of;
+    assert_eq!(
+        (keys.standing("old", None, now), keys.standing("new", Some(now.0 / 1000), now)),
+        (Standing::Revoked, Standing::RunOut(now))
+    );
+    assert_eq!(keys.standing("new", None, now), Standing::Good);
+}
+
+/// What is no token of ours is not looked at any further.
+#[test]
+fn tokens_are_taken_apart_with_care() {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+    let signature = URL_SAFE_NO_PAD.encode([7; 64]);
+    let token = |header: &str| format!("{}.{}.{signature}", part(header), part("{}"));
+    assert!(take_apart(&token(r#"{"alg":"ES256","kid":"k"}"#)).is_ok());
+    for wrong in [
+        r#"{"alg":"none","kid":"k"}"#,
+        r#"{"alg":"HS256","kid":"k"}"#,
+        r#"{"alg":"ES256"}"#,
+        r#"{"alg":"ES256","kid":"k","crit":["b64"]}"#,
+        "[]",
+        "",
+    ] {
+        assert!(take_apart(&token(wrong)).is_err(), "{wrong}");
+    }
+    for wrong in ["", ".", "..", "a.b.c", "https://hub.example.kz/verify", &"x".repeat(20_000)] {
+        assert!(take_apart(wrong).is_err(), "{wrong:.40}");
+    }
+    let short = format!("{}.{}.{}", part(r#"{"alg":"ES256","kid":"k"}"#), part("{}"), URL_SAFE_NO_PAD.encode([7; 63]));
+    assert!(take_apart(&short).is_err());
 }

@@ -4,6 +4,7 @@
 //! `transport`, the only file of this room that needs a browser.
 
 pub mod actions;
+pub mod attendance;
 pub mod capabilities;
 pub mod changes;
 mod decode;

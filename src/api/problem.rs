@@ -26,6 +26,10 @@ pub enum ProblemKind {
     TooLate,
     /// 409: there is no such signup to give up.
     NotJoined,
+    /// 409: too early or too late for it; `detail` is the moment from or until which it can be done.
+    NotNow,
+    /// 409: the hours are sealed.
+    Sealed,
     /// 409: the person has not told their age class.
     AgeUnknown,
     /// 403: the law or the organiser bars this age class. `hazard` when the law does.
@@ -52,7 +56,7 @@ pub enum ProblemKind {
     Other,
 }
 
-const KINDS: [(ProblemKind, &str, u16); 21] = [
+const KINDS: [(ProblemKind, &str, u16); 23] = [
     (ProblemKind::Malformed, "malformed", 400),
     (ProblemKind::SignIn, "sign-in", 401),
     (ProblemKind::Forbidden, "forbidden", 403),
@@ -63,6 +67,8 @@ const KINDS: [(ProblemKind, &str, u16); 21] = [
     (ProblemKind::Clash, "clash", 409),
     (ProblemKind::TooLate, "too-late", 409),
     (ProblemKind::NotJoined, "not-joined", 409),
+    (ProblemKind::NotNow, "not-now", 409),
+    (ProblemKind::Sealed, "sealed", 409),
     (ProblemKind::AgeUnknown, "age-unknown", 409),
     (ProblemKind::Age, "age", 403),
     (ProblemKind::GuardianNeeded, "guardian-needed", 422),

@@ -56,6 +56,8 @@ fn kazakh(error: &ApiError) -> String {
             ProblemKind::Clash => "Қабылданбады: бұл уақытта сіздің басқа ауысымыңыз бар.".to_owned(),
             ProblemKind::TooLate => "Орынды босату мерзімі өтіп кетті. Ауысым жетекшісіне хабарласыңыз.".to_owned(),
             ProblemKind::NotJoined => "Бұл ауысымда сіздің орныңыз жоқ.".to_owned(),
+            ProblemKind::NotNow => "Бұл істің уақыты әлі келмеді немесе өтіп кетті.".to_owned(),
+            ProblemKind::Sealed => "Сағаттар бекітілген, енді өзгермейді.".to_owned(),
             ProblemKind::AgeUnknown => "Алдымен жасыңызды көрсетіңіз: заң бойынша кей істер жасқа байланысты.".to_owned(),
             ProblemKind::Age => match hazard {
                 Some(hazard) => format!("18 жасқа толмағандарға болмайды: {}.", super::common::KK.hazard(hazard)),
@@ -99,6 +101,8 @@ fn russian(error: &ApiError) -> String {
             ProblemKind::Clash => "Не принято: в это время у вас другая смена.".to_owned(),
             ProblemKind::TooLate => "Освободить место уже нельзя: срок прошёл. Сообщите старшему смены.".to_owned(),
             ProblemKind::NotJoined => "В этой смене у вас нет места.".to_owned(),
+            ProblemKind::NotNow => "Для этого ещё рано или уже поздно.".to_owned(),
+            ProblemKind::Sealed => "Часы закрыты и больше не меняются.".to_owned(),
             ProblemKind::AgeUnknown => "Сначала укажите возраст: по закону от него зависит, что можно.".to_owned(),
             ProblemKind::Age => match hazard {
                 Some(hazard) => format!("До 18 лет нельзя: {}.", super::common::RU.hazard(hazard)),
@@ -142,6 +146,8 @@ fn english(error: &ApiError) -> String {
             ProblemKind::Clash => "Not accepted: you have another shift at that time.".to_owned(),
             ProblemKind::TooLate => "It is too late to give the place up. Please tell the shift leader.".to_owned(),
             ProblemKind::NotJoined => "You have no place in this shift.".to_owned(),
+            ProblemKind::NotNow => "It is too early for this, or too late.".to_owned(),
+            ProblemKind::Sealed => "The hours are sealed and do not change any more.".to_owned(),
             ProblemKind::AgeUnknown => "First tell your age: by law some work depends on it.".to_owned(),
             ProblemKind::Age => match hazard {
                 Some(hazard) => format!("Not for people under 18: {}.", super::common::EN.hazard(hazard)),

@@ -19,6 +19,7 @@ pub mod mine;
 mod no_join;
 pub mod numbers;
 pub mod outbox;
+pub mod record;
 pub mod settings;
 pub mod shell;
 pub mod sign_in;
@@ -62,6 +63,7 @@ pub struct Catalogue {
     pub me: Place<me::Words>,
     pub mine: Place<mine::Words>,
     pub outbox: Place<outbox::Words>,
+    pub record: Place<record::Words>,
     pub settings: Place<settings::Words>,
     pub shell: Place<shell::Words>,
     pub sign_in: Place<sign_in::Words>,
@@ -87,6 +89,7 @@ impl Catalogue {
             me: Place(lang, PhantomData),
             mine: Place(lang, PhantomData),
             outbox: Place(lang, PhantomData),
+            record: Place(lang, PhantomData),
             settings: Place(lang, PhantomData),
             shell: Place(lang, PhantomData),
             sign_in: Place(lang, PhantomData),

@@ -1,7 +1,7 @@
 //! An action: one event that people take part in. The list record carries what a listing shows and what the rules need; the detail
 //! carries texts and is fetched when somebody opens the action.
 
-use super::{AgeClass, Direction, Hazard, Id, Instant, OrganisationId, Seats, Shift, ShiftId, Source, Texts};
+use super::{AgeClass, Direction, Hazard, HoursRule, Id, Instant, OrganisationId, Seats, Shift, ShiftId, Source, Texts};
 use serde::{Deserialize, Serialize};
 
 pub type ActionId = Id<Action>;
@@ -113,6 +113,9 @@ pub struct ActionDetail {
     /// Counts changes that people with the action in their calendar must hear of (RFC 5545 SEQUENCE).
     #[serde(default)]
     pub sequence: u32,
+    /// How hours are counted.
+    #[serde(default)]
+    pub hours: HoursRule,
 }
 
 /// Degrees, WGS 84.

@@ -1,6 +1,6 @@
 //! What a hub keeps about one person, and what becomes of it.
 
-use super::{Instant, Person, Signup, Texts};
+use super::{Instant, Person, Signup, Texts, certificate::Certificate, roll::Attended};
 use serde::{Deserialize, Serialize};
 
 /// `GET /session/person/data`: everything, for the person to look at and to take along.
@@ -17,6 +17,11 @@ pub struct MyData {
     pub sessions: Vec<Instant>,
     /// Whether there is an address at which the person's calendar can be read.
     pub calendar: bool,
+    /// With every mark, and who made it.
+    #[serde(default)]
+    pub attendance: Vec<Attended>,
+    #[serde(default)]
+    pub certificates: Vec<Certificate>,
 }
 
 /// A signup, and what it was for.

@@ -221,7 +221,7 @@ prop_compose! {
     ) -> ActionDetail {
         let coordinates = coordinates.map(|(lat, lon, coarse)| Coordinates { lat, lon, coarse });
         let organisers = organisers.iter().map(|organiser| id(organiser)).collect();
-        ActionDetail { action, about, requirements, meeting, address, coordinates, organisers, source, sequence }
+        ActionDetail { action, about, requirements, meeting, address, coordinates, organisers, source, sequence, hours: HoursRule::default() }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     ask::{Ask, Json},
     failure::{Failure, Result},
     idempotency::{self, Answer},
-    records,
+    mark_rows, records,
     reply::Named,
     signups,
     who::Me,
@@ -129,6 +129,11 @@ pub async fn change(
     detail.action.rev = u64::try_from(rev).unwrap_or_default();
     detail.sequence = detail.sequence.max(before.sequence.saturating_add(u32::from(calendars_care(&before, &detail))));
     let kept: Vec<_> = detail.action.shifts.iter().map(|shift| shift.id.clone()).collect();
+    for shift in before.action.shifts.iter().filter(|shift| !kept.contains(&shift.id)) {
+        if mark_rows::any(w.conn(), &id, Some(&shift.id)).await? {
+            return Err(Failure::invalid("/action/shifts", "lack one in which people were noted as there"));
+        }
+    }
     signups::remove(&mut w, &id, &kept, rev, now).await?;
     signups::settle(&mut w, &mut detail.action, rev, now).await?;
     records::put_detail(&mut w, &detail).await?;
@@ -154,6 +159,7 @@ pub async fn change(
         (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"),
         (status = 412, description = "`changed`: somebody was faster"),
+        (status = 422, description = "`invalid`: people were noted as there; call it off instead"),
         (status = 428, description = "`malformed`: `If-Match` is missing"),
     ),
 )]
@@ -167,6 +173,9 @@ pub async fn delete(State(app): State<App>, me: Me, Named(id): Named<ActionId>, 
     }
     let before = records::hold_action(&mut w, &id).await?;
     check_version(&app, &wanted, &before)?;
+    if mark_rows::any(w.conn(), &id, None).await? {
+        return Err(Failure::invalid("", "people were noted as there: call it off instead"));
+    }
     let rev = w.rev().await?;
     signups::remove(&mut w, &id, &[], rev, now).await?;
     sqlx::query("UPDATE actions SET gone = $2, rev = $3 WHERE id = $1").bind(id.as_str()).bind(now.0).bind(rev).execute(w.conn()).await?;
@@ -220,6 +229,9 @@ fn checked(detail: &ActionDetail) -> Result<ActionDetail> {
         }
     }
     shifts.sort_by_key(|shift| shift.starts);
+    if !detail.hours.is_sound() {
+        return Err(Failure::invalid("/hours", "round to 1 to 60 minutes, count at most a day, and weigh the night with 0 to 300 percent"));
+    }
     if let Some(place) = detail.coordinates
         && !(place.lat.abs() <= 90.0 && place.lon.abs() <= 180.0)
     {

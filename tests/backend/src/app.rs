@@ -1,12 +1,12 @@
 //! The whole of it put together: what handlers share, which address leads where, and what every request passes on its way.
 
 use crate::{
-    actions, admin, calendar, changes,
+    actions, admin, attendance, calendar, certificates, changes,
     clock::Clock,
     csrf,
     db::Db,
     failure::{Failure, Result},
-    fill, headers, idempotency, indicators, limits,
+    fill, headers, idempotency, indicators, leaders, limits,
     limits::Limits,
     live, log,
     mail::Mailer,
@@ -14,7 +14,7 @@ use crate::{
     sentinels::Sentinels,
     serve, session,
     settings::Settings,
-    signups, statics,
+    signing, signups, statics,
 };
 use axum::{
     Router,
@@ -24,7 +24,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing,
 };
-use meyirim::{api::ProblemKind, model::instant::DAY};
+use meyirim::{
+    api::ProblemKind,
+    model::{Texts, Zone, instant::DAY},
+};
 use std::{any::Any, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use tower_http::{
@@ -46,6 +49,9 @@ pub struct Hub {
     pub mailer: Mailer,
     pub feed: live::Feed,
     pub sentinels: Arc<Sentinels>,
+    /// Of the hub, as the app shows it.
+    pub name: Texts,
+    pub zone: Zone,
     /// Becomes true when the backend is to stop.
     pub closing: watch::Receiver<bool>,
 }
@@ -73,6 +79,16 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(mine::my_data))
         .routes(routes!(mine::calendar_address))
         .routes(routes!(calendar::my_calendar))
+        .routes(routes!(leaders::led))
+        .routes(routes!(leaders::name_leaders))
+        .routes(routes!(attendance::roll))
+        .routes(routes!(attendance::mark))
+        .routes(routes!(attendance::mark_me))
+        .routes(routes!(attendance::mine))
+        .routes(routes!(certificates::pass, certificates::end_passes))
+        .routes(routes!(certificates::list, certificates::issue))
+        .routes(routes!(certificates::revoke))
+        .routes(routes!(signing::keys))
         .routes(routes!(admin::create))
         .routes(routes!(admin::change, admin::delete));
     OpenApiRouter::with_openapi(openapi::frame()).nest("/api/v1", v1).routes(routes!(healthz))
@@ -145,6 +161,11 @@ impl Server {
         if let Some(demo) = settings.demo {
             fill::demo(&db, demo, clock.now()).await.map_err(|failure| format!("demo city: {}", failure.problem.title))?;
         }
+        let mut w = db.write().await.map_err(|error| format!("data base: {error}"))?;
+        signing::ensure_key(&mut w, settings.new_signing_key, clock.now())
+            .await
+            .map_err(|failure| format!("signing key: {}", failure.problem.title))?;
+        w.commit().await.map_err(|error| format!("data base: {error}"))?;
         let listener = TcpListener::bind(settings.addr).await.map_err(|error| format!("{}: {error}", settings.addr))?;
         let addr = listener.local_addr().map_err(|error| error.to_string())?;
         let (stop, closing) = watch::channel(false);
@@ -154,6 +175,8 @@ impl Server {
             mailer: Mailer::new(settings.smtp.as_ref())?,
             feed: live::feed(),
             sentinels: Arc::default(),
+            name: statics::hub_name(&settings.dist)?,
+            zone: fill::zone(),
             settings,
             db,
             clock,
@@ -204,6 +227,7 @@ pub async fn purge(app: &App) -> Result<()> {
     let mut w = app.db.write().await?;
     idempotency::purge(&mut w, now).await?;
     session::purge(&mut w, now).await?;
+    certificates::purge(&mut w, now).await?;
     changes::purge(&mut w, now.plus(-TOMBSTONES)).await?;
     Ok(w.commit().await?)
 }

@@ -8,7 +8,7 @@ use crate::{
     failure::{Failure, Result},
     params::Params,
     records, reply, secrets,
-    session::is_https,
+    session::origin,
     signup_rows::Row,
 };
 use axum::{
@@ -78,7 +78,7 @@ pub async fn my_calendar(
     }
     drop(conn);
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-    let origin = format!("{}://{host}", if is_https(&app, &headers) { "https" } else { "http" });
+    let origin = origin(&app, &headers);
     let lang = lang.unwrap_or(person.lang);
     // The moment of writing is no change: left out, the same actions have the same tag.
     let tag = secrets::hash(&format!(

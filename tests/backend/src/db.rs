@@ -11,14 +11,29 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 /// PostgreSQL's channel of notices. A notice says nothing but "look".
 pub const CHANNEL: &str = "meyirim_changes";
 
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../migrations/0001_hub.sql"),
     include_str!("../migrations/0002_offers.sql"),
     include_str!("../migrations/0003_calendar.sql"),
     include_str!("../migrations/0004_notices.sql"),
+    include_str!("../migrations/0006_attendance.sql"),
 ];
-const TABLES: [&str; 10] =
-    ["history", "organisations", "indicators", "actions", "persons", "signups", "sessions", "codes", "answers", "notices"];
+const TABLES: [&str; 14] = [
+    "history",
+    "organisations",
+    "indicators",
+    "actions",
+    "persons",
+    "signups",
+    "sessions",
+    "codes",
+    "answers",
+    "notices",
+    "shift_leaders",
+    "marks",
+    "signing_keys",
+    "issued",
+];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

@@ -6,7 +6,7 @@ use crate::{
     db::{Db, Write},
     demo::{self, City},
     failure::{Failure, Result},
-    records, secrets,
+    mark_rows, records, secrets,
     settings::Demo,
     signups,
 };
@@ -104,7 +104,16 @@ async fn write(w: &mut Write, city: &City, now: Instant) -> Result<()> {
         let query = query.bind(signup.shift.to_string()).bind(if signup.waitlisted { "waiting" } else { "confirmed" }).bind(position);
         query.bind(signup.made_at.0).bind(signup.made_at.0).bind(signup.guardian.map(signups::guardian_key))
     })
-    .await
+    .await?;
+
+    insert(w, "INSERT INTO shift_leaders (action, shift, person)", 3, city.leaders.clone(), |query, (action, shift, person)| {
+        query.bind(action.to_string()).bind(shift.to_string()).bind(person.to_string())
+    })
+    .await?;
+    for (action, shift, mark) in &city.marks {
+        mark_rows::add(w, action, shift, mark).await?;
+    }
+    Ok(())
 }
 
 type Insert<'q> = Query<'q, Any, <Any as sqlx::Database>::Arguments>;

@@ -3,9 +3,11 @@
 use crate::{
     app::App,
     ask::Ask,
+    attendance, certificates,
     db::Write,
     failure::{Failure, Result},
     idempotency::Answer,
+    leaders, mark_rows,
     params::Params,
     records, reply, secrets, session,
     signup_rows::Row,
@@ -62,6 +64,8 @@ pub async fn my_data(State(app): State<App>, me: Me, OriginalUri(uri): OriginalU
         .bind(me.person.as_str())
         .fetch_all(&mut *conn)
         .await?;
+    let attendance = attendance::record(&mut conn, &me.person).await?;
+    drop(conn);
     reply::ok(&MyData {
         as_of: app.clock.now(),
         person,
@@ -69,6 +73,8 @@ pub async fn my_data(State(app): State<App>, me: Me, OriginalUri(uri): OriginalU
         signups,
         sessions: sessions.into_iter().map(Instant).collect(),
         calendar: !calendar.is_empty(),
+        attendance,
+        certificates: certificates::of_person(&app, &me.person).await?,
     })
 }
 
@@ -98,7 +104,7 @@ pub async fn calendar_address(State(app): State<App>, me: Me, ask: Ask<()>) -> R
 /// Delete me
 ///
 /// The person, their sessions, their calendar's address and everything under their name. What they have joined and is to come is given up, and offered to the next. Of
-/// what is over only the number stays: a place was taken, by nobody.
+/// what is over only the numbers stay: a place was taken, and so many minutes were worked, by nobody.
 #[utoipa::path(
     delete, path = "/session/person", tag = "session",
     params(crate::openapi::KeyHeader),
@@ -110,6 +116,12 @@ pub async fn delete_me(State(app): State<App>, me: Me, headers: HeaderMap, _: As
     let mut w = app.db.write().await?;
     let person = records::hold_person(&mut w, &me.person).await?;
     let farewell = give_up(&mut w, &me.person, now).await?;
+    let record = attendance::record(w.conn(), &me.person).await?;
+    let hours: Vec<_> =
+        record.iter().map(|one| (one.action.clone(), one.shift.clone(), one.state(now, &app.zone).hours.minutes())).collect();
+    mark_rows::forget(&mut w, &me.person, &hours, now).await?;
+    leaders::forget(w.conn(), &me.person).await?;
+    certificates::forget(&app, &mut w, &me.person, now).await?;
     let contact = session::contact_hash(&app, &person.contact);
     for (sql, what) in [
         ("DELETE FROM sessions WHERE person = $1", me.person.as_str()),

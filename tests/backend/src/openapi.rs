@@ -4,7 +4,7 @@
 use axum::response::{IntoResponse, Response};
 use meyirim::{
     api::Problem,
-    model::{Action, Cursor},
+    model::{Action, Cursor, Instant},
 };
 use serde::Serialize;
 use utoipa::{
@@ -34,6 +34,16 @@ pub struct KeyHeader {
     /// Made by the client, one per decision of a person
     #[param(rename = "Idempotency-Key", min_length = 1, max_length = 128, pattern = "^[!-~]{1,128}$")]
     key: String,
+}
+
+/// The header that tells the clock of the device, so that a wrong one can be told and put right.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "only described here; read by `attendance`")]
+pub struct SentHeader {
+    /// When the device sends this, by its own clock
+    #[param(rename = "Sent-At")]
+    sent_at: Option<Instant>,
 }
 
 /// The header that saves an answer that one has.

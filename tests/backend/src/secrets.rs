@@ -40,3 +40,10 @@ pub fn keyed_hash(key: &str, parts: &[&str]) -> String {
 pub fn same(a: &str, b: &str) -> bool {
     a.as_bytes().ct_eq(b.as_bytes()).into()
 }
+
+/// Six digits that belong to what the parts name, and that nobody can guess without the key.
+pub fn keyed_digits(key: &str, parts: &[&str]) -> String {
+    let hash = keyed_hash(key, parts);
+    let number = hash.bytes().fold(0u64, |sum, byte| sum.wrapping_mul(131).wrapping_add(u64::from(byte)));
+    format!("{:06}", number % 1_000_000)
+}

@@ -156,6 +156,15 @@ pub fn is_https(app: &App, headers: &HeaderMap) -> bool {
     app.settings.trust_proxy && headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https")
 }
 
+/// The hub's own address, without a slash at its end: as it was set, else as it was called.
+pub fn origin(app: &App, headers: &HeaderMap) -> String {
+    if let Some(origin) = &app.settings.origin {
+        return origin.trim_end_matches('/').to_owned();
+    }
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+    format!("{}://{host}", if is_https(app, headers) { "https" } else { "http" })
+}
+
 /// `Ok`: the language that was asked for with the code. The try is counted before the code is looked at, and stays counted.
 async fn check_code(app: &App, w: &mut Write, contact_hash: &str, code: &str, now: Instant) -> Result<Result<Lang, ProblemKind>> {
     let found: Option<(String, i64, String)> = sqlx::query_as(

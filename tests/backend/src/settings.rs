@@ -17,6 +17,7 @@ The reference backend of Meyirim.
     --demo-actions N     how many made-up coming actions       [120]
     --demo-seed N        which made-up city                    [1]
     --origin URL         the hub's own address, for links in messages: https://hub.example.kz
+    --new-signing-key    signs with a new key from now on; what the old ones have signed stays good
     --trust-proxy        believe X-Forwarded-For and X-Forwarded-Proto (only behind a proxy that sets them)
 
     DATABASE_URL         wins over --database
@@ -32,6 +33,7 @@ pub struct Settings {
     pub fresh: bool,
     pub demo: Option<Demo>,
     pub trust_proxy: bool,
+    pub new_signing_key: bool,
     /// For links in messages, which then have none.
     pub origin: Option<String>,
     pub smtp: Option<Smtp>,
@@ -87,6 +89,7 @@ impl Default for Settings {
             fresh: false,
             demo: None,
             trust_proxy: false,
+            new_signing_key: false,
             origin: None,
             smtp: None,
             allowances: Allowances::USUAL,
@@ -116,6 +119,7 @@ impl Settings {
         settings.fresh = options.contains("--fresh");
         settings.origin = options.opt_value_from_str("--origin").map_err(text)?;
         settings.trust_proxy = options.contains("--trust-proxy");
+        settings.new_signing_key = options.contains("--new-signing-key");
         let demo = options.contains("--demo");
         let actions = options.opt_value_from_str("--demo-actions").map_err(text)?;
         let seed = options.opt_value_from_str("--demo-seed").map_err(text)?;

@@ -8,6 +8,7 @@
 //! made up carries `demo: true`, and its organisers have names that say so («Үлгі», «Мысал»: sample, example): no made-up action is
 //! put into the mouth of a real organisation. Addresses of demo organisations, phones and people are made up in a way that shows.
 
+mod attended;
 mod coming;
 mod data;
 mod people;
@@ -17,7 +18,9 @@ mod signups;
 #[cfg(test)]
 mod tests;
 
-use meyirim::model::{ActionDetail, ActionId, Day, Guardian, Indicator, Instant, Organisation, Person, PersonId, ShiftId, Texts, Zone};
+use meyirim::model::{
+    ActionDetail, ActionId, Day, Guardian, Indicator, Instant, Mark, Organisation, Person, PersonId, ShiftId, Texts, Zone,
+};
 use random::Random;
 use serde::Deserialize;
 
@@ -32,6 +35,10 @@ pub struct City {
     pub people: Vec<DemoPerson>,
     pub accounts: Vec<DemoAccount>,
     pub signups: Vec<DemoSignup>,
+    /// Who leads which shift.
+    pub leaders: Vec<(ActionId, ShiftId, PersonId)>,
+    /// What was noted in shifts that are over.
+    pub marks: Vec<(ActionId, ShiftId, Mark)>,
 }
 
 /// Somebody made up for the association's roster.
@@ -74,8 +81,11 @@ pub fn city(today: Day, zone: &Zone, coming_actions: usize, seed: u64) -> City {
     let mut coming = coming::plan(today, zone, coming_actions, &mut Random::new(seed, "actions"));
     let signups = signups::fill(&mut coming, &people, zone.start_of(today), &mut Random::new(seed, "signups"));
 
+    let coming: Vec<ActionDetail> = coming.into_iter().map(|planned| planned.detail).collect();
+    let leaders = attended::leaders(&coming, zone.start_of(today));
+    let marks = attended::marks(&coming, &signups, zone.start_of(today));
     let mut actions = real::past(zone);
-    actions.extend(coming.into_iter().map(|planned| planned.detail));
+    actions.extend(coming);
     actions.sort_by(|a, b| a.action.order().cmp(&b.action.order()));
-    City { organisations: real::organisations(today), actions, indicators: real::indicators(), people, accounts, signups }
+    City { organisations: real::organisations(today), actions, indicators: real::indicators(), people, accounts, signups, leaders, marks }
 }

@@ -7,7 +7,7 @@
 
 use super::data;
 use meyirim::model::{
-    Action, ActionDetail, ActionState, AgeClass, Day, Indicator, Organisation, PartialDate, Seats, Shift, Zone, instant::DAY,
+    Action, ActionDetail, ActionState, AgeClass, Day, HoursRule, Indicator, Organisation, PartialDate, Seats, Shift, Zone, instant::DAY,
 };
 
 pub fn organisations(today: Day) -> Vec<Organisation> {
@@ -68,5 +68,6 @@ fn whole_day(past: data::Past, zone: &Zone) -> ActionDetail {
         organisers: past.organisers,
         source: Some(past.source),
         sequence: 0,
+        hours: HoursRule::default(),
     }
 }

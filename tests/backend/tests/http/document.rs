@@ -3,8 +3,11 @@
 
 use crate::hub::{Hub, Place, id, shift};
 use meyirim::{
-    api::{Request, actions, changes, indicators, live, organisations, session, signups},
-    model::{Contact, Cursor, Instant, Lang, session::PersonPatch, signup::JoinBody},
+    api::{Request, actions, attendance, changes, indicators, live, organisations, session, signups},
+    model::{
+        Contact, Cursor, Instant, Lang, attendance::What, certificate::Wanted, roll::NewMark, roll::OwnMark, roll::OwnWhat,
+        session::PersonPatch, signup::JoinBody,
+    },
 };
 use serde_json::Value;
 
@@ -12,6 +15,8 @@ fn requests() -> Vec<Request> {
     let contact = Contact::parse("+77010000001").unwrap();
     let every = actions::ListActions { from: Some(Instant(0)), until: Some(Instant(1)), limit: Some(5) };
     let join = JoinBody { or_wait: true, guardian: None, made_at: Instant(0) };
+    let mark = NewMark { id: id("m"), person: id("p"), what: What::Absent, at: Instant(0) };
+    let own = OwnMark { id: id("m"), what: OwnWhat::In { code: "000000".into() }, at: Instant(0) };
     vec![
         actions::list(&every).request,
         actions::get(&id("a"), Some("\"e\"")).request,
@@ -30,6 +35,17 @@ fn requests() -> Vec<Request> {
         session::my_data().request,
         session::calendar_address("k").request,
         session::delete_me("k").request,
+        attendance::led().request,
+        attendance::roll(&id("a"), &shift()).request,
+        attendance::mark(&id("a"), &shift(), &mark, Instant(0), "k").request,
+        attendance::mark_me(&id("a"), &shift(), &own, Instant(0), "k").request,
+        attendance::mine().request,
+        attendance::pass().request,
+        attendance::end_passes("k").request,
+        attendance::certificates().request,
+        attendance::issue(&Wanted { action: None, from: None, until: None }, "k").request,
+        attendance::revoke("c", "k").request,
+        attendance::keys().request,
     ]
 }
 
@@ -99,7 +115,7 @@ fn the_document_is_whole() {
             assert!(operation["operationId"].is_string());
         }
     }
-    assert_eq!(operations, 23);
+    assert_eq!(operations, 35);
     // No reference leads nowhere.
     let text = document.to_string();
     for part in text.split("\"$ref\":\"#/components/schemas/").skip(1) {

@@ -3,7 +3,7 @@
 use meyirim::{
     api::{ApiError, Call, Method, ProblemKind, Reply, Request, signups},
     model::{
-        ActionDetail, ActionId, AgeClass, Contact, Instant, Lang, Person, PersonId, Role, ShiftId, instant::HOUR, signup::JoinBody,
+        ActionDetail, AgeClass, Contact, Id, Instant, Lang, Person, PersonId, Role, ShiftId, instant::HOUR, signup::JoinBody,
         signup::SignupAnswer,
     },
 };
@@ -221,8 +221,8 @@ impl Hub {
     }
 }
 
-pub fn id(action: &str) -> ActionId {
-    ActionId::new(action).expect("an id")
+pub fn id<T>(text: &str) -> Id<T> {
+    Id::new(text).expect("an id")
 }
 
 pub fn shift() -> ShiftId {

@@ -4,6 +4,8 @@
 mod hub;
 
 mod app_files;
+mod attendance;
+mod certificates;
 mod document;
 mod faults;
 mod feed;
