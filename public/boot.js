@@ -26,6 +26,18 @@ const page = { "": "home", actions: detail ? "action" : "actions" }[place] ?? "m
 const kept = navigator.serviceWorker?.controller && page !== "home" && page !== "actions";
 const bundle = kept ? null : bundled(script.dataset[page]);
 
+// The style of later pages: at once for whoever begins on one of them, else when the engine asks for it.
+let styled = false;
+function style() {
+  if (styled || !script.dataset.later) return;
+  styled = true;
+  const link = document.createElement("link");
+  const [href, integrity] = script.dataset.later.split(" ");
+  Object.assign(link, { rel: "stylesheet", href, integrity });
+  document.head.append(link);
+}
+if (page !== "home" && page !== "actions") style();
+
 // A part of the wasm; the loader that the build makes asks for it.
 async function part(url) {
   const name = /([^/]+)-[0-9a-f]{16}\.wasm$/.exec(url.pathname)?.[1];
@@ -96,7 +108,7 @@ function startOfDay() {
   return new Date(Math.floor(Date.now() / 1000) * 1000).toISOString().replace(".000", "");
 }
 
-globalThis.meyirimBoot = { hub, firstChunk: chunk, firstPage, part };
+globalThis.meyirimBoot = { hub, firstChunk: chunk, firstPage, part, style };
 
 const app = await import(script.dataset.js);
 // This script does not wait for the page, the app needs it.

@@ -32,6 +32,10 @@ for (const file of readdirSync(at("fonts"))) {
   html = html.replaceAll(`fonts/${file.replace(/-[0-9a-f]{16}\.woff2$/, ".woff2")}`, `fonts/${file}`);
 }
 
+cpSync("target/style/later.css", at("later.css"));
+const laterStyle = release ? rename("later.css", "later", "css") : "later.css";
+html = html.replace(/ data-wasm="/, () => ` data-later="${base}${laterStyle} ${integrity(readFileSync(at(laterStyle)))}" data-wasm="`);
+
 if (release) {
   splitWasm();
   optimiseWasm();

@@ -1,6 +1,6 @@
 //! The only place where a URL of the app is spelled, and the only one where it is read. A test reads back what is built.
 
-use crate::model::{ActionId, OrganisationId, OrganisationKind};
+use crate::model::{ActionId, OrganisationId, OrganisationKind, ShiftId};
 use percent_encoding::percent_decode_str;
 
 pub const HOME: &str = "/";
@@ -11,6 +11,12 @@ pub const ME: &str = "/me";
 pub const OUTBOX: &str = "/outbox";
 pub const SETTINGS: &str = "/settings";
 pub const SIGN_IN: &str = "/sign-in";
+pub const PASS: &str = "/me/pass";
+pub const RECORD: &str = "/me/record";
+const CERTIFICATES: &str = "/me/certificates";
+/// The token to check follows after `#`, which no server sees.
+pub const VERIFY: &str = "/verify";
+const CHECK_IN: &str = "/check-in";
 
 /// Query parameters of the listing of actions: the whole state of search and filters is in the URL.
 pub mod query {
@@ -34,6 +40,10 @@ pub mod query {
     /// Where to go after signing in: a path of the app.
     pub const NEXT: &str = "next";
     pub const LANG: &str = "lang";
+    /// Of an action.
+    pub const SHIFT: &str = "shift";
+    /// The rotating code of a shift.
+    pub const CODE: &str = "code";
 }
 
 /// What a path leads to.
@@ -51,6 +61,11 @@ pub enum Route {
     Outbox,
     Settings,
     SignIn,
+    Pass,
+    Record,
+    Certificate(String),
+    Verify,
+    CheckIn(String),
     Nowhere,
 }
 
@@ -70,6 +85,14 @@ impl Route {
             (FUNDS, None) => Self::Funds,
             (FUNDS, Some(id)) => Self::Fund(id),
             (ME, None) => Self::Me,
+            (ME, Some(id)) => match id.split_once('/') {
+                None if id == "pass" => Self::Pass,
+                None if id == "record" => Self::Record,
+                Some(("certificates", id)) => Self::Certificate(id.to_owned()),
+                _ => Self::Nowhere,
+            },
+            (VERIFY, None) => Self::Verify,
+            (CHECK_IN, Some(id)) => Self::CheckIn(id),
             (OUTBOX, None) => Self::Outbox,
             (SETTINGS, None) => Self::Settings,
             (SIGN_IN, None) => Self::SignIn,
@@ -80,6 +103,25 @@ impl Route {
 
 pub fn action(id: &ActionId) -> String {
     format!("{ACTIONS}/{id}")
+}
+
+/// The roll of a shift for its leader; for a volunteer, where they check themselves in.
+pub fn check_in(action: &ActionId, shift: &ShiftId) -> String {
+    format!("{CHECK_IN}/{action}?{}={shift}", query::SHIFT)
+}
+
+/// The same with the shift's code filled in: what the leader's screen shows as a picture.
+pub fn check_in_with(action: &ActionId, shift: &ShiftId, code: &str) -> String {
+    format!("{}&{}={code}", check_in(action, shift), query::CODE)
+}
+
+pub fn certificate(id: &str) -> String {
+    format!("{CERTIFICATES}/{}", crate::api::request::segment(id))
+}
+
+/// Where a certificate is checked, with the certificate.
+pub fn verify(token: &str) -> String {
+    format!("{VERIFY}#{token}")
 }
 
 /// The page of an organisation: social shops and funds have their own sections, all others are shown among the funds.

@@ -8,10 +8,12 @@ use meyirim::{
     api::{ApiError, Problem, ProblemKind},
     model::{
         Instant, PersonId, Signup, SignupState,
+        attendance::{How, What},
         board::{Ask, Board, Outcome},
+        roll::{Listed, NewMark, OwnMark, OwnWhat},
     },
     outbox::{
-        Act, Entry, Mine, Standing, entry, mine,
+        Act, Entry, Mine, Sending, Standing, entry, marks, mine,
         policy::{self, Enqueue, Next},
     },
 };
@@ -25,6 +27,64 @@ fn join(shift: &str) -> Act {
 
 fn leave(shift: &str) -> Act {
     Act::Leave { action: id("a1"), shift: id(shift) }
+}
+
+fn mark(name: &str, person: &str, what: What) -> Act {
+    let mark = NewMark { id: id(name), person: id(person), what, at: Instant(7) };
+    Act::Mark { action: id("a1"), shift: id("s1"), name: None, mark }
+}
+
+fn came() -> What {
+    What::In { how: How::Roll }
+}
+
+/// What was noted is a log: nothing in it takes the place of another, one person's marks keep their order, and nobody waits for somebody else's.
+#[test]
+fn what_was_noted_is_added_and_never_merged() {
+    let first = entry(1, "me", mark("m1", "p1", came()));
+    for act in [mark("m2", "p1", came()), mark("m3", "p1", What::Undone { mark: id("m1") }), mark("m4", "p2", came())] {
+        assert_eq!(policy::enqueue(std::slice::from_ref(&first), &me(), &act), Enqueue::Add);
+    }
+    let own = Act::MarkMe {
+        action: id("a1"),
+        shift: id("s1"),
+        mark: OwnMark { id: id("o1"), what: OwnWhat::In { code: "1".into() }, at: Instant(7) },
+    };
+    let entries = vec![wedged(first.clone()), entry(2, "me", mark("m2", "p1", came())), entry(3, "me", mark("m4", "p2", came()))];
+    assert_eq!(policy::next(&entries, Some(&me()), Instant(10)), Next::Send(2));
+    assert_eq!(policy::next(&[entry(1, "me", join("s1")), entry(2, "me", own)][1..], Some(&me()), Instant(10)), Next::Send(0));
+    // It says nothing of a place.
+    assert_eq!(mine(&[], &[first], Some(&me()), &id("a1"), &id("s1")), Mine::No);
+}
+
+#[test]
+fn the_roll_is_overlaid_with_what_waits() {
+    let listed = Listed { person: id("p1"), name: None, expected: true, short_code: "000000".into(), marks: Vec::new() };
+    let entries = vec![
+        entry(1, "me", mark("m1", "p1", came())),
+        entry(2, "me", mark("m2", "p2", came())),
+        entry(3, "other", mark("m3", "p1", came())),
+        wedged(entry(4, "me", mark("m4", "p1", What::Absent))),
+    ];
+    let seen = marks(&listed, &entries, &me(), &id("a1"), &id("s1"));
+    assert_eq!(seen.iter().map(|mark| (mark.id.as_str(), mark.heard_at)).collect::<Vec<_>>(), [("m1", None)]);
+    assert!(marks(&listed, &entries, &me(), &id("a1"), &id("s2")).is_empty());
+}
+
+/// A repeat is the same request: only the header tells when it is sent.
+#[test]
+fn a_mark_is_sent_with_the_time_of_sending_beside_it() {
+    let entry = entry(1, "me", mark("m1", "p1", came()));
+    let request = |now| match entry.sending(Instant(now)) {
+        Sending::Mark(call) => call.request,
+        _ => panic!("a mark"),
+    };
+    let (first, second) = (request(60_000), request(120_000));
+    assert_eq!((&first.path, &first.body), (&second.path, &second.body));
+    assert_eq!(
+        (first.header_value("sent-at"), second.header_value("sent-at")),
+        (Some("1970-01-01T00:01:00Z"), Some("1970-01-01T00:02:00Z"))
+    );
 }
 
 fn entry(number: i64, owner: &str, act: Act) -> Entry {

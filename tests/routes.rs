@@ -1,7 +1,7 @@
 //! What `routes` builds it reads back, and what nobody built leads nowhere.
 
 use meyirim::{
-    model::{ActionId, OrganisationId, OrganisationKind},
+    model::{ActionId, OrganisationId, OrganisationKind, ShiftId},
     routes::{self, Route},
 };
 use proptest::prelude::*;
@@ -17,6 +17,9 @@ fn every_place_is_read_back() {
         (routes::OUTBOX, Route::Outbox),
         (routes::SETTINGS, Route::Settings),
         (routes::SIGN_IN, Route::SignIn),
+        (routes::PASS, Route::Pass),
+        (routes::RECORD, Route::Record),
+        (routes::VERIFY, Route::Verify),
     ] {
         assert_eq!(Route::of(path), route);
         assert_eq!(Route::of(&format!("{}/", path.trim_end_matches('/'))), route, "{path} with a slash at its end");
@@ -26,8 +29,10 @@ fn every_place_is_read_back() {
 #[test]
 fn every_constant_is_among_them() {
     let source = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/routes.rs")).expect("src/routes.rs");
-    let paths: Vec<_> = source.match_indices("&str = \"/").filter_map(|(at, _)| source[at + 8..].split('"').next()).collect();
-    assert_eq!(paths.len(), 8);
+    // Those that are no page by themselves are not public.
+    let public = source.lines().filter(|line| line.starts_with("pub const") && line.contains("&str = \"/"));
+    let paths: Vec<_> = public.filter_map(|line| line.split('"').nth(1)).collect();
+    assert_eq!(paths.len(), 11);
     for path in paths {
         assert_ne!(Route::of(path), Route::Nowhere, "{path}");
     }
@@ -35,7 +40,21 @@ fn every_constant_is_among_them() {
 
 #[test]
 fn what_leads_nowhere() {
-    for path in ["/nowhere", "/me/more", "/actionsx", "/action", "/ACTIONS", "/settings/a/b", "//", "/-/actions", "actions", "/ә"] {
+    for path in [
+        "/nowhere",
+        "/me/more",
+        "/me/pass/x",
+        "/me/certificates",
+        "/check-in",
+        "/actionsx",
+        "/action",
+        "/ACTIONS",
+        "/settings/a/b",
+        "//",
+        "/-/actions",
+        "actions",
+        "/ә",
+    ] {
         let route = Route::of(path);
         assert!(route == Route::Nowhere || (path == "//" && route == Route::Home), "{path}: {route:?}");
     }
@@ -48,6 +67,11 @@ proptest! {
     fn a_record_is_read_back(id in "[A-Za-z0-9_-]{1,64}") {
         let action = ActionId::new(&id).expect("an id");
         prop_assert_eq!(Route::of(&routes::action(&action)), Route::Action(id.clone()));
+        prop_assert_eq!(Route::of(&routes::certificate(&id)), Route::Certificate(id.clone()));
+        let place = routes::check_in_with(&action, &ShiftId::new(&id).expect("an id"), "012345");
+        let (path, query) = place.split_once('?').expect("a query");
+        prop_assert_eq!(Route::of(path), Route::CheckIn(id.clone()));
+        prop_assert_eq!(query, format!("shift={id}&code=012345"));
         let organisation = OrganisationId::new(&id).expect("an id");
         prop_assert_eq!(Route::of(&routes::organisation(OrganisationKind::SocialShop, &organisation)), Route::Shop(id.clone()));
         prop_assert_eq!(Route::of(&routes::organisation(OrganisationKind::Fund, &organisation)), Route::Fund(id));

@@ -176,6 +176,8 @@ fn entries_of_version_one_stay_readable() {
     let join = r#"{"version":1,"key":"1764000000000-4f7c","owner":"p1","act":{"join":{"action":"a1","shift":"s1","or_wait":true,"guardian":"written_consent"}},"made_at":"2026-11-22T05:41:07.12Z","tries":0,"standing":{"waiting":{"not_before":"2026-11-22T05:41:07.12Z"}}}"#;
     let leave = r#"{"version":1,"key":"1764000000001-9a0b","owner":"p1","act":{"leave":{"action":"a1","shift":"s1"}},"made_at":"2026-11-22T05:41:08Z","tries":2,"standing":"sign_in_needed"}"#;
     let wedged = r#"{"version":1,"key":"1764000000002-0001","owner":"p1","act":{"join":{"action":"a1","shift":"s1","or_wait":false,"guardian":null}},"made_at":"2026-11-22T05:41:09Z","tries":1,"standing":{"wedged":{"why":{"Problem":{"problem":{"type":"/problems/full","status":409,"title":"Every place is taken","position":3},"retry_after":null}},"at":"2026-11-22T09:00:00Z"}}}"#;
+    let mark = r#"{"version":1,"key":"1764000000003-0002","owner":"p1","act":{"mark":{"action":"a1","shift":"s1","name":"Айгүл","mark":{"id":"m1","person":"p2","what":{"in":{"how":"pass"}},"at":"2026-11-22T05:41:09Z"}}},"made_at":"2026-11-22T05:41:09Z","tries":0,"standing":{"waiting":{"not_before":"2026-11-22T05:41:09Z"}}}"#;
+    let own = r#"{"version":1,"key":"1764000000004-0003","owner":"p1","act":{"mark_me":{"action":"a1","shift":"s1","mark":{"id":"m2","what":{"disputed":{"reason":"no"}},"at":"2026-11-22T05:41:09Z"}}},"made_at":"2026-11-22T05:41:09Z","tries":0,"standing":"sign_in_needed"}"#;
     let read = |text: &str| serde_json::from_str::<Entry>(text).expect("reads");
     let act = |or_wait, guardian| Act::Join { action: id("a1"), shift: id("s1"), or_wait, guardian };
     let mut first =
@@ -189,7 +191,7 @@ fn entries_of_version_one_stay_readable() {
         retry_after: None,
     };
     assert_eq!(read(wedged).standing, Standing::Wedged { why, at: at("2026-11-22T09:00:00Z") });
-    for text in [join, leave, wedged] {
+    for text in [join, leave, wedged, mark, own] {
         assert_eq!(
             serde_json::to_string(&read(text)).expect("writes"),
             text,

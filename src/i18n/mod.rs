@@ -9,6 +9,7 @@ pub mod action;
 pub mod actions;
 pub mod acts;
 pub mod backend;
+pub mod check_in;
 pub mod common;
 pub mod dates;
 pub mod directory;
@@ -23,6 +24,7 @@ pub mod record;
 pub mod settings;
 pub mod shell;
 pub mod sign_in;
+pub mod verify;
 
 use crate::model::Lang;
 use std::{marker::PhantomData, ops::Deref};
@@ -55,6 +57,7 @@ pub struct Catalogue {
     pub actions: Place<actions::Words>,
     pub acts: Place<acts::Words>,
     pub backend: Place<backend::Words>,
+    pub check_in: Place<check_in::Words>,
     pub common: Place<common::Words>,
     pub dates: Place<dates::Words>,
     pub directory: Place<directory::Words>,
@@ -67,6 +70,7 @@ pub struct Catalogue {
     pub settings: Place<settings::Words>,
     pub shell: Place<shell::Words>,
     pub sign_in: Place<sign_in::Words>,
+    pub verify: Place<verify::Words>,
 }
 
 static KK: Catalogue = Catalogue::of(Lang::Kk);
@@ -81,6 +85,7 @@ impl Catalogue {
             actions: Place(lang, PhantomData),
             acts: Place(lang, PhantomData),
             backend: Place(lang, PhantomData),
+            check_in: Place(lang, PhantomData),
             common: Place(lang, PhantomData),
             dates: Place(lang, PhantomData),
             directory: Place(lang, PhantomData),
@@ -93,6 +98,7 @@ impl Catalogue {
             settings: Place(lang, PhantomData),
             shell: Place(lang, PhantomData),
             sign_in: Place(lang, PhantomData),
+            verify: Place(lang, PhantomData),
         }
     }
 }

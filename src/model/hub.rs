@@ -25,6 +25,9 @@ pub struct Hub {
     /// Address of a map, with `{query}` for a place's name or `{lat},{lon}`; `None`: the device's own map by `geo:`.
     #[serde(default)]
     pub map: Option<String>,
+    /// Hours a year that count towards a volunteer's credits, where a programme has such a cap.
+    #[serde(default)]
+    pub hours_cap: Option<u32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

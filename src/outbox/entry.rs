@@ -4,8 +4,13 @@
 //! a default, new acts are new variants, and `version` says which writer wrote it.
 
 use crate::{
-    api::{ApiError, Call, signups},
-    model::{ActionId, Guardian, Instant, PersonId, ShiftId, signup::JoinBody, signup::SignupAnswer},
+    api::{ApiError, Call, attendance, signups},
+    model::{
+        ActionId, Guardian, Instant, PersonId, ShiftId,
+        roll::{Attended, Listed, NewMark, OwnMark},
+        signup::JoinBody,
+        signup::SignupAnswer,
+    },
 };
 use serde::{Deserialize, Serialize};
 
@@ -30,12 +35,50 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Act {
-    Join { action: ActionId, shift: ShiftId, or_wait: bool, guardian: Option<Guardian> },
-    Leave { action: ActionId, shift: ShiftId },
+    Join {
+        action: ActionId,
+        shift: ShiftId,
+        or_wait: bool,
+        guardian: Option<Guardian>,
+    },
+    Leave {
+        action: ActionId,
+        shift: ShiftId,
+    },
+    /// Something that the leader of a shift has noted. `name`: of whom it is about, for the list of what waits.
+    Mark {
+        action: ActionId,
+        shift: ShiftId,
+        name: Option<String>,
+        mark: NewMark,
+    },
+    /// Something that I have noted of myself.
+    MarkMe {
+        action: ActionId,
+        shift: ShiftId,
+        mark: OwnMark,
+    },
 }
 
 /// What an act is about; entries of the same record keep their order.
-pub type Record<'a> = (&'a ActionId, &'a ShiftId);
+pub type Record<'a> = (&'a ActionId, &'a ShiftId, Subject<'a>);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject<'a> {
+    /// My own place in the shift.
+    Place,
+    /// Whether somebody was there.
+    Attendance(&'a PersonId),
+    /// Whether I was.
+    Mine,
+}
+
+/// The call that carries an act, by what it is answered with.
+pub enum Sending {
+    Place(Call<SignupAnswer>),
+    Mark(Call<Listed>),
+    MarkMe(Call<Attended>),
+}
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -61,14 +104,16 @@ impl Entry {
         matches!(self.standing, Standing::Wedged { .. })
     }
 
-    /// The call that carries it.
-    pub fn call(&self) -> Call<SignupAnswer> {
+    /// The call that carries it. `now` is when it is sent.
+    pub fn sending(&self, now: Instant) -> Sending {
         match &self.act {
             Act::Join { action, shift, or_wait, guardian } => {
                 let body = JoinBody { or_wait: *or_wait, guardian: *guardian, made_at: self.made_at };
-                signups::join(action, shift, &body, &self.key)
+                Sending::Place(signups::join(action, shift, &body, &self.key))
             }
-            Act::Leave { action, shift } => signups::leave(action, shift, &self.key),
+            Act::Leave { action, shift } => Sending::Place(signups::leave(action, shift, &self.key)),
+            Act::Mark { action, shift, mark, .. } => Sending::Mark(attendance::mark(action, shift, mark, now, &self.key)),
+            Act::MarkMe { action, shift, mark } => Sending::MarkMe(attendance::mark_me(action, shift, mark, now, &self.key)),
         }
     }
 }
@@ -76,7 +121,17 @@ impl Entry {
 impl Act {
     pub fn record(&self) -> Record<'_> {
         match self {
-            Self::Join { action, shift, .. } | Self::Leave { action, shift } => (action, shift),
+            Self::Join { action, shift, .. } | Self::Leave { action, shift } => (action, shift, Subject::Place),
+            Self::Mark { action, shift, mark, .. } => (action, shift, Subject::Attendance(&mark.person)),
+            Self::MarkMe { action, shift, .. } => (action, shift, Subject::Mine),
+        }
+    }
+
+    /// The shift, if the act is about my own place in it.
+    pub fn place(&self) -> Option<(&ActionId, &ShiftId)> {
+        match self.record() {
+            (action, shift, Subject::Place) => Some((action, shift)),
+            _ => None,
         }
     }
 }

@@ -7,5 +7,5 @@ pub mod entry;
 pub mod overlay;
 pub mod policy;
 
-pub use entry::{Act, Entry, Record, Standing};
-pub use overlay::{Mine, mine};
+pub use entry::{Act, Entry, Record, Sending, Standing, Subject};
+pub use overlay::{Mine, marks, mine};

@@ -5,7 +5,7 @@
 use super::{Act, Entry};
 use crate::{
     api::ApiError,
-    model::{ActionId, Instant, PersonId, ShiftId, Signup, SignupState},
+    model::{ActionId, Instant, Mark, PersonId, ShiftId, Signup, SignupState, roll::Listed},
 };
 
 /// How one person stands with one shift.
@@ -47,12 +47,12 @@ impl Mine {
 
 pub fn mine(signups: &[Signup], entries: &[Entry], owner: Option<&PersonId>, action: &ActionId, shift: &ShiftId) -> Mine {
     let Some(owner) = owner else { return Mine::No };
-    let mut own = entries.iter().filter(|entry| entry.owner == *owner && entry.record() == (action, shift));
+    let mut own = entries.iter().filter(|entry| entry.owner == *owner && entry.act.place() == Some((action, shift)));
     match own.next_back() {
         Some(Entry { standing: super::Standing::Wedged { why, .. }, .. }) => return Mine::Undecided { why: why.clone() },
         Some(Entry { act: Act::Join { or_wait, .. }, .. }) => return Mine::Joining { or_wait: *or_wait },
         Some(Entry { act: Act::Leave { .. }, .. }) => return Mine::Leaving,
-        None => {}
+        Some(_) | None => {}
     }
     match signups.iter().find(|signup| signup.action == *action && signup.shift == *shift).map(|signup| signup.standing) {
         Some(SignupState::Confirmed) => Mine::Confirmed,
@@ -60,4 +60,24 @@ pub fn mine(signups: &[Signup], entries: &[Entry], owner: Option<&PersonId>, act
         Some(SignupState::Offered { until }) => Mine::Offered { until },
         Some(SignupState::Withdrawn | SignupState::Lapsed) | None => Mine::No,
     }
+}
+
+/// What is noted of somebody in a shift: what the backend knows, and what waits on this device.
+pub fn marks(listed: &Listed, entries: &[Entry], owner: &PersonId, action: &ActionId, shift: &ShiftId) -> Vec<Mark> {
+    let waiting = entries.iter().filter(|entry| entry.owner == *owner && !entry.is_wedged()).filter_map(|entry| match &entry.act {
+        Act::Mark { action: its, shift: its_shift, mark, .. } if its == action && its_shift == shift && mark.person == listed.person => {
+            Some(Mark {
+                id: mark.id.clone(),
+                person: mark.person.clone(),
+                what: mark.what.clone(),
+                at: mark.at,
+                by: owner.clone(),
+                by_name: None,
+                heard_at: None,
+                clock_off: 0,
+            })
+        }
+        _ => None,
+    });
+    listed.marks.iter().cloned().chain(waiting).collect()
 }

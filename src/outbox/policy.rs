@@ -64,6 +64,8 @@ pub fn enqueue(entries: &[Entry], owner: &PersonId, act: &Act) -> Enqueue {
         (Some(Entry { act: Act::Join { .. }, .. }), Act::Join { .. }) | (Some(Entry { act: Act::Leave { .. }, .. }), Act::Leave { .. }) => {
             Enqueue::Already
         }
+        // What was noted is added to a log: each stands for itself.
+        (_, Act::Mark { .. } | Act::MarkMe { .. }) => Enqueue::Add,
         // Once sending has begun the backend may have heard of it: then only a second act undoes the first.
         (Some(entry), _) if entry.tries == 0 => Enqueue::TakesBack(entry.key.clone()),
         _ => Enqueue::Add,

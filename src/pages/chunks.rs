@@ -5,7 +5,7 @@
 //!
 //! A split function gives function pointers instead of views: views are made where the reactive owner is, not in the future that loads.
 
-use super::{action, actions, directory, home, me, not_found::NotFound, outbox, settings, sign_in};
+use super::{action, actions, check_in, directory, home, me, not_found::NotFound, outbox, record, settings, sign_in, verify};
 use crate::{
     model::directory::Section,
     routes::Route,
@@ -50,6 +50,11 @@ fn more_page() -> Result<View, Missing> {
         Route::Outbox => view! { <outbox::Outbox /> }.into_any(),
         Route::Settings => view! { <settings::Settings /> }.into_any(),
         Route::SignIn => view! { <sign_in::SignIn /> }.into_any(),
+        Route::Pass => view! { <record::pass::Pass /> }.into_any(),
+        Route::Record => view! { <record::Record /> }.into_any(),
+        Route::Certificate(id) => view! { <record::certificate::Certificate id /> }.into_any(),
+        Route::Verify => view! { <verify::Verify /> }.into_any(),
+        Route::CheckIn(id) => view! { <check_in::CheckIn id /> }.into_any(),
         _ => view! { <NotFound /> }.into_any(),
     })
 }

@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod actions;
+pub mod check_in;
 pub mod chunks;
 pub mod directory;
 pub mod home;
@@ -9,5 +10,7 @@ pub mod me;
 pub mod not_found;
 pub mod outbox;
 pub mod parts;
+pub mod record;
 pub mod settings;
 pub mod sign_in;
+pub mod verify;

@@ -4,7 +4,7 @@
 //! What the first screens call must not lie here, or the splitter would have to leave it in the first load: they call [`App::refresh`], which fetches the
 //! engine when it is not there yet.
 
-use super::{App, app::HUB_KEY, backend::Backend, connection::Reach};
+use super::{App, app::HUB_KEY, backend::Backend, connection::Reach, kept};
 use crate::{
     api::{
         ApiError, hub,
@@ -77,6 +77,7 @@ impl App {
 
     /// In the order that measured best: the rest of the cache first, then the network improves on it.
     async fn begin(self) {
+        boot::style();
         let store = Store::open().await;
         let keeping = store.keeping();
         self.tools().store.replace(store);
@@ -110,6 +111,7 @@ impl App {
         self.outbox.send(self);
         self.listen();
         self.actions.tidy(self).await;
+        kept::make_ready(self).await;
     }
 
     /// The app has started on the settings of the last visit. Others have come meanwhile: they are kept for the next start, which the person is offered now. Those that make no
@@ -249,6 +251,8 @@ impl App {
             }
             (Act::Join { .. }, SignupState::Offered { .. }) => words.offered.to_owned(),
             (Act::Join { .. }, SignupState::Withdrawn | SignupState::Lapsed) => words.left.to_owned(),
+            // What was noted is seen where it was noted.
+            (Act::Mark { .. } | Act::MarkMe { .. }, _) => return,
         };
         self.toasts.tell(text);
     }

@@ -9,6 +9,7 @@ pub mod connection;
 pub mod details;
 pub mod directory;
 mod engine;
+pub mod kept;
 pub mod outbox;
 pub mod session;
 pub mod settings;

@@ -225,6 +225,9 @@ impl Outbox {
                 let action = answer.action;
                 spawn_local(async move { app.actions.learn(app, action).await });
             }
+            Sent::Noted(entry) => {
+                self.entries.update(|entries| *entries = Arc::new(entries.iter().filter(|other| other.key != entry.key).cloned().collect()))
+            }
             Sent::Failed(entry, error) => {
                 self.entries.update(|entries| {
                     *entries =

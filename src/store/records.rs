@@ -19,10 +19,22 @@ pub const ORGANISATIONS: &str = "organisations";
 pub const INDICATORS: &str = "indicators";
 pub const PERSON: &str = "person";
 pub const SIGNUPS: &str = "signups";
+/// My record, my pass, my certificates, the shifts that I lead.
+pub const ATTENDANCE: &str = "attendance";
+pub const PASS: &str = "pass";
+pub const CERTIFICATES: &str = "certificates";
+pub const LED: &str = "led";
+/// By what to check what the hub has signed.
+pub const KEYS: &str = "keys";
 
 /// Key of a chunk of the listing; sorts by number.
 pub fn chunk(number: usize) -> String {
     format!("{ACTIONS}{number:05}")
+}
+
+/// Key of the roll of a shift that I lead.
+pub fn roll(action: &crate::model::ActionId, shift: &crate::model::ShiftId) -> String {
+    format!("roll/{action}/{shift}")
 }
 
 pub fn detail(id: &crate::model::ActionId) -> String {

@@ -6,21 +6,31 @@
 
 use crate::{
     api::{ApiError, transport::Client},
-    model::{Instant, PersonId, Signup, signup::SignupAnswer},
+    model::{
+        Instant, PersonId, Signup,
+        roll::{Attended, Listed, Roll},
+        signup::SignupAnswer,
+    },
     outbox::{
-        Entry, Standing,
+        Entry, Sending, Standing,
         policy::{self, Next},
     },
-    store::{Room, Store, StoreError, Write, records},
+    store::{
+        Room, Store, StoreError, Write,
+        records::{self, Saved},
+    },
     web::clock,
 };
+use serde::de::DeserializeOwned;
 
 /// Name of the Web Lock under which `run` must be called.
 pub const LOCK: &str = "meyirim-outbox";
 
 pub enum Sent {
-    /// The backend has decided.
+    /// The backend has decided about a place.
     Decided(Entry, Box<SignupAnswer>),
+    /// It has heard what was noted.
+    Noted(Entry),
     /// It failed; how the entry stands now.
     Failed(Entry, ApiError),
 }
@@ -66,16 +76,15 @@ pub async fn run(store: &Store, client: &Client, owner: &PersonId, mut on_sent: 
         let mut entry = all.swap_remove(at);
         entry.tries += 1;
         put(store, &entry).await?;
-        match client.send(&entry.call()).await {
+        match send(client, &entry).await {
             Ok(answer) => {
-                let mine = merged(signups(store).await?, answer.signup.clone());
-                store
-                    .write(&[
-                        Write::Delete(Room::Outbox, entry.key.clone()),
-                        Write::Put(Room::Own, records::SIGNUPS.to_owned(), records::encode(&mine)),
-                    ])
-                    .await?;
-                on_sent(Sent::Decided(entry, Box::new(answer)));
+                let mut writes = vec![Write::Delete(Room::Outbox, entry.key.clone())];
+                writes.extend(kept(store, &entry, &answer).await?);
+                store.write(&writes).await?;
+                on_sent(match answer {
+                    Answer::Place(answer) => Sent::Decided(entry, answer),
+                    Answer::Mark(_) | Answer::MarkMe(_) => Sent::Noted(entry),
+                });
             }
             Err(why) if policy::already_so(&entry, &why) => {
                 remove(store, &entry.key).await?;
@@ -99,9 +108,59 @@ pub async fn run(store: &Store, client: &Client, owner: &PersonId, mut on_sent: 
     }
 }
 
+enum Answer {
+    Place(Box<SignupAnswer>),
+    Mark(Box<Listed>),
+    MarkMe(Box<Attended>),
+}
+
+async fn send(client: &Client, entry: &Entry) -> Result<Answer, ApiError> {
+    Ok(match entry.sending(clock::now()) {
+        Sending::Place(call) => Answer::Place(Box::new(client.send(&call).await?)),
+        Sending::Mark(call) => Answer::Mark(Box::new(client.send(&call).await?)),
+        Sending::MarkMe(call) => Answer::MarkMe(Box::new(client.send(&call).await?)),
+    })
+}
+
+/// What the device keeps of an answer, in place of what it knew before.
+async fn kept(store: &Store, entry: &Entry, answer: &Answer) -> Result<Option<Write>, StoreError> {
+    let put = |key: String, bytes: Vec<u8>| Some(Write::Put(Room::Own, key, bytes));
+    Ok(match answer {
+        Answer::Place(answer) => put(records::SIGNUPS.to_owned(), records::encode(&merged(signups(store).await?, answer.signup.clone()))),
+        Answer::Mark(listed) => {
+            let (action, shift, _) = entry.record();
+            let key = records::roll(action, shift);
+            // A roll that is no longer there is fetched when it is opened again.
+            own::<Saved<Roll>>(store, &key).await?.and_then(|mut saved| {
+                let roll = &mut saved.value;
+                match roll.people.iter_mut().find(|other| other.person == listed.person) {
+                    Some(other) => *other = listed.as_ref().clone(),
+                    None => roll.people.push(listed.as_ref().clone()),
+                }
+                put(key, records::encode(&saved))
+            })
+        }
+        Answer::MarkMe(attended) => {
+            // A record that is not here is fetched whole when it is opened.
+            own::<Saved<Vec<Attended>>>(store, records::ATTENDANCE).await?.and_then(|mut saved| {
+                let record = &mut saved.value;
+                record.retain(|other| (&other.action, &other.shift) != (&attended.action, &attended.shift));
+                record.push(attended.as_ref().clone());
+                record.sort_by_key(|one| std::cmp::Reverse(one.starts));
+                put(records::ATTENDANCE.to_owned(), records::encode(&saved))
+            })
+        }
+    })
+}
+
+/// Something of the person's own, as it was last known.
+pub async fn own<T: DeserializeOwned>(store: &Store, key: &str) -> Result<Option<T>, StoreError> {
+    Ok(store.get(Room::Own, key).await?.and_then(|bytes| records::decode(&bytes)))
+}
+
 /// The person's signups as they were last known.
 pub async fn signups(store: &Store) -> Result<Vec<Signup>, StoreError> {
-    Ok(store.get(Room::Own, records::SIGNUPS).await?.and_then(|bytes| records::decode(&bytes)).unwrap_or_default())
+    Ok(own(store, records::SIGNUPS).await?.unwrap_or_default())
 }
 
 /// `signups` with a newer version of one of them.

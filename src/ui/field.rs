@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 #[component]
 pub fn TextField(
-    id: &'static str,
+    #[prop(into)] id: String,
     #[prop(into)] label: Signal<String>,
     #[prop(optional, into)] hint: Option<Signal<String>>,
     value: RwSignal<String>,
@@ -28,11 +28,11 @@ pub fn TextField(
     };
     view! {
         <div class="field">
-            <label for=id>{label}</label>
+            <label for=id.clone()>{label}</label>
             {hint.map(|hint| view! { <span class="hint" id=hint_id>{hint}</span> }.into_any())}
             <input
                 class=class
-                id=id
+                id=id.clone()
                 name=id
                 type=kind
                 inputmode=input_mode

@@ -5,6 +5,7 @@ pub mod field;
 pub mod icon;
 pub mod live;
 pub mod parts;
+pub mod qr;
 pub mod strokes;
 
 pub use dialog::Dialog;
@@ -12,4 +13,5 @@ pub use field::{Choice, FieldError, Segmented, TextField};
 pub use icon::{Frieze, Icon, Mark, Patch};
 pub use live::{each, live};
 pub use parts::{Badge, Banner, Empty, Skeleton};
+pub use qr::Qr;
 pub use strokes::Strokes;

@@ -1,7 +1,7 @@
 //! What `boot.js` started before the wasm was there: the hub's settings, the first chunk of the cache, and the first page from the network.
 //! Whichever of the data comes first paints.
 
-use js_sys::{Promise, Reflect, Uint8Array};
+use js_sys::{Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -38,6 +38,16 @@ fn bytes(value: &JsValue) -> Option<Vec<u8>> {
 /// `/hub.json`; `None` if it could not be had.
 pub async fn hub() -> Option<Early> {
     early("hub").await
+}
+
+/// Fetches the style of later pages, if that has not been done.
+pub fn style() {
+    let boot = Reflect::get(&js_sys::global(), &"meyirimBoot".into());
+    if let Some(style) = boot.and_then(|boot| Reflect::get(&boot, &"style".into())).ok().and_then(|style| style.dyn_into::<Function>().ok())
+    {
+        // Without it those pages are plain, and work.
+        let _ = style.call0(&JsValue::NULL);
+    }
 }
 
 /// The first page of the listing of actions, if nothing was cached.

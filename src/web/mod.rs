@@ -14,5 +14,6 @@ pub mod save;
 pub mod storage;
 pub mod tab;
 pub mod tabs;
+pub mod verify;
 pub mod worker;
 pub mod zone;

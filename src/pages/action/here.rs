@@ -123,7 +123,7 @@ fn spans(app: App) -> Vec<(Span, ActionId, ShiftId)> {
         signups.iter().filter(|signup| signup.is_live()).map(|signup| (signup.action.clone(), signup.shift.clone())).collect();
     app.outbox.entries.with(|entries| {
         let joins = entries.iter().filter(|entry| Some(&entry.owner) == owner.as_ref() && matches!(entry.act, Act::Join { .. }));
-        records.extend(joins.map(|entry| (entry.record().0.clone(), entry.record().1.clone())));
+        records.extend(joins.filter_map(|entry| entry.act.place()).map(|(action, shift)| (action.clone(), shift.clone())));
     });
     records.sort();
     records.dedup();

@@ -257,5 +257,8 @@ fn signup(here: Here, shift: &ShiftId) -> Option<Signup> {
 /// The last thing that waits about this shift.
 pub fn entry(here: Here, shift: &ShiftId) -> Option<Entry> {
     let (id, owner) = (here.id(), here.app.session.owner()?);
-    here.app.outbox.entries.with(|all| all.iter().rev().find(|entry| entry.owner == owner && entry.record() == (&id, shift)).cloned())
+    here.app
+        .outbox
+        .entries
+        .with(|all| all.iter().rev().find(|entry| entry.owner == owner && entry.act.place() == Some((&id, shift))).cloned())
 }

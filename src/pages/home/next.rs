@@ -33,7 +33,7 @@ fn choose(app: App) -> Option<Chosen> {
     let mut records = BTreeSet::new();
     app.session.signups.with(|signups| records.extend(signups.iter().map(|signup| (signup.action.clone(), signup.shift.clone()))));
     app.outbox.entries.with(|entries| {
-        let own = entries.iter().map(|entry| entry.record());
+        let own = entries.iter().filter_map(|entry| entry.act.place());
         records.extend(own.map(|(action, shift)| (action.clone(), shift.clone())));
     });
     let now = app.now.get();

@@ -1,6 +1,7 @@
 //! My actions: who I am, what I have joined and what waits, what is over; and the way out.
 
 mod calendar;
+mod leading;
 mod leaving;
 mod plans;
 mod profile;
@@ -40,6 +41,9 @@ fn SignedIn() -> impl IntoView {
             <who::Who />
             <div class="stack-l">
                 <Waiting />
+                <Show when=move || app.can().account>
+                    <leading::Mine />
+                </Show>
                 <plans::Plans />
                 <Show when=move || app.can().account>
                     <calendar::MyCalendar />

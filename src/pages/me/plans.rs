@@ -48,7 +48,9 @@ fn sort(app: App) -> Sorted {
     });
     app.outbox.entries.with(|entries| {
         for entry in entries.iter().filter(|entry: &&Entry| Some(&entry.owner) == owner.as_ref()) {
-            known.entry(entry.record().0.clone()).or_default();
+            if let Some((action, _)) = entry.act.place() {
+                known.entry(action.clone()).or_default();
+            }
         }
     });
     let (now, zone) = (app.now.get(), app.zone());

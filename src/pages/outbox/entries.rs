@@ -1,11 +1,11 @@
 //! What waits to be sent, with the seam round it: when the button was pressed, what happens by itself, and how to take it back.
 
 use super::{
-    groups::{self, Groups},
+    groups::{self, Groups, Undo},
     hand_over, run,
 };
 use crate::{
-    model::ActionId,
+    model::{ActionId, attendance::What, roll::OwnWhat},
     outbox::{
         Act, Entry,
         policy::{Enqueue, Next},
@@ -84,6 +84,7 @@ pub fn WaitingEntry(entry: Entry) -> impl IntoView {
             Act::Join { or_wait: true, .. } => words.join_or_wait,
             Act::Join { .. } => words.join_waits,
             Act::Leave { .. } => words.leave_waits,
+            Act::Mark { .. } | Act::MarkMe { .. } => words.mark_waits,
         }
         .to_owned();
         if behind.get() {
@@ -123,10 +124,9 @@ pub fn pressed(app: App, entry: &Entry) -> String {
 #[component]
 pub fn Title(#[prop(into)] id: String, act: Act) -> impl IntoView {
     let app = use_app();
-    let joins = matches!(act, Act::Join { .. });
-    let (action, shift) = act.record();
+    let (action, shift, _) = act.record();
     let (action, shift) = (action.clone(), shift.clone());
-    let prefix = move || if joins { app.t().outbox.join } else { app.t().outbox.leave };
+    let prefix = move || prefix(app, &act);
     let about = action.clone();
     let when = move || {
         let (t, zone) = (app.t(), app.zone());
@@ -136,6 +136,29 @@ pub fn Title(#[prop(into)] id: String, act: Act) -> impl IntoView {
     view! {
         <h3 id=id>{prefix} " " <Named action /></h3>
         <p class="quiet small">{when}</p>
+    }
+}
+
+/// What was done, before the title of the action.
+fn prefix(app: App, act: &Act) -> String {
+    let words = &app.t().outbox;
+    match act {
+        Act::Join { .. } => words.join.to_owned(),
+        Act::Leave { .. } => words.leave.to_owned(),
+        Act::Mark { name, mark, .. } => {
+            let name = name.as_deref().unwrap_or(words.nameless);
+            match mark.what {
+                What::In { .. } => (words.mark_in)(name),
+                What::Out { .. } => (words.mark_out)(name),
+                What::Absent => (words.mark_absent)(name),
+                _ => (words.mark_other)(name),
+            }
+        }
+        Act::MarkMe { mark, .. } => match mark.what {
+            OwnWhat::In { .. } => words.own_in.to_owned(),
+            OwnWhat::Out { .. } => words.own_out.to_owned(),
+            OwnWhat::Disputed { .. } => words.own_dispute.to_owned(),
+        },
     }
 }
 
@@ -154,14 +177,19 @@ pub fn Named(action: ActionId) -> impl IntoView {
 #[component]
 fn TakeBack(entry: Entry) -> impl IntoView {
     let app = use_app();
+    let key = StoredValue::new(entry.key.clone());
     // It ends when a later act on the same shift is added.
     let undo = Memo::new(move |_| groups::undo(app, &entry));
     move || {
         undo.get().map(|undo| {
             let press = move |_| {
                 let undo = undo.clone();
+                let key = key.get_value();
                 run(app, async move {
-                    let done = app.outbox.add(app, undo).await?;
+                    let done = match undo {
+                        Undo::By(act) => app.outbox.add(app, act).await?,
+                        Undo::Forget => app.outbox.discard(app, &key).await.map(|()| Enqueue::TakesBack(key))?,
+                    };
                     let words = &app.t_untracked().outbox;
                     match done {
                         Enqueue::TakesBack(_) => app.toasts.tell(words.taken_back),

@@ -63,21 +63,32 @@ pub fn is_behind(app: App, key: &str) -> bool {
     })
 }
 
+/// How an entry is undone.
+#[derive(Clone, PartialEq)]
+pub enum Undo {
+    By(Act),
+    /// What was noted and never sent is simply taken away.
+    Forget,
+}
+
 /// What undoes this entry, if anything does: an act that was never sent is simply taken away; one that may have been heard needs a second act,
 /// and giving up a place cannot be undone so, because the place may be somebody else's by then.
-pub fn undo(app: App, entry: &Entry) -> Option<Act> {
+pub fn undo(app: App, entry: &Entry) -> Option<Undo> {
     let last = app.outbox.entries.with(|entries| {
         entries
             .iter()
             .rfind(|other| other.owner == entry.owner && other.record() == entry.record())
             .is_some_and(|other| other.key == entry.key)
     });
-    let (action, shift) = entry.record();
+    let (action, shift, _) = entry.record();
     let (action, shift) = (action.clone(), shift.clone());
     match entry.act {
+        Act::Mark { .. } | Act::MarkMe { .. } if entry.tries == 0 => Some(Undo::Forget),
+        // On the roll it can still be said to be a slip of the finger.
+        Act::Mark { .. } | Act::MarkMe { .. } => None,
         _ if !last => None,
-        Act::Join { .. } => Some(Act::Leave { action, shift }),
-        Act::Leave { .. } if entry.tries == 0 => Some(Act::Join { action, shift, or_wait: false, guardian: None }),
+        Act::Join { .. } => Some(Undo::By(Act::Leave { action, shift })),
+        Act::Leave { .. } if entry.tries == 0 => Some(Undo::By(Act::Join { action, shift, or_wait: false, guardian: None })),
         Act::Leave { .. } => None,
     }
 }

@@ -25,8 +25,13 @@ pub fn Undecided(groups: Memo<Groups>) -> impl IntoView {
     let asking = RwSignal::new(false);
     let text = move || {
         let words = &app.t().outbox;
-        let joins = target.with(|target| target.as_ref().is_none_or(|entry| matches!(entry.act, Act::Join { .. })));
-        if joins { words.discard_join } else { words.discard_leave }.to_owned()
+        target
+            .with(|target| match target.as_ref().map(|entry| &entry.act) {
+                None | Some(Act::Join { .. }) => words.discard_join,
+                Some(Act::Leave { .. }) => words.discard_leave,
+                Some(Act::Mark { .. } | Act::MarkMe { .. }) => words.discard_mark,
+            })
+            .to_owned()
     };
     let discard = move |()| {
         let Some(entry) = target.get_untracked() else { return };
@@ -132,7 +137,10 @@ fn offers(app: App, entry: &Entry, error: &ApiError) -> impl IntoView + use<> {
     let age = (kind == Some(ProblemKind::AgeUnknown)).then(|| {
         view! { <a class="button primary" href=routes::tell_age_then(routes::OUTBOX)>{move || app.t().outbox.tell_age}</a> }
     });
-    let over = matches!(kind, Some(ProblemKind::Started | ProblemKind::Cancelled | ProblemKind::TooLate));
+    let over = matches!(
+        kind,
+        Some(ProblemKind::Started | ProblemKind::Cancelled | ProblemKind::TooLate | ProblemKind::NotNow | ProblemKind::Sealed)
+    );
     let key = entry.key.clone();
     let retry = move |_| {
         let key = key.clone();

@@ -3,7 +3,9 @@
 pub mod action_row;
 pub mod figure;
 pub mod link;
+pub mod trail;
 
 pub use action_row::ActionRow;
 pub use figure::Figure;
 pub use link::{ExternalLink, SourceLink};
+pub use trail::Trail;

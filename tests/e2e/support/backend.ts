@@ -58,6 +58,12 @@ export async function changeAction(id: string, change: (detail: any) => void): P
   }));
 }
 
+/** Names who leads the first shift of an action, as an administrator. */
+export async function nameLeaders(action: string, leaders: string[]): Promise<void> {
+  const headers = { ...admin, "content-type": "application/json", "idempotency-key": randomUUID() };
+  await json(await fetch(`${api}/admin/actions/${action}/shifts/1/leaders`, { method: "PUT", headers, body: JSON.stringify({ leaders }) }));
+}
+
 export async function removeAction(id: string): Promise<void> {
   const answer = await fetch(`${api}/actions/${id}`);
   await json(await fetch(`${api}/admin/actions/${id}`, { method: "DELETE", headers: { ...admin, "idempotency-key": randomUUID(), "if-match": answer.headers.get("etag") ?? "*" } }));

@@ -1,0 +1,85 @@
+//! The roll as its leader sees it: which shift, how many are here, and three ways to note them.
+
+use super::{
+    code::Code,
+    hours::Hours,
+    list::List,
+    noting::{Seen, everybody},
+};
+use crate::{
+    model::roll::Roll,
+    shell::Said,
+    state::{kept::Kept, use_app},
+    ui::{Banner, Segmented, strokes},
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    List,
+    Code,
+}
+
+#[component]
+pub fn Lead(roll: Kept<Roll>) -> impl IntoView {
+    let app = use_app();
+    let known = Memo::new(move |_| roll.value.get().map(Known));
+    let people = Memo::new(move |_| known.get().map(|Known(roll)| everybody(app, &roll, app.now.get(), &app.zone())).unwrap_or_default());
+    let way = RwSignal::new(Way::List);
+    let ways = vec![(Way::List, app.word(|t| t.check_in.list)), (Way::Code, app.word(|t| t.check_in.code))];
+    view! {
+        {move || known.get().map(|Known(roll)| view! { <Head roll people /> })}
+        <Show when=move || app.connection.is_offline()>
+            <Banner tone="info" icon=strokes::OFFLINE strong=app.word(|t| t.common.no_connection) text=Signal::derive(move || saved(app, roll)) />
+        </Show>
+        <span class="sr" id="ways">{move || app.t().check_in.title}</span>
+        <Segmented labelled_by="ways" chosen=way on_choose=move |chosen| way.set(chosen) options=ways />
+        {move || known.get().map(|Known(known)| match way.get() {
+            Way::List => view! { <List roll=known people /> <Hours roll people /> }.into_any(),
+            Way::Code => view! { <Code roll=known /> }.into_any(),
+        })}
+    }
+}
+
+/// Compared by what it is and not by where it lies: a refresh that brings the same must not draw everything anew.
+#[derive(Clone)]
+struct Known(Arc<Roll>);
+
+impl PartialEq for Known {
+    fn eq(&self, other: &Self) -> bool {
+        // The moment is another each time.
+        (&self.0.people, self.0.starts, self.0.ends, self.0.rule) == (&other.0.people, other.0.starts, other.0.ends, other.0.rule)
+    }
+}
+
+fn saved(app: crate::state::App, roll: Kept<Roll>) -> String {
+    let t = app.t();
+    roll.saved_at.get().map(|at| (t.check_in.saved_roll)(&t.dates.moment(at, app.now.get(), &app.zone()))).unwrap_or_default()
+}
+
+#[component]
+fn Head(roll: Arc<Roll>, people: Memo<Vec<Seen>>) -> impl IntoView {
+    let app = use_app();
+    let (starts, ends) = (roll.starts, roll.ends);
+    let when = move || {
+        let zone = app.zone();
+        app.t().dates.span(starts, ends, &zone, zone.day(app.now.get()).year())
+    };
+    let count = move || {
+        people.with(|people| {
+            let here = people.iter().filter(|seen| seen.is_here()).count() as u64;
+            let all = people.iter().filter(|seen| seen.listed.expected || seen.is_here()).count() as u64;
+            (app.t().check_in.here_of)(here, all)
+        })
+    };
+    let role = roll.role.clone().map(|texts| view! { <p class="quiet"><Said texts /></p> });
+    view! {
+        <div class="stack tight">
+            <p class="strong"><Said texts=roll.title.clone() /></p>
+            {role}
+            <p class="quiet">{when}</p>
+            <p class="here-count" role="status">{count}</p>
+        </div>
+    }
+}

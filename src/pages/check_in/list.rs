@@ -1,0 +1,84 @@
+//! The roll call: everybody with one button for what comes next, and a field that finds a name or the six digits of a pass.
+
+use super::{
+    noting::{Seen, note},
+    person::Person,
+};
+use crate::{
+    model::{
+        attendance::{How, What},
+        fold,
+        roll::Roll,
+    },
+    state::use_app,
+    ui::{Empty, TextField, each, strokes},
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+#[component]
+pub fn List(roll: Arc<Roll>, people: Memo<Vec<Seen>>) -> impl IntoView {
+    let app = use_app();
+    let text = RwSignal::new(String::new());
+    let found = Memo::new(move |_| {
+        let wanted = text.get();
+        people.with(|people| people.iter().filter(|seen| fits(seen, &wanted)).cloned().collect::<Vec<_>>())
+    });
+    let none = Memo::new(move |_| found.with(Vec::is_empty));
+    let empty = Memo::new(move |_| people.with(Vec::is_empty));
+    let by_code = Memo::new(move |_| text.with(|text| is_code(text)));
+    let key = |seen: &Seen| (seen.listed.person.to_string(), format!("{:?}", seen.marks), format!("{:?}", seen.state));
+    let title =
+        Signal::derive(move || if empty.get() { app.t().check_in.nobody_expected } else { app.t().check_in.nobody_found }.to_owned());
+    view! {
+        <section class="stack" aria-label=move || app.t().check_in.list>
+            <TextField
+                id="find"
+                label=app.word(|t| t.check_in.find)
+                hint=app.word(|t| t.check_in.find_hint)
+                value=text
+                error=Signal::stored(None::<String>)
+                kind="search"
+            />
+            <ul class="lined roll" role="list">
+                {each(move || found.get(), key, move |seen| {
+                    let how = if by_code.get_untracked() { How::ShortCode } else { How::Roll };
+                    view! { <Person seen roll=roll.clone() how /> }.into_any()
+                })}
+            </ul>
+            <Show when=move || none.get()>
+                <Empty icon=strokes::USERS title text=app.word(|t| t.check_in.find_hint) />
+            </Show>
+        </section>
+    }
+}
+
+fn is_code(text: &str) -> bool {
+    let digits = text.chars().filter(|c| !c.is_whitespace());
+    digits.clone().count() == 6 && digits.clone().all(|c| c.is_ascii_digit())
+}
+
+/// By the folded name, as the search of the listing does, or by the digits of the pass.
+fn fits(seen: &Seen, wanted: &str) -> bool {
+    let digits: String = wanted.chars().filter(|c| !c.is_whitespace()).collect();
+    if is_code(wanted) {
+        return seen.listed.short_code == digits;
+    }
+    let name = fold::fold(seen.listed.name.as_deref().unwrap_or_default());
+    fold::Query::new(wanted).is_none_or(|query| query.matches(&name))
+}
+
+/// The next thing to note of somebody who came, or has come already.
+pub fn next(seen: &Seen, how: How) -> Option<What> {
+    match (seen.state.checked_in, seen.state.checked_out) {
+        (None, _) => Some(What::In { how }),
+        (Some(_), None) => Some(What::Out { how }),
+        (Some(_), Some(_)) => None,
+    }
+}
+
+pub fn press(app: crate::state::App, roll: &Arc<Roll>, seen: &Seen, how: How) {
+    if let Some(what) = next(seen, how) {
+        note(app, roll, &seen.listed, what);
+    }
+}

@@ -1,0 +1,105 @@
+//! "I am here": by the code that the shift shows at this moment. Kept on the device at once, with the moment; the backend compares when it hears of it.
+
+use crate::{
+    api::attendance,
+    i18n::dates::clock as hour,
+    model::{
+        ActionId, MarkId, ShiftId,
+        attendance::Attendance,
+        roll::{Attended, OwnMark, OwnWhat},
+    },
+    outbox::Act,
+    pages::parts::ActionRow,
+    state::{App, kept::Kept, use_app},
+    store::{Room, records},
+    ui::{Badge, TextField, strokes},
+    web::clock,
+};
+use leptos::{prelude::*, task::spawn_local};
+
+#[component]
+pub fn Own(action: ActionId, shift: ShiftId, code: String) -> impl IntoView {
+    let app = use_app();
+    let record = Kept::open(app, Room::Own, records::ATTENDANCE.to_owned(), attendance::mine);
+    let text = RwSignal::new(code);
+    let wrong = RwSignal::new(false);
+    let (about, at) = (action.clone(), shift.clone());
+    let state = Memo::new(move |_| record.value.with(|record| known(app, record.as_deref()?, &about, &at)));
+    let (about, at) = (action.clone(), shift.clone());
+    let waits = Memo::new(move |_| waiting(app, &about, &at));
+    let here = Memo::new(move |_| state.with(|state| state.as_ref().is_some_and(|state| state.checked_in.is_some())) || waits.get());
+    let of = StoredValue::new((action.clone(), shift));
+    let press = move |out: bool| {
+        let code: String = text.with_untracked(|text| text.chars().filter(|c| !c.is_whitespace()).collect());
+        wrong.set(code.len() != 6 || !code.bytes().all(|c| c.is_ascii_digit()));
+        if !wrong.get_untracked() {
+            let (action, shift) = of.get_value();
+            note(app, action, shift, if out { OwnWhat::Out { code } } else { OwnWhat::In { code } });
+            text.set(String::new());
+        }
+    };
+    let listed =
+        move || app.actions.find(&action).map(|action| view! { <ul class="lined" role="list"><ActionRow action with_day=true /></ul> });
+    let error = Signal::derive(move || wrong.get().then(|| app.t().check_in.own_code_wrong.to_owned()));
+    view! {
+        {listed}
+        <section class="stack" aria-labelledby="own">
+            <h2 id="own">{move || app.t().check_in.own_title}</h2>
+            <p class="quiet">{move || app.t().check_in.own_hint}</p>
+            <Standing state waits />
+            <form class="stack" novalidate on:submit=move |event| { event.prevent_default(); press(here.get_untracked()); }>
+                <TextField id="shift-code" label=app.word(|t| t.check_in.own_code) value=text error input_mode="numeric" autocomplete="one-time-code" class="input big-code" />
+                <p class="actions">
+                    <button class="button primary big" type="submit">
+                        {move || if here.get() { app.t().check_in.own_out } else { app.t().check_in.own_in }}
+                    </button>
+                </p>
+            </form>
+        </section>
+    }
+}
+
+fn known(app: App, record: &[Attended], action: &ActionId, shift: &ShiftId) -> Option<Attendance> {
+    let this = record.iter().find(|one| (&one.action, &one.shift) == (action, shift))?;
+    Some(this.state(app.now.get(), &app.zone()))
+}
+
+fn waiting(app: App, action: &ActionId, shift: &ShiftId) -> bool {
+    let owner = app.session.owner();
+    app.outbox.entries.with(|entries| {
+        entries.iter().any(|entry| {
+            Some(&entry.owner) == owner.as_ref()
+                && !entry.is_wedged()
+                && matches!(&entry.act, Act::MarkMe { action: its, shift: its_shift, .. } if its == action && its_shift == shift)
+        })
+    })
+}
+
+#[component]
+fn Standing(state: Memo<Option<Attendance>>, waits: Memo<bool>) -> impl IntoView {
+    let app = use_app();
+    let time = move |at| hour(app.zone().local(at));
+    view! {
+        <p class="state" role="status">
+            {move || waits.get().then(|| view! { <Badge form="seam" tone="queued" icon=strokes::HOURGLASS text=app.word(|t| t.check_in.own_saved) /> })}
+            {move || state.get().and_then(|state| state.checked_in.map(|came| (came, state.checked_out))).map(|(came, left)| {
+                let text = move || {
+                    let words = &app.t().check_in;
+                    let came = (words.own_here)(&time(came));
+                    left.map_or(came.clone(), |left| format!("{came}, {}", (words.left_at)(&time(left))))
+                };
+                view! { <Badge form="solid" tone="positive" icon=strokes::CHECK text=Signal::derive(text) /> }
+            })}
+        </p>
+    }
+}
+
+fn note(app: App, action: ActionId, shift: ShiftId, what: OwnWhat) {
+    let Ok(id) = MarkId::new(&clock::unique()) else { return };
+    let mark = OwnMark { id, what, at: clock::now() };
+    spawn_local(async move {
+        if app.outbox.add(app, Act::MarkMe { action, shift, mark }).await.is_err() {
+            app.storage_failed.set(true);
+        }
+    });
+}

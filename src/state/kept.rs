@@ -1,0 +1,176 @@
+//! What one page shows and a phone must have without a network: my record, pass and certificates, the rolls of shifts that I lead, the hub's keys. Read from the device first, then
+//! from the backend.
+
+use super::{App, Failure};
+use crate::{
+    api::{Call, ProblemKind, attendance},
+    model::{
+        Instant,
+        attendance::roll_open,
+        clash::Span,
+        instant::DAY,
+        pass::Pass,
+        roll::{Led, Roll},
+        signed::Keys,
+    },
+    store::{
+        Room, Write,
+        records::{self, Saved},
+    },
+    web::clock,
+};
+use leptos::{prelude::*, task::spawn_local};
+use serde::{Serialize, de::DeserializeOwned};
+use std::sync::Arc;
+
+/// One such thing on one page.
+pub struct Kept<T: Send + Sync + 'static> {
+    pub value: RwSignal<Option<Arc<T>>>,
+    /// When the backend told it.
+    pub saved_at: RwSignal<Option<Instant>>,
+    pub failure: RwSignal<Failure>,
+    /// The device and the backend have both been asked; before, "there is none" would be a guess.
+    pub asked: RwSignal<bool>,
+    key: StoredValue<String>,
+    room: Room,
+}
+
+impl<T: Send + Sync + 'static> Clone for Kept<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T: Send + Sync + 'static> Copy for Kept<T> {}
+
+impl<T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static> Kept<T> {
+    /// `room`: `Own` for what goes at sign-out.
+    pub fn open(app: App, room: Room, key: String, call: impl Fn() -> Call<T> + Send + Sync + 'static) -> Self {
+        let this = Self {
+            value: RwSignal::new(None),
+            saved_at: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            asked: RwSignal::new(false),
+            key: StoredValue::new(key),
+            room,
+        };
+        let call = StoredValue::new(Arc::new(call) as Arc<dyn Fn() -> Call<T> + Send + Sync>);
+        // Again when the connection is back, and when what waited has been sent: the sender has put the answer into the same row.
+        let waiting = Memo::new(move |_| app.outbox.entries.with(|entries| entries.len()));
+        let online = Memo::new(move |_| !app.connection.is_offline());
+        Effect::new(move |before: Option<(usize, bool)>| {
+            let now = (waiting.get(), online.get());
+            if app.keeping.get().is_none() {
+                return (usize::MAX, false);
+            }
+            spawn_local(async move {
+                this.show_kept(app).await;
+                if before.is_none_or(|before| before.1 != now.1 || before.0 == usize::MAX)
+                    && let Some(call) = call.try_get_value()
+                {
+                    this.fetch(app, &call()).await;
+                }
+            });
+            now
+        });
+        this
+    }
+
+    async fn show_kept(&self, app: App) {
+        let Some(key) = self.key.try_get_value() else { return };
+        if let Some(Saved { at, value, .. }) = read::<T>(app, self.room, &key).await {
+            self.value.try_set(Some(Arc::new(value)));
+            self.saved_at.try_set(Some(at));
+        }
+    }
+
+    /// From the backend. The page may be gone by the time it answers; a disposed signal is left alone.
+    pub async fn fetch(&self, app: App, call: &Call<T>) {
+        let Some(key) = self.key.try_get_value() else { return };
+        let owner = app.session.owner_untracked();
+        match app.client().read(call).await {
+            // Somebody else is signed in meanwhile: it was never theirs.
+            Ok(_) if self.room == Room::Own && app.session.owner_untracked() != owner => {}
+            Ok(value) => {
+                keep(app, self.room, &key, &value).await;
+                self.value.try_set(Some(Arc::new(value)));
+                self.saved_at.try_set(Some(clock::now()));
+                self.failure.try_set(None);
+            }
+            Err(error) => {
+                if error.kind() == Some(ProblemKind::SignIn) && self.room == Room::Own {
+                    app.session.ended.set(true);
+                }
+                self.failure.try_set(Some(Arc::new(error)));
+            }
+        }
+        self.asked.try_set(true);
+    }
+}
+
+pub async fn read<T: DeserializeOwned>(app: App, room: Room, key: &str) -> Option<Saved<T>> {
+    app.store().get(room, key).await.ok().flatten().and_then(|bytes| records::decode(&bytes))
+}
+
+pub async fn keep<T: Serialize + Clone>(app: App, room: Room, key: &str, value: &T) {
+    let row = Saved { at: clock::now(), etag: None, value: value.clone() };
+    if app.store().write(&[Write::Put(room, key.to_owned(), records::encode(&row))]).await.is_err() {
+        app.storage_failed.set(true);
+    }
+}
+
+/// How long a pass must still be good to be left alone: nobody knows when the phone has a network again.
+const PASS_MARGIN: i64 = 25 * DAY;
+
+/// Fetches beforehand what has to be there where no network is. A failure is no news: the next start tries again, and the page tells.
+pub async fn make_ready(app: App) {
+    if !app.client().capabilities().account {
+        return;
+    }
+    let now = clock::now();
+    if read::<Keys>(app, Room::Cache, records::KEYS).await.is_none_or(|keys| keys.at.plus(DAY) < now)
+        && let Ok(keys) = app.client().send(&attendance::keys()).await
+    {
+        keep(app, Room::Cache, records::KEYS, &keys).await;
+    }
+    let owner = app.session.owner_untracked();
+    if owner.is_none() {
+        return;
+    }
+    let same = || app.session.owner_untracked() == owner;
+    if read::<Pass>(app, Room::Own, records::PASS).await.is_none_or(|pass| pass.value.expires_at.plus(-PASS_MARGIN) < now)
+        && let Ok(pass) = app.client().send(&attendance::pass()).await
+        && same()
+    {
+        keep(app, Room::Own, records::PASS, &pass).await;
+    }
+    let leads = app.session.person.with_untracked(|person| person.as_ref().is_some_and(leads));
+    if leads
+        && let Ok(led) = app.client().send(&attendance::led()).await
+        && same()
+    {
+        keep(app, Room::Own, records::LED, &led).await;
+        fetch_rolls(app, &led, now).await;
+    }
+}
+
+/// May lead shifts.
+pub fn leads(person: &crate::model::Person) -> bool {
+    use crate::model::Role;
+    person.roles.iter().any(|role| matches!(role, Role::ShiftLeader | Role::Coordinator | Role::Administrator))
+}
+
+/// Those that can be fetched now and are not over: the others are fetched when they are opened.
+async fn fetch_rolls(app: App, led: &[Led], now: Instant) {
+    for Led { action, shift, .. } in led {
+        let span = Span { starts: shift.starts, ends: shift.ends };
+        if roll_open(span, now).is_err() || shift.ends.plus(DAY) < now {
+            continue;
+        }
+        let owner = app.session.owner_untracked();
+        if let Ok(roll) = app.client().send(&attendance::roll(action, &shift.id)).await
+            && app.session.owner_untracked() == owner
+        {
+            keep::<Roll>(app, Room::Own, &records::roll(action, &shift.id), &roll).await;
+        }
+    }
+}
