@@ -17,6 +17,7 @@ pub mod home;
 pub mod me;
 pub mod mine;
 mod no_join;
+pub mod notices;
 pub mod numbers;
 pub mod outbox;
 pub mod settings;
@@ -35,6 +36,13 @@ pub trait InLanguages: Sized + 'static {
 /// The words of one place in one language, looked up when they are read: a catalogue that held them would bring the words of all pages along with the
 /// first one, and a page in a chunk of wasm of its own takes its words there.
 pub struct Place<T>(Lang, PhantomData<fn() -> T>);
+
+impl<T> Place<T> {
+    /// Words that belong to no page: what the backend writes to people.
+    pub const fn of(lang: Lang) -> Self {
+        Self(lang, PhantomData)
+    }
+}
 
 impl<T: InLanguages> Deref for Place<T> {
     type Target = T;
@@ -61,6 +69,7 @@ pub struct Catalogue {
     pub home: Place<home::Words>,
     pub me: Place<me::Words>,
     pub mine: Place<mine::Words>,
+    pub notices: Place<notices::Words>,
     pub outbox: Place<outbox::Words>,
     pub settings: Place<settings::Words>,
     pub shell: Place<shell::Words>,
@@ -86,6 +95,7 @@ impl Catalogue {
             home: Place(lang, PhantomData),
             me: Place(lang, PhantomData),
             mine: Place(lang, PhantomData),
+            notices: Place(lang, PhantomData),
             outbox: Place(lang, PhantomData),
             settings: Place(lang, PhantomData),
             shell: Place(lang, PhantomData),

@@ -1,6 +1,6 @@
 //! What a hub keeps about one person, and what becomes of it.
 
-use super::{Instant, Person, Signup, Texts};
+use super::{Instant, Person, Signup, Texts, Wishes, notice::KeptNotice};
 use serde::{Deserialize, Serialize};
 
 /// `GET /session/person/data`: everything, for the person to look at and to take along.
@@ -17,6 +17,15 @@ pub struct MyData {
     pub sessions: Vec<Instant>,
     /// Whether there is an address at which the person's calendar can be read.
     pub calendar: bool,
+    /// What the person wants to hear, and how.
+    #[serde(default)]
+    pub wishes: Wishes,
+    /// The push services of the devices that hear of notices: their hosts.
+    #[serde(default)]
+    pub push: Vec<String>,
+    /// What the person was told, or is to be told.
+    #[serde(default)]
+    pub notices: Vec<KeptNotice>,
 }
 
 /// A signup, and what it was for.

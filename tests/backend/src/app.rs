@@ -10,11 +10,13 @@ use crate::{
     limits::Limits,
     live, log,
     mail::Mailer,
-    mine, notices, openapi, organisations, sentinels,
+    mine, notices, openapi, organisations, push,
+    push::Pusher,
+    sentinels,
     sentinels::Sentinels,
     serve, session,
     settings::Settings,
-    signups, statics,
+    signups, statics, wishes, zone,
 };
 use axum::{
     Router,
@@ -24,7 +26,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing,
 };
-use meyirim::{api::ProblemKind, model::instant::DAY};
+use meyirim::{
+    api::ProblemKind,
+    model::{Zone, instant::DAY, notice::Channel},
+};
 use std::{any::Any, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use tower_http::{
@@ -40,10 +45,13 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 /// What handlers share.
 pub struct Hub {
     pub settings: Settings,
+    /// In which people are told times.
+    pub zone: Zone,
     pub db: Db,
     pub clock: Clock,
     pub limits: Limits,
     pub mailer: Mailer,
+    pub pusher: Pusher,
     pub feed: live::Feed,
     pub sentinels: Arc<Sentinels>,
     /// Becomes true when the backend is to stop.
@@ -72,6 +80,10 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(session::change_me, mine::delete_me))
         .routes(routes!(mine::my_data))
         .routes(routes!(mine::calendar_address))
+        .routes(routes!(wishes::my_wishes, wishes::change_wishes))
+        .routes(routes!(wishes::my_notices))
+        .routes(routes!(push::key))
+        .routes(routes!(push::turn_on, push::turn_off))
         .routes(routes!(calendar::my_calendar))
         .routes(routes!(admin::create))
         .routes(routes!(admin::change, admin::delete));
@@ -140,6 +152,7 @@ pub struct Server {
 impl Server {
     /// Opens the data base, fills it if it is empty and this is a demo, and listens.
     pub async fn start(settings: Settings) -> Result<Self, String> {
+        let zone = zone::hub_zone(&settings)?;
         let db = Db::open(&settings.database, settings.fresh).await.map_err(|error| format!("data base: {error}"))?;
         let clock = Clock::default();
         if let Some(demo) = settings.demo {
@@ -152,9 +165,11 @@ impl Server {
         let app = Arc::new(Hub {
             limits: Limits::new(&settings.allowances),
             mailer: Mailer::new(settings.smtp.as_ref())?,
+            pusher: Pusher::new(&db.vapid, &settings)?,
             feed: live::feed(),
             sentinels: Arc::default(),
             settings,
+            zone,
             db,
             clock,
             closing,
@@ -178,7 +193,9 @@ impl Server {
 /// What is done again and again, each at its own pace: a slow mail server must not keep an offer from going on to the next.
 fn keep_house(app: &App) {
     tokio::spawn(again(app.clone(), "offers", SOON, async |app| signups::end_offers(app).await.map(drop)));
-    tokio::spawn(again(app.clone(), "notices", SOON, async |app| notices::tell(app).await.map(drop)));
+    tokio::spawn(again(app.clone(), "letters", SOON, async |app| notices::tell_by(app, Channel::Email).await.map(drop)));
+    tokio::spawn(again(app.clone(), "messages", SOON, async |app| notices::tell_by(app, Channel::Push).await.map(drop)));
+    tokio::spawn(again(app.clone(), "reminders", Duration::from_secs(60), async |app| notices::remind(app).await.map(drop)));
     tokio::spawn(again(app.clone(), "purge", Duration::from_secs(3600), purge));
 }
 
@@ -204,6 +221,7 @@ pub async fn purge(app: &App) -> Result<()> {
     let mut w = app.db.write().await?;
     idempotency::purge(&mut w, now).await?;
     session::purge(&mut w, now).await?;
+    notices::purge(&mut w, now).await?;
     changes::purge(&mut w, now.plus(-TOMBSTONES)).await?;
     Ok(w.commit().await?)
 }

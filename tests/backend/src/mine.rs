@@ -7,10 +7,11 @@ use crate::{
     failure::{Failure, Result},
     idempotency::Answer,
     params::Params,
-    records, reply, secrets, session,
+    push, records, reply, secrets, session,
     signup_rows::Row,
     signups,
     who::Me,
+    wishes,
 };
 use axum::{
     extract::{OriginalUri, State},
@@ -62,6 +63,10 @@ pub async fn my_data(State(app): State<App>, me: Me, OriginalUri(uri): OriginalU
         .bind(me.person.as_str())
         .fetch_all(&mut *conn)
         .await?;
+    let endpoints: Vec<String> = sqlx::query_scalar("SELECT endpoint FROM push_devices WHERE person = $1 ORDER BY made_at, id")
+        .bind(me.person.as_str())
+        .fetch_all(&mut *conn)
+        .await?;
     reply::ok(&MyData {
         as_of: app.clock.now(),
         person,
@@ -69,6 +74,9 @@ pub async fn my_data(State(app): State<App>, me: Me, OriginalUri(uri): OriginalU
         signups,
         sessions: sessions.into_iter().map(Instant).collect(),
         calendar: !calendar.is_empty(),
+        wishes: wishes::read(&mut conn, &me.person).await?,
+        push: endpoints.iter().map(|endpoint| push::host(endpoint)).collect(),
+        notices: wishes::kept(&mut conn, &me.person).await?,
     })
 }
 
@@ -114,6 +122,7 @@ pub async fn delete_me(State(app): State<App>, me: Me, headers: HeaderMap, _: As
     for (sql, what) in [
         ("DELETE FROM sessions WHERE person = $1", me.person.as_str()),
         ("DELETE FROM notices WHERE person = $1", me.person.as_str()),
+        ("DELETE FROM push_devices WHERE person = $1", me.person.as_str()),
         ("DELETE FROM codes WHERE contact_hash = $1", &contact),
         // Answers that were kept for repeats hold names and contacts as well.
         ("DELETE FROM answers WHERE scope = $1", &me.scope()),

@@ -16,6 +16,7 @@ The reference backend of Meyirim.
     --demo               fills an empty data base with the demo city, shows one-time codes, allows sentinels
     --demo-actions N     how many made-up coming actions       [120]
     --demo-seed N        which made-up city                    [1]
+    --zone NAME          the hub's time zone (IANA), as in the app's hub.json       [Asia/Almaty]
     --origin URL         the hub's own address, for links in messages: https://hub.example.kz
     --trust-proxy        believe X-Forwarded-For and X-Forwarded-Proto (only behind a proxy that sets them)
 
@@ -32,8 +33,12 @@ pub struct Settings {
     pub fresh: bool,
     pub demo: Option<Demo>,
     pub trust_proxy: bool,
+    /// IANA name of the zone in which people are told times.
+    pub zone: String,
     /// For links in messages, which then have none.
     pub origin: Option<String>,
+    /// Push services may be anywhere, also on this machine and without TLS: for the demo and for tests, which have one of their own.
+    pub push_anywhere: bool,
     pub smtp: Option<Smtp>,
     pub allowances: Allowances,
     /// How often the live feed looks for changes that nobody has told it of.
@@ -87,7 +92,9 @@ impl Default for Settings {
             fresh: false,
             demo: None,
             trust_proxy: false,
+            zone: "Asia/Almaty".to_owned(),
             origin: None,
+            push_anywhere: false,
             smtp: None,
             allowances: Allowances::USUAL,
             poll: None,
@@ -115,6 +122,9 @@ impl Settings {
         }
         settings.fresh = options.contains("--fresh");
         settings.origin = options.opt_value_from_str("--origin").map_err(text)?;
+        if let Some(zone) = options.opt_value_from_str("--zone").map_err(text)? {
+            settings.zone = zone;
+        }
         settings.trust_proxy = options.contains("--trust-proxy");
         let demo = options.contains("--demo");
         let actions = options.opt_value_from_str("--demo-actions").map_err(text)?;
@@ -122,6 +132,7 @@ impl Settings {
         if demo {
             settings.demo = Some(Demo { actions: actions.unwrap_or(120), seed: seed.unwrap_or(1) });
             settings.allowances = Allowances::DEMO;
+            settings.push_anywhere = true;
         }
         settings.smtp = match (env::var("SMTP_URL"), env::var("SMTP_FROM")) {
             (Ok(url), Ok(from)) => Some(Smtp { url, from }),

@@ -3,14 +3,20 @@
 
 use crate::hub::{Hub, Place, id, shift};
 use meyirim::{
-    api::{Request, actions, changes, indicators, live, organisations, session, signups},
-    model::{Contact, Cursor, Instant, Lang, session::PersonPatch, signup::JoinBody},
+    api::{Request, actions, changes, indicators, live, notices, organisations, session, signups},
+    model::{
+        Contact, Cursor, Instant, Lang, Wishes,
+        notice::{PushDevice, PushKeys},
+        session::PersonPatch,
+        signup::JoinBody,
+    },
 };
 use serde_json::Value;
 
 fn requests() -> Vec<Request> {
     let contact = Contact::parse("+77010000001").unwrap();
     let every = actions::ListActions { from: Some(Instant(0)), until: Some(Instant(1)), limit: Some(5) };
+    let device = PushDevice { endpoint: "https://push.example.org/1".into(), keys: PushKeys { p256dh: "B".into(), auth: "A".into() } };
     let join = JoinBody { or_wait: true, guardian: None, made_at: Instant(0) };
     vec![
         actions::list(&every).request,
@@ -30,6 +36,12 @@ fn requests() -> Vec<Request> {
         session::my_data().request,
         session::calendar_address("k").request,
         session::delete_me("k").request,
+        notices::wishes().request,
+        notices::change_wishes(&Wishes::default(), "k").request,
+        notices::news().request,
+        notices::push_key().request,
+        notices::turn_on(&device, "k").request,
+        notices::turn_off(&device, "k").request,
     ]
 }
 
@@ -99,7 +111,7 @@ fn the_document_is_whole() {
             assert!(operation["operationId"].is_string());
         }
     }
-    assert_eq!(operations, 23);
+    assert_eq!(operations, 29);
     // No reference leads nowhere.
     let text = document.to_string();
     for part in text.split("\"$ref\":\"#/components/schemas/").skip(1) {
