@@ -2,6 +2,7 @@
 
 mod calendar;
 mod leaving;
+mod news;
 mod plans;
 mod profile;
 mod who;
@@ -40,6 +41,9 @@ fn SignedIn() -> impl IntoView {
             <who::Who />
             <div class="stack-l">
                 <Waiting />
+                <Show when=move || app.can().account>
+                    <news::News />
+                </Show>
                 <plans::Plans />
                 <Show when=move || app.can().account>
                     <calendar::MyCalendar />
