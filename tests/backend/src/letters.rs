@@ -108,7 +108,7 @@ pub fn message(telling: &Telling, zone: &Zone, now: Instant) -> PushMessage {
     }
 }
 
-/// The action's page; of one that is no more, the list.
+/// The action's page. It also says so where there is no such action any more.
 fn path(telling: &Telling) -> String {
     meyirim::routes::action(&telling.detail.action.id)
 }

@@ -120,9 +120,13 @@ pub async fn turn_on(State(app): State<App>, me: Me, ask: Ask<Json<PushDevice>>)
     params(crate::openapi::KeyHeader),
     request_body = PushDevice,
     security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, description = "On how many devices it is still on", body = PushDevices)),
+    responses(
+        (status = 200, description = "On how many devices it is still on", body = PushDevices),
+        (status = 422, description = "`invalid`: no address of a push service"),
+    ),
 )]
 pub async fn turn_off(State(app): State<App>, me: Me, ask: Ask<Json<PushDevice>>) -> Result<Response> {
+    check(&ask.body.0.endpoint, app.settings.push_anywhere).map_err(|why| Failure::invalid("/endpoint", why))?;
     let mut w = app.db.write().await?;
     sqlx::query("DELETE FROM push_devices WHERE endpoint = $1 AND person = $2")
         .bind(&ask.body.0.endpoint)
