@@ -80,7 +80,7 @@ static KK: Words = Words {
     turned_on: "Хабарламалар осы құрылғыға келеді",
     turned_off: "Хабарламалар осы құрылғыға енді келмейді",
     devices: |n| format!("Хабарлама келетін құрылғыларыңыз: {n}."),
-    news: "Сізге жаңалық",
+    news: "Сіз үшін жаңалықтар",
     line: |kind| match kind {
         NoticeKind::Offer => "Сізге орын ұсынылды",
         NoticeKind::DayBefore => "Ертеңгі шараңыз",

@@ -65,7 +65,9 @@ test("who signs in with a number is told that there are no letters", async ({ pa
 test("where the browser forbids it, there is a way to allow it", async ({ context, page }) => {
   await signIn(page, "/me");
   const browser = await context.newCDPSession(page);
-  await browser.send("Browser.setPermission", { origin, permission: { name: "notifications" }, setting: "denied" });
+  const { targetInfo } = await browser.send("Target.getTargetInfo");
+  const browserContextId = targetInfo.browserContextId;
+  await browser.send("Browser.setPermission", { origin, permission: { name: "notifications" }, setting: "denied", browserContextId });
   await page.goto("/settings");
   await expect(page.getByText("Your browser blocks notifications of this site.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Turn on for this device" })).toHaveCount(0);
