@@ -175,7 +175,9 @@ impl Server {
             closing,
         });
         tokio::spawn(live::follow(app.clone(), head));
-        keep_house(&app);
+        if app.settings.keeps_house {
+            keep_house(&app);
+        }
         let serving = tokio::spawn(serve::serve(listener, router(&app), app.closing.clone()));
         Ok(Self { addr, app, stop, serving })
     }

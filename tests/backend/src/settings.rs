@@ -43,6 +43,8 @@ pub struct Settings {
     pub allowances: Allowances,
     /// How often the live feed looks for changes that nobody has told it of.
     pub poll: Option<Duration>,
+    /// Whether offers end, notices go out and old things are forgotten by themselves. Tests do each of it when they want to.
+    pub keeps_house: bool,
     /// How long a handler may take.
     pub patience: Duration,
 }
@@ -98,6 +100,7 @@ impl Default for Settings {
             smtp: None,
             allowances: Allowances::USUAL,
             poll: None,
+            keeps_house: true,
             patience: Duration::from_secs(10),
         }
     }

@@ -40,6 +40,7 @@ crate::on_both!(
     a_device_that_is_gone,
     a_service_that_is_busy,
     a_device_changes_hands,
+    an_offer_on_the_phone,
     what_is_no_device,
     as_wished_and_once
 );
@@ -265,6 +266,29 @@ async fn a_service_that_is_busy(place: Place) {
     assert_eq!((tell(&hub).await, tell(&hub).await), (1, 0));
     let to: Vec<_> = service.all().into_iter().map(|(device, ..)| device).collect();
     assert_eq!(to, ["desk", "phone", "phone", "phone"]);
+}
+
+/// The clock runs: at once, urgently, with the time that is left, and not kept longer than the offer.
+async fn an_offer_on_the_phone(place: Place) {
+    let (hub, mut service) = (hub(&place).await, Service::start().await);
+    hub.action(hub.plan("clean", 24, 1, true)).await;
+    let (first, next) = (hub.adult("marat").await, hub.adult("aigul").await);
+    let browser = Browser::new("phone");
+    browser.turn_on(&hub, &next, &service).await;
+    hub.join(&first, "clean", true, &key()).await.expect("joined");
+    hub.join(&next, "clean", true, &key()).await.expect("on the waitlist");
+    hub.leave(&first, "clean", &key()).await.expect("left");
+    assert_eq!(tell(&hub).await, 1);
+    let [(_, headers, body)] = &service.all()[..] else { panic!("one message") };
+    let message = browser.read(body);
+    assert_eq!(message.title, "Сізге орын ұсынылды: Дело clean");
+    assert_eq!(message.body, "Кезегіңіз келді. 5 сағат ішінде растаңыз.");
+    let ttl: i64 = headers["ttl"].to_str().expect("text").parse().expect("a number");
+    assert!(headers["urgency"] == "high" && (5 * 3600..=6 * 3600).contains(&ttl), "{ttl}");
+    // Taken: nobody has to hear of it again.
+    hub.join(&next, "clean", false, &key()).await.expect("taken");
+    hub.server.app.clock.put_forward(HOUR);
+    assert_eq!(tell(&hub).await, 0);
 }
 
 /// A shared device: who turns it on has it.
