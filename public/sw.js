@@ -15,6 +15,8 @@
 //      first visit `controllerchange` comes too, with nothing to reload for: look at `navigator.serviceWorker.controller` early.)
 //   4. { type: "version" }, with a MessagePort, is answered on the port by { version }.
 //
+// Notices (Web Push): the backend sends { title, body, url, tag }, in the person's language and encrypted for this browser. What is pressed leads to the action.
+//
 // In development the list below stays empty. Such a worker removes the caches and itself, which is also the way to be rid of an
 // installed worker for good: serve this file as it is.
 
@@ -61,6 +63,43 @@ self.addEventListener("fetch", (event) => {
   // A page of the app. Addresses of pages have no dot in their last part; those of files do, and are left to the server.
   else if (request.mode === "navigate" && !/\.[^/]*$/.test(path)) event.respondWith(fromBuild(index, request));
 });
+
+self.addEventListener("push", (event) => event.waitUntil(tell(event.data)));
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(lead(event.notification.data?.url));
+});
+
+// Browsers take the permission away from whoever receives a message and shows nothing, so one that cannot be read is shown as well, by the hub's name.
+async function tell(data) {
+  let message = {};
+  try {
+    message = data.json();
+  } catch {
+    // Empty, or no JSON: nothing that we have sent.
+  }
+  const text = (value) => (typeof value === "string" ? value : "");
+  const tag = text(message.tag);
+  await self.registration.showNotification(text(message.title) || "Мейірім", {
+    body: text(message.body),
+    // A second message of the same thing takes the place of the first; that it is news again is heard.
+    tag,
+    renotify: tag !== "",
+    icon: "/icons/icon-192.png",
+    badge: "/icons/icon-192.png",
+    data: { url: text(message.url) },
+  });
+}
+
+// To a tab that shows it already, else to a new one: a tab that was led elsewhere could lose what somebody is typing in it.
+async function lead(path) {
+  const url = new URL(path || scope, self.location.origin);
+  const target = url.origin === self.location.origin && url.pathname.startsWith(scope) ? url : new URL(scope, self.location.origin);
+  const tabs = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const open = tabs.find((tab) => new URL(tab.url).pathname === target.pathname);
+  await (open ? open.focus() : self.clients.openWindow(target.href));
+}
 
 // All or nothing: a file that is missing, or of another build because a deployment is under way, fails the installation, and the
 // browser tries again with its next look for an update. Until then the running build goes on.

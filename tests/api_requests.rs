@@ -5,14 +5,15 @@ mod support;
 
 use meyirim::{
     api::{
-        self, ApiError, Fetched, Method, Page, Reply, Request, actions, attendance, changes, indicators, live, organisations, session,
-        signups,
+        self, ApiError, Fetched, Method, Page, Reply, Request, actions, attendance, changes, indicators, live, notices, organisations,
+        session, signups,
     },
     model::{
-        ActionState, AgeClass, Contact, Cursor, Direction, Guardian, Hazard, HoursRule, Instant, Lang, OrganisationKind, PartialDate, Role,
-        SignupState,
+        ActionState, AgeClass, Contact, Cursor, Direction, Guardian, Hazard, HoursRule, Instant, Lang, NoticeKind, OrganisationKind,
+        PartialDate, Role, SignupState,
         attendance::{How, What},
         certificate::{self, Wanted},
+        notice::{Channel, PushDevice, PushKeys},
         pass,
         roll::{NewMark, OwnMark, OwnWhat},
         session::PersonPatch,
@@ -293,10 +294,13 @@ fn every_fixture_is_read_here() {
         "keys",
         "listed",
         "my_data",
+        "news",
         "organisations",
         "pass",
         "person",
         "problems",
+        "push_devices",
+        "push_key",
         "roll",
         "session",
         "session_codes",
@@ -305,6 +309,7 @@ fn every_fixture_is_read_here() {
         "signup_join",
         "signup_leave",
         "signups",
+        "wishes",
     ];
     let there: Vec<_> = files("tests/fixtures").iter().filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect();
     assert_eq!(there, known);
@@ -333,6 +338,8 @@ fn session_my_data() {
     is_read(&call.request, "GET /session/person/data", None);
     let data = call.read(&reply("my_data")).expect("reads");
     assert_eq!((data.signups.len(), data.sessions.len(), data.calendar), (2, 1, true));
+    assert_eq!((data.push.as_slice(), data.notices.len()), (&["push.example.org".to_owned()][..], 2));
+    assert!(data.notices[0].told_at.is_some() && data.notices[1].told_at.is_none() && !data.wishes.email.changed);
     assert!(data.signups[0].title.is_some() && data.signups[1].title.is_none(), "an action may have been removed");
 }
 
@@ -446,4 +453,46 @@ fn tokens_are_taken_apart_with_care() {
     }
     let short = format!("{}.{}.{}", part(r#"{"alg":"ES256","kid":"k"}"#), part("{}"), URL_SAFE_NO_PAD.encode([7; 63]));
     assert!(take_apart(&short).is_err());
+}
+
+// --- Notices -----------------------------------------------------------------------------------------------------------------------------
+
+#[test]
+fn notices_wishes() {
+    let call = notices::wishes();
+    is_read(&call.request, "GET /session/person/wishes", None);
+    let wishes = call.read(&reply("wishes")).expect("reads");
+    assert_eq!((wishes.email.changed, wishes.push.changed), (false, true));
+    let changed = wishes.with(NoticeKind::Changed, Channel::Email, true);
+    let call = notices::change_wishes(&changed, KEY);
+    let all = json!({ "offer": true, "day_before": true, "two_hours": true, "changed": true, "cancelled": true });
+    let mut letters = all.clone();
+    letters["two_hours"] = json!(false);
+    is_write(&call.request, "PUT /session/person/wishes", Some(json!({ "email": letters, "push": all })));
+}
+
+#[test]
+fn notices_news() {
+    let call = notices::news();
+    is_read(&call.request, "GET /session/person/notices", None);
+    let news = call.read(&reply("news")).expect("reads").items;
+    let kinds: Vec<_> = news.iter().map(|notice| notice.kind).collect();
+    assert_eq!(kinds, [NoticeKind::Offer, NoticeKind::Cancelled]);
+    assert!(news[0].until.is_some() && news[1].until.is_none() && news[1].starts.is_none(), "the shift was taken out");
+}
+
+#[test]
+fn notices_push() {
+    let call = notices::push_key();
+    is_read(&call.request, "GET /push/key", None);
+    assert_eq!(call.read(&reply("push_key")).expect("reads").key.len(), 87);
+    let device =
+        PushDevice { endpoint: "https://push.example.org/1".to_owned(), keys: PushKeys { p256dh: "BA".to_owned(), auth: "AA".to_owned() } };
+    let body = json!({ "endpoint": "https://push.example.org/1", "keys": { "p256dh": "BA", "auth": "AA" } });
+    let call = notices::turn_on(&device, KEY);
+    is_write(&call.request, "PUT /session/person/push", Some(body.clone()));
+    assert_eq!(call.read(&reply("push_devices")).expect("reads").devices, 2);
+    let call = notices::turn_off(&device, KEY);
+    is_write(&call.request, "DELETE /session/person/push", Some(body));
+    assert_eq!(call.read(&reply("push_devices")).expect("reads").devices, 2);
 }

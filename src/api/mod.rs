@@ -14,6 +14,7 @@ pub mod hub;
 pub mod indicators;
 mod json_path;
 pub mod live;
+pub mod notices;
 pub mod organisations;
 pub mod page;
 pub mod problem;

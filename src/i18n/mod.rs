@@ -18,6 +18,7 @@ pub mod home;
 pub mod me;
 pub mod mine;
 mod no_join;
+pub mod notices;
 pub mod numbers;
 pub mod outbox;
 pub mod record;
@@ -38,6 +39,13 @@ pub trait InLanguages: Sized + 'static {
 /// The words of one place in one language, looked up when they are read: a catalogue that held them would bring the words of all pages along with the
 /// first one, and a page in a chunk of wasm of its own takes its words there.
 pub struct Place<T>(Lang, PhantomData<fn() -> T>);
+
+impl<T> Place<T> {
+    /// Words that belong to no page: what the backend writes to people.
+    pub const fn of(lang: Lang) -> Self {
+        Self(lang, PhantomData)
+    }
+}
 
 impl<T: InLanguages> Deref for Place<T> {
     type Target = T;
@@ -65,6 +73,7 @@ pub struct Catalogue {
     pub home: Place<home::Words>,
     pub me: Place<me::Words>,
     pub mine: Place<mine::Words>,
+    pub notices: Place<notices::Words>,
     pub outbox: Place<outbox::Words>,
     pub record: Place<record::Words>,
     pub settings: Place<settings::Words>,
@@ -93,6 +102,7 @@ impl Catalogue {
             home: Place(lang, PhantomData),
             me: Place(lang, PhantomData),
             mine: Place(lang, PhantomData),
+            notices: Place(lang, PhantomData),
             outbox: Place(lang, PhantomData),
             record: Place(lang, PhantomData),
             settings: Place(lang, PhantomData),

@@ -1,6 +1,6 @@
 //! What a hub keeps about one person, and what becomes of it.
 
-use super::{Instant, Person, Signup, Texts, certificate::Certificate, roll::Attended};
+use super::{Instant, Person, Signup, Texts, Wishes, certificate::Certificate, notice::KeptNotice, roll::Attended};
 use serde::{Deserialize, Serialize};
 
 /// `GET /session/person/data`: everything, for the person to look at and to take along.
@@ -22,6 +22,15 @@ pub struct MyData {
     pub attendance: Vec<Attended>,
     #[serde(default)]
     pub certificates: Vec<Certificate>,
+    /// What the person wants to hear, and how.
+    #[serde(default)]
+    pub wishes: Wishes,
+    /// The push services of the devices that hear of notices: their hosts.
+    #[serde(default)]
+    pub push: Vec<String>,
+    /// What the person was told, or is to be told.
+    #[serde(default)]
+    pub notices: Vec<KeptNotice>,
 }
 
 /// A signup, and what it was for.

@@ -10,6 +10,7 @@ pub mod local;
 pub mod locks;
 pub mod mark;
 pub mod page;
+pub mod push;
 pub mod save;
 pub mod storage;
 pub mod tab;

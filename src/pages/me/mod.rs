@@ -3,6 +3,7 @@
 mod calendar;
 mod leading;
 mod leaving;
+mod news;
 mod plans;
 mod profile;
 mod who;
@@ -42,6 +43,7 @@ fn SignedIn() -> impl IntoView {
             <div class="stack-l">
                 <Waiting />
                 <Show when=move || app.can().account>
+                    <news::News />
                     <leading::Mine />
                 </Show>
                 <plans::Plans />

@@ -1,6 +1,7 @@
 //! Parts that more than one page uses and that know the domain.
 
 pub mod action_row;
+pub mod device;
 pub mod figure;
 pub mod link;
 pub mod trail;

@@ -3,7 +3,7 @@
 use crate::{
     api::{ApiError, ProblemKind, session},
     model::mine::Farewell,
-    pages::sign_in::said,
+    pages::{parts::device, sign_in::said},
     state::{App, use_app},
     ui::{Dialog, Icon, strokes},
     web::{clock, save},
@@ -91,6 +91,7 @@ fn delete(app: App, busy: RwSignal<bool>, unsure: RwSignal<bool>) {
                 if app.outbox.remove_all_of(app, owner).await.is_err() {
                     app.storage_failed.set(true);
                 }
+                spawn_local(device::end());
                 app.session.left(app).await;
                 app.toasts.tell((words.deleted)(u64::from(given_up), u64::from(counted)));
             }

@@ -4,6 +4,8 @@ mod about;
 mod account;
 mod backend;
 mod mine;
+mod notices;
+mod push;
 mod storage;
 
 use crate::{
@@ -31,6 +33,7 @@ pub fn Settings() -> impl IntoView {
                     <Language />
                     <Looks />
                     <Install />
+                    <notices::Notices />
                     <about::Keyboard />
                 </div>
                 <div class="stack-l">

@@ -7,12 +7,13 @@ use super::{
 use crate::{
     api::{ApiError, capabilities::SignsIn, request::segment, session},
     model::session::{Departure, Returned},
+    pages::parts::device,
     routes,
     state::{App, use_app},
     ui::{Banner, strokes},
     web::{clock, page, tab},
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
@@ -138,6 +139,8 @@ pub fn Returning() -> impl IntoView {
 /// Signs out here, and where the person is signed in at another server, goes there to sign out as well.
 pub async fn sign_out_everywhere(app: App) -> Result<(), ApiError> {
     let can = app.can();
+    // Not waited for: a browser that takes its time with it must not keep somebody signed in.
+    spawn_local(device::end());
     let further = app.session.sign_out(app).await?;
     match further.filter(|_| !app.connection.is_offline()) {
         Some(address) => page::go(&format!("{address}&post_logout_redirect_uri={}", segment(&format!("{}/", page::origin())))),

@@ -8,7 +8,7 @@ use crate::{
     ask::{Ask, Json},
     failure::{Failure, Result},
     idempotency::{self, Answer},
-    mark_rows, records,
+    mark_rows, notices, records,
     reply::Named,
     signups,
     who::Me,
@@ -127,7 +127,11 @@ pub async fn change(
     check_version(&app, &wanted, &before.action)?;
     let rev = w.rev().await?;
     detail.action.rev = u64::try_from(rev).unwrap_or_default();
-    detail.sequence = detail.sequence.max(before.sequence.saturating_add(u32::from(calendars_care(&before, &detail))));
+    let people_care = calendars_care(&before, &detail);
+    detail.sequence = detail.sequence.max(before.sequence.saturating_add(u32::from(people_care)));
+    if people_care {
+        notices::change(&mut w, &before, &detail, now).await?;
+    }
     let kept: Vec<_> = detail.action.shifts.iter().map(|shift| shift.id.clone()).collect();
     for shift in before.action.shifts.iter().filter(|shift| !kept.contains(&shift.id)) {
         if mark_rows::any(w.conn(), &id, Some(&shift.id)).await? {
@@ -145,7 +149,7 @@ pub async fn change(
 
 /// Delete an action
 ///
-/// With all signups. For what was called off, change its `state` instead: a deleted action vanishes from phones without a word.
+/// With all signups; who had one is told that it is off. For what was called off, change its `state` instead: a deleted action vanishes from the app.
 #[utoipa::path(
     delete, path = "/admin/actions/{id}", tag = "admin",
     params(
@@ -171,12 +175,13 @@ pub async fn delete(State(app): State<App>, me: Me, Named(id): Named<ActionId>, 
     if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, now).await? {
         return Ok(answer.into_replay());
     }
-    let before = records::hold_action(&mut w, &id).await?;
-    check_version(&app, &wanted, &before)?;
+    let before = records::hold_detail(&mut w, &id).await?;
+    check_version(&app, &wanted, &before.action)?;
     if mark_rows::any(w.conn(), &id, None).await? {
         return Err(Failure::invalid("", "people were noted as there: call it off instead"));
     }
     let rev = w.rev().await?;
+    notices::removal(&mut w, &before, now).await?;
     signups::remove(&mut w, &id, &[], rev, now).await?;
     sqlx::query("UPDATE actions SET gone = $2, rev = $3 WHERE id = $1").bind(id.as_str()).bind(now.0).bind(rev).execute(w.conn()).await?;
     let answer = Answer::empty();

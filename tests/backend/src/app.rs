@@ -10,11 +10,13 @@ use crate::{
     limits::Limits,
     live, log,
     mail::Mailer,
-    mine, notices, openapi, organisations, sentinels,
+    mine, notices, openapi, organisations, push,
+    push::Pusher,
+    sentinels,
     sentinels::Sentinels,
     serve, session,
     settings::Settings,
-    signing, signups, statics,
+    signing, signups, statics, wishes, zone,
 };
 use axum::{
     Router,
@@ -26,7 +28,7 @@ use axum::{
 };
 use meyirim::{
     api::ProblemKind,
-    model::{Texts, Zone, instant::DAY},
+    model::{Texts, Zone, instant::DAY, notice::Channel},
 };
 use std::{any::Any, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
@@ -47,10 +49,12 @@ pub struct Hub {
     pub clock: Clock,
     pub limits: Limits,
     pub mailer: Mailer,
+    pub pusher: Pusher,
     pub feed: live::Feed,
     pub sentinels: Arc<Sentinels>,
     /// Of the hub, as the app shows it.
     pub name: Texts,
+    /// In which people are told times.
     pub zone: Zone,
     /// Becomes true when the backend is to stop.
     pub closing: watch::Receiver<bool>,
@@ -78,6 +82,10 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(session::change_me, mine::delete_me))
         .routes(routes!(mine::my_data))
         .routes(routes!(mine::calendar_address))
+        .routes(routes!(wishes::my_wishes, wishes::change_wishes))
+        .routes(routes!(wishes::my_notices))
+        .routes(routes!(push::key))
+        .routes(routes!(push::turn_on, push::turn_off))
         .routes(routes!(calendar::my_calendar))
         .routes(routes!(leaders::led))
         .routes(routes!(leaders::name_leaders))
@@ -156,6 +164,7 @@ pub struct Server {
 impl Server {
     /// Opens the data base, fills it if it is empty and this is a demo, and listens.
     pub async fn start(settings: Settings) -> Result<Self, String> {
+        let zone = zone::hub_zone(&settings)?;
         let db = Db::open(&settings.database, settings.fresh).await.map_err(|error| format!("data base: {error}"))?;
         let clock = Clock::default();
         if let Some(demo) = settings.demo {
@@ -173,17 +182,20 @@ impl Server {
         let app = Arc::new(Hub {
             limits: Limits::new(&settings.allowances),
             mailer: Mailer::new(settings.smtp.as_ref())?,
+            pusher: Pusher::new(&db.vapid, &settings)?,
             feed: live::feed(),
             sentinels: Arc::default(),
             name: statics::hub_name(&settings.dist)?,
-            zone: fill::zone(),
             settings,
+            zone,
             db,
             clock,
             closing,
         });
         tokio::spawn(live::follow(app.clone(), head));
-        keep_house(&app);
+        if app.settings.keeps_house {
+            keep_house(&app);
+        }
         let serving = tokio::spawn(serve::serve(listener, router(&app), app.closing.clone()));
         Ok(Self { addr, app, stop, serving })
     }
@@ -201,7 +213,9 @@ impl Server {
 /// What is done again and again, each at its own pace: a slow mail server must not keep an offer from going on to the next.
 fn keep_house(app: &App) {
     tokio::spawn(again(app.clone(), "offers", SOON, async |app| signups::end_offers(app).await.map(drop)));
-    tokio::spawn(again(app.clone(), "notices", SOON, async |app| notices::tell(app).await.map(drop)));
+    tokio::spawn(again(app.clone(), "letters", SOON, async |app| notices::tell_by(app, Channel::Email).await.map(drop)));
+    tokio::spawn(again(app.clone(), "messages", SOON, async |app| notices::tell_by(app, Channel::Push).await.map(drop)));
+    tokio::spawn(again(app.clone(), "reminders", Duration::from_secs(60), async |app| notices::remind(app).await.map(drop)));
     tokio::spawn(again(app.clone(), "purge", Duration::from_secs(3600), purge));
 }
 
@@ -228,6 +242,7 @@ pub async fn purge(app: &App) -> Result<()> {
     idempotency::purge(&mut w, now).await?;
     session::purge(&mut w, now).await?;
     certificates::purge(&mut w, now).await?;
+    notices::purge(&mut w, now).await?;
     changes::purge(&mut w, now.plus(-TOMBSTONES)).await?;
     Ok(w.commit().await?)
 }

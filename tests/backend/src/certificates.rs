@@ -107,14 +107,15 @@ async fn end_pass(app: &App, w: &mut Write, person: &PersonId, now: Instant) -> 
 )]
 pub async fn list(State(app): State<App>, me: Me, OriginalUri(uri): OriginalUri) -> Result<Response> {
     Params::read(&uri, &[]).done()?;
-    reply::ok(&of_person(&app, &me.person).await?)
+    let mut conn = app.db.pool.acquire().await?;
+    reply::ok(&of_person(&mut conn, &me.person).await?)
 }
 
-pub async fn of_person(app: &App, person: &PersonId) -> Result<Vec<Certificate>> {
+pub async fn of_person(conn: &mut AnyConnection, person: &PersonId) -> Result<Vec<Certificate>> {
     let rows: Vec<(String, i64)> =
         sqlx::query_as("SELECT record, revoked_at FROM issued WHERE person = $1 AND kind = 'certificate' ORDER BY issued_at DESC, id")
             .bind(person.as_str())
-            .fetch_all(&app.db.pool)
+            .fetch_all(conn)
             .await?;
     let read = |(record, revoked): (String, i64)| {
         let certificate: Certificate = serde_json::from_str(&record)?;

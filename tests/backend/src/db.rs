@@ -11,14 +11,15 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 /// PostgreSQL's channel of notices. A notice says nothing but "look".
 pub const CHANNEL: &str = "meyirim_changes";
 
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../migrations/0001_hub.sql"),
     include_str!("../migrations/0002_offers.sql"),
     include_str!("../migrations/0003_calendar.sql"),
     include_str!("../migrations/0004_notices.sql"),
     include_str!("../migrations/0006_attendance.sql"),
+    include_str!("../migrations/0010_notices.sql"),
 ];
-const TABLES: [&str; 14] = [
+const TABLES: [&str; 15] = [
     "history",
     "organisations",
     "indicators",
@@ -33,6 +34,7 @@ const TABLES: [&str; 14] = [
     "marks",
     "signing_keys",
     "issued",
+    "push_devices",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +52,8 @@ pub struct Db {
     pub epoch: Arc<str>,
     /// Keys the hashes of contacts and codes. In the data base so that several backends share it.
     pub secret: Arc<str>,
+    /// The key pair by which push services know this hub. Browsers that subscribe are bound to it, so it stays as long as the data base.
+    pub vapid: Arc<str>,
     /// Rung after every commit that changed something.
     pub bell: Arc<Notify>,
     /// SQLite lets one write at a time and makes the others poll; ours queue here instead, in order.
@@ -86,12 +90,14 @@ impl Db {
             url: url.into(),
             epoch: "".into(),
             secret: "".into(),
+            vapid: "".into(),
             bell: Arc::new(Notify::new()),
             turn: Arc::new(Mutex::new(())),
         };
         db.migrate(fresh).await?;
         db.epoch = db.value("epoch").await?.into();
         db.secret = db.value("secret").await?.into();
+        db.vapid = db.value("vapid").await?.into();
         Ok(db)
     }
 
@@ -113,7 +119,8 @@ impl Db {
             let bytewise = if self.kind == Kind::Postgres { "COLLATE \"C\"" } else { "" };
             sqlx::raw_sql(AssertSqlSafe(migration.replace("bytewise", bytewise))).execute(w.conn()).await?;
         }
-        for (name, value) in [("epoch", crate::secrets::random_text(6)), ("secret", crate::secrets::random_text(32))] {
+        let vapid = crate::push_crypto::Vapid::generate().map_err(|_| sqlx::Error::Configuration("no key for push messages".into()))?;
+        for (name, value) in [("epoch", crate::secrets::random_text(6)), ("secret", crate::secrets::random_text(32)), ("vapid", vapid)] {
             sqlx::query("INSERT INTO hub (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING")
                 .bind(name)
                 .bind(value)

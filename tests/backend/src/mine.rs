@@ -9,10 +9,11 @@ use crate::{
     idempotency::Answer,
     leaders, mark_rows,
     params::Params,
-    records, reply, secrets, session,
+    push, records, reply, secrets, session,
     signup_rows::Row,
     signups,
     who::Me,
+    wishes,
 };
 use axum::{
     extract::{OriginalUri, State},
@@ -65,7 +66,10 @@ pub async fn my_data(State(app): State<App>, me: Me, OriginalUri(uri): OriginalU
         .fetch_all(&mut *conn)
         .await?;
     let attendance = attendance::record(&mut conn, &me.person).await?;
-    drop(conn);
+    let endpoints: Vec<String> = sqlx::query_scalar("SELECT endpoint FROM push_devices WHERE person = $1 ORDER BY made_at, id")
+        .bind(me.person.as_str())
+        .fetch_all(&mut *conn)
+        .await?;
     reply::ok(&MyData {
         as_of: app.clock.now(),
         person,
@@ -74,7 +78,10 @@ pub async fn my_data(State(app): State<App>, me: Me, OriginalUri(uri): OriginalU
         sessions: sessions.into_iter().map(Instant).collect(),
         calendar: !calendar.is_empty(),
         attendance,
-        certificates: certificates::of_person(&app, &me.person).await?,
+        certificates: certificates::of_person(&mut conn, &me.person).await?,
+        wishes: wishes::read(&mut conn, &me.person).await?,
+        push: endpoints.iter().map(|endpoint| push::host(endpoint)).collect(),
+        notices: wishes::kept(&mut conn, &me.person).await?,
     })
 }
 
@@ -126,6 +133,7 @@ pub async fn delete_me(State(app): State<App>, me: Me, headers: HeaderMap, _: As
     for (sql, what) in [
         ("DELETE FROM sessions WHERE person = $1", me.person.as_str()),
         ("DELETE FROM notices WHERE person = $1", me.person.as_str()),
+        ("DELETE FROM push_devices WHERE person = $1", me.person.as_str()),
         ("DELETE FROM codes WHERE contact_hash = $1", &contact),
         // Answers that were kept for repeats hold names and contacts as well.
         ("DELETE FROM answers WHERE scope = $1", &me.scope()),

@@ -219,7 +219,7 @@ pub async fn who_am_i(State(app): State<App>, me: Me, OriginalUri(uri): Original
 
 /// Sign out
 ///
-/// Also when nobody was signed in. A repeat does nothing more than the first, so no answer is kept.
+/// Also when nobody was signed in. Notices no longer reach the device. A repeat does nothing more than the first, so no answer is kept.
 #[utoipa::path(
     delete, path = "/session", tag = "session",
     params(crate::openapi::KeyHeader),
@@ -228,6 +228,7 @@ pub async fn who_am_i(State(app): State<App>, me: Me, OriginalUri(uri): Original
 )]
 pub async fn sign_out(State(app): State<App>, Visitor(me): Visitor, headers: HeaderMap, _: Ask<()>) -> Result<Response> {
     if let Some(me) = me {
+        sqlx::query("DELETE FROM push_devices WHERE session = $1").bind(&me.token_hash).execute(&app.db.pool).await?;
         sqlx::query("DELETE FROM sessions WHERE token_hash = $1").bind(&me.token_hash).execute(&app.db.pool).await?;
     }
     let mut response = Answer::empty().into_response();

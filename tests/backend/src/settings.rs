@@ -16,6 +16,7 @@ The reference backend of Meyirim.
     --demo               fills an empty data base with the demo city, shows one-time codes, allows sentinels
     --demo-actions N     how many made-up coming actions       [120]
     --demo-seed N        which made-up city                    [1]
+    --zone NAME          the hub's time zone (IANA), as in the app's hub.json       [Asia/Almaty]
     --origin URL         the hub's own address, for links in messages: https://hub.example.kz
     --new-signing-key    signs with a new key from now on; what the old ones have signed stays good
     --trust-proxy        believe X-Forwarded-For and X-Forwarded-Proto (only behind a proxy that sets them)
@@ -34,12 +35,18 @@ pub struct Settings {
     pub demo: Option<Demo>,
     pub trust_proxy: bool,
     pub new_signing_key: bool,
+    /// IANA name of the zone in which people are told times.
+    pub zone: String,
     /// For links in messages, which then have none.
     pub origin: Option<String>,
+    /// Push services may be anywhere, also on this machine and without TLS: for the demo and for tests, which have one of their own.
+    pub push_anywhere: bool,
     pub smtp: Option<Smtp>,
     pub allowances: Allowances,
     /// How often the live feed looks for changes that nobody has told it of.
     pub poll: Option<Duration>,
+    /// Whether offers end, notices go out and old things are forgotten by themselves. Tests do each of it when they want to.
+    pub keeps_house: bool,
     /// How long a handler may take.
     pub patience: Duration,
 }
@@ -90,10 +97,13 @@ impl Default for Settings {
             demo: None,
             trust_proxy: false,
             new_signing_key: false,
+            zone: "Asia/Almaty".to_owned(),
             origin: None,
+            push_anywhere: false,
             smtp: None,
             allowances: Allowances::USUAL,
             poll: None,
+            keeps_house: true,
             patience: Duration::from_secs(10),
         }
     }
@@ -118,6 +128,9 @@ impl Settings {
         }
         settings.fresh = options.contains("--fresh");
         settings.origin = options.opt_value_from_str("--origin").map_err(text)?;
+        if let Some(zone) = options.opt_value_from_str("--zone").map_err(text)? {
+            settings.zone = zone;
+        }
         settings.trust_proxy = options.contains("--trust-proxy");
         settings.new_signing_key = options.contains("--new-signing-key");
         let demo = options.contains("--demo");
@@ -126,6 +139,7 @@ impl Settings {
         if demo {
             settings.demo = Some(Demo { actions: actions.unwrap_or(120), seed: seed.unwrap_or(1) });
             settings.allowances = Allowances::DEMO;
+            settings.push_anywhere = true;
         }
         settings.smtp = match (env::var("SMTP_URL"), env::var("SMTP_FROM")) {
             (Ok(url), Ok(from)) => Some(Smtp { url, from }),

@@ -3,10 +3,15 @@
 
 use crate::hub::{Hub, Place, id, shift};
 use meyirim::{
-    api::{Request, actions, attendance, changes, indicators, live, organisations, session, signups},
+    api::{Request, actions, attendance, changes, indicators, live, notices, organisations, session, signups},
     model::{
-        Contact, Cursor, Instant, Lang, attendance::What, certificate::Wanted, roll::NewMark, roll::OwnMark, roll::OwnWhat,
-        session::PersonPatch, signup::JoinBody,
+        Contact, Cursor, Instant, Lang, Wishes,
+        attendance::What,
+        certificate::Wanted,
+        notice::{PushDevice, PushKeys},
+        roll::{NewMark, OwnMark, OwnWhat},
+        session::PersonPatch,
+        signup::JoinBody,
     },
 };
 use serde_json::Value;
@@ -14,6 +19,7 @@ use serde_json::Value;
 fn requests() -> Vec<Request> {
     let contact = Contact::parse("+77010000001").unwrap();
     let every = actions::ListActions { from: Some(Instant(0)), until: Some(Instant(1)), limit: Some(5) };
+    let device = PushDevice { endpoint: "https://push.example.org/1".into(), keys: PushKeys { p256dh: "B".into(), auth: "A".into() } };
     let join = JoinBody { or_wait: true, guardian: None, made_at: Instant(0) };
     let mark = NewMark { id: id("m"), person: id("p"), what: What::Absent, at: Instant(0) };
     let own = OwnMark { id: id("m"), what: OwnWhat::In { code: "000000".into() }, at: Instant(0) };
@@ -46,6 +52,12 @@ fn requests() -> Vec<Request> {
         attendance::issue(&Wanted { action: None, from: None, until: None }, "k").request,
         attendance::revoke("c", "k").request,
         attendance::keys().request,
+        notices::wishes().request,
+        notices::change_wishes(&Wishes::default(), "k").request,
+        notices::news().request,
+        notices::push_key().request,
+        notices::turn_on(&device, "k").request,
+        notices::turn_off(&device, "k").request,
     ]
 }
 
@@ -115,7 +127,7 @@ fn the_document_is_whole() {
             assert!(operation["operationId"].is_string());
         }
     }
-    assert_eq!(operations, 35);
+    assert_eq!(operations, 41);
     // No reference leads nowhere.
     let text = document.to_string();
     for part in text.split("\"$ref\":\"#/components/schemas/").skip(1) {

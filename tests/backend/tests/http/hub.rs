@@ -103,6 +103,7 @@ impl Hub {
             addr: ([127, 0, 0, 1], 0).into(),
             database: place.database.clone(),
             dist: place.folder.join("dist"),
+            keeps_house: false,
             ..Settings::default()
         };
         change(&mut settings);

@@ -15,6 +15,8 @@ mod lists;
 mod live;
 mod mail;
 mod mine;
+mod notices;
 mod programs;
+mod push;
 mod repeats;
 mod sign_in;
