@@ -108,7 +108,7 @@ function startOfDay() {
   return new Date(Math.floor(Date.now() / 1000) * 1000).toISOString().replace(".000", "");
 }
 
-globalThis.meyirimBoot = { hub, firstChunk: chunk, firstPage, part, style };
+globalThis.meyirimBoot = { hub, firstChunk: chunk, firstPage, part, style, load: (url) => import(url) };
 
 const app = await import(script.dataset.js);
 // This script does not wait for the page, the app needs it.

@@ -36,6 +36,7 @@ cpSync("target/style/later.css", at("later.css"));
 const laterStyle = release ? rename("later.css", "later", "css") : "later.css";
 html = html.replace(/ data-wasm="/, () => ` data-later="${base}${laterStyle} ${integrity(readFileSync(at(laterStyle)))}" data-wasm="`);
 
+await buildScanner();
 if (release) {
   splitWasm();
   optimiseWasm();
@@ -77,6 +78,18 @@ function the(kind, pattern) {
   const found = readdirSync(stage).filter((file) => pattern.test(file));
   if (found.length !== 1) throw new Error(`expected one ${kind} in ${stage}, found: ${found.join(", ") || "none"}`);
   return found[0];
+}
+
+// The decoder of QR codes (src/scanner): a wasm and a worker of its own, by plain names, because nothing in the first load may know them. Small and quick to build, so a release of it also
+// serves `make dev`.
+async function buildScanner() {
+  const work = "target/scanner";
+  run("cargo", ["build", "--quiet", "--offline", "--release", "--target", "wasm32-unknown-unknown", "-p", "meyirim-scanner"]);
+  const linked = join(process.env.CARGO_TARGET_DIR ?? "target", "wasm32-unknown-unknown/release/meyirim_scanner.wasm");
+  run("wasm-bindgen", [linked, "--target", "web", "--no-typescript", "--out-dir", work, "--out-name", "meyirim_scanner"]);
+  cpSync("src/scanner/worker.js", join(work, "worker.js"));
+  cpSync(optimised(join(work, "meyirim_scanner_bg.wasm")), at("scanner.wasm"));
+  await build({ entryPoints: [join(work, "worker.js")], outfile: at("scanner.js"), bundle: true, minify: release, format: "iife", legalComments: "none", logLevel: "error", target });
 }
 
 // Splits the module that cargo linked, and lays the parts in place of what Trunk made of the whole: the main part through wasm-bindgen again (which must keep

@@ -1,5 +1,6 @@
 //! Parts that know no domain: they take words, not records. Their classes and states are described at the top of `style/ui.css`.
 
+pub mod camera;
 pub mod dialog;
 pub mod field;
 pub mod icon;
@@ -8,6 +9,7 @@ pub mod parts;
 pub mod qr;
 pub mod strokes;
 
+pub use camera::{Camera, CameraWords};
 pub use dialog::Dialog;
 pub use field::{Choice, FieldError, Segmented, TextField};
 pub use icon::{Frieze, Icon, Mark, Patch};

@@ -1,6 +1,7 @@
 //! Thin wrappers of browser features: each gives a plain Rust value and swallows no failure that a caller could act on.
 
 pub mod boot;
+pub mod camera;
 pub mod chunk;
 pub mod clock;
 pub mod events;

@@ -5,6 +5,7 @@ use super::{
     hours::Hours,
     list::List,
     noting::{Seen, everybody},
+    scan::Scan,
 };
 use crate::{
     model::roll::Roll,
@@ -18,6 +19,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
     List,
+    Scan,
     Code,
 }
 
@@ -27,7 +29,11 @@ pub fn Lead(roll: Kept<Roll>) -> impl IntoView {
     let known = Memo::new(move |_| roll.value.get().map(Known));
     let people = Memo::new(move |_| known.get().map(|Known(roll)| everybody(app, &roll, app.now.get(), &app.zone())).unwrap_or_default());
     let way = RwSignal::new(Way::List);
-    let ways = vec![(Way::List, app.word(|t| t.check_in.list)), (Way::Code, app.word(|t| t.check_in.code))];
+    let ways = vec![
+        (Way::List, app.word(|t| t.check_in.list)),
+        (Way::Scan, app.word(|t| t.check_in.scan)),
+        (Way::Code, app.word(|t| t.check_in.code)),
+    ];
     view! {
         {move || known.get().map(|Known(roll)| view! { <Head roll people /> })}
         <Show when=move || app.connection.is_offline()>
@@ -37,6 +43,7 @@ pub fn Lead(roll: Kept<Roll>) -> impl IntoView {
         <Segmented labelled_by="ways" chosen=way on_choose=move |chosen| way.set(chosen) options=ways />
         {move || known.get().map(|Known(known)| match way.get() {
             Way::List => view! { <List roll=known people /> <Hours roll people /> }.into_any(),
+            Way::Scan => view! { <Scan roll people /> }.into_any(),
             Way::Code => view! { <Code roll=known /> }.into_any(),
         })}
     }

@@ -7,6 +7,7 @@ mod list;
 mod noting;
 mod own;
 mod person;
+mod scan;
 
 use crate::{
     api::{ApiError, ProblemKind, attendance},

@@ -1,0 +1,71 @@
+//! A picture of the camera that reads codes, or why there is none. It closes with the page that shows it.
+
+use super::{Empty, strokes};
+use crate::web::camera::{Camera as Open, NoCamera};
+use leptos::{html, prelude::*, task::spawn_local};
+use wasm_bindgen::JsCast;
+
+/// What is said where there is no picture.
+#[derive(Clone, Copy)]
+pub struct CameraWords {
+    pub retry: Signal<String>,
+    pub none: Signal<String>,
+    pub refused: Signal<String>,
+    pub busy: Signal<String>,
+    pub unsupported: Signal<String>,
+}
+
+#[component]
+pub fn Camera(#[prop(into)] label: Signal<String>, on_text: Callback<String>, words: CameraWords) -> impl IntoView {
+    let failed = RwSignal::new(None::<NoCamera>);
+    let said = move |why: NoCamera| match why {
+        NoCamera::Refused => words.refused,
+        NoCamera::None => words.none,
+        NoCamera::Busy => words.busy,
+        NoCamera::Unsupported => words.unsupported,
+    };
+    let retry = move || view! { <button class="button" type="button" on:click=move |_| failed.set(None)>{words.retry}</button> };
+    move || match failed.get() {
+        None => view! { <Picture label on_text failed /> }.into_any(),
+        Some(why) => view! { <Empty icon=strokes::ALERT title=label text=said(why) act=retry /> }.into_any(),
+    }
+}
+
+#[component]
+fn Picture(label: Signal<String>, on_text: Callback<String>, failed: RwSignal<Option<NoCamera>>) -> impl IntoView {
+    let node = NodeRef::<html::Video>::new();
+    let open = StoredValue::new_local(None::<std::rc::Rc<Open>>);
+    // Taken out as soon as the picture goes, so that no light stays on.
+    on_cleanup(move || open.set_value(None));
+    Effect::new(move |_| {
+        let Some(video) = node.get() else { return };
+        spawn_local(async move {
+            if let Err(why) = read(video.unchecked_ref(), open, on_text).await {
+                failed.try_set(Some(why));
+            }
+        });
+    });
+    view! { <video class="camera" node_ref=node aria-label=label playsinline prop:muted=true></video> }
+}
+
+/// Reads codes until the picture is gone.
+async fn read(
+    video: &web_sys::Element,
+    open: StoredValue<Option<std::rc::Rc<Open>>, LocalStorage>,
+    on_text: Callback<String>,
+) -> Result<(), NoCamera> {
+    let camera = std::rc::Rc::new(Open::open(video).await?);
+    // The page was left while the browser asked: dropping it here closes it.
+    if open.try_update_value(|place| *place = Some(camera.clone())).is_none() {
+        return Ok(());
+    }
+    let reading = std::rc::Rc::downgrade(&camera);
+    drop(camera);
+    while let Some(camera) = reading.upgrade() {
+        match camera.next().await? {
+            Some(text) => on_text.run(text),
+            None => break,
+        }
+    }
+    Ok(())
+}
