@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod capabilities;
 pub mod changes;
+pub mod consents;
 mod decode;
 pub mod dialect;
 pub mod error;

@@ -1,6 +1,6 @@
 //! What a hub keeps about one person, and what becomes of it.
 
-use super::{Instant, Person, Signup, Texts};
+use super::{Instant, Person, Signup, Texts, consent::Consent};
 use serde::{Deserialize, Serialize};
 
 /// `GET /session/person/data`: everything, for the person to look at and to take along.
@@ -17,6 +17,9 @@ pub struct MyData {
     pub sessions: Vec<Instant>,
     /// Whether there is an address at which the person's calendar can be read.
     pub calendar: bool,
+    /// Asked of a parent, with the name that the parent has told.
+    #[serde(default)]
+    pub consents: Vec<Consent>,
 }
 
 /// A signup, and what it was for.

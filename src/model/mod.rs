@@ -10,6 +10,7 @@ pub mod board;
 pub mod calendar;
 pub mod change;
 pub mod clash;
+pub mod consent;
 pub mod contact;
 pub mod direction;
 pub mod directory;
@@ -27,6 +28,7 @@ pub mod organisation;
 mod parsed;
 pub mod partial_date;
 pub mod person;
+pub mod rest;
 #[cfg(feature = "openapi")]
 mod schema;
 pub mod session;

@@ -109,7 +109,7 @@ pub async fn changed(db: &Db, person: Option<&PersonId>, from: i64, upto: i64) -
         (status = 201, description = "Decided", body = SignupAnswer),
         (status = 404, description = "`not-found`"),
         (status = 403, description = "`age`: the law (`hazard`) or the organiser bars this age class"),
-        (status = 409, description = "`full` (`position`: what it would be on the waitlist), `started`, `cancelled`, `clash` (`action`), `age-unknown`"),
+        (status = 409, description = "`full` (`position`: what it would be on the waitlist), `started`, `cancelled`, `clash` (`action`), `rest` (`action`), `age-unknown`"),
         (status = 422, description = "`guardian-needed`"),
     ),
 )]
@@ -350,6 +350,11 @@ fn refusal(why: NoJoin) -> Problem {
         NoJoin::Clash(action) => {
             Problem { action: Some(action.to_string()), ..Problem::new(Kind::Clash, "Overlaps another shift of yours") }
         }
+        NoJoin::Rest { with, hours } => Problem {
+            action: Some(with.to_string()),
+            detail: Some(format!("at most {hours} hours of shifts within 24 hours")),
+            ..Problem::new(Kind::Rest, "Too many hours together with other shifts of yours")
+        },
         NoJoin::Full => Problem::new(Kind::Full, "Every place is taken"),
     }
 }
