@@ -11,6 +11,7 @@ pub const ME: &str = "/me";
 pub const OUTBOX: &str = "/outbox";
 pub const SETTINGS: &str = "/settings";
 pub const SIGN_IN: &str = "/sign-in";
+pub const CONSENT: &str = "/consent";
 
 /// Query parameters of the listing of actions: the whole state of search and filters is in the URL.
 pub mod query {
@@ -51,6 +52,8 @@ pub enum Route {
     Outbox,
     Settings,
     SignIn,
+    /// A parent's answer. Its secret is in the fragment, which no path has.
+    Consent,
     Nowhere,
 }
 
@@ -73,6 +76,7 @@ impl Route {
             (OUTBOX, None) => Self::Outbox,
             (SETTINGS, None) => Self::Settings,
             (SIGN_IN, None) => Self::SignIn,
+            (CONSENT, None) => Self::Consent,
             _ => Self::Nowhere,
         }
     }
@@ -80,6 +84,16 @@ impl Route {
 
 pub fn action(id: &ActionId) -> String {
     format!("{ACTIONS}/{id}")
+}
+
+/// The link by which a parent answers. In the fragment, which browsers keep to themselves: no log of a server has the secret, and no `Referer`.
+pub fn consent(secret: &str) -> String {
+    format!("{CONSENT}#{secret}")
+}
+
+/// The secret in the fragment of such a link, with or without its `#`; `None`: there is none.
+pub fn secret(fragment: &str) -> Option<&str> {
+    Some(fragment.trim_start_matches('#').trim()).filter(|secret| !secret.is_empty())
 }
 
 /// The page of an organisation: social shops and funds have their own sections, all others are shown among the funds.

@@ -17,6 +17,7 @@ fn every_place_is_read_back() {
         (routes::OUTBOX, Route::Outbox),
         (routes::SETTINGS, Route::Settings),
         (routes::SIGN_IN, Route::SignIn),
+        (routes::CONSENT, Route::Consent),
     ] {
         assert_eq!(Route::of(path), route);
         assert_eq!(Route::of(&format!("{}/", path.trim_end_matches('/'))), route, "{path} with a slash at its end");
@@ -27,7 +28,7 @@ fn every_place_is_read_back() {
 fn every_constant_is_among_them() {
     let source = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/routes.rs")).expect("src/routes.rs");
     let paths: Vec<_> = source.match_indices("&str = \"/").filter_map(|(at, _)| source[at + 8..].split('"').next()).collect();
-    assert_eq!(paths.len(), 8);
+    assert_eq!(paths.len(), 9);
     for path in paths {
         assert_ne!(Route::of(path), Route::Nowhere, "{path}");
     }
@@ -51,6 +52,19 @@ proptest! {
         let organisation = OrganisationId::new(&id).expect("an id");
         prop_assert_eq!(Route::of(&routes::organisation(OrganisationKind::SocialShop, &organisation)), Route::Shop(id.clone()));
         prop_assert_eq!(Route::of(&routes::organisation(OrganisationKind::Fund, &organisation)), Route::Fund(id));
+    }
+
+    /// The secret is in the fragment, and the path says nothing of it.
+    #[test]
+    fn a_parents_link_is_read_back(secret in "[A-Za-z0-9_-]{1,64}") {
+        let link = routes::consent(&secret);
+        let (path, fragment) = link.split_once('#').expect("a fragment");
+        prop_assert_eq!(path, routes::CONSENT);
+        prop_assert_eq!(Route::of(path), Route::Consent);
+        prop_assert_eq!(routes::secret(fragment), Some(secret.as_str()));
+        let marked = format!("#{fragment}");
+        prop_assert_eq!(routes::secret(&marked), Some(secret.as_str()));
+        prop_assert_eq!((routes::secret(""), routes::secret("#"), routes::secret("# ")), (None, None, None));
     }
 
     #[test]

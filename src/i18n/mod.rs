@@ -10,9 +10,11 @@ pub mod actions;
 pub mod acts;
 pub mod backend;
 pub mod common;
+pub mod consent;
 pub mod dates;
 pub mod directory;
 pub mod errors;
+pub mod guardian;
 pub mod home;
 pub mod me;
 pub mod mine;
@@ -55,9 +57,11 @@ pub struct Catalogue {
     pub acts: Place<acts::Words>,
     pub backend: Place<backend::Words>,
     pub common: Place<common::Words>,
+    pub consent: Place<consent::Words>,
     pub dates: Place<dates::Words>,
     pub directory: Place<directory::Words>,
     pub errors: Place<errors::Words>,
+    pub guardian: Place<guardian::Words>,
     pub home: Place<home::Words>,
     pub me: Place<me::Words>,
     pub mine: Place<mine::Words>,
@@ -80,9 +84,11 @@ impl Catalogue {
             acts: Place(lang, PhantomData),
             backend: Place(lang, PhantomData),
             common: Place(lang, PhantomData),
+            consent: Place(lang, PhantomData),
             dates: Place(lang, PhantomData),
             directory: Place(lang, PhantomData),
             errors: Place(lang, PhantomData),
+            guardian: Place(lang, PhantomData),
             home: Place(lang, PhantomData),
             me: Place(lang, PhantomData),
             mine: Place(lang, PhantomData),

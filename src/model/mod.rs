@@ -42,6 +42,7 @@ pub use access::Role;
 pub use action::{Action, ActionDetail, ActionId, ActionState, Coordinates};
 pub use age::{AgeClass, Guardian, Hazard};
 pub use change::{ChangeSet, Changed, Cursor};
+pub use consent::{Consent, ConsentId};
 pub use contact::{Contact, Phone};
 pub use direction::Direction;
 pub use id::Id;

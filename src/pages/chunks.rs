@@ -5,7 +5,7 @@
 //!
 //! A split function gives function pointers instead of views: views are made where the reactive owner is, not in the future that loads.
 
-use super::{action, actions, directory, home, me, not_found::NotFound, outbox, settings, sign_in};
+use super::{action, actions, consent, directory, home, me, not_found::NotFound, outbox, settings, sign_in};
 use crate::{
     model::directory::Section,
     routes::Route,
@@ -50,6 +50,7 @@ fn more_page() -> Result<View, Missing> {
         Route::Outbox => view! { <outbox::Outbox /> }.into_any(),
         Route::Settings => view! { <settings::Settings /> }.into_any(),
         Route::SignIn => view! { <sign_in::SignIn /> }.into_any(),
+        Route::Consent => view! { <consent::Consent /> }.into_any(),
         _ => view! { <NotFound /> }.into_any(),
     })
 }

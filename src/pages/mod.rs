@@ -3,6 +3,7 @@
 pub mod action;
 pub mod actions;
 pub mod chunks;
+pub mod consent;
 pub mod directory;
 pub mod home;
 pub mod me;

@@ -3,7 +3,7 @@
 use crate::{
     actions, admin, calendar, changes,
     clock::Clock,
-    csrf,
+    consent_rows, consents, csrf,
     db::Db,
     failure::{Failure, Result},
     fill, headers, idempotency, indicators, limits,
@@ -72,6 +72,9 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(session::change_me, mine::delete_me))
         .routes(routes!(mine::my_data))
         .routes(routes!(mine::calendar_address))
+        .routes(routes!(consents::my_consents, consents::ask_consent))
+        .routes(routes!(consents::look_consent))
+        .routes(routes!(consents::answer_consent))
         .routes(routes!(calendar::my_calendar))
         .routes(routes!(admin::create))
         .routes(routes!(admin::change, admin::delete));
@@ -204,6 +207,7 @@ pub async fn purge(app: &App) -> Result<()> {
     let mut w = app.db.write().await?;
     idempotency::purge(&mut w, now).await?;
     session::purge(&mut w, now).await?;
+    consent_rows::purge(&mut w, now).await?;
     changes::purge(&mut w, now.plus(-TOMBSTONES)).await?;
     Ok(w.commit().await?)
 }

@@ -11,14 +11,15 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 /// PostgreSQL's channel of notices. A notice says nothing but "look".
 pub const CHANNEL: &str = "meyirim_changes";
 
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../migrations/0001_hub.sql"),
     include_str!("../migrations/0002_offers.sql"),
     include_str!("../migrations/0003_calendar.sql"),
     include_str!("../migrations/0004_notices.sql"),
+    include_str!("../migrations/0005_consents.sql"),
 ];
-const TABLES: [&str; 10] =
-    ["history", "organisations", "indicators", "actions", "persons", "signups", "sessions", "codes", "answers", "notices"];
+const TABLES: [&str; 11] =
+    ["history", "organisations", "indicators", "actions", "persons", "signups", "sessions", "codes", "answers", "notices", "consents"];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

@@ -12,6 +12,8 @@ pub mod ask;
 pub mod calendar;
 pub mod changes;
 pub mod clock;
+mod consent_rows;
+pub mod consents;
 pub mod csrf;
 pub mod db;
 pub mod demo;

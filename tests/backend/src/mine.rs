@@ -3,6 +3,7 @@
 use crate::{
     app::App,
     ask::Ask,
+    consent_rows,
     db::Write,
     failure::{Failure, Result},
     idempotency::Answer,
@@ -69,6 +70,7 @@ pub async fn my_data(State(app): State<App>, me: Me, OriginalUri(uri): OriginalU
         signups,
         sessions: sessions.into_iter().map(Instant).collect(),
         calendar: !calendar.is_empty(),
+        consents: consent_rows::of_person(&mut conn, &me.person).await?,
     })
 }
 
@@ -114,6 +116,8 @@ pub async fn delete_me(State(app): State<App>, me: Me, headers: HeaderMap, _: As
     for (sql, what) in [
         ("DELETE FROM sessions WHERE person = $1", me.person.as_str()),
         ("DELETE FROM notices WHERE person = $1", me.person.as_str()),
+        // With the names that parents have told.
+        ("DELETE FROM consents WHERE person = $1", me.person.as_str()),
         ("DELETE FROM codes WHERE contact_hash = $1", &contact),
         // Answers that were kept for repeats hold names and contacts as well.
         ("DELETE FROM answers WHERE scope = $1", &me.scope()),

@@ -3,8 +3,13 @@
 
 use crate::hub::{Hub, Place, id, shift};
 use meyirim::{
-    api::{Request, actions, changes, indicators, live, organisations, session, signups},
-    model::{Contact, Cursor, Instant, Lang, session::PersonPatch, signup::JoinBody},
+    api::{Request, actions, changes, consents, indicators, live, organisations, session, signups},
+    model::{
+        Contact, Cursor, Instant, Lang,
+        consent::{Answer, ConsentAnswer, Purpose},
+        session::PersonPatch,
+        signup::JoinBody,
+    },
 };
 use serde_json::Value;
 
@@ -30,6 +35,10 @@ fn requests() -> Vec<Request> {
         session::my_data().request,
         session::calendar_address("k").request,
         session::delete_me("k").request,
+        consents::mine().request,
+        consents::ask(&Purpose::Everything, "k").request,
+        consents::look("s", "k").request,
+        consents::answer(&ConsentAnswer { secret: "s".to_owned(), answer: Answer::Refuse }, "k").request,
     ]
 }
 
@@ -99,7 +108,7 @@ fn the_document_is_whole() {
             assert!(operation["operationId"].is_string());
         }
     }
-    assert_eq!(operations, 23);
+    assert_eq!(operations, 27);
     // No reference leads nowhere.
     let text = document.to_string();
     for part in text.split("\"$ref\":\"#/components/schemas/").skip(1) {

@@ -4,6 +4,7 @@
 mod hub;
 
 mod app_files;
+mod consent;
 mod document;
 mod faults;
 mod feed;
