@@ -17,6 +17,7 @@ const CERTIFICATES: &str = "/me/certificates";
 /// The token to check follows after `#`, which no server sees.
 pub const VERIFY: &str = "/verify";
 const CHECK_IN: &str = "/check-in";
+pub const CONSENT: &str = "/consent";
 
 /// Query parameters of the listing of actions: the whole state of search and filters is in the URL.
 pub mod query {
@@ -66,6 +67,8 @@ pub enum Route {
     Certificate(String),
     Verify,
     CheckIn(String),
+    /// A parent's answer. Its secret is in the fragment, which no path has.
+    Consent,
     Nowhere,
 }
 
@@ -96,6 +99,7 @@ impl Route {
             (OUTBOX, None) => Self::Outbox,
             (SETTINGS, None) => Self::Settings,
             (SIGN_IN, None) => Self::SignIn,
+            (CONSENT, None) => Self::Consent,
             _ => Self::Nowhere,
         }
     }
@@ -122,6 +126,16 @@ pub fn certificate(id: &str) -> String {
 /// Where a certificate is checked, with the certificate.
 pub fn verify(token: &str) -> String {
     format!("{VERIFY}#{token}")
+}
+
+/// The link by which a parent answers. In the fragment, which browsers keep to themselves: no log of a server has the secret, and no `Referer`.
+pub fn consent(secret: &str) -> String {
+    format!("{CONSENT}#{secret}")
+}
+
+/// The secret in the fragment of such a link, with or without its `#`; `None`: there is none.
+pub fn secret(fragment: &str) -> Option<&str> {
+    Some(fragment.trim_start_matches('#').trim()).filter(|secret| !secret.is_empty())
 }
 
 /// The page of an organisation: social shops and funds have their own sections, all others are shown among the funds.

@@ -5,19 +5,20 @@ mod support;
 
 use meyirim::{
     api::{
-        self, ApiError, Fetched, Method, Page, Reply, Request, actions, attendance, changes, indicators, live, notices, organisations,
-        session, signups,
+        self, ApiError, Fetched, Method, Page, Reply, Request, actions, attendance, changes, consents, indicators, live, notices,
+        organisations, session, signups,
     },
     model::{
         ActionState, AgeClass, Contact, Cursor, Direction, Guardian, Hazard, HoursRule, Instant, Lang, NoticeKind, OrganisationKind,
         PartialDate, Role, SignupState,
         attendance::{How, What},
         certificate::{self, Wanted},
+        consent::{Answer, ConsentAnswer, Purpose, Standing},
         notice::{Channel, PushDevice, PushKeys},
         pass,
         roll::{NewMark, OwnMark, OwnWhat},
         session::PersonPatch,
-        signed::{Standing, take_apart},
+        signed::{self, take_apart},
         signup::JoinBody,
     },
 };
@@ -288,6 +289,10 @@ fn every_fixture_is_read_here() {
         "certificate",
         "certificates",
         "changes",
+        "consent_answer",
+        "consent_asked",
+        "consent_look",
+        "consents",
         "farewell",
         "hub",
         "indicators",
@@ -340,6 +345,7 @@ fn session_my_data() {
     assert_eq!((data.signups.len(), data.sessions.len(), data.calendar), (2, 1, true));
     assert_eq!((data.push.as_slice(), data.notices.len()), (&["push.example.org".to_owned()][..], 2));
     assert!(data.notices[0].told_at.is_some() && data.notices[1].told_at.is_none() && !data.wishes.email.changed);
+    assert_eq!(data.consents[0].guardian.as_deref(), Some("Гүлнар Серікова"));
     assert!(data.signups[0].title.is_some() && data.signups[1].title.is_none(), "an action may have been removed");
 }
 
@@ -425,9 +431,9 @@ fn passes_and_certificates() {
     let now = keys.as_of;
     assert_eq!(
         (keys.standing("old", None, now), keys.standing("new", Some(now.0 / 1000), now)),
-        (Standing::Revoked, Standing::RunOut(now))
+        (signed::Standing::Revoked, signed::Standing::RunOut(now))
     );
-    assert_eq!(keys.standing("new", None, now), Standing::Good);
+    assert_eq!(keys.standing("new", None, now), signed::Standing::Good);
 }
 
 /// What is no token of ours is not looked at any further.
@@ -495,4 +501,50 @@ fn notices_push() {
     let call = notices::turn_off(&device, KEY);
     is_write(&call.request, "DELETE /session/person/push", Some(body));
     assert_eq!(call.read(&reply("push_devices")).expect("reads").devices, 2);
+}
+
+// --- A parent's consent ------------------------------------------------------------------------------------------------------------------
+
+#[test]
+fn consents_of_mine() {
+    let call = consents::mine();
+    is_read(&call.request, "GET /session/person/consents", None);
+    let mine = call.read(&reply("consents")).expect("reads").consents;
+    let now = at("2026-11-24T00:00:00Z");
+    let standings: Vec<_> = mine.iter().map(|consent| consent.standing(now)).collect();
+    assert_eq!(standings, [Standing::Waiting, Standing::Given, Standing::Refused]);
+    assert_eq!((&mine[0].purpose, &mine[1].purpose), (&Purpose::Everything, &Purpose::Action(id("badam-bank-2026-12-05"))));
+}
+
+#[test]
+fn consent_asked() {
+    let call = consents::ask(&Purpose::Action(id("badam-bank-2026-12-05")), KEY);
+    is_write(&call.request, "POST /session/person/consents", Some(json!({ "purpose": { "action": "badam-bank-2026-12-05" } })));
+    is_write(&consents::ask(&Purpose::Everything, KEY).request, "POST /session/person/consents", Some(json!({ "purpose": "everything" })));
+    let asked = call.read(&Reply { status: 201, ..reply("consent_asked") }).expect("reads");
+    assert_eq!((asked.secret.as_str(), asked.consent.guardian), ("wXq3-7Yb", None));
+}
+
+#[test]
+fn consent_looked_at() {
+    let call = consents::look("wXq3-7Yb", KEY);
+    is_write(&call.request, "POST /consents/look", Some(json!({ "secret": "wXq3-7Yb" })));
+    let view = call.read(&reply("consent_look")).expect("reads");
+    assert_eq!(view.child.as_deref(), Some("Әлинұр"));
+    assert_eq!(view.action.map(|action| action.id), Some(id("badam-bank-2026-12-05")));
+}
+
+#[test]
+fn consent_answered() {
+    let secret = || "wXq3-7Yb".to_owned();
+    let give = Answer::Give { name: "Гүлнар Серікова".to_owned(), guardian: true };
+    let call = consents::answer(&ConsentAnswer { secret: secret(), answer: give }, KEY);
+    let body = json!({ "secret": "wXq3-7Yb", "answer": { "give": { "name": "Гүлнар Серікова", "guardian": true } } });
+    is_write(&call.request, "POST /consents/answer", Some(body));
+    for (answer, spelt) in [(Answer::Refuse, "refuse"), (Answer::Withdraw, "withdraw")] {
+        let call = consents::answer(&ConsentAnswer { secret: secret(), answer }, KEY);
+        is_write(&call.request, "POST /consents/answer", Some(json!({ "secret": "wXq3-7Yb", "answer": spelt })));
+    }
+    let view = call.read(&reply("consent_answer")).expect("reads");
+    assert_eq!((view.consent.standing(at("2026-11-24T00:00:00Z")), view.child, view.action), (Standing::Withdrawn, None, None));
 }

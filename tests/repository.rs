@@ -216,7 +216,7 @@ fn pure_rooms_need_no_feature() {
 
 // --- URLs ----------------------------------------------------------------------------------------------------------------------------------
 
-const PLACES: [&str; 17] = [
+const PLACES: [&str; 18] = [
     "actions",
     "shops",
     "funds",
@@ -230,6 +230,7 @@ const PLACES: [&str; 17] = [
     "outbox",
     "settings",
     "sign-in",
+    "consent",
     "roster",
     "check-in",
     "kiosk",

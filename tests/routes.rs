@@ -20,6 +20,7 @@ fn every_place_is_read_back() {
         (routes::PASS, Route::Pass),
         (routes::RECORD, Route::Record),
         (routes::VERIFY, Route::Verify),
+        (routes::CONSENT, Route::Consent),
     ] {
         assert_eq!(Route::of(path), route);
         assert_eq!(Route::of(&format!("{}/", path.trim_end_matches('/'))), route, "{path} with a slash at its end");
@@ -32,7 +33,7 @@ fn every_constant_is_among_them() {
     // Those that are no page by themselves are not public.
     let public = source.lines().filter(|line| line.starts_with("pub const") && line.contains("&str = \"/"));
     let paths: Vec<_> = public.filter_map(|line| line.split('"').nth(1)).collect();
-    assert_eq!(paths.len(), 11);
+    assert_eq!(paths.len(), 12);
     for path in paths {
         assert_ne!(Route::of(path), Route::Nowhere, "{path}");
     }
@@ -75,6 +76,19 @@ proptest! {
         let organisation = OrganisationId::new(&id).expect("an id");
         prop_assert_eq!(Route::of(&routes::organisation(OrganisationKind::SocialShop, &organisation)), Route::Shop(id.clone()));
         prop_assert_eq!(Route::of(&routes::organisation(OrganisationKind::Fund, &organisation)), Route::Fund(id));
+    }
+
+    /// The secret is in the fragment, and the path says nothing of it.
+    #[test]
+    fn a_parents_link_is_read_back(secret in "[A-Za-z0-9_-]{1,64}") {
+        let link = routes::consent(&secret);
+        let (path, fragment) = link.split_once('#').expect("a fragment");
+        prop_assert_eq!(path, routes::CONSENT);
+        prop_assert_eq!(Route::of(path), Route::Consent);
+        prop_assert_eq!(routes::secret(fragment), Some(secret.as_str()));
+        let marked = format!("#{fragment}");
+        prop_assert_eq!(routes::secret(&marked), Some(secret.as_str()));
+        prop_assert_eq!((routes::secret(""), routes::secret("#"), routes::secret("# ")), (None, None, None));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Who may take part: age, clash, and the order in which reasons are told.
+//! Who may take part: age, clash, rest, and the order in which reasons are told.
 //!
 //! Law 42-VI, Article 12, is written here a second time, as a table of what the law says and not as code that resembles the code under
 //! test. Every combination is tried.
@@ -12,6 +12,7 @@ use meyirim::model::{
     clash::{Span, clash},
     eligibility::{NoJoin, NoLeave, may_join, may_leave, open, suits},
     instant::{DAY, HOUR, MINUTE},
+    rest,
 };
 use proptest::prelude::*;
 use support::*;
@@ -107,6 +108,69 @@ proptest! {
     }
 }
 
+/// The rule once more, hour by hour: so many hours of shifts in every window of 24 that begins on the hour, or as many as one of them has by itself.
+fn too_full(class: AgeClass, wanted: (i64, i64), mine: &[(i64, i64)]) -> bool {
+    let near = |&(from, length): &(i64, i64)| length <= 12 && from - (wanted.0 + wanted.1) < 24 && wanted.0 - (from + length) < 24;
+    let counted: Vec<_> = mine.iter().copied().filter(near).chain([wanted]).collect();
+    let most = counted.iter().map(|(_, length)| *length).max().unwrap_or(0).max(if class == AgeClass::Adult { 12 } else { 5 });
+    let hours = |window: i64| {
+        counted.iter().flat_map(|(from, length)| *from..from + length).filter(|hour| (window..window + 24).contains(hour)).count()
+    };
+    let there = |window: i64| wanted.0 <= window + 24 && window <= wanted.0 + wanted.1;
+    wanted.1 <= 12 && (-30..130).any(|window| there(window) && hours(window) as i64 > most)
+}
+
+fn any_hours() -> impl Strategy<Value = (i64, i64)> {
+    (0..96_i64, 0..15_i64)
+}
+
+proptest! {
+    #![proptest_config(support::config())]
+
+    #[test]
+    fn rest_is_what_the_hours_say(class in any_age(), wanted in any_hours(), mine in prop::collection::vec(any_hours(), 0..6)) {
+        let in_hours = |(from, length): (i64, i64)| span(from * HOUR, (from + length) * HOUR);
+        let spans: Vec<_> = mine.iter().enumerate().map(|(at, hours)| (in_hours(*hours), at)).collect();
+        let with = rest::too_much(class, in_hours(wanted), spans.clone());
+        prop_assert_eq!(with.is_some(), too_full(class, wanted, &mine));
+        if let Some(with) = with {
+            // What is named takes part in it: less than a day lies between.
+            let (near, far) = (spans[with].0, in_hours(wanted));
+            prop_assert!(near.ends.plus(DAY) > far.starts && far.ends.plus(DAY) > near.starts);
+            // Whoever is younger is kept back as well.
+            prop_assert!(rest::too_much(AgeClass::Under14, far, spans).is_some());
+        }
+    }
+
+    #[test]
+    fn one_shift_alone_is_its_organisers_to_answer_for(class in any_age(), from in 0..50_i64, length in 0..40_i64, later in 24..50_i64) {
+        let wanted = span(from * HOUR, (from + length) * HOUR);
+        prop_assert_eq!(rest::too_much(class, wanted, Vec::<(Span, ())>::new()), None);
+        // A day and more between them: neither tires for the other.
+        let far = span((from + length + later) * HOUR, (from + length + later + 4) * HOUR);
+        prop_assert_eq!(rest::too_much(class, wanted, [(far, ())]), None);
+    }
+}
+
+#[test]
+fn the_nearest_of_what_is_too_much_is_named() {
+    let wanted = span(24 * HOUR, 27 * HOUR);
+    let mine = [
+        (span(20 * HOUR, 22 * HOUR), "near"),
+        (span(10 * HOUR, 12 * HOUR), "far"),
+        (span(28 * HOUR + DAY, 30 * HOUR + DAY), "another day"),
+    ];
+    assert_eq!(rest::too_much(AgeClass::From14To17, wanted, mine), Some("near"));
+    assert_eq!(rest::too_much(AgeClass::Adult, wanted, mine), None);
+    // Six today and six tomorrow are what two organisers have planned; six and one are too much.
+    let long = span(24 * HOUR, 30 * HOUR);
+    assert_eq!(rest::too_much(AgeClass::From14To17, long, [(span(0, 6 * HOUR), "yesterday")]), None);
+    assert_eq!(rest::too_much(AgeClass::From14To17, long, [(span(31 * HOUR, 32 * HOUR), "later")]), Some("later"));
+    // Five hours and no minute more.
+    assert_eq!(rest::too_much(AgeClass::From14To17, wanted, [mine[0]]), None);
+    assert_eq!(rest::too_much(AgeClass::From14To17, span(24 * HOUR, 27 * HOUR + MINUTE), [mine[0]]), Some("near"));
+}
+
 const START: &str = "2026-12-05T05:00:00Z";
 
 fn join(action: &Action, class: Option<AgeClass>, mine: &[(Span, ActionId)], now: Instant) -> Result<(), NoJoin> {
@@ -134,6 +198,8 @@ fn reasons_come_in_their_order() {
     action.hazards.clear();
     assert_eq!(join(&action, Some(AgeClass::From14To17), &mine, now), Err(NoJoin::Age(AgeBar::YoungerThan(AgeClass::Adult))));
     assert_eq!(join(&action, Some(AgeClass::Adult), &mine, now), Err(NoJoin::Clash(id("tea-for-workers"))));
+    let mine = [(Span { starts: at(START).plus(-11 * HOUR), ends: at(START).plus(-HOUR) }, id("tea-for-workers"))];
+    assert_eq!(join(&action, Some(AgeClass::Adult), &mine, now), Err(NoJoin::Rest { with: id("tea-for-workers"), hours: 12 }));
     assert_eq!(join(&action, Some(AgeClass::Adult), &[], now), Err(NoJoin::Full));
     action.waitlist = true;
     assert_eq!(join(&action, Some(AgeClass::Adult), &[], now), Ok(()));

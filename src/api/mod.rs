@@ -7,6 +7,7 @@ pub mod actions;
 pub mod attendance;
 pub mod capabilities;
 pub mod changes;
+pub mod consents;
 mod decode;
 pub mod dialect;
 pub mod error;

@@ -22,6 +22,8 @@ pub enum ProblemKind {
     Cancelled,
     /// 409: overlaps another shift of the person. `action` names it.
     Clash,
+    /// 409: with other shifts of the person it would be too many hours within 24 (`detail`: how many are allowed). `action` names one of them.
+    Rest,
     /// 409: the last moment to give the place up has passed.
     TooLate,
     /// 409: there is no such signup to give up.
@@ -56,7 +58,7 @@ pub enum ProblemKind {
     Other,
 }
 
-const KINDS: [(ProblemKind, &str, u16); 23] = [
+const KINDS: [(ProblemKind, &str, u16); 24] = [
     (ProblemKind::Malformed, "malformed", 400),
     (ProblemKind::SignIn, "sign-in", 401),
     (ProblemKind::Forbidden, "forbidden", 403),
@@ -65,6 +67,7 @@ const KINDS: [(ProblemKind, &str, u16); 23] = [
     (ProblemKind::Started, "started", 409),
     (ProblemKind::Cancelled, "cancelled", 409),
     (ProblemKind::Clash, "clash", 409),
+    (ProblemKind::Rest, "rest", 409),
     (ProblemKind::TooLate, "too-late", 409),
     (ProblemKind::NotJoined, "not-joined", 409),
     (ProblemKind::NotNow, "not-now", 409),

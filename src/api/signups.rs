@@ -12,7 +12,7 @@ fn path(action: &ActionId, shift: &ShiftId) -> String {
     format!("/actions/{action}/shifts/{shift}/signup")
 }
 
-/// `POST`: join. 201, or 409 `full`, `started`, `cancelled`, `clash`; 403 `age`; 422 `guardian-needed`.
+/// `POST`: join. 201, or 409 `full`, `started`, `cancelled`, `clash`, `rest`; 403 `age`; 422 `guardian-needed`.
 pub fn join(action: &ActionId, shift: &ShiftId, body: &JoinBody, key: &str) -> Call<SignupAnswer> {
     Request::new(Method::Post, path(action, shift)).idempotency_key(key).json(body).read()
 }

@@ -74,7 +74,7 @@ pub struct Words {
     pub not_saved_hint: &'static str,
     pub failed: &'static str,
 
-    /// Why somebody may not join; the second is the title of the action it clashes with, if that is another one.
+    /// Why somebody may not join; the second is the title of the action that stands in the way, if that is another one.
     pub why_not: fn(&NoJoin, Option<&str>) -> String,
     /// Why a place cannot be given up any more: the moment has passed.
     pub too_late: fn(&str) -> String,

@@ -11,9 +11,11 @@ pub mod acts;
 pub mod backend;
 pub mod check_in;
 pub mod common;
+pub mod consent;
 pub mod dates;
 pub mod directory;
 pub mod errors;
+pub mod guardian;
 pub mod home;
 pub mod me;
 pub mod mine;
@@ -67,9 +69,11 @@ pub struct Catalogue {
     pub backend: Place<backend::Words>,
     pub check_in: Place<check_in::Words>,
     pub common: Place<common::Words>,
+    pub consent: Place<consent::Words>,
     pub dates: Place<dates::Words>,
     pub directory: Place<directory::Words>,
     pub errors: Place<errors::Words>,
+    pub guardian: Place<guardian::Words>,
     pub home: Place<home::Words>,
     pub me: Place<me::Words>,
     pub mine: Place<mine::Words>,
@@ -96,9 +100,11 @@ impl Catalogue {
             backend: Place(lang, PhantomData),
             check_in: Place(lang, PhantomData),
             common: Place(lang, PhantomData),
+            consent: Place(lang, PhantomData),
             dates: Place(lang, PhantomData),
             directory: Place(lang, PhantomData),
             errors: Place(lang, PhantomData),
+            guardian: Place(lang, PhantomData),
             home: Place(lang, PhantomData),
             me: Place(lang, PhantomData),
             mine: Place(lang, PhantomData),

@@ -13,6 +13,10 @@ pub(super) fn kazakh(why: &NoJoin, other: Option<&str>) -> String {
         (NoJoin::Age(AgeBar::GuardianNeeded), _) => "14 жасқа дейін: ата-ананың жазбаша келісімімен немесе ата-анамен бірге.".to_owned(),
         (NoJoin::Clash(_), Some(other)) => format!("Бұл уақытта сіздің басқа шараңыз бар: {other}."),
         (NoJoin::Clash(_), None) => "Бұл уақытта сіздің басқа ауысымыңыз бар.".to_owned(),
+        (NoJoin::Rest { hours, .. }, other) => match other {
+            Some(other) => format!("Демалыс керек: басқа шараңызбен қосқанда 24 сағат ішінде {hours} сағаттан асып кетеді: {other}."),
+            None => format!("Демалыс керек: басқа ауысымдарыңызбен қосқанда 24 сағат ішінде {hours} сағаттан асып кетеді."),
+        },
         (NoJoin::Full, _) => "Орын толды, күту тізімі жүргізілмейді.".to_owned(),
     }
 }
@@ -28,6 +32,10 @@ pub(super) fn russian(why: &NoJoin, other: Option<&str>) -> String {
         (NoJoin::Age(AgeBar::GuardianNeeded), _) => "До 14 лет: с письменным согласием родителя или вместе с ним.".to_owned(),
         (NoJoin::Clash(_), Some(other)) => format!("В это время у вас другое дело: {other}."),
         (NoJoin::Clash(_), None) => "В это время у вас другая смена.".to_owned(),
+        (NoJoin::Rest { hours, .. }, other) => match other {
+            Some(other) => format!("Нужен отдых: с другим вашим делом за 24 часа выйдет больше {hours} часов: {other}."),
+            None => format!("Нужен отдых: вместе с другими вашими сменами за 24 часа выйдет больше {hours} часов."),
+        },
         (NoJoin::Full, _) => "Мест нет, лист ожидания не ведётся.".to_owned(),
     }
 }
@@ -43,6 +51,10 @@ pub(super) fn english(why: &NoJoin, other: Option<&str>) -> String {
         (NoJoin::Age(AgeBar::GuardianNeeded), _) => "Under 14: with a parent's written consent, or with the parent there.".to_owned(),
         (NoJoin::Clash(_), Some(other)) => format!("At that time you have another action: {other}."),
         (NoJoin::Clash(_), None) => "At that time you have another shift.".to_owned(),
+        (NoJoin::Rest { hours, .. }, other) => match other {
+            Some(other) => format!("You need rest: with another action of yours it would be more than {hours} hours within 24: {other}."),
+            None => format!("You need rest: with your other shifts it would be more than {hours} hours within 24."),
+        },
         (NoJoin::Full, _) => "Full, and no waitlist is kept.".to_owned(),
     }
 }

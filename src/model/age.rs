@@ -37,7 +37,8 @@ pub enum Hazard {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Guardian {
-    /// A written consent is handed to the organiser.
+    /// The parent consents in writing. Where the hub keeps consents, by a record that the parent confirms ([`super::consent`]); elsewhere on paper, which is handed
+    /// to the organiser.
     WrittenConsent,
     /// The parent comes along.
     Present,

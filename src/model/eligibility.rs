@@ -4,6 +4,7 @@ use super::{
     Action, ActionId, ActionState, Guardian, Instant, Person, Shift,
     age::{AgeBar, AgeClass, age_bar},
     clash::{Span, clash},
+    rest,
 };
 
 /// Why somebody may not join a shift. In the order in which they are checked: the first that applies is the one to tell.
@@ -20,11 +21,16 @@ pub enum NoJoin {
     Age(AgeBar),
     /// Overlaps a shift the person has.
     Clash(ActionId),
+    /// Together with this action, and others that the person has, it would be more than so many hours within 24: see [`rest`].
+    Rest {
+        with: ActionId,
+        hours: u8,
+    },
     /// Every place is taken and no waitlist is kept.
     Full,
 }
 
-/// May `person` join this shift now? `mine` are the spans of their other live signups.
+/// May `person` join this shift now? `mine` are the spans of their other live signups, those of the last 24 hours too: rest counts them.
 pub fn may_join(
     action: &Action,
     shift: &Shift,
@@ -37,8 +43,13 @@ pub fn may_join(
     let person = person.ok_or(NoJoin::SignIn)?;
     let class = person.age_class.ok_or(NoJoin::AgeUnknown)?;
     age_bar(class, &action.hazards, action.youngest, guardian).map_err(NoJoin::Age)?;
-    if let Some(with) = clash(Span { starts: shift.starts, ends: shift.ends }, mine) {
+    let wanted = Span { starts: shift.starts, ends: shift.ends };
+    let mine: Vec<_> = mine.into_iter().collect();
+    if let Some(with) = clash(wanted, mine.iter().cloned()) {
         return Err(NoJoin::Clash(with));
+    }
+    if let Some(with) = rest::too_much(class, wanted, mine) {
+        return Err(NoJoin::Rest { with, hours: rest::most(class) });
     }
     if shift.seats.is_full() && !action.waitlist {
         return Err(NoJoin::Full);

@@ -1,6 +1,6 @@
 //! What a hub keeps about one person, and what becomes of it.
 
-use super::{Instant, Person, Signup, Texts, Wishes, certificate::Certificate, notice::KeptNotice, roll::Attended};
+use super::{Instant, Person, Signup, Texts, Wishes, certificate::Certificate, consent::Consent, notice::KeptNotice, roll::Attended};
 use serde::{Deserialize, Serialize};
 
 /// `GET /session/person/data`: everything, for the person to look at and to take along.
@@ -31,6 +31,9 @@ pub struct MyData {
     /// What the person was told, or is to be told.
     #[serde(default)]
     pub notices: Vec<KeptNotice>,
+    /// Asked of a parent, with the name that the parent has told.
+    #[serde(default)]
+    pub consents: Vec<Consent>,
 }
 
 /// A signup, and what it was for.

@@ -5,7 +5,7 @@
 //!
 //! A split function gives function pointers instead of views: views are made where the reactive owner is, not in the future that loads.
 
-use super::{action, actions, check_in, directory, home, me, not_found::NotFound, outbox, record, settings, sign_in, verify};
+use super::{action, actions, check_in, consent, directory, home, me, not_found::NotFound, outbox, record, settings, sign_in, verify};
 use crate::{
     model::directory::Section,
     routes::Route,
@@ -55,6 +55,7 @@ fn more_page() -> Result<View, Missing> {
         Route::Certificate(id) => view! { <record::certificate::Certificate id /> }.into_any(),
         Route::Verify => view! { <verify::Verify /> }.into_any(),
         Route::CheckIn(id) => view! { <check_in::CheckIn id /> }.into_any(),
+        Route::Consent => view! { <consent::Consent /> }.into_any(),
         _ => view! { <NotFound /> }.into_any(),
     })
 }

@@ -4,6 +4,7 @@ pub mod action;
 pub mod actions;
 pub mod check_in;
 pub mod chunks;
+pub mod consent;
 pub mod directory;
 pub mod home;
 pub mod me;

@@ -131,7 +131,8 @@ pub fn files(below: &str) -> Vec<PathBuf> {
                 if !MADE.iter().any(|made| name == *made) {
                     folders.push(path);
                 }
-            } else if kind.is_file() {
+            // In a second work tree of the same repository `.git` is a file.
+            } else if kind.is_file() && name != ".git" {
                 found.push(path);
             }
         }

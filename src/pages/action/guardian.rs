@@ -1,6 +1,7 @@
-//! Under 14: how a parent takes part. The law wants a written consent or the parent there, so joining asks for it each time.
+//! Under 14: how a parent takes part. The law wants a written consent or the parent there, so joining asks for it each time. Where the hub keeps consents, a written one
+//! counts once the parent has confirmed it; until then the button asks for it instead of joining.
 
-use super::{acts, here::Here};
+use super::{acts, consents::Word, here::Here, parent::Asking};
 use crate::{
     model,
     ui::{Icon, strokes},
@@ -8,10 +9,36 @@ use crate::{
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
+/// What the dialog's button does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Does {
+    Join,
+    /// Nothing yet: whether a parent has agreed is on its way.
+    Wait,
+    Ask,
+    /// Another link, in place of the one before.
+    AskAgain,
+}
+
+fn does(here: Here) -> Does {
+    match (here.consents.how.get(), here.consents.word(here)) {
+        (Some(model::Guardian::WrittenConsent), Word::None) => Does::Ask,
+        (Some(model::Guardian::WrittenConsent), Word::Other(..)) => Does::AskAgain,
+        // Not to be known now: joining is queued, or refused with the reason.
+        (Some(model::Guardian::WrittenConsent), Word::Unknown)
+            if !here.app.connection.is_offline() && here.consents.failure.with(Option::is_none) =>
+        {
+            Does::Wait
+        }
+        _ => Does::Join,
+    }
+}
+
 #[component]
 pub fn Guardian(here: Here) -> impl IntoView {
     let app = here.app;
-    let how = RwSignal::new(None::<model::Guardian>);
+    let consents = here.consents;
+    let does = Memo::new(move |_| does(here));
     let close = move || {
         if let Some(dialog) = here.asking.get_untracked() {
             dialog.close();
@@ -19,12 +46,24 @@ pub fn Guardian(here: Here) -> impl IntoView {
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let (Some(guardian), Some(shift)) = (how.get_untracked(), untrack(|| here.chosen_shift())) else { return };
+        match does.get_untracked() {
+            Does::Ask | Does::AskAgain => return consents.ask(here),
+            Does::Wait => return,
+            Does::Join => {}
+        }
+        let (Some(guardian), Some(shift)) = (consents.how.get_untracked(), untrack(|| here.chosen_shift())) else { return };
         close();
         let waitlist = here.action.with_untracked(|action| action.waitlist);
         let or_wait = waitlist && (shift.seats.is_full() || untrack(|| app.connection.is_offline()));
         acts::join(here, shift.id, or_wait, Some(guardian));
     };
+    let label = move || match does.get() {
+        Does::Join | Does::Wait => app.t().acts.join,
+        Does::Ask => app.t().guardian.ask,
+        Does::AskAgain => app.t().guardian.ask_again,
+    };
+    let blocked = Memo::new(move |_| matches!(does.get(), Does::Ask | Does::AskAgain) && app.connection.is_offline());
+    let written = Memo::new(move |_| consents.how.get() == Some(model::Guardian::WrittenConsent) && consents.asks());
     view! {
         <dialog class="sheet" node_ref=here.asking aria-labelledby="guardian">
             <form on:submit=submit>
@@ -37,14 +76,22 @@ pub fn Guardian(here: Here) -> impl IntoView {
                 </header>
                 <div class="sheet-body">
                     <p>{move || app.t().action.guardian_law}</p>
-                    <Ways here how />
+                    <Ways here />
+                    {move || written.get().then(|| view! { <Asking here /> })}
                 </div>
                 <footer class="sheet-foot">
                     <button class="button" type="button" on:click=move |_| close()>
                         {move || app.t().common.cancel}
                     </button>
-                    <button class="button primary" type="submit">
-                        {move || app.t().acts.join}
+                    // What it does is chosen above; once a link is there to be sent, another one is beside the point.
+                    <button
+                        class=move || if does.get() == Does::AskAgain { "button" } else { "button primary" }
+                        type="submit"
+                        aria-disabled=move || blocked.get().then_some("true")
+                        aria-describedby=move || blocked.get().then_some("ask-why")
+                        aria-busy=move || (consents.busy.get() || does.get() == Does::Wait).then_some("true")
+                    >
+                        {label}
                     </button>
                 </footer>
             </form>
@@ -53,19 +100,21 @@ pub fn Guardian(here: Here) -> impl IntoView {
 }
 
 #[component]
-fn Ways(here: Here, how: RwSignal<Option<model::Guardian>>) -> impl IntoView {
+fn Ways(here: Here) -> impl IntoView {
     let app = here.app;
+    let how = here.consents.how;
     let way = move |guardian: model::Guardian| {
         let words = move || {
             let t = &app.t().action;
             match guardian {
+                model::Guardian::WrittenConsent if here.consents.asks() => (t.consent, app.t().guardian.by_link),
                 model::Guardian::WrittenConsent => (t.consent, t.consent_hint),
                 model::Guardian::Present => (t.present, t.present_hint),
             }
         };
         view! {
             <label class="choice">
-                <input class="box" type="radio" name="guardian" required on:change=move |_| how.set(Some(guardian)) />
+                <input class="box" type="radio" name="guardian" required prop:checked=move || how.get() == Some(guardian) on:change=move |_| how.set(Some(guardian)) />
                 <span>{move || words().0}</span>
                 <small>{move || words().1}</small>
             </label>

@@ -1,5 +1,6 @@
 //! What the parts of the page share: the record as it changes, its detail, and which shift is meant.
 
+use super::consents::Consents;
 use crate::{
     model::{
         Action, ActionId, ActionState, Guardian, Shift, ShiftId,
@@ -29,6 +30,8 @@ pub struct Here {
     pub failed: RwSignal<bool>,
     /// Asks how a parent takes part.
     pub asking: NodeRef<Dialog>,
+    /// What a parent has said.
+    pub consents: Consents,
     /// The times of what the person has elsewhere.
     spans: Memo<Vec<(Span, ActionId, ShiftId)>>,
 }
@@ -48,6 +51,7 @@ impl Here {
             busy: RwSignal::new(false),
             failed: RwSignal::new(false),
             asking: NodeRef::new(),
+            consents: Consents::new(app),
             spans: Memo::new(move |_| spans(app)),
         }
     }

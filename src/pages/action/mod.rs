@@ -6,6 +6,7 @@
 mod acts;
 mod ages;
 mod calendar;
+mod consents;
 mod dock;
 mod facts;
 mod guardian;
@@ -13,6 +14,7 @@ mod head;
 mod here;
 mod missing;
 mod offer;
+mod parent;
 mod places;
 mod share;
 mod shifts;
@@ -79,6 +81,7 @@ fn Body(here: Here) -> impl IntoView {
     view! {
         <head::Head here />
         <ticket::Tickets here />
+        <parent::Notice here />
         <div class="cols facts-first">
             <div class="stack-l">
                 <facts::Facts here />

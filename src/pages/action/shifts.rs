@@ -125,11 +125,13 @@ fn is_one_day(action: &Action, zone: &Zone) -> bool {
         && action.shifts.iter().all(|shift| zone.day(shift.starts) == day && zone.day(shift.ends) == day)
 }
 
-/// A reason in words, with the title of the other action that it clashes with.
+/// A reason in words, with the title of the other action that stands in the way.
 pub fn reason(here: Here, why: &NoJoin) -> String {
     let app = here.app;
     let other = match why {
-        NoJoin::Clash(id) if *id != here.id() => app.actions.find(id).map(|action| app.show(&action.title).text.to_owned()),
+        NoJoin::Clash(id) | NoJoin::Rest { with: id, .. } if *id != here.id() => {
+            app.actions.find(id).map(|action| app.show(&action.title).text.to_owned())
+        }
         _ => None,
     };
     (app.t().action.why_not)(why, other.as_deref())

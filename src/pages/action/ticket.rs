@@ -94,6 +94,7 @@ fn Confirmed(here: Here, id: ShiftId) -> impl IntoView {
         let last = here.shift(&ticket).map(|shift| shift.last_withdrawal()).filter(|last| app.now.get() <= *last);
         let last = last.map(|last| (words.leave_until)(&moment(here, last)));
         let guardian = signup.and_then(|signup| signup.guardian).map(|guardian| match guardian {
+            Guardian::WrittenConsent if app.can().account => app.t().guardian.agreed_here,
             Guardian::WrittenConsent => words.bring_consent,
             Guardian::Present => words.come_together,
         });

@@ -3,7 +3,7 @@
 use crate::{
     actions, admin, attendance, calendar, certificates, changes,
     clock::Clock,
-    csrf,
+    consent_rows, consents, csrf,
     db::Db,
     failure::{Failure, Result},
     fill, headers, idempotency, indicators, leaders, limits,
@@ -86,6 +86,9 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(wishes::my_notices))
         .routes(routes!(push::key))
         .routes(routes!(push::turn_on, push::turn_off))
+        .routes(routes!(consents::my_consents, consents::ask_consent))
+        .routes(routes!(consents::look_consent))
+        .routes(routes!(consents::answer_consent))
         .routes(routes!(calendar::my_calendar))
         .routes(routes!(leaders::led))
         .routes(routes!(leaders::name_leaders))
@@ -243,6 +246,7 @@ pub async fn purge(app: &App) -> Result<()> {
     session::purge(&mut w, now).await?;
     certificates::purge(&mut w, now).await?;
     notices::purge(&mut w, now).await?;
+    consent_rows::purge(&mut w, now).await?;
     changes::purge(&mut w, now.plus(-TOMBSTONES)).await?;
     Ok(w.commit().await?)
 }

@@ -11,15 +11,16 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 /// PostgreSQL's channel of notices. A notice says nothing but "look".
 pub const CHANNEL: &str = "meyirim_changes";
 
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../migrations/0001_hub.sql"),
     include_str!("../migrations/0002_offers.sql"),
     include_str!("../migrations/0003_calendar.sql"),
     include_str!("../migrations/0004_notices.sql"),
+    include_str!("../migrations/0005_consents.sql"),
     include_str!("../migrations/0006_attendance.sql"),
     include_str!("../migrations/0010_notices.sql"),
 ];
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 16] = [
     "history",
     "organisations",
     "indicators",
@@ -35,6 +36,7 @@ const TABLES: [&str; 15] = [
     "signing_keys",
     "issued",
     "push_devices",
+    "consents",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

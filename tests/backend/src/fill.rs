@@ -10,8 +10,9 @@ use crate::{
     settings::Demo,
     signups,
 };
-use meyirim::model::{Instant, Person, Texts, Zone, instant::DAY};
+use meyirim::model::{Guardian, Instant, Person, Texts, Zone, instant::DAY};
 use sqlx::{Any, AssertSqlSafe, query::Query};
+use std::collections::HashMap;
 
 /// Shymkent's. Kazakhstan has had one zone since 1 March 2024; the demo city is built around today.
 pub fn zone() -> Zone {
@@ -86,7 +87,7 @@ async fn write(w: &mut Write, city: &City, now: Instant) -> Result<()> {
     .await?;
 
     // Nobody has a cursor from before the city, so its signups carry the number 0.
-    let mut lines = std::collections::HashMap::new();
+    let mut lines = HashMap::new();
     let mut rows = Vec::new();
     for (number, signup) in city.signups.iter().enumerate() {
         let position = if signup.waitlisted {
@@ -113,7 +114,23 @@ async fn write(w: &mut Write, city: &City, now: Instant) -> Result<()> {
     for (action, shift, mark) in &city.marks {
         mark_rows::add(w, action, shift, mark).await?;
     }
-    Ok(())
+    consents(w, city).await
+}
+
+/// What stands behind the signups with a written consent: one that was given for that action. No link leads to it.
+async fn consents(w: &mut Write, city: &City) -> Result<()> {
+    let ends: HashMap<_, _> = city.actions.iter().map(|detail| (&detail.action.id, detail.action.ends().0)).collect();
+    let mut rows = Vec::new();
+    for (number, signup) in city.signups.iter().enumerate().filter(|(_, signup)| signup.guardian == Some(Guardian::WrittenConsent)) {
+        rows.push((number, signup, *ends.get(&signup.action).ok_or_else(Failure::internal)?));
+    }
+    let sql = "INSERT INTO consents (id, person, secret_hash, action, term, state, moment, guardian, asked_at, over)";
+    insert(w, sql, 10, rows, |query, (number, signup, ends)| {
+        let query = query.bind(format!("demo-{number}")).bind(signup.person.to_string()).bind(format!("demo-{number}"));
+        let query = query.bind(signup.action.to_string()).bind(ends).bind("given").bind(signup.made_at.0).bind("Ата-ана (демо)");
+        query.bind(signup.made_at.0).bind(ends)
+    })
+    .await
 }
 
 type Insert<'q> = Query<'q, Any, <Any as sqlx::Database>::Arguments>;

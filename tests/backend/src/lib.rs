@@ -14,6 +14,8 @@ pub mod calendar;
 pub mod certificates;
 pub mod changes;
 pub mod clock;
+mod consent_rows;
+pub mod consents;
 pub mod csrf;
 pub mod db;
 pub mod demo;

@@ -49,6 +49,7 @@ pub struct Limits {
     pub writes: Buckets,
     pub codes_per_contact: Buckets,
     pub codes_per_address: Buckets,
+    pub consents_per_address: Buckets,
 }
 
 impl Limits {
@@ -58,6 +59,7 @@ impl Limits {
             writes: Buckets::new(allowances.writes),
             codes_per_contact: Buckets::new(allowances.codes_per_contact),
             codes_per_address: Buckets::new(allowances.codes_per_address),
+            consents_per_address: Buckets::new(allowances.consents_per_address),
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     app::App,
     ask::Ask,
-    attendance, certificates,
+    attendance, certificates, consent_rows,
     db::Write,
     failure::{Failure, Result},
     idempotency::Answer,
@@ -82,6 +82,7 @@ pub async fn my_data(State(app): State<App>, me: Me, OriginalUri(uri): OriginalU
         wishes: wishes::read(&mut conn, &me.person).await?,
         push: endpoints.iter().map(|endpoint| push::host(endpoint)).collect(),
         notices: wishes::kept(&mut conn, &me.person).await?,
+        consents: consent_rows::of_person(&mut conn, &me.person).await?,
     })
 }
 
@@ -134,6 +135,8 @@ pub async fn delete_me(State(app): State<App>, me: Me, headers: HeaderMap, _: As
         ("DELETE FROM sessions WHERE person = $1", me.person.as_str()),
         ("DELETE FROM notices WHERE person = $1", me.person.as_str()),
         ("DELETE FROM push_devices WHERE person = $1", me.person.as_str()),
+        // With the names that parents have told.
+        ("DELETE FROM consents WHERE person = $1", me.person.as_str()),
         ("DELETE FROM codes WHERE contact_hash = $1", &contact),
         // Answers that were kept for repeats hold names and contacts as well.
         ("DELETE FROM answers WHERE scope = $1", &me.scope()),

@@ -256,7 +256,7 @@ pub fn forget_cookie(response: &mut Response, app: &App, headers: &HeaderMap) {
 pub async fn change_me(State(app): State<App>, me: Me, ask: Ask<Json<PersonPatch>>) -> Result<Response> {
     let now = app.clock.now();
     let patch = &ask.body.0;
-    let name = patch.name.as_deref().map(clean_name).transpose()?;
+    let name = patch.name.as_deref().map(|name| clean_name(name, "/name")).transpose()?;
     let mut w = app.db.write().await?;
     if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, now).await? {
         return Ok(answer.into_replay());
@@ -272,12 +272,12 @@ pub async fn change_me(State(app): State<App>, me: Me, ask: Ask<Json<PersonPatch
     Ok(answer.into_response())
 }
 
-/// One line, without characters that nobody sees.
-fn clean_name(name: &str) -> Result<String> {
+/// One line, without characters that nobody sees. `pointer`: where it stood in the body.
+pub fn clean_name(name: &str, pointer: &str) -> Result<String> {
     let name = plain(name).split_whitespace().collect::<Vec<_>>().join(" ");
     match name.chars().count() {
-        0 => Err(Failure::invalid("/name", "is empty")),
-        length if length > LONGEST_NAME => Err(Failure::invalid("/name", format!("is longer than {LONGEST_NAME} characters"))),
+        0 => Err(Failure::invalid(pointer, "is empty")),
+        length if length > LONGEST_NAME => Err(Failure::invalid(pointer, format!("is longer than {LONGEST_NAME} characters"))),
         _ => Ok(name),
     }
 }

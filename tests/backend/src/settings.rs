@@ -74,16 +74,25 @@ pub struct Allowances {
     pub codes_per_contact: (u32, u32),
     /// One-time codes and tries to sign in per address.
     pub codes_per_address: (u32, u32),
+    /// Looks at parents' links and answers to them per address: nobody is signed in there.
+    pub consents_per_address: (u32, u32),
 }
 
 impl Allowances {
-    pub const USUAL: Self = Self { reads: (2_000, 6_000), writes: (60, 60), codes_per_contact: (4, 1), codes_per_address: (60, 30) };
+    pub const USUAL: Self = Self {
+        reads: (2_000, 6_000),
+        writes: (60, 60),
+        codes_per_contact: (4, 1),
+        codes_per_address: (60, 30),
+        consents_per_address: (60, 30),
+    };
     /// For the demo, whose tests and benchmarks all come from one address and sign in as the same few people.
     pub const DEMO: Self = Self {
         reads: (1_000_000, 6_000_000),
         writes: (10_000, 60_000),
         codes_per_contact: (500, 600),
         codes_per_address: (10_000, 60_000),
+        consents_per_address: (10_000, 60_000),
     };
 }
 

@@ -9,6 +9,7 @@ use meyirim::model::{
     Action, ActionId, ActionState, Instant, PersonId, Shift, ShiftId, Signup, SignupId, SignupState,
     board::{Board, Place},
     clash::Span,
+    rest::WINDOW,
 };
 use sqlx::{AnyConnection, FromRow, Row as _, any::AnyRow};
 use std::collections::HashMap;
@@ -160,7 +161,8 @@ pub async fn run_out(conn: &mut AnyConnection, now: Instant) -> Result<Vec<(Acti
     rows.into_iter().map(|(action, shift)| Ok((ActionId::new(&action).map_err(broken)?, ShiftId::new(&shift).map_err(broken)?))).collect()
 }
 
-/// When the person is taken by what they have joined, but for this very shift. What was called off takes nobody.
+/// When the person is taken by what they have joined, but for this very shift: all that is not over, and what was over not long ago, after which they need rest. What was
+/// called off takes nobody.
 pub async fn other_spans(
     conn: &mut AnyConnection,
     person: &PersonId,
@@ -173,7 +175,7 @@ pub async fn other_spans(
          AND NOT (s.action = $3 AND s.shift = $4)",
     )
     .bind(person.as_str())
-    .bind(now.0)
+    .bind(now.plus(-WINDOW).0)
     .bind(action.as_str())
     .bind(shift.as_str())
     .fetch_all(conn)

@@ -8,6 +8,7 @@
 use crate::{
     app::App,
     ask::{Ask, Json},
+    consents,
     db::{Db, Write},
     failure::{Failure, Result},
     idempotency::{self, Answer},
@@ -27,9 +28,10 @@ use axum::{
 use meyirim::{
     api::{Problem, ProblemKind},
     model::{
-        Action, ActionId, ActionState, Guardian, Instant, PersonId, Seats, Shift, ShiftId, Signup,
+        Action, ActionId, ActionState, AgeClass, Guardian, Instant, PersonId, Seats, Shift, ShiftId, Signup,
         age::AgeBar,
         board::{Ask as BoardAsk, Board, Outcome, offer_until},
+        consent::counted,
         eligibility::{NoJoin, NoLeave, may_join, may_leave},
         signup::{JoinBody, SignupAnswer},
     },
@@ -109,8 +111,8 @@ pub async fn changed(db: &Db, person: Option<&PersonId>, from: i64, upto: i64) -
         (status = 201, description = "Decided", body = SignupAnswer),
         (status = 404, description = "`not-found`"),
         (status = 403, description = "`age`: the law (`hazard`) or the organiser bars this age class"),
-        (status = 409, description = "`full` (`position`: what it would be on the waitlist), `started`, `cancelled`, `clash` (`action`), `age-unknown`"),
-        (status = 422, description = "`guardian-needed`"),
+        (status = 409, description = "`full` (`position`: what it would be on the waitlist), `started`, `cancelled`, `clash` (`action`), `rest` (`action`), `age-unknown`"),
+        (status = 422, description = "`guardian-needed`: nothing is stated, or (`detail`) no consent that a parent has confirmed holds for this shift"),
     ),
 )]
 pub async fn join(
@@ -177,9 +179,16 @@ async fn decide_join(w: &mut Write, me: &PersonId, id: &ActionId, shift_id: &Shi
         return Ok(Ok(SignupAnswer { signup: row.signup()?, action }));
     }
     let mine = rows::other_spans(w.conn(), me, (id, shift_id), now).await?;
-    match may_join(&action, &shift, Some(&person), body.guardian, mine, now) {
+    let needs_consent = person.age_class == Some(AgeClass::Under14) && body.guardian == Some(Guardian::WrittenConsent);
+    let covered = !needs_consent || consents::hold_for(w, me, &action, &shift, now).await?;
+    let guardian = counted(body.guardian, covered);
+    match may_join(&action, &shift, Some(&person), guardian, mine, now) {
         // The place that is offered is held for this very person.
         Err(NoJoin::Full) if offered => {}
+        Err(why @ NoJoin::Age(AgeBar::GuardianNeeded)) if !covered => {
+            let detail = "no consent that a parent has confirmed holds for this shift: see /session/person/consents";
+            return Ok(Err(Problem { detail: Some(detail.to_owned()), ..refusal(why) }));
+        }
         Err(why) => return Ok(Err(refusal(why))),
         Ok(()) => {}
     }
@@ -335,7 +344,7 @@ pub fn guardian_key(guardian: Guardian) -> String {
     .to_owned()
 }
 
-fn refusal(why: NoJoin) -> Problem {
+pub fn refusal(why: NoJoin) -> Problem {
     use ProblemKind as Kind;
     match why {
         NoJoin::Cancelled => Problem::new(Kind::Cancelled, "The action was called off"),
@@ -350,6 +359,11 @@ fn refusal(why: NoJoin) -> Problem {
         NoJoin::Clash(action) => {
             Problem { action: Some(action.to_string()), ..Problem::new(Kind::Clash, "Overlaps another shift of yours") }
         }
+        NoJoin::Rest { with, hours } => Problem {
+            action: Some(with.to_string()),
+            detail: Some(format!("at most {hours} hours of shifts within 24 hours")),
+            ..Problem::new(Kind::Rest, "Too many hours together with other shifts of yours")
+        },
         NoJoin::Full => Problem::new(Kind::Full, "Every place is taken"),
     }
 }

@@ -1,4 +1,4 @@
-//! Who has joined what. By the same rules by which the backend decides: nobody clashes with themselves, minors are kept from what the
+//! Who has joined what. By the same rules by which the backend decides: nobody clashes with themselves or goes without rest, minors are kept from what the
 //! law keeps them from, under 14 only with a parent, and never more than `most` confirmed.
 //!
 //! Filling ten thousand actions would take the data base longer than anybody waits, and nobody scrolls that far: only the next
@@ -14,6 +14,7 @@ use meyirim::model::{
     age::age_bar,
     clash::{Span, clash},
     instant::{HOUR, MINUTE},
+    rest,
 };
 
 /// So many of the actions to come have signups, and all that are placed by hand.
@@ -103,7 +104,9 @@ impl Crowd<'_> {
             let class = person.age_class?;
             let guardian =
                 (class == AgeClass::Under14).then(|| if random.percent(60) { Guardian::WrittenConsent } else { Guardian::Present });
-            (may(class, guardian) && clash(span, self.busy[at].iter().copied()).is_none()).then(|| {
+            let busy = || self.busy[at].iter().copied();
+            let can = clash(span, busy()).is_none() && rest::too_much(class, span, busy()).is_none();
+            (may(class, guardian) && can).then(|| {
                 self.busy[at].push((span, ()));
                 (person.id.clone(), guardian)
             })

@@ -3,11 +3,12 @@
 
 use crate::hub::{Hub, Place, id, shift};
 use meyirim::{
-    api::{Request, actions, attendance, changes, indicators, live, notices, organisations, session, signups},
+    api::{Request, actions, attendance, changes, consents, indicators, live, notices, organisations, session, signups},
     model::{
         Contact, Cursor, Instant, Lang, Wishes,
         attendance::What,
         certificate::Wanted,
+        consent::{Answer, ConsentAnswer, Purpose},
         notice::{PushDevice, PushKeys},
         roll::{NewMark, OwnMark, OwnWhat},
         session::PersonPatch,
@@ -58,6 +59,10 @@ fn requests() -> Vec<Request> {
         notices::push_key().request,
         notices::turn_on(&device, "k").request,
         notices::turn_off(&device, "k").request,
+        consents::mine().request,
+        consents::ask(&Purpose::Everything, "k").request,
+        consents::look("s", "k").request,
+        consents::answer(&ConsentAnswer { secret: "s".to_owned(), answer: Answer::Refuse }, "k").request,
     ]
 }
 
@@ -127,7 +132,7 @@ fn the_document_is_whole() {
             assert!(operation["operationId"].is_string());
         }
     }
-    assert_eq!(operations, 41);
+    assert_eq!(operations, 45);
     // No reference leads nowhere.
     let text = document.to_string();
     for part in text.split("\"$ref\":\"#/components/schemas/").skip(1) {

@@ -12,6 +12,7 @@ crate::on_both!(
     offers_run_out,
     clashes,
     two_clashing_at_once,
+    rest,
     ages,
     states,
     clocks
@@ -171,6 +172,23 @@ async fn two_clashing_at_once(place: Place) {
     }
 }
 
+/// Two hours at a time: three shifts within a day are too many for a minor, and what was over an hour ago still counts.
+async fn rest(place: Place) {
+    let hub = Hub::on(&place).await;
+    for (name, begins) in [("one", 1), ("two", 10), ("three", 20), ("late", 30)] {
+        hub.action(hub.plan(name, begins, 5, false)).await;
+    }
+    let teen = hub.person("teen", AgeClass::From14To17, &[Role::Volunteer]).await;
+    hub.join(&teen, "one", false, &key()).await.expect("joined");
+    hub.join(&teen, "two", false, &key()).await.expect("joined");
+    hub.server.app.clock.put_forward(4 * HOUR);
+    let Err(ApiError::Problem { problem, .. }) = hub.join(&teen, "three", false, &key()).await else { panic!() };
+    assert_eq!((problem.kind(), problem.action.as_deref()), (ProblemKind::Rest, Some("two")));
+    assert!(problem.detail.is_some_and(|detail| detail.contains("5 hours")));
+    hub.join(&teen, "late", false, &key()).await.expect("a day after the first");
+    hub.join(&hub.adult("aigul").await, "three", false, &key()).await.expect("joined");
+}
+
 async fn ages(place: Place) {
     let hub = Hub::on(&place).await;
     let mut hard = hub.plan("hard", 24, 5, false);
@@ -189,9 +207,9 @@ async fn ages(place: Place) {
     hub.join(&teen, "grown", false, &key()).await.expect("joined");
     assert_eq!(kind(hub.join(&child, "grown", false, &key()).await), ProblemKind::Age);
     assert_eq!(kind(hub.join(&child, "open", false, &key()).await), ProblemKind::GuardianNeeded);
-    let body = JoinBody { or_wait: false, guardian: Some(Guardian::WrittenConsent), made_at: hub.now() };
+    let body = JoinBody { or_wait: false, guardian: Some(Guardian::Present), made_at: hub.now() };
     let answer = hub.call(Some(&child), signups::join(&id("open"), &shift(), &body, &key())).await.expect("joined");
-    assert_eq!(answer.signup.guardian, Some(Guardian::WrittenConsent));
+    assert_eq!(answer.signup.guardian, Some(Guardian::Present));
 }
 
 async fn states(place: Place) {

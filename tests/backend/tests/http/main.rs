@@ -6,6 +6,7 @@ mod hub;
 mod app_files;
 mod attendance;
 mod certificates;
+mod consent;
 mod document;
 mod faults;
 mod feed;

@@ -88,9 +88,13 @@ async fn gone_for_good(place: Place) {
     assert!(page.items.iter().any(|signup| matches!(signup.standing, SignupState::Offered { .. })));
     // Nothing with the name is left in the data base.
     let mut left = Vec::new();
-    for (table, columns) in
-        [("persons", "id || contact || COALESCE(name, '')"), ("signups", "person"), ("sessions", "person"), ("answers", "scope || body")]
-    {
+    for (table, columns) in [
+        ("persons", "id || contact || COALESCE(name, '')"),
+        ("signups", "person"),
+        ("sessions", "person"),
+        ("answers", "scope || body"),
+        ("consents", "person || COALESCE(guardian, '')"),
+    ] {
         let rows: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT {columns} FROM {table}")))
             .fetch_all(&hub.db().pool)
             .await
