@@ -8,6 +8,7 @@ import { join as path } from "node:path";
 import { createLocalJWKSet, decodeProtectedHeader, importJWK, jwtVerify, type JWK } from "jose";
 import { keptOffline, settled, signIn } from "./support/app";
 import { changeAction, nameLeaders, newAction } from "./support/backend";
+import { filmOf, withCamera } from "./support/camera";
 
 const join = { name: "Join", exact: true } as const;
 
@@ -268,4 +269,34 @@ test("the pass opens without a network, and one that is ended is no longer good"
   const keys = await (await fetch(`${process.env.BASE_URL}/api/v1/keys`)).json();
   expect(keys.revoked).toContain(jti);
   expect(JSON.parse(Buffer.from((await token()).split(".")[1], "base64url").toString()).jti).not.toBe(jti);
+});
+
+test("a pass held before the camera, without a network", async ({ browser }) => {
+  const { action, volunteer, name } = await shift(browser);
+  await volunteer.page.goto("/me/pass");
+  const film = await filmOf(volunteer.page.getByRole("img", { name: "QR code of the pass" }));
+  const eyes = await withCamera(film);
+  try {
+    // A browser of one's own knows nothing of the settings of the others.
+    const context = await eyes.newContext({ baseURL: process.env.BASE_URL, locale: "en-GB", viewport: { width: 390, height: 844 } });
+    const page = await context.newPage();
+    await signIn(page, "/me");
+    const person = await page.evaluate(async () => (await (await fetch("/api/v1/session")).json()).person.id as string);
+    await nameLeaders(action.id, [person]);
+    await openRoll({ context, page, person }, action.id);
+    await keptOffline(page);
+    await context.setOffline(true);
+    await page.getByRole("button", { name: "Scan", exact: true }).click();
+    await expect(page.getByText(`Noted: ${name}`)).toBeVisible();
+    await expect(page.getByRole("status").filter({ hasText: "here" })).toContainText("1 of 1 are here");
+    await page.getByRole("button", { name: "Roll", exact: true }).click();
+    const row = page.getByRole("listitem").filter({ hasText: name });
+    await expect(row.getByText("on this device, not sent", { exact: true })).toBeVisible();
+    await context.setOffline(false);
+    await expect(row.getByText("on this device, not sent", { exact: true })).toHaveCount(0);
+    await row.getByText("How it was noted").click();
+    await expect(row.getByText(/Came, by pass:/)).toHaveCount(1);
+  } finally {
+    await eyes.close();
+  }
 });
