@@ -1,4 +1,5 @@
 // A parent's consent on two phones: the child's, signed in, and the parent's, which has never been here. The link is read off the child's screen, as it would be shown.
+import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Browser, type Page } from "@playwright/test";
 import { settled, signIn } from "./support/app";
 import { newAction, newVolunteer, seats } from "./support/backend";
@@ -158,6 +159,30 @@ test("the secret is in no request's address", async ({ browser, page }) => {
   expect(asked.length).toBeGreaterThan(3);
   // What the browser calls a request's address may have the fragment of the page itself; it is not sent.
   expect(asked.filter((line) => line.replace(`/consent#${secret}`, "/consent").includes(secret))).toEqual([]);
+});
+
+test("everyone can read and answer it: axe in light and dark, and a narrow screen with large text", async ({ browser, page }) => {
+  test.slow();
+  const action = await newAction();
+  await child(page, action);
+  const address = await link(page);
+  const check = async (where: Page, what: string) => {
+    const { violations } = await new AxeBuilder({ page: where }).analyze();
+    expect(violations.map(({ id, nodes }) => `${what} ${id}: ${nodes.map((node) => node.html).slice(0, 2).join(" ")}`)).toEqual([]);
+    expect(await where.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), what).toBeLessThanOrEqual(0);
+  };
+  await check(page, "the link");
+  for (const lang of ["kk", "ru"]) {
+    const phone = await (await browser.newContext({ colorScheme: lang === "kk" ? "dark" : "light", viewport: { width: 320, height: 640 } })).newPage();
+    await phone.goto(address.replace("/consent#", `/consent?lang=${lang}#`));
+    await phone.evaluate(() => localStorage.setItem("meyirim.text", "xl"));
+    await phone.reload();
+    await expect(phone.getByRole("checkbox")).toBeVisible();
+    await check(phone, `${lang}, asked`);
+  }
+  const phone = await parent(browser, address);
+  await agree(phone);
+  await check(phone, "given");
 });
 
 test("without a connection asking and answering are not offered as if they worked", async ({ browser, context, page }) => {

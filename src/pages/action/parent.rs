@@ -96,11 +96,17 @@ pub fn Asking(here: Here) -> impl IntoView {
             }),
         }
     };
-    let asks = Memo::new(move |_| matches!(word.get(), Word::None | Word::Other(..)) && consents.link.with(Option::is_none));
+    let can_ask = Memo::new(move |_| matches!(word.get(), Word::None | Word::Other(..)));
     view! {
         <div class="stack" role="status">{standing}</div>
         {move || consents.link.get().map(|link| view! { <Link link /> })}
-        {move || asks.get().then(|| view! { <Purposes here /> })}
+        {move || (can_ask.get() && consents.link.with(Option::is_none)).then(|| view! { <Purposes here /> })}
+        {move || (can_ask.get() && app.connection.is_offline()).then(|| view! {
+            <p class="why" id="ask-why">
+                <Icon name=strokes::OFFLINE class="icon icon-s" />
+                {app.t().guardian.needs_connection}
+            </p>
+        })}
         <div role="alert">
             {move || consents.failure.get().map(|error| view! { <p class="why danger">{(app.t().errors.api)(&error)}</p> })}
         </div>
@@ -130,12 +136,6 @@ fn Purposes(here: Here) -> impl IntoView {
             <legend>{move || app.t().guardian.purpose}</legend>
             <div class="lined">{choice(false)} {choice(true)}</div>
         </fieldset>
-        {move || app.connection.is_offline().then(|| view! {
-            <p class="why" id="ask-why">
-                <Icon name=strokes::OFFLINE class="icon icon-s" />
-                {app.t().guardian.needs_connection}
-            </p>
-        })}
     }
 }
 

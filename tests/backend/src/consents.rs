@@ -27,7 +27,7 @@ use axum::{
 use meyirim::{
     api::{Problem, ProblemKind},
     model::{
-        Action, ActionState, AgeClass, Guardian, Instant, Person, PersonId,
+        Action, ActionState, AgeClass, Guardian, Instant, Person, PersonId, Shift,
         age::age_bar,
         consent::{
             Answer, Consent, ConsentAnswer, ConsentAsked, ConsentId, ConsentLook, ConsentRequest, ConsentState, ConsentView, LINK_LIFE,
@@ -230,6 +230,6 @@ fn view(consent: Consent, child: &Person, action: Option<Action>) -> ConsentView
 }
 
 /// Does a consent of this person hold for the shift?
-pub async fn hold_for(w: &mut Write, person: &PersonId, action: &Action, shift: &meyirim::model::Shift, now: Instant) -> Result<bool> {
+pub async fn hold_for(w: &mut Write, person: &PersonId, action: &Action, shift: &Shift, now: Instant) -> Result<bool> {
     Ok(covers(&rows::of_person(w.conn(), person).await?, &action.id, shift, now))
 }

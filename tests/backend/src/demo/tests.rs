@@ -3,7 +3,7 @@
 use super::{City, city, signups::VOLUNTEER};
 use meyirim::model::{
     ActionState, AgeClass, Contact, Day, Direction, Guardian, Hazard, Instant, Lang, OrganisationKind, Person, PersonId, Role, Texts, Zone,
-    age::age_bar, clash::Span,
+    age::age_bar, clash::Span, rest,
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
@@ -186,6 +186,7 @@ fn everybody_may_be_where_they_are() {
             let span = Span { starts: shift.starts, ends: shift.ends };
             let mine = busy.entry(&signup.person).or_default();
             assert!(mine.iter().all(|other| !other.overlaps(span)), "{} clashes", signup.person);
+            assert!(rest::too_much(class, span, mine.iter().map(|span| (*span, ()))).is_none(), "{} has no rest", signup.person);
             mine.push(span);
             assert!(signup.made_at < begins && signup.made_at < shift.starts);
             let before = last.insert((&signup.action, &signup.shift), signup.made_at);

@@ -8,6 +8,7 @@ use meyirim::{
         signup::{JoinBody, SignupAnswer},
     },
 };
+use meyirim_backend::settings::Demo;
 
 crate::on_both!(
     a_parent_agrees,
@@ -17,6 +18,7 @@ crate::on_both!(
     asked_in_vain,
     repeats_of_the_same,
     forgotten_in_the_end,
+    the_demo_city_has_them,
     not_too_often
 );
 
@@ -220,6 +222,21 @@ async fn forgotten_in_the_end(place: Place) {
     hub.answer(&asked.secret, give()).await.expect("given");
     hub.call(Some(&other), session::delete_me(&key())).await.expect("gone");
     assert_eq!((count().await, kind(hub.look(&asked.secret).await)), (0, ProblemKind::NotFound));
+}
+
+/// Nobody in the demo city has a place by a consent that nobody gave.
+async fn the_demo_city_has_them(place: Place) {
+    let hub = Hub::with(&place, |settings| settings.demo = Some(Demo { actions: 40, seed: 1 })).await;
+    let count = async |and: &str| -> i64 {
+        let sql = format!("SELECT COUNT(*) FROM signups s WHERE s.guardian = 'written_consent' {and}");
+        sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(&hub.db().pool).await.expect("a number")
+    };
+    assert!(count("").await > 0);
+    let given = "SELECT 1 FROM consents c WHERE c.person = s.person AND c.action = s.action AND c.state = 'given'";
+    assert_eq!(count(&format!("AND NOT EXISTS ({given})")).await, 0);
+    // Its volunteer under 14 is asked for one like everybody else.
+    let asked = hub.ask_parent("demo-child", &Purpose::Everything).await;
+    assert_eq!(hub.look(&asked.secret).await.expect("seen").child.as_deref(), Some("Әлинұр"));
 }
 
 async fn not_too_often(place: Place) {
