@@ -7,6 +7,9 @@ const SIDE = 720;
 /** Milliseconds between two frames, and during which the same code is not reported again. */
 const PAUSE = 80;
 const AGAIN = 3000;
+/** Milliseconds after which a worker that does not answer is given up, and how often in a row before there is no point in it. */
+const PATIENCE = 4000;
+const TRIES = 3;
 
 /** Why there is no picture, in a word that src/web/camera.rs knows. */
 const REASONS = { NotAllowedError: "refused", SecurityError: "refused", NotFoundError: "none", OverconstrainedError: "none", NotReadableError: "busy", AbortError: "busy" };
@@ -20,8 +23,10 @@ export async function open(video) {
   } catch (error) {
     throw new Error(REASONS[error.name] ?? "unsupported");
   }
-  const worker = new Worker("/scanner.js");
+  let worker = new Worker("/scanner.js");
   let closed = false;
+  // Ends the frame that is being read, so that nobody waits for a worker that is gone.
+  let giveUp = () => {};
   let last = { text: null, at: 0 };
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d", { willReadFrequently: true });
@@ -30,6 +35,7 @@ export async function open(video) {
   const close = () => {
     closed = true;
     worker.terminate();
+    giveUp();
     for (const track of stream.getTracks()) track.stop();
     video.srcObject = null;
   };
@@ -53,19 +59,31 @@ export async function open(video) {
     return { width, height, grey };
   }
 
+  // { text }, or { broken } where the decoder fell over a frame or did not come back from it: the next one gets a new worker.
   function read(picture) {
-    return new Promise((done, fail) => {
-      worker.onmessage = ({ data }) => (data.broken ? fail(new Error("unsupported")) : done(data.text));
-      worker.onerror = () => fail(new Error("unsupported"));
+    return new Promise((done) => {
+      const broken = () => done({ broken: true });
+      const late = setTimeout(broken, PATIENCE);
+      giveUp = broken;
+      worker.onmessage = ({ data }) => (clearTimeout(late), done(data));
+      worker.onerror = broken;
       worker.postMessage(picture, [picture.grey.buffer]);
     });
   }
 
   /** The text of the next code, or null once it is closed. The same code again counts only after a while. */
+  let failures = 0;
   async function next() {
     while (!closed) {
       if (!document.hidden && video.videoWidth > 0) {
-        const text = await read(frame());
+        const { text = null, broken } = await read(frame());
+        if (broken && !closed) {
+          worker.terminate();
+          if (++failures >= TRIES) throw new Error("unsupported");
+          worker = new Worker("/scanner.js");
+          continue;
+        }
+        failures = 0;
         const now = Date.now();
         const again = text !== null && text === last.text && now - last.at < AGAIN;
         if (text !== null) last = { text, at: now };

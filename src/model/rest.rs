@@ -1,7 +1,8 @@
 //! Rest: what somebody has joined may not add up to more hours than a person does well in a day.
 //!
 //! No law of Kazakhstan says how long a volunteer may be at work. The figures are taken by analogy from the Labour Code (Law 414-V), which binds employers and not
-//! this hub: a day of 8 hours that overtime may not lengthen past 12 (Articles 68, 71, 77), and for minors 5 hours a day from 14 to 15 and 7.2 from 16 to 17 (Article 69).
+//! this hub: whoever works in two places may not come to more than 4 hours above the daily norm of 8 (Articles 68 and 71), and the daily norm of minors is 5 hours from
+//! 14 to 15 and 7.2 from 16 to 17 (24 and 36 hours a week in five days, Articles 69 and 71).
 //! Two rules are made of them, over any 24 hours and not over a calendar day, so that no midnight helps:
 //!
 //! - everyone: 12 hours at most;

@@ -34,9 +34,11 @@ pub fn Camera(#[prop(into)] label: Signal<String>, on_text: Callback<String>, wo
 #[component]
 fn Picture(label: Signal<String>, on_text: Callback<String>, failed: RwSignal<Option<NoCamera>>) -> impl IntoView {
     let node = NodeRef::<html::Video>::new();
-    let open = StoredValue::new_local(None::<std::rc::Rc<Open>>);
-    // Taken out as soon as the picture goes, so that no light stays on.
-    on_cleanup(move || open.set_value(None));
+    let open = StoredValue::new_local(None::<Open>);
+    // At once, so that no light stays on.
+    on_cleanup(move || {
+        open.try_with_value(|open| open.as_ref().map(Open::close));
+    });
     Effect::new(move |_| {
         let Some(video) = node.get() else { return };
         spawn_local(async move {
@@ -49,23 +51,15 @@ fn Picture(label: Signal<String>, on_text: Callback<String>, failed: RwSignal<Op
 }
 
 /// Reads codes until the picture is gone.
-async fn read(
-    video: &web_sys::Element,
-    open: StoredValue<Option<std::rc::Rc<Open>>, LocalStorage>,
-    on_text: Callback<String>,
-) -> Result<(), NoCamera> {
-    let camera = std::rc::Rc::new(Open::open(video).await?);
-    // The page was left while the browser asked: dropping it here closes it.
+async fn read(video: &web_sys::Element, open: StoredValue<Option<Open>, LocalStorage>, on_text: Callback<String>) -> Result<(), NoCamera> {
+    let camera = Open::open(video).await?;
     if open.try_update_value(|place| *place = Some(camera.clone())).is_none() {
+        // The page was left while the browser asked.
+        camera.close();
         return Ok(());
     }
-    let reading = std::rc::Rc::downgrade(&camera);
-    drop(camera);
-    while let Some(camera) = reading.upgrade() {
-        match camera.next().await? {
-            Some(text) => on_text.run(text),
-            None => break,
-        }
+    while let Some(text) = camera.next().await? {
+        on_text.run(text);
     }
     Ok(())
 }

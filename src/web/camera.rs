@@ -38,7 +38,8 @@ async fn awaited(promise: JsValue) -> Result<JsValue, JsValue> {
     JsFuture::from(promise.dyn_into::<Promise>()?).await
 }
 
-/// An open camera. Dropped, it is closed.
+/// An open camera.
+#[derive(Clone)]
 pub struct Camera(JsValue);
 
 impl Camera {
@@ -54,10 +55,9 @@ impl Camera {
         let read = awaited(call(&self.0, "next", &JsValue::NULL)?).await?;
         Ok(read.as_string())
     }
-}
 
-impl Drop for Camera {
-    fn drop(&mut self) {
+    /// Lets go of the camera, and ends whoever waits for the next code.
+    pub fn close(&self) {
         // It has no way to fail that anybody could do something about.
         let _ = call(&self.0, "close", &JsValue::NULL);
     }

@@ -1,6 +1,7 @@
 //! Who asks, for what, and until when: all that a parent has to know before answering, and a link to the rest.
 
 use crate::{
+    i18n::dates,
     model::{
         Action, ActionState, Instant, WebLink,
         consent::{ConsentView, Purpose},
@@ -98,7 +99,9 @@ fn OneAction(action: Action) -> impl IntoView {
     }
 }
 
-/// A moment, as the hub's clock shows it.
+/// A moment as the hub's clock shows it, always with its day: what is agreed to here is read again on other days.
 pub fn moment(app: App, at: Instant) -> String {
-    app.t().dates.moment(at, app.now.get(), &app.zone())
+    let zone = app.zone();
+    let local = zone.local(at);
+    format!("{}, {}", app.t().dates.day(local.date(), zone.day(app.now.get()).year()), dates::clock(local))
 }
