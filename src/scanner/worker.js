@@ -2,12 +2,14 @@
 // wasm-bindgen into /scanner.js, beside /scanner.wasm.
 import init, { read } from "./meyirim_scanner.js";
 
+// Each frame is looked at in the next of the decoder's ways.
+let way = 0;
 const ready = init({ module_or_path: new URL("scanner.wasm", self.location.href) });
 
 self.onmessage = async ({ data: { width, height, grey } }) => {
   try {
     await ready;
-    self.postMessage({ text: read(width, height, grey) ?? null });
+    self.postMessage({ text: read(width, height, grey, way++) ?? null });
   } catch (error) {
     self.postMessage({ broken: String(error) });
   }

@@ -4,7 +4,7 @@ import { expect, test } from "@playwright/test";
 import { settled, signIn } from "./support/app";
 import { newAction } from "./support/backend";
 
-const pages = ["/", "/actions", "/actions?view=month", "/shops", "/funds", "/me", "/outbox", "/settings", "/sign-in", "/consent", "/nowhere"];
+const pages = ["/", "/actions", "/actions?view=month", "/shops", "/funds", "/me", "/outbox", "/settings", "/sign-in", "/consent", "/me/record", "/me/pass", "/verify", "/nowhere"];
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing in ${colorScheme}`, async ({ browser }) => {

@@ -73,7 +73,7 @@ test("without a connection deleting is not offered as if it worked", async ({ co
   await signIn(page, "/settings");
   await page.evaluate(() => navigator.serviceWorker.ready);
   await context.setOffline(true);
-  await expect(page.getByText("This needs a connection.")).toBeVisible();
+  await expect(page.getByText("This needs a connection.", { exact: true })).toBeVisible();
   await expect(page.getByRole("button", { name: "Delete my account" })).toHaveAttribute("aria-disabled", "true");
   await page.getByRole("button", { name: "Delete my account" }).click({ force: true });
   await expect(page.getByRole("dialog")).toHaveCount(0);

@@ -31,7 +31,8 @@ pub fn List(roll: Arc<Roll>, people: Memo<Vec<Seen>>) -> impl IntoView {
     let title =
         Signal::derive(move || if empty.get() { app.t().check_in.nobody_expected } else { app.t().check_in.nobody_found }.to_owned());
     view! {
-        <section class="stack" aria-label=move || app.t().check_in.list>
+        <section class="stack" aria-labelledby="roll">
+            <h2 class="sr" id="roll">{move || app.t().check_in.list}</h2>
             <TextField
                 id="find"
                 label=app.word(|t| t.check_in.find)
