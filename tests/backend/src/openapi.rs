@@ -42,8 +42,8 @@ pub struct KeyHeader {
 #[expect(dead_code, reason = "only described here; read by `attendance`")]
 pub struct SentHeader {
     /// When the device sends this, by its own clock
-    #[param(rename = "Sent-At")]
-    sent_at: Option<Instant>,
+    #[param(rename = "Sent-At", required = false)]
+    sent_at: Instant,
 }
 
 /// The header that saves an answer that one has.
