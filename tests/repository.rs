@@ -22,8 +22,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("i18n", &["model"]),
     ("web", &["model"]),
     ("model", &[]),
-    // A program of its own.
-    ("scanner", &[]),
+    ("scanner", &[]), // a program of its own
     ("bench", &["sync", "api", "i18n", "model"]),
 ];
 /// What browser wrappers may know of the model: time and language, no records.

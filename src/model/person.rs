@@ -1,6 +1,6 @@
 //! A person as that person's own device knows them: the least that joining needs.
 
-use super::{AgeClass, Contact, Id, Lang, Role};
+use super::{AgeClass, Contact, Id, Lang, Role, texts::plain};
 use serde::{Deserialize, Serialize};
 
 pub type PersonId = Id<Person>;
@@ -22,3 +22,20 @@ pub struct Person {
 
 /// Longest name, in characters.
 pub const LONGEST_NAME: usize = 120;
+
+/// Why a text is no name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoName {
+    Empty,
+    TooLong,
+}
+
+/// A name as it is kept: one line, without characters that nobody sees.
+pub fn clean_name(name: &str) -> Result<String, NoName> {
+    let name = plain(name).split_whitespace().collect::<Vec<_>>().join(" ");
+    match name.chars().count() {
+        0 => Err(NoName::Empty),
+        length if length > LONGEST_NAME => Err(NoName::TooLong),
+        _ => Ok(name),
+    }
+}

@@ -3,7 +3,8 @@
 
 use super::{App, Failure};
 use crate::{
-    api::{Call, ProblemKind, attendance},
+    api::{ApiError, Call, ProblemKind, attendance},
+    i18n::errors,
     model::{
         Instant,
         attendance::roll_open,
@@ -87,9 +88,18 @@ impl<T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static> Kept<T> {
     pub async fn fetch(&self, app: App, call: &Call<T>) {
         let Some(key) = self.key.try_get_value() else { return };
         let owner = app.session.owner_untracked();
-        match app.client().read(call).await {
+        let mine = self.room == Room::Own;
+        let answer = loop {
+            let waiting = app.outbox.entries.get_untracked();
+            let answer = app.client().read(call).await;
+            // Something was noted or sent while this was on its way: the answer may be of before it, and would hide it.
+            if !mine || answer.is_err() || waiting == app.outbox.entries.get_untracked() {
+                break answer;
+            }
+        };
+        match answer {
             // Somebody else is signed in meanwhile: it was never theirs.
-            Ok(_) if self.room == Room::Own && app.session.owner_untracked() != owner => {}
+            Ok(_) if mine && app.session.owner_untracked() != owner => {}
             Ok(value) => {
                 keep(app, self.room, &key, &value).await;
                 self.value.try_set(Some(Arc::new(value)));
@@ -97,13 +107,21 @@ impl<T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static> Kept<T> {
                 self.failure.try_set(None);
             }
             Err(error) => {
-                if error.kind() == Some(ProblemKind::SignIn) && self.room == Room::Own {
+                if error.kind() == Some(ProblemKind::SignIn) && mine {
                     app.session.ended.set(true);
                 }
                 self.failure.try_set(Some(Arc::new(error)));
             }
         }
         self.asked.try_set(true);
+    }
+}
+
+impl<T: Send + Sync + 'static> Kept<T> {
+    /// Of the last failure: a code for whoever has to look into it. Empty while all is well.
+    pub fn code(self, app: App) -> Signal<String> {
+        let code = move |error: &ApiError| (app.t().common.error_code)(&errors::code(error));
+        Signal::derive(move || self.failure.with(|failure| failure.as_deref().map(code)).unwrap_or_default())
     }
 }
 

@@ -20,6 +20,9 @@ use std::sync::Arc;
 /// Set from a sign-out until the backend has heard of it. In `localStorage`, because it must outlive the room of the person's own things.
 const SIGNING_OUT: &str = "meyirim.signing-out";
 
+/// Another value after each sign-out, in every tab at once: `localStorage` is read in the same moment, while word from tab to tab takes its time.
+const SIGNED_OUT: &str = "meyirim.signed-out";
+
 #[derive(Clone, Copy)]
 pub struct Session {
     pub person: RwSignal<Option<Person>>,
@@ -48,25 +51,43 @@ impl Session {
         self.person.with_untracked(|person| person.as_ref().map(|person| person.id.clone()))
     }
 
+    /// The same person again is no news: what is made for them, a form that is being filled in for one, stays.
+    fn know(&self, person: Option<Person>) {
+        if self.person.with_untracked(|known| *known != person) {
+            self.person.set(person);
+        }
+    }
+
     pub async fn load_cached(&self, app: App) {
         let store = app.store();
+        // A sign-out that was cut short before it had cleared the store.
+        if local::get(SIGNING_OUT).is_some() {
+            self.clear(app).await;
+        }
         let person = store.get(Room::Own, records::PERSON).await.ok().flatten().and_then(|bytes| records::decode::<Person>(&bytes));
         let signups = sender::signups(&store).await.unwrap_or_default();
         self.signups.set(Arc::new(signups));
-        self.person.set(person);
+        self.know(person);
         self.known.set(true);
     }
 
     /// Asks the backend who is signed in, and for their signups.
     pub async fn refresh(&self, app: App) {
-        let asked_as = self.owner_untracked();
+        let asked_as = || (self.owner_untracked(), local::get(SIGNED_OUT));
+        let before = asked_as();
         let answer = app.client().read(&session::who_am_i()).await;
         // Somebody signed out or in meanwhile, perhaps in another tab: the answer is about a session that is over, and must not bring its person back.
-        if self.owner_untracked() != asked_as {
+        if asked_as() != before {
             return;
         }
         match answer {
-            Ok(opened) => self.adopt(app, opened).await,
+            Ok(opened) => {
+                self.adopt(app, opened).await;
+                // Signed out in another tab while it was being written down here: what that tab has cleared is there again.
+                if local::get(SIGNED_OUT) != before.1 {
+                    self.forget(app).await;
+                }
+            }
             Err(error) if error.kind() == Some(ProblemKind::SignIn) => {
                 self.known.set(true);
                 self.ended.set(self.person.with_untracked(Option::is_some));
@@ -114,10 +135,10 @@ impl Session {
         let before = self.owner_untracked();
         let same = before.as_ref() == Some(&opened.person.id);
         // Before anything is waited for: a request in between would find somebody else's credentials, and drop them.
-        self.person.set(Some(opened.person.clone()));
+        self.know(Some(opened.person.clone()));
         if before.is_some() && !same {
             self.signups.set(Arc::default());
-            self.forget(app).await;
+            self.clear(app).await;
         }
         self.keep_person(app, opened.person).await;
         self.known.set(true);
@@ -136,7 +157,7 @@ impl Session {
 
     async fn keep_person(&self, app: App, person: Person) {
         let write = Write::Put(Room::Own, records::PERSON.to_owned(), records::encode(&person));
-        self.person.set(Some(person));
+        self.know(Some(person));
         if app.store().write(&[write]).await.is_err() {
             app.storage_failed.set(true);
         }
@@ -162,9 +183,6 @@ impl Session {
     pub async fn sign_out(&self, app: App) -> Result<Option<String>, ApiError> {
         local::set(SIGNING_OUT, Some("1"));
         self.forget(app).await;
-        self.person.set(None);
-        self.signups.set(Arc::default());
-        self.ended.set(false);
         app.tabs().tell("session");
         self.finish_sign_out(app).await
     }
@@ -172,9 +190,6 @@ impl Session {
     /// The account is no more, and its session with it.
     pub async fn left(&self, app: App) {
         self.forget(app).await;
-        self.person.set(None);
-        self.signups.set(Arc::default());
-        self.ended.set(false);
         app.tabs().tell("session");
         app.listen_anew();
     }
@@ -192,7 +207,17 @@ impl Session {
         told
     }
 
+    /// Nobody is signed in any more, and nothing of theirs is left here.
     async fn forget(&self, app: App) {
+        local::set(SIGNED_OUT, Some(&clock::unique()));
+        // Before the store is cleared: whoever is waiting for an answer looks whose it is, and would write it down behind the clearing.
+        self.know(None);
+        self.signups.set(Arc::default());
+        self.ended.set(false);
+        self.clear(app).await;
+    }
+
+    async fn clear(&self, app: App) {
         if app.store().write(&[Write::Clear(Room::Own)]).await.is_err() {
             app.storage_failed.set(true);
         }

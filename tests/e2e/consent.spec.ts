@@ -9,7 +9,7 @@ const ask = { name: "Ask for a parent's confirmation" } as const;
 
 /** Somebody under 14 on the page of an action. */
 async function child(page: Page, action: { id: string }): Promise<void> {
-  await signIn(page, `/actions/${action.id}`, undefined, /^Under 14/i);
+  await signIn(page, `/actions/${action.id}`, { age: /^Under 14/i });
   await settled(page);
 }
 
@@ -223,7 +223,7 @@ test("the parent comes along: no record is needed", async ({ page }) => {
 
 test("rest: a minor's shifts within a day may not add up to more than five hours, and the reason says which", async ({ page }) => {
   const [morning, noon, evening] = [30, 33, 36].map((startsInHours) => newAction({ startsInHours }));
-  await signIn(page, `/actions/${(await morning).id}`, undefined, /^14/);
+  await signIn(page, `/actions/${(await morning).id}`, { age: /^14/ });
   for (const action of [await morning, await noon]) {
     await page.goto(`/actions/${action.id}`);
     await page.getByRole("button", join).click();

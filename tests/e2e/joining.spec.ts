@@ -152,7 +152,7 @@ test("two tabs: what one does the other shows, and it is sent once", async ({ co
 
 test("minors: what the law bars is said, with the reason", async ({ page }) => {
   const heavy = await newAction({ title: "Heavy work", hazards: ["heavy_or_harmful"] });
-  await signIn(page, `/actions/${heavy.id}`, undefined, /^14/);
+  await signIn(page, `/actions/${heavy.id}`, { age: /^14/ });
   await expect(page.getByText(/heavy or harmful work/i).first()).toBeVisible();
   await expect(page.getByRole("button", join)).toHaveAttribute("aria-disabled", "true");
 });

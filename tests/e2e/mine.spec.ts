@@ -8,7 +8,7 @@ const join = { name: "Join", exact: true } as const;
 
 test("all that is kept about me, as a file", async ({ page }) => {
   const action = await newAction();
-  const contact = await signIn(page, `/actions/${action.id}`);
+  const { contact } = await signIn(page, `/actions/${action.id}`);
   await page.getByRole("button", join).click();
   await expect(page.getByRole("heading", { name: "Place confirmed" })).toBeVisible();
   await page.goto("/settings");
@@ -51,7 +51,7 @@ test("my calendar is read by other programs, and hears what changes", async ({ p
 
 test("the account deleted for good: the place goes on, and nothing is left here", async ({ page }) => {
   const action = await newAction({ most: 1, needed: 1 });
-  const contact = await signIn(page, `/actions/${action.id}`);
+  const { contact } = await signIn(page, `/actions/${action.id}`);
   await page.getByRole("button", join).click();
   await expect(page.getByRole("heading", { name: "Place confirmed" })).toBeVisible();
   const next = await newVolunteer();
@@ -65,7 +65,7 @@ test("the account deleted for good: the place goes on, and nothing is left here"
   await page.goto("/me");
   await expect(page.getByRole("link", { name: "Sign in" })).toBeVisible();
   // Somebody new, to whom nothing belongs.
-  await signIn(page, "/me", contact);
+  await signIn(page, "/me", { contact });
   await expect(page.getByRole("link", { name: action.title })).toHaveCount(0);
 });
 

@@ -20,7 +20,7 @@ test("a wrong contact and a wrong code are said where they were typed, and nothi
 });
 
 test("signed in once, known after a reload; signed out, nothing personal stays", async ({ page }) => {
-  const contact = await signIn(page, "/me");
+  const { contact } = await signIn(page, "/me");
   await page.reload();
   const masked = `${contact[0]}***@meyirim.example`;
   await expect(page.getByText(masked)).toBeVisible();

@@ -19,7 +19,7 @@ use crate::{
     ui::{Icon, TextField, each, strokes},
     web::clock,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{html::Details, prelude::*, task::spawn_local};
 use std::sync::Arc;
 
 #[component]
@@ -31,7 +31,14 @@ pub fn Hours(roll: Kept<Roll>, people: Memo<Vec<Seen>>) -> impl IntoView {
         let concerns = |seen: &&Seen| seen.is_here() || seen.state.hours != State::Open;
         people.with(|people| people.iter().filter(concerns).cloned().collect::<Vec<_>>())
     });
-    let key = |seen: &Seen| (seen.listed.person.to_string(), format!("{:?}", seen.state));
+    // A row stays while what it says changes: a number may be half typed when others' marks come in.
+    let row = move |first: Seen| {
+        let seen = Memo::new(move |last: Option<&Seen>| {
+            let known = last.unwrap_or(&first);
+            those.with(|those| those.iter().find(|seen| seen.listed.person == known.listed.person).unwrap_or(known).clone())
+        });
+        view! { <One seen roll /> }.into_any()
+    };
     view! {
         <Show when=move || begun.get() && those.with(|those| !those.is_empty())>
             <section class="stack" aria-labelledby="hours">
@@ -42,7 +49,7 @@ pub fn Hours(roll: Kept<Roll>, people: Memo<Vec<Seen>>) -> impl IntoView {
                 </Show>
                 <All roll those />
                 <ul class="lined hours" role="list">
-                    {each(move || those.get(), key, move |seen| view! { <One seen roll /> }.into_any())}
+                    {each(move || those.get(), |seen: &Seen| seen.listed.person.to_string(), row)}
                 </ul>
             </section>
         </Show>
@@ -59,6 +66,7 @@ fn clear(app: App, seen: &Seen) -> Option<u32> {
 fn All(roll: Kept<Roll>, those: Memo<Vec<Seen>>) -> impl IntoView {
     let app = use_app();
     let (busy, failed) = (RwSignal::new(false), RwSignal::new(None::<ApiError>));
+    let unheard = Unheard::new(None);
     let count = Memo::new(move |_| those.with(|those| those.iter().filter(|seen| clear(app, seen).is_some()).count() as u64));
     let blocked = move || (app.connection.is_offline() || busy.get()).then_some("true");
     let go = move |_| {
@@ -72,7 +80,7 @@ fn All(roll: Kept<Roll>, those: Memo<Vec<Seen>>) -> impl IntoView {
         spawn_local(async move {
             let mut outcome = Ok(());
             for (listed, minutes) in all {
-                outcome = confirm(app, roll, &listed, minutes, None).await;
+                outcome = confirm(app, roll, unheard, &listed, minutes, None).await;
                 if outcome.is_err() {
                     break;
                 }
@@ -94,32 +102,30 @@ fn All(roll: Kept<Roll>, those: Memo<Vec<Seen>>) -> impl IntoView {
 }
 
 #[component]
-fn One(seen: Seen, roll: Kept<Roll>) -> impl IntoView {
+fn One(seen: Memo<Seen>, roll: Kept<Roll>) -> impl IntoView {
     let app = use_app();
-    let seen = StoredValue::new(seen);
-    let state = seen.with_value(|seen| seen.state.clone());
-    let counted = state.counted;
-    let sealed = matches!(state.hours, State::Sealed { .. });
-    let own = move || app.session.owner().is_some_and(|me| seen.with_value(|seen| seen.listed.person == me));
+    let sealed = move || seen.with(|seen| matches!(seen.state.hours, State::Sealed { .. }));
+    let own = move || app.session.owner().is_some_and(|me| seen.with(|seen| seen.listed.person == me));
+    let may = Memo::new(move |_| (sealed(), own()));
     let decided = move || {
         let t = app.t();
-        match &state.hours {
+        seen.with(|seen| match &seen.state.hours {
             State::Open => None,
             State::Confirmed { minutes, .. } => Some((t.check_in.confirmed)(&(t.record.time)(*minutes))),
             State::Sealed { minutes } => Some((t.check_in.sealed)(&(t.record.time)(*minutes))),
             State::Disputed { reason, .. } => Some(format!("{}. {}", t.check_in.disputed, (t.check_in.reason_is)(reason))),
-        }
+        })
     };
-    let counts = move || counted.map(|minutes| (app.t().check_in.counted)(&(app.t().record.time)(minutes)));
+    let counts = move || seen.with(|seen| seen.state.counted).map(|minutes| (app.t().check_in.counted)(&(app.t().record.time)(minutes)));
     view! {
         <li class="row bare">
             <div>
-                <h3>{move || seen.with_value(|seen| seen.name(app))}</h3>
+                <h3>{move || seen.with(|seen| seen.name(app))}</h3>
                 <p class="state"><span>{counts}</span> <b>{decided}</b></p>
-                {move || match (sealed, own()) {
+                {move || match may.get() {
                     (true, _) => ().into_any(),
                     (false, true) => view! { <p class="quiet small">{app.t().check_in.not_own}</p> }.into_any(),
-                    (false, false) => view! { <Decide seen roll counted /> }.into_any(),
+                    (false, false) => view! { <Decide seen roll /> }.into_any(),
                 }}
             </div>
         </li>
@@ -128,28 +134,46 @@ fn One(seen: Seen, roll: Kept<Roll>) -> impl IntoView {
 
 /// Minutes and a reason, opened when they are wanted.
 #[component]
-fn Decide(seen: StoredValue<Seen>, roll: Kept<Roll>, counted: Option<u32>) -> impl IntoView {
+fn Decide(seen: Memo<Seen>, roll: Kept<Roll>) -> impl IntoView {
     let app = use_app();
-    let minutes = RwSignal::new(counted.map(|minutes| minutes.to_string()).unwrap_or_default());
+    let counted = Memo::new(move |_| seen.with(|seen| seen.state.counted));
+    let said_by = |counted: Option<u32>| counted.map(|minutes| minutes.to_string()).unwrap_or_default();
+    let minutes = RwSignal::new(String::new());
+    // What the marks come to, unless another number was typed.
+    Effect::new(move |before: Option<Option<u32>>| {
+        let now = counted.get();
+        if minutes.with_untracked(|text| *text == said_by(before.flatten())) {
+            minutes.set(said_by(now));
+        }
+        now
+    });
     let reason = RwSignal::new(String::new());
     let (wrong, missing) = (RwSignal::new(false), RwSignal::new(false));
     let (busy, failed) = (RwSignal::new(false), RwSignal::new(None::<ApiError>));
-    let person = seen.with_value(|seen| seen.listed.person.to_string());
+    let (unheard, form) = (Unheard::new(None), NodeRef::<Details>::new());
+    let person = seen.with_untracked(|seen| seen.listed.person.to_string());
     let go = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let number = minutes.with_untracked(|text| text.trim().parse::<u32>().ok().filter(|minutes| *minutes <= 24 * 60));
         let why = reason.with_untracked(|text| text.trim().to_owned());
         wrong.set(number.is_none());
-        missing.set(number.is_some() && number != counted && why.is_empty());
+        missing.set(number.is_some() && number != counted.get_untracked() && why.is_empty());
         let Some(number) = number else { return };
         if missing.get_untracked() || busy.get_untracked() || app.connection.is_offline() {
             return;
         }
         busy.set(true);
-        let listed = seen.with_value(|seen| seen.listed.clone());
+        let listed = seen.with_untracked(|seen| seen.listed.clone());
         spawn_local(async move {
-            let outcome = confirm(app, roll, &listed, number, (!why.is_empty()).then_some(why)).await;
+            let outcome = confirm(app, roll, unheard, &listed, number, (!why.is_empty()).then_some(why)).await;
             busy.try_set(false);
+            // Done: away with the form. Another decision begins anew.
+            if outcome.is_ok()
+                && let Some(Some(form)) = form.try_get_untracked()
+            {
+                let _ = form.remove_attribute("open");
+                reason.try_set(String::new());
+            }
             failed.try_set(outcome.err());
         });
     };
@@ -157,7 +181,7 @@ fn Decide(seen: StoredValue<Seen>, roll: Kept<Roll>, counted: Option<u32>) -> im
         Signal::derive(move || when.get().then(|| text(&app.t().check_in).to_owned()))
     };
     view! {
-        <details class="more">
+        <details class="more" node_ref=form>
             <summary>{move || app.t().check_in.confirm}</summary>
             <form class="stack" on:submit=go novalidate>
                 <TextField id=format!("minutes-{person}") label=app.word(|t| t.check_in.minutes) value=minutes error=error(wrong, |words| words.minutes_wrong) input_mode="numeric" />
@@ -173,11 +197,17 @@ fn Decide(seen: StoredValue<Seen>, roll: Kept<Roll>, counted: Option<u32>) -> im
     }
 }
 
-async fn confirm(app: App, roll: Kept<Roll>, of: &Listed, minutes: u32, reason: Option<String>) -> Result<(), ApiError> {
+/// The confirmation whose answer was lost, if any was: pressed again, the same one is sent, under the same key and not beside it.
+type Unheard = StoredValue<Option<(NewMark, String)>>;
+
+async fn confirm(app: App, roll: Kept<Roll>, unheard: Unheard, of: &Listed, minutes: u32, reason: Option<String>) -> Result<(), ApiError> {
     let (Some(Some(known)), Ok(id)) = (roll.value.try_get_untracked(), MarkId::new(&clock::unique())) else { return Ok(()) };
-    let now = clock::now();
-    let mark = NewMark { id, person: of.person.clone(), what: What::Confirmed { minutes, reason }, at: now };
-    let listed = app.client().send(&attendance::mark(&known.action, &known.shift, &mark, now, &clock::unique())).await?;
+    let new = NewMark { id, person: of.person.clone(), what: What::Confirmed { minutes, reason }, at: clock::now() };
+    let same = |(mark, _): &(NewMark, String)| (&mark.person, &mark.what) == (&new.person, &new.what);
+    let (mark, key) = unheard.try_get_value().flatten().filter(same).unwrap_or_else(|| (new, clock::unique()));
+    let outcome = app.client().send(&attendance::mark(&known.action, &known.shift, &mark, clock::now(), &key)).await;
+    unheard.try_set_value(outcome.as_ref().err().filter(|error| error.heals()).map(|_| (mark, key)));
+    let listed = outcome?;
     // Of the roll as it is by now: others were confirmed meanwhile.
     let Some(Some(known)) = roll.value.try_get_untracked() else { return Ok(()) };
     let mut changed = known.as_ref().clone();

@@ -8,7 +8,7 @@ use super::{
     scan::Scan,
 };
 use crate::{
-    model::roll::Roll,
+    model::{Instant, roll::Roll},
     shell::Said,
     state::{kept::Kept, use_app},
     ui::{Banner, Segmented, strokes},
@@ -27,7 +27,7 @@ enum Way {
 pub fn Lead(roll: Kept<Roll>) -> impl IntoView {
     let app = use_app();
     let known = Memo::new(move |_| roll.value.get().map(Known));
-    let people = Memo::new(move |_| known.get().map(|Known(roll)| everybody(app, &roll, app.now.get(), &app.zone())).unwrap_or_default());
+    let people = Memo::new(move |_| roll.value.get().map(|roll| everybody(app, &roll, app.now.get(), &app.zone())).unwrap_or_default());
     let way = RwSignal::new(Way::List);
     let ways = vec![
         (Way::List, app.word(|t| t.check_in.list)),
@@ -49,14 +49,14 @@ pub fn Lead(roll: Kept<Roll>) -> impl IntoView {
     }
 }
 
-/// Compared by what it is and not by where it lies: a refresh that brings the same must not draw everything anew.
+/// The shift that the roll is of, whoever is on it: others' marks must not draw everything anew, and take away what is being typed.
 #[derive(Clone)]
 struct Known(Arc<Roll>);
 
 impl PartialEq for Known {
     fn eq(&self, other: &Self) -> bool {
-        // The moment is another each time.
-        (&self.0.people, self.0.starts, self.0.ends, self.0.rule) == (&other.0.people, other.0.starts, other.0.ends, other.0.rule)
+        let head = |roll: &Roll| Roll { people: Vec::new(), as_of: Instant(0), ..roll.clone() };
+        head(&self.0) == head(&other.0)
     }
 }
 

@@ -22,7 +22,7 @@ use crate::{
     store::{Room, records},
     ui::{Empty, Skeleton, strokes},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 
 #[component]
@@ -83,6 +83,15 @@ fn Roll(action: ActionId, shift: ShiftId, code: String) -> impl IntoView {
     let app = use_app();
     let (of, at) = (action.clone(), shift.clone());
     let roll = Kept::open(app, Room::Own, records::roll(&action, &shift), move || attendance::roll(&of, &at));
+    // Others note people too: every minute, as long as nothing of one's own is on its way.
+    let (of, at) = (action.clone(), shift.clone());
+    Effect::new(move |before: Option<()>| {
+        app.now.track();
+        if before.is_some() && !app.connection.is_offline() && app.outbox.entries.with_untracked(|entries| entries.is_empty()) {
+            let call = attendance::roll(&of, &at);
+            spawn_local(async move { roll.fetch(app, &call).await });
+        }
+    });
     let there = Memo::new(move |_| roll.value.with(Option::is_some));
     let refused = Memo::new(move |_| roll.failure.with(|failure| failure.as_deref().and_then(ApiError::kind)));
     move || {
@@ -100,12 +109,7 @@ fn Roll(action: ActionId, shift: ShiftId, code: String) -> impl IntoView {
 #[component]
 fn NoRoll(roll: Kept<crate::model::roll::Roll>) -> impl IntoView {
     let app = use_app();
-    let code = Signal::derive(move || {
-        roll.failure
-            .with(|failure| failure.as_deref().map(|error| (app.t().common.error_code)(&crate::i18n::errors::code(error))))
-            .unwrap_or_default()
-    });
-    view! { <Empty icon=strokes::LIST title=app.word(|t| t.check_in.no_roll) text=app.word(|t| t.check_in.no_roll_hint) code /> }
+    view! { <Empty icon=strokes::LIST title=app.word(|t| t.check_in.no_roll) text=app.word(|t| t.check_in.no_roll_hint) code=roll.code(app) /> }
 }
 
 /// Too early or too late: since or until when.

@@ -4,18 +4,16 @@ use crate::{
     api::attendance,
     i18n::dates::clock as hour,
     model::{
-        ActionId, MarkId, ShiftId,
+        ActionId, ShiftId,
         attendance::Attendance,
-        roll::{Attended, OwnMark, OwnWhat},
+        roll::{Attended, OwnWhat},
     },
-    outbox::Act,
-    pages::parts::ActionRow,
+    pages::parts::{ActionRow, own_mark},
     state::{App, kept::Kept, use_app},
     store::{Room, records},
-    ui::{Badge, TextField, strokes},
-    web::clock,
+    ui::{Badge, Icon, TextField, strokes},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 #[component]
 pub fn Own(action: ActionId, shift: ShiftId, code: String) -> impl IntoView {
@@ -26,18 +24,19 @@ pub fn Own(action: ActionId, shift: ShiftId, code: String) -> impl IntoView {
     let (about, at) = (action.clone(), shift.clone());
     let state = Memo::new(move |_| record.value.with(|record| known(app, record.as_deref()?, &about, &at)));
     let (about, at) = (action.clone(), shift.clone());
-    let waits = Memo::new(move |_| waiting(app, &about, &at));
+    let waits = Memo::new(move |_| own_mark::waits(app, (&about, &at), |what| !matches!(what, OwnWhat::Disputed { .. })));
     let here = Memo::new(move |_| state.with(|state| state.as_ref().is_some_and(|state| state.checked_in.is_some())) || waits.get());
     let of = StoredValue::new((action.clone(), shift));
     let press = move |out: bool| {
         let code: String = text.with_untracked(|text| text.chars().filter(|c| !c.is_whitespace()).collect());
         wrong.set(code.len() != 6 || !code.bytes().all(|c| c.is_ascii_digit()));
         if !wrong.get_untracked() {
-            let (action, shift) = of.get_value();
-            note(app, action, shift, if out { OwnWhat::Out { code } } else { OwnWhat::In { code } });
+            own_mark::note(app, of.get_value(), if out { OwnWhat::Out { code } } else { OwnWhat::In { code } });
             text.set(String::new());
         }
     };
+    // As far as this device knows: who has joined on another phone is not kept from trying.
+    let stranger = Memo::new(move |_| of.with_value(|(action, shift)| !app.outbox.mine(app, action, shift).is_in()));
     let listed =
         move || app.actions.find(&action).map(|action| view! { <ul class="lined" role="list"><ActionRow action with_day=true /></ul> });
     let error = Signal::derive(move || wrong.get().then(|| app.t().check_in.own_code_wrong.to_owned()));
@@ -47,6 +46,9 @@ pub fn Own(action: ActionId, shift: ShiftId, code: String) -> impl IntoView {
             <h2 id="own">{move || app.t().check_in.own_title}</h2>
             <p class="quiet">{move || app.t().check_in.own_hint}</p>
             <Standing state waits />
+            <Show when=move || stranger.get()>
+                <p class="why"><Icon name=strokes::INFO class="icon icon-s" /> <span>{move || app.t().check_in.no_place}</span></p>
+            </Show>
             <form class="stack" novalidate on:submit=move |event| { event.prevent_default(); press(here.get_untracked()); }>
                 <TextField id="shift-code" label=app.word(|t| t.check_in.own_code) value=text error input_mode="numeric" autocomplete="one-time-code" class="input big-code" />
                 <p class="actions">
@@ -62,17 +64,6 @@ pub fn Own(action: ActionId, shift: ShiftId, code: String) -> impl IntoView {
 fn known(app: App, record: &[Attended], action: &ActionId, shift: &ShiftId) -> Option<Attendance> {
     let this = record.iter().find(|one| (&one.action, &one.shift) == (action, shift))?;
     Some(this.state(app.now.get(), &app.zone()))
-}
-
-fn waiting(app: App, action: &ActionId, shift: &ShiftId) -> bool {
-    let owner = app.session.owner();
-    app.outbox.entries.with(|entries| {
-        entries.iter().any(|entry| {
-            Some(&entry.owner) == owner.as_ref()
-                && !entry.is_wedged()
-                && matches!(&entry.act, Act::MarkMe { action: its, shift: its_shift, .. } if its == action && its_shift == shift)
-        })
-    })
 }
 
 #[component]
@@ -92,14 +83,4 @@ fn Standing(state: Memo<Option<Attendance>>, waits: Memo<bool>) -> impl IntoView
             })}
         </p>
     }
-}
-
-fn note(app: App, action: ActionId, shift: ShiftId, what: OwnWhat) {
-    let Ok(id) = MarkId::new(&clock::unique()) else { return };
-    let mark = OwnMark { id, what, at: clock::now() };
-    spawn_local(async move {
-        if app.outbox.add(app, Act::MarkMe { action, shift, mark }).await.is_err() {
-            app.storage_failed.set(true);
-        }
-    });
 }

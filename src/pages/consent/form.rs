@@ -5,8 +5,7 @@ use crate::{
     api::{ApiError, ProblemKind},
     model::{
         consent::{Answer, ConsentView},
-        person::LONGEST_NAME,
-        texts::plain,
+        person::{NoName, clean_name},
     },
     ui::{Choice, FieldError, Icon, TextField, strokes},
     web::page,
@@ -14,30 +13,14 @@ use crate::{
 use leptos::{ev::SubmitEvent, prelude::*};
 use std::sync::Arc;
 
-/// What is wrong with the name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum NameFault {
-    Empty,
-    Long,
-}
-
-fn check(name: &str) -> Result<String, NameFault> {
-    let name = plain(name).split_whitespace().collect::<Vec<_>>().join(" ");
-    match name.chars().count() {
-        0 => Err(NameFault::Empty),
-        length if length > LONGEST_NAME => Err(NameFault::Long),
-        _ => Ok(name),
-    }
-}
-
 #[component]
 pub fn Form(link: Link, view: Arc<ConsentView>) -> impl IntoView {
     let app = link.app;
     let (name, guardian) = (RwSignal::new(String::new()), RwSignal::new(false));
-    let (fault, missing) = (RwSignal::new(None::<NameFault>), RwSignal::new(false));
+    let (fault, missing) = (RwSignal::new(None::<NoName>), RwSignal::new(false));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let checked = check(&name.get_untracked());
+        let checked = clean_name(&name.get_untracked());
         fault.set(checked.as_ref().err().copied());
         missing.set(!guardian.get_untracked());
         match checked {
@@ -49,8 +32,8 @@ pub fn Form(link: Link, view: Arc<ConsentView>) -> impl IntoView {
     let name_error = Signal::derive(move || {
         let words = &app.t().consent;
         fault.get().map(|fault| match fault {
-            NameFault::Empty => words.name_empty.to_owned(),
-            NameFault::Long => words.name_long.to_owned(),
+            NoName::Empty => words.name_empty.to_owned(),
+            NoName::TooLong => words.name_long.to_owned(),
         })
     });
     let guardian_error = Signal::derive(move || missing.get().then(|| app.t().consent.guardian_missing.to_owned()));

@@ -4,6 +4,7 @@ pub mod action_row;
 pub mod device;
 pub mod figure;
 pub mod link;
+pub mod own_mark;
 pub mod trail;
 
 pub use action_row::ActionRow;

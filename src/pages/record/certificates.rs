@@ -4,12 +4,12 @@ use super::Worked;
 use crate::{
     api::{ApiError, attendance},
     model::{
-        Day,
+        ActionId, Day, Texts,
         certificate::{Certificate, Wanted},
-        instant::add_days,
     },
     pages::sign_in::said,
     routes,
+    shell::Said,
     state::{
         App,
         kept::{self, Kept},
@@ -20,7 +20,10 @@ use crate::{
     web::clock,
 };
 use leptos::{prelude::*, task::spawn_local};
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 #[component]
 pub fn Certificates(all: Memo<Vec<Worked>>) -> impl IntoView {
@@ -52,14 +55,21 @@ fn Ask(all: Memo<Vec<Worked>>, kept: Kept<Vec<Certificate>>) -> impl IntoView {
         let zone = app.zone();
         all.with(|all| all.iter().filter(|one| one.minutes() > 0).map(|one| zone.day(one.shift.starts).year()).collect::<BTreeSet<i16>>())
     });
+    // What was asked last and under which key: after a lost answer the same is asked again, and not issued twice.
+    let last = StoredValue::new(None::<(Wanted, String)>);
     let ask = move |wanted: Wanted| {
         if busy.get_untracked() || app.connection.is_offline() {
             return;
         }
         busy.set(true);
+        let key = last.get_value().filter(|(asked, _)| *asked == wanted).map_or_else(clock::unique, |(_, key)| key);
+        last.set_value(Some((wanted.clone(), key.clone())));
         spawn_local(async move {
-            let outcome = app.client().send(&attendance::issue(&wanted, &clock::unique())).await;
+            let outcome = app.client().send(&attendance::issue(&wanted, &key)).await;
             busy.try_set(false);
+            if !matches!(&outcome, Err(error) if error.heals()) {
+                last.try_set_value(None);
+            }
             failed.try_set(outcome.as_ref().err().cloned());
             if let Ok(new) = outcome {
                 let before = kept.value.try_get_untracked().flatten().map(|all| all.as_ref().clone()).unwrap_or_default();
@@ -70,12 +80,22 @@ fn Ask(all: Memo<Vec<Worked>>, kept: Kept<Vec<Certificate>>) -> impl IntoView {
             }
         });
     };
+    let actions = Memo::new(move |_| {
+        let confirmed = all.with(|all| {
+            all.iter().filter(|one| one.minutes() > 0).map(|one| (one.shift.action.clone(), one.shift.title.clone())).collect::<Vec<_>>()
+        });
+        confirmed.into_iter().collect::<BTreeMap<_, _>>()
+    });
     let blocked = move || (app.connection.is_offline() || busy.get()).then_some("true");
     let year = move |year: i16| {
         let wanted = move || of_year(app, year);
         view! {
             <button class="button" type="button" aria-disabled=blocked on:click=move |_| ask(wanted())>{move || (app.t().record.certify_year)(year)}</button>
         }
+    };
+    let one = move |(action, title): (ActionId, Texts)| {
+        let wanted = move || Wanted { action: Some(action.clone()), from: None, until: None };
+        view! { <button class="button" type="button" aria-disabled=blocked on:click=move |_| ask(wanted())><Said texts=title /></button> }
     };
     view! {
         <p class="actions">
@@ -84,6 +104,10 @@ fn Ask(all: Memo<Vec<Worked>>, kept: Kept<Vec<Certificate>>) -> impl IntoView {
             </button>
             {move || years.get().into_iter().rev().map(year).collect_view()}
         </p>
+        <details class="more">
+            <summary>{move || app.t().record.certify_this}</summary>
+            <p class="actions">{move || actions.get().into_iter().map(one).collect_view()}</p>
+        </details>
         <Show when=move || app.connection.is_offline()>
             <p class="why"><Icon name=strokes::OFFLINE class="icon icon-s" /> {move || app.t().record.needs_connection}</p>
         </Show>
@@ -131,7 +155,7 @@ fn One(certificate: Certificate) -> impl IntoView {
 
 /// "1 қаңтар – 15 желтоқсан 2026"; one day where both are the same.
 pub fn span(app: App, from: &str, until: &str) -> String {
-    let day = |text: &str| crate::model::instant::parse_day(text).map(|day| app.t().dates.day(add_days(day, 0), i16::MIN));
+    let day = |text: &str| crate::model::instant::parse_day(text).map(|day| app.t().dates.day(day, i16::MIN));
     match (day(from), day(until)) {
         (Some(from), Some(until)) if from != until => format!("{from} – {until}"),
         (Some(from), _) => from,

@@ -79,16 +79,10 @@ fn Mine() -> impl IntoView {
     let all = Memo::new(move |_| worked(app, record));
     let there = Memo::new(move |_| record.value.with(Option::is_some));
     let none = Memo::new(move |_| all.with(Vec::is_empty));
-    let code = Signal::derive(move || {
-        record
-            .failure
-            .with(|failure| failure.as_deref().map(|error| (app.t().common.error_code)(&crate::i18n::errors::code(error))))
-            .unwrap_or_default()
-    });
     move || {
         match (there.get(), record.asked.get(), none.get()) {
         (false, false, _) => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
-        (false, true, _) => view! { <Empty icon=strokes::OFFLINE title=app.word(|t| t.common.nothing_saved) text=app.word(|t| t.common.nothing_saved_hint) code /> }.into_any(),
+        (false, true, _) => view! { <Empty icon=strokes::OFFLINE title=app.word(|t| t.common.nothing_saved) text=app.word(|t| t.common.nothing_saved_hint) code=record.code(app) /> }.into_any(),
         (true, _, true) => view! { <Empty icon=strokes::CLOCK title=app.word(|t| t.record.empty) text=app.word(|t| t.record.empty_hint) /> }.into_any(),
         (true, _, false) => view! { <Whole all /> }.into_any(),
     }

@@ -4,19 +4,17 @@ use super::Worked;
 use crate::{
     i18n::dates::clock as hour,
     model::{
-        ActionId, MarkId, ShiftId,
+        ActionId, ShiftId,
         attendance::{Attendance, Hours, LONGEST_REASON},
-        roll::{OwnMark, OwnWhat},
+        roll::OwnWhat,
     },
-    outbox::Act,
-    pages::parts::Trail,
+    pages::parts::{Trail, own_mark},
     routes,
     shell::Said,
-    state::{App, use_app},
+    state::use_app,
     ui::{Badge, TextField, strokes},
-    web::clock,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 #[component]
 pub fn Shift(worked: Worked) -> impl IntoView {
@@ -96,22 +94,16 @@ fn Dispute(action: ActionId, shift: ShiftId) -> impl IntoView {
     let (text, empty) = (RwSignal::new(String::new()), RwSignal::new(false));
     let id = format!("dispute-{action}-{shift}");
     let of = StoredValue::new((action, shift));
-    let waits = Memo::new(move |_| of.with_value(|(action, shift)| waiting(app, action, shift)));
+    let waits = Memo::new(move |_| {
+        of.with_value(|(action, shift)| own_mark::waits(app, (action, shift), |what| matches!(what, OwnWhat::Disputed { .. })))
+    });
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let reason: String = text.with_untracked(|text| text.trim().chars().take(LONGEST_REASON).collect());
         empty.set(reason.is_empty());
-        let Ok(id) = MarkId::new(&clock::unique()) else { return };
-        if reason.is_empty() {
-            return;
+        if !reason.is_empty() {
+            own_mark::note(app, of.get_value(), OwnWhat::Disputed { reason });
         }
-        let (action, shift) = of.get_value();
-        let mark = OwnMark { id, what: OwnWhat::Disputed { reason }, at: clock::now() };
-        spawn_local(async move {
-            if app.outbox.add(app, Act::MarkMe { action, shift, mark }).await.is_err() {
-                app.storage_failed.set(true);
-            }
-        });
     };
     let error = Signal::derive(move || empty.get().then(|| app.t().record.dispute_empty.to_owned()));
     let form = move || {
@@ -132,14 +124,4 @@ fn Dispute(action: ActionId, shift: ShiftId) -> impl IntoView {
             form().into_any()
         }
     }
-}
-
-fn waiting(app: App, action: &ActionId, shift: &ShiftId) -> bool {
-    let owner = app.session.owner();
-    app.outbox.entries.with(|entries| {
-        entries.iter().any(|entry| {
-            Some(&entry.owner) == owner.as_ref()
-                && matches!(&entry.act, Act::MarkMe { action: its, shift: its_shift, mark } if its == action && its_shift == shift && matches!(mark.what, OwnWhat::Disputed { .. }))
-        })
-    })
 }

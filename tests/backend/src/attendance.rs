@@ -62,7 +62,7 @@ pub async fn roll(
     leaders::must_lead(&mut conn, &me, &action, &shift).await?;
     roll_open(place.span(), now).map_err(refused)?;
     reply::ok(&Roll {
-        people: listed(&app, &mut conn, &place).await?,
+        people: listed(&app, &mut conn, &place, None).await?,
         title: place.detail.action.title.clone(),
         role: place.shift.role.clone(),
         starts: place.shift.starts,
@@ -124,8 +124,7 @@ pub async fn mark(
     let answer = match note(&app, &mut w, &place, mark, now).await? {
         Err(why) => Answer::refused(&problem(why))?,
         Ok(()) => {
-            let people = listed(&app, w.conn(), &place).await?;
-            let listed = people.into_iter().find(|one| one.person == person).ok_or_else(Failure::internal)?;
+            let listed = listed(&app, w.conn(), &place, Some(&person)).await?.pop().ok_or_else(Failure::internal)?;
             Answer::new(StatusCode::CREATED, &listed)?
         }
     };
@@ -246,27 +245,28 @@ impl Place {
         Span { starts: self.shift.starts, ends: self.shift.ends }
     }
 
-    fn state(&self, app: &App, marks: &[Mark], person: &PersonId, now: Instant) -> Attendance {
-        let own: Vec<Mark> = marks.iter().filter(|mark| mark.person == *person).cloned().collect();
-        fold(&own, self.span(), self.detail.hours, now, &app.zone)
+    /// Of the one person whose marks these are.
+    fn state(&self, app: &App, marks: &[Mark], now: Instant) -> Attendance {
+        fold(marks, self.span(), self.detail.hours, now, &app.zone)
     }
 }
 
 /// Adds a mark, if the rules allow it.
 async fn note(app: &App, w: &mut Write, place: &Place, mark: Mark, now: Instant) -> Result<Result<(), NoMark>> {
     let (action, shift) = (&place.detail.action.id, &place.shift.id);
-    let marks = mark_rows::of_shift(w.conn(), action, shift).await?;
+    let mut marks = mark_rows::of_shift(w.conn(), action, shift, Some(&mark.person)).await?;
     if marks.iter().any(|known| known.id == mark.id) {
         return Ok(Ok(()));
     }
-    let state = place.state(app, &marks, &mark.person, now);
+    let state = place.state(app, &marks, now);
     if let Err(why) = may_mark(&mark.what, mark.by == mark.person, &state, place.span(), mark.moment(), now) {
         return Ok(Err(why));
     }
     mark_rows::add(w, action, shift, &mark).await?;
-    let after = place.state(app, &mark_rows::of_shift(w.conn(), action, shift).await?, &mark.person, now);
-    if after.hours.minutes() != state.hours.minutes() {
-        certificates::hours_changed(w, &mark.person, place.shift.starts, now).await?;
+    let person = mark.person.clone();
+    marks.push(mark);
+    if place.state(app, &marks, now).hours.minutes() != state.hours.minutes() {
+        certificates::hours_changed(w, &person, place.shift.starts, now).await?;
     }
     Ok(Ok(()))
 }
@@ -276,23 +276,34 @@ async fn expected(conn: &mut AnyConnection, place: &Place, person: &PersonId) ->
     Ok(row.is_some_and(|row| row.state == "confirmed" && row.gone == 0))
 }
 
-/// Everybody on the roll, by name.
-async fn listed(app: &App, conn: &mut AnyConnection, place: &Place) -> Result<Vec<Listed>> {
+/// Everybody on the roll, by name; with `only`, that one.
+async fn listed(app: &App, conn: &mut AnyConnection, place: &Place, only: Option<&PersonId>) -> Result<Vec<Listed>> {
     let (action, shift) = (&place.detail.action.id, &place.shift.id);
-    let board = crate::signup_rows::load_board(conn, action, &place.shift).await?;
-    let mut people = BTreeMap::<PersonId, (bool, Vec<Mark>)>::new();
-    for person in board.confirmed() {
-        people.entry(PersonId::new(person).map_err(|_| Failure::internal())?).or_default().0 = true;
+    let mut people = BTreeMap::<PersonId, Listed>::new();
+    // Those who are no more have no name, and still had a place.
+    let rows: Vec<(String, Option<String>, i64)> = sqlx::query_as(
+        "SELECT a.person, p.name, MAX(a.expected) FROM (
+           SELECT person, 1 AS expected FROM signups WHERE action = $1 AND shift = $2 AND state = 'confirmed' AND gone = 0
+           UNION ALL SELECT person, 0 AS expected FROM marks WHERE action = $1 AND shift = $2
+         ) a LEFT JOIN persons p ON p.id = a.person WHERE $3 = '' OR a.person = $3 GROUP BY a.person, p.name",
+    )
+    .bind(action.as_str())
+    .bind(shift.as_str())
+    .bind(only.map_or("", |person| person.as_str()))
+    .fetch_all(&mut *conn)
+    .await?;
+    for (person, name, expected) in rows {
+        let person = PersonId::new(&person).map_err(|_| Failure::internal())?;
+        let listed =
+            Listed { short_code: short_code(app, &person), marks: Vec::new(), person: person.clone(), name, expected: expected > 0 };
+        people.insert(person, listed);
     }
-    for mark in mark_rows::of_shift(conn, action, shift).await? {
-        people.entry(mark.person.clone()).or_default().1.push(mark);
+    for mark in mark_rows::of_shift(conn, action, shift, only).await? {
+        if let Some(listed) = people.get_mut(&mark.person) {
+            listed.marks.push(mark);
+        }
     }
-    let mut all = Vec::new();
-    for (person, (expected, marks)) in people {
-        let name: Option<Option<String>> =
-            sqlx::query_scalar("SELECT name FROM persons WHERE id = $1").bind(person.as_str()).fetch_optional(&mut *conn).await?;
-        all.push(Listed { name: name.flatten(), expected, short_code: short_code(app, &person), marks, person });
-    }
+    let mut all: Vec<Listed> = people.into_values().collect();
     all.sort_by(|a, b| (a.name.is_none(), &a.name, &a.person).cmp(&(b.name.is_none(), &b.name, &b.person)));
     Ok(all)
 }

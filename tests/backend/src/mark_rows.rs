@@ -70,12 +70,14 @@ impl Columns {
 
 const ORDER: &str = "ORDER BY m.heard_at, m.id";
 
-/// Of everybody in a shift.
-pub async fn of_shift(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId) -> Result<Vec<Mark>> {
+/// Of everybody in a shift; with `only`, of that one.
+pub async fn of_shift(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId, only: Option<&PersonId>) -> Result<Vec<Mark>> {
     let sql = format!(
-        "SELECT m.*, p.name AS by_name FROM marks m LEFT JOIN persons p ON p.id = m.made_by WHERE m.action = $1 AND m.shift = $2 {ORDER}"
+        "SELECT m.*, p.name AS by_name FROM marks m LEFT JOIN persons p ON p.id = m.made_by
+         WHERE m.action = $1 AND m.shift = $2 AND ($3 = '' OR m.person = $3) {ORDER}"
     );
-    let rows: Vec<Columns> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(action.as_str()).bind(shift.as_str()).fetch_all(conn).await?;
+    let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(action.as_str()).bind(shift.as_str());
+    let rows: Vec<Columns> = query.bind(only.map_or("", |person| person.as_str())).fetch_all(conn).await?;
     rows.into_iter().map(|columns| columns.row().map(|row| row.mark)).collect()
 }
 

@@ -27,9 +27,8 @@ use meyirim::{
     model::{
         Contact, Instant, Lang, Person, PersonId, Role,
         instant::{DAY, MINUTE},
-        person::LONGEST_NAME,
+        person::{self, LONGEST_NAME, NoName},
         session::{CodeRequest, CodeSent, PersonPatch, Session, SignIn},
-        texts::plain,
     },
 };
 
@@ -272,14 +271,12 @@ pub async fn change_me(State(app): State<App>, me: Me, ask: Ask<Json<PersonPatch
     Ok(answer.into_response())
 }
 
-/// One line, without characters that nobody sees. `pointer`: where it stood in the body.
+/// `pointer`: where it stood in the body.
 pub fn clean_name(name: &str, pointer: &str) -> Result<String> {
-    let name = plain(name).split_whitespace().collect::<Vec<_>>().join(" ");
-    match name.chars().count() {
-        0 => Err(Failure::invalid(pointer, "is empty")),
-        length if length > LONGEST_NAME => Err(Failure::invalid(pointer, format!("is longer than {LONGEST_NAME} characters"))),
-        _ => Ok(name),
-    }
+    person::clean_name(name).map_err(|why| match why {
+        NoName::Empty => Failure::invalid(pointer, "is empty"),
+        NoName::TooLong => Failure::invalid(pointer, format!("is longer than {LONGEST_NAME} characters")),
+    })
 }
 
 /// Forgets codes and sessions that have ended.

@@ -13,17 +13,26 @@ export async function keptOffline(page: Page): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 }
 
+interface Who {
+  contact?: string;
+  /** The label of the age class. */
+  age?: RegExp;
+  name?: string;
+}
+
 /** Signs somebody new in by the one-time code that a demo backend shows. Ends on `next`. */
-export async function signIn(page: Page, next = "/me", contact = `e2e-${randomUUID().slice(0, 12)}@meyirim.example`, age = /18/): Promise<string> {
+export async function signIn(page: Page, next = "/me", { contact = `e2e-${randomUUID().slice(0, 12)}@meyirim.example`, age = /18/, name }: Who = {}): Promise<{ contact: string; id: string }> {
   await page.goto(`/sign-in?next=${encodeURIComponent(next)}&lang=en`);
   await page.getByRole("textbox", { name: "Phone number or e-mail" }).fill(contact);
   await page.getByRole("button", { name: "Send me a code" }).click();
   await page.getByRole("button", { name: "Fill in the code" }).click();
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("radio", { name: age }).check();
+  if (name) await page.getByRole("textbox", { name: "Name" }).fill(name);
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page).toHaveURL(new RegExp(`${next.replace(/[?]/g, "\\?")}$`));
-  return contact;
+  const { person } = await (await page.context().request.get("/api/v1/session")).json();
+  return { contact, id: person.id };
 }
 
 /** Opens an action by its address and waits for its heading. */
