@@ -6,7 +6,7 @@ mod support;
 use meyirim::{
     api::{self, ApiError, Fetched, Page, Reply, Request, actions, changes, indicators, live, organisations, session, signups},
     model::{
-        ActionState, AgeClass, Contact, Cursor, Direction, Guardian, Hazard, Lang, OrganisationKind, PartialDate, Role, SignupState,
+        ActionState, AgeClass, Contact, Cover, Cursor, Direction, Guardian, Hazard, Lang, OrganisationKind, PartialDate, Role, SignupState,
         session::PersonPatch, signup::JoinBody,
     },
 };
@@ -136,6 +136,16 @@ fn signups_leave() {
     is_write(&call.request, "DELETE /actions/badam-bank-2026-12-05/shifts/s1/signup", None);
     let answer = call.read(&reply("signup_leave")).expect("reads");
     assert_eq!((answer.signup.standing, answer.action.shifts[0].seats.taken), (SignupState::Withdrawn, 40));
+}
+
+#[test]
+fn signups_cover() {
+    let (action, shift) = (id("badam-bank-2026-12-05"), id("s1"));
+    is_write(&signups::find_cover(&action, &shift, KEY).request, "POST /actions/badam-bank-2026-12-05/shifts/s1/cover", None);
+    let call = signups::cancel_cover(&action, &shift, KEY);
+    is_write(&call.request, "DELETE /actions/badam-bank-2026-12-05/shifts/s1/cover", None);
+    let answer = call.read(&reply("signup_cover")).expect("reads");
+    assert_eq!((answer.signup.standing, answer.signup.cover), (SignupState::Confirmed, Some(Cover::Open)));
 }
 
 // --- Changes and the live stream ---------------------------------------------------------------------------------------------------------
@@ -269,6 +279,7 @@ fn every_fixture_is_read_here() {
         "session_codes",
         "session_sign_in",
         "shifts_led",
+        "signup_cover",
         "signup_join",
         "signup_leave",
         "signups",

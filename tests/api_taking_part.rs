@@ -46,6 +46,13 @@ fn attendance_of_a_shift() {
 }
 
 #[test]
+fn standing_in() {
+    let call = attendance::answer_cover(&id("badam-bank"), &id("s1"), &id("p1"), true, KEY);
+    is_write(&call.request, "POST /actions/badam-bank/shifts/s1/cover/p1", Some(json!({ "agreed": true })));
+    assert_eq!(call.read(&reply("listed")).expect("reads").cover, None);
+}
+
+#[test]
 fn attendance_of_mine() {
     let own = OwnMark { id: id("m1"), what: OwnWhat::Disputed { reason: "Я был с 10:00".to_owned() }, at: at("2026-12-06T06:00:00Z") };
     let call = attendance::mark_me(&id("badam-bank"), &id("s1"), &own, at("2026-12-05T09:40:00Z"), KEY);
@@ -125,10 +132,14 @@ fn notices_wishes() {
     assert_eq!((wishes.email.changed, wishes.push.changed), (false, true));
     let changed = wishes.with(NoticeKind::Changed, Channel::Email, true);
     let call = notices::change_wishes(&changed, KEY);
-    let all = json!({ "offer": true, "day_before": true, "two_hours": true, "changed": true, "cancelled": true });
+    let all = json!({ "offer": true, "day_before": true, "two_hours": true, "changed": true, "cancelled": true, "stand_in": true, "covered": true });
     let mut letters = all.clone();
     letters["two_hours"] = json!(false);
     is_write(&call.request, "PUT /session/person/wishes", Some(json!({ "email": letters, "push": all })));
+    // Of before there were stand-ins: who has said nothing of them hears of them.
+    let of_before = r#"{ "offer": false, "day_before": false, "two_hours": false, "changed": false, "cancelled": false }"#;
+    let wanted: meyirim::model::notice::Wanted = serde_json::from_str(of_before).expect("reads");
+    assert_eq!((wanted.offer, wanted.stand_in, wanted.covered), (false, true, true));
 }
 
 #[test]

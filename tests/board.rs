@@ -21,7 +21,12 @@ type Log = Vec<(Person, Ask, u8)>;
 const HOLDS: i64 = HOUR;
 
 fn any_ask() -> impl Strategy<Value = Ask> {
-    prop_oneof![3 => any::<bool>().prop_map(|or_wait| Ask::Join { or_wait }), 2 => Just(Ask::Leave)]
+    prop_oneof![
+        6 => any::<bool>().prop_map(|or_wait| Ask::Join { or_wait }),
+        4 => Just(Ask::Leave),
+        2 => Just(Ask::FindCover),
+        1 => Just(Ask::CancelCover),
+    ]
 }
 
 /// Few persons, so that they meet often; sometimes long enough between two asks for an offer to run out.
@@ -79,6 +84,8 @@ fn holds(Kept { board, now }: &Kept, most: u32) {
     assert!(board.offered().iter().all(|(_, until)| until > now), "an offer has run out and is still there: {board:?}");
     let all = people(board);
     assert_eq!(all.iter().collect::<HashSet<_>>().len(), all.len(), "somebody stands twice: {board:?}");
+    assert!(board.confirmed().len() <= most as usize, "more are counted on than are needed: {board:?}");
+    assert!(board.covers().iter().all(|person| board.place(person) == Place::Confirmed), "stood in for without a place: {board:?}");
 }
 
 proptest! {
@@ -104,6 +111,12 @@ proptest! {
             before.board.settle(kept.now.plus(i64::from(minutes) * MINUTE), kept.now.plus(i64::from(minutes) * MINUTE + HOLDS));
             let outcome = kept.hear(one);
             match outcome {
+                Outcome::Confirmed if ask == Ask::FindCover => prop_assert!(kept.board.covers().contains(&person)),
+                Outcome::Confirmed if ask == Ask::CancelCover => prop_assert!(!kept.board.covers().contains(&person)),
+                Outcome::BeingTaken => {
+                    prop_assert_eq!((&kept.board, ask), (&before.board, Ask::CancelCover));
+                    prop_assert!(kept.board.covers().contains(&person) && !kept.board.offered().is_empty());
+                }
                 Outcome::Confirmed => prop_assert_eq!(kept.board.place(&person), Place::Confirmed),
                 Outcome::Waitlisted { position } => prop_assert_eq!(kept.board.place(&person), Place::Waiting(position)),
                 Outcome::Full { position } => {
@@ -116,7 +129,11 @@ proptest! {
                     prop_assert_eq!(kept.board.place(&person), Place::None);
                     prop_assert_ne!(before.board.place(&person), Place::None);
                 }
-                Outcome::NotIn => prop_assert_eq!((&kept.board, before.board.place(&person)), (&before.board, Place::None)),
+                Outcome::NotIn => {
+                    prop_assert_eq!(&kept.board, &before.board);
+                    let place = before.board.place(&person);
+                    prop_assert!(place == Place::None || (place != Place::Confirmed && matches!(ask, Ask::FindCover | Ask::CancelCover)));
+                }
             }
         }
     }
@@ -134,7 +151,9 @@ proptest! {
             let now: Vec<_> = board.waiting().iter().filter(|other| before.waiting().contains(other)).collect();
             prop_assert_eq!(still, now);
             for other in before.confirmed() {
-                prop_assert!(board.confirmed().contains(other) || (*other == person && ask == Ask::Leave));
+                // Or is stood in for: whoever asked first, by whoever has got a place just now.
+                let stood_in = before.covers().first() == Some(other) && board.place(&person) == Place::Confirmed && before.place(&person) != Place::Confirmed;
+                prop_assert!(board.confirmed().contains(other) || (*other == person && ask == Ask::Leave) || stood_in);
             }
             // Offers go to the head of the line: whoever still waits stood behind everybody who got one (or who left by themselves).
             let last = before.waiting().iter().position(|other| board.waiting().contains(other)).unwrap_or(before.waiting().len());
@@ -152,8 +171,8 @@ proptest! {
         let second = kept.hear((person, ask, 0));
         prop_assert_eq!(&kept, &after);
         match ask {
-            Ask::Join { .. } => prop_assert_eq!(first, second),
             Ask::Leave => prop_assert_eq!(second, Outcome::NotIn),
+            _ => prop_assert_eq!(first, second),
         }
     }
 
@@ -180,7 +199,7 @@ proptest! {
         one in vec(any::<bool>(), 1..60), other in vec(any::<bool>(), 1..60),
     ) {
         let waits = |log: Log| -> Log {
-            log.into_iter().map(|(person, ask, _)| (person, if ask == Ask::Leave { ask } else { Ask::Join { or_wait: true } }, 0)).collect()
+            log.into_iter().map(|(person, ask, _)| (person, if ask == Ask::Leave { ask } else { WAIT }, 0)).collect()
         };
         let (left, right) = (waits(left), waits(right));
         let [a, b] = [play(most, &interleave(&left, &right, &one)), play(most, &interleave(&left, &right, &other))];
@@ -193,11 +212,12 @@ proptest! {
     #[test]
     fn a_changed_number_of_places(most in 0..6_u32, then in 0..12_u32, log in any_log(0..12), rest in any_log(0..12)) {
         let Kept { board: before, now } = play(most, &log);
-        let mut board = Board::new(then, before.confirmed().to_vec(), before.offered().to_vec(), before.waiting().to_vec());
+        let mut board = Board::new(then, before.confirmed().to_vec(), before.offered().to_vec(), before.waiting().to_vec())
+            .with_covers(before.covers().to_vec());
         board.settle(now, now.plus(HOLDS));
         let called: Vec<_> = board.offered().iter().skip(before.offered().len()).map(|(person, _)| *person).collect();
         prop_assert!(before.waiting().starts_with(&called));
-        prop_assert!(before.confirmed().iter().all(|person| board.confirmed().contains(person)));
+        prop_assert!(before.confirmed().iter().all(|person| board.confirmed().contains(person) || before.covers().contains(person)));
         let settled = board.clone();
         board.settle(now, now.plus(HOLDS));
         prop_assert_eq!(&board, &settled, "settling twice changes nothing more");
@@ -288,4 +308,35 @@ fn nobody_overtakes_the_line_of_a_shift_that_has_grown() {
     let mut board = Board::new(2, vec!['a'], vec![], vec!['b', 'c']);
     assert_eq!(ask(&mut board, 'd', WAIT, 0), Outcome::Waitlisted { position: 2 }, "the first of the line has been called");
     assert_eq!((board.place(&'b'), board.waiting()), (Place::Offered(START.plus(HOLDS)), &['c', 'd'][..]));
+}
+
+#[test]
+fn whoever_joins_stands_in_for_whoever_asked_first() {
+    let mut board = Board::new(2, vec!['a', 'b'], vec![], vec![]);
+    assert_eq!(ask(&mut board, 'b', Ask::FindCover, 0), Outcome::Confirmed);
+    assert_eq!(ask(&mut board, 'a', Ask::FindCover, 1), Outcome::Confirmed);
+    assert_eq!((board.held(), board.confirmed()), (0, &['a', 'b'][..]), "both places count as free, and both people are counted on");
+    assert_eq!(ask(&mut board, 'c', JOIN, 2), Outcome::Confirmed);
+    assert_eq!((board.held(), board.confirmed(), board.covers()), (1, &['a', 'c'][..], &['a'][..]));
+    assert_eq!(ask(&mut board, 'a', Ask::CancelCover, 3), Outcome::Confirmed);
+    assert_eq!(ask(&mut board, 'd', JOIN, 4), Outcome::Full { position: 1 });
+}
+
+#[test]
+fn those_who_wait_are_asked_before_anybody_else() {
+    let mut board = Board::new(1, vec!['a'], vec![], vec!['b']);
+    ask(&mut board, 'a', Ask::FindCover, 0);
+    assert_eq!((board.place(&'a'), board.place(&'b')), (Place::Confirmed, Place::Offered(START.plus(HOLDS))));
+    assert_eq!(ask(&mut board, 'c', JOIN, 1), Outcome::Full { position: 1 });
+    assert_eq!(ask(&mut board, 'a', Ask::CancelCover, 1), Outcome::BeingTaken);
+    // Nobody takes it in time: it is as if nothing had been asked, and anybody may.
+    assert_eq!(ask(&mut board, 'a', Ask::CancelCover, 61), Outcome::Confirmed);
+    assert_eq!((board.held(), board.place(&'b')), (1, Place::None));
+}
+
+#[test]
+fn an_organiser_who_needs_fewer_people_lets_those_go_who_cannot_come() {
+    let mut board = Board::new(1, vec!['a', 'b'], vec![], vec![]).with_covers(vec!['b']);
+    board.settle(START, START.plus(HOLDS));
+    assert_eq!((board.confirmed(), board.held()), (&['a'][..], 1));
 }

@@ -82,7 +82,7 @@ proptest! {
 
     /// One wish changes one thing.
     #[test]
-    fn wishes(kind in 0_usize..5, push in any::<bool>(), wanted in any::<bool>()) {
+    fn wishes(kind in 0_usize..NoticeKind::ALL.len(), push in any::<bool>(), wanted in any::<bool>()) {
         let (kind, channel) = (NoticeKind::ALL[kind], Channel::ALL[usize::from(push)]);
         let changed = Wishes::default().with(kind, channel, wanted);
         for other in NoticeKind::ALL {
@@ -99,7 +99,7 @@ proptest! {
     /// changes only the latest is told.
     #[test]
     fn only_what_is_true(
-        kind in 0_usize..5,
+        kind in 0_usize..NoticeKind::ALL.len(),
         standing in 0_usize..6,
         called_off in any::<bool>(),
         there in any::<bool>(),
@@ -124,10 +124,16 @@ proptest! {
         let live = matches!(standing, Some(SignupState::Confirmed | SignupState::Waitlisted { .. } | SignupState::Offered { .. }));
         let told = holds(kind, version, &facts, now);
         prop_assert!(!told || now < shift.ends);
-        prop_assert!(!told || live || !there, "who has left");
+        let of_stand_ins = matches!(kind, NoticeKind::StandIn | NoticeKind::Covered);
+        prop_assert!(!told || live || !there || of_stand_ins, "who has left");
         match kind {
             NoticeKind::Changed => prop_assert_eq!(told, live && there && !called_off && version >= last && now < shift.ends),
             NoticeKind::Cancelled => prop_assert_eq!(told, ((live && called_off) || !there) && version >= last && now < shift.ends),
+            // To whoever has no place, while one can be had.
+            NoticeKind::StandIn => prop_assert_eq!(told, !live && there && !called_off && now < shift.starts && !shift.seats.is_full()),
+            NoticeKind::Covered => {
+                prop_assert_eq!(told, standing == Some(SignupState::Withdrawn) && there && !called_off && now < shift.ends);
+            }
             // Of another moment than the one that holds.
             _ => prop_assert!(!told),
         }
@@ -162,10 +168,10 @@ fn words() {
         assert!(NoticeKind::ALL.iter().all(|kind| (letters.first)(*kind, "Badam", "2").contains("Badam")));
         headings.sort();
         headings.dedup();
-        assert_eq!(headings.len(), 5, "{lang:?}");
+        assert_eq!(headings.len(), NoticeKind::ALL.len(), "{lang:?}");
         let mut kinds = words.kinds.to_vec();
         kinds.sort_unstable();
         kinds.dedup();
-        assert_eq!(kinds.len(), 5);
+        assert_eq!(kinds.len(), NoticeKind::ALL.len());
     }
 }

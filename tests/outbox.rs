@@ -25,6 +25,10 @@ fn join(shift: &str) -> Act {
     Act::Join { action: id("a1"), shift: id(shift), or_wait: true, guardian: None }
 }
 
+fn cover(wanted: bool) -> Act {
+    Act::Cover { action: id("a1"), shift: id("s1"), wanted }
+}
+
 fn leave(shift: &str) -> Act {
     Act::Leave { action: id("a1"), shift: id(shift) }
 }
@@ -59,7 +63,7 @@ fn what_was_noted_is_added_and_never_merged() {
 
 #[test]
 fn the_roll_is_overlaid_with_what_waits() {
-    let listed = Listed { person: id("p1"), name: None, expected: true, short_code: "000000".into(), marks: Vec::new() };
+    let listed = Listed { person: id("p1"), name: None, expected: true, short_code: "000000".into(), marks: Vec::new(), cover: None };
     let entries = vec![
         entry(1, "me", mark("m1", "p1", came())),
         entry(2, "me", mark("m2", "p2", came())),
@@ -155,6 +159,13 @@ fn a_second_act_undoes_or_repeats_the_first() {
     assert_eq!(ask(&sent, leave("s1")), Enqueue::Add, "the backend may have heard of it");
     assert_eq!(ask(&waiting, leave("s2")), Enqueue::Add);
     assert_eq!(policy::enqueue(&[waiting], &id("her"), &leave("s1")), Enqueue::Add, "what I queued is not hers to take back");
+    // A stand-in is looked for, or not: that is no leaving, and leaving is no coming after all.
+    let looking = entry(1, "me", cover(true));
+    assert_eq!(ask(&looking, cover(true)), Enqueue::Already);
+    assert_eq!(ask(&looking, cover(false)), Enqueue::TakesBack(looking.key.clone()));
+    assert_eq!(ask(&Entry { tries: 1, ..looking.clone() }, cover(false)), Enqueue::Add);
+    assert_eq!(ask(&looking, leave("s1")), Enqueue::Add);
+    assert_eq!(ask(&entry(1, "me", leave("s1")), cover(true)), Enqueue::Add);
 }
 
 #[test]
@@ -168,6 +179,7 @@ fn the_screen_overlays_and_never_invents() {
         made_at: Instant(0),
         decided_at: Instant(0),
         guardian: None,
+        cover: None,
     };
     let show = |signups: &[Signup], entries: &[Entry]| mine(signups, entries, Some(&me()), &id("a1"), &id("s1"));
     let confirmed = [signup(SignupState::Confirmed)];
@@ -181,6 +193,7 @@ fn the_screen_overlays_and_never_invents() {
     assert_eq!(show(&[], &[wedged(entry(1, "me", join("s1")))]), Mine::Undecided { why: refused(ProblemKind::Full) });
     assert_eq!(show(&confirmed, &[entry(1, "her", leave("s1")), entry(2, "me", leave("s2"))]), Mine::Confirmed);
     assert_eq!(mine(&confirmed, &[], None, &id("a1"), &id("s1")), Mine::No, "nobody is signed in");
+    assert_eq!(show(&confirmed, &[entry(1, "me", cover(true))]), Mine::Confirmed, "whoever looks for a stand-in has the place");
     for state in [Mine::Joining { or_wait: false }, Mine::Leaving] {
         assert!(state.is_queued(), "queued never looks like done");
     }

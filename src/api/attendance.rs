@@ -2,11 +2,12 @@
 
 use super::{ApiError, Call, Method, Reply, Request, decode};
 use crate::model::{
-    ActionId, Instant, ShiftId,
+    ActionId, Instant, PersonId, ShiftId,
     certificate::{Certificate, Wanted},
     pass::Pass,
     roll::{Attended, Led, Listed, NewMark, OwnMark, Roll},
     signed::Keys,
+    signup::CoverAnswer,
 };
 
 /// `GET /session/person/shifts`: those I lead.
@@ -31,6 +32,12 @@ pub fn mark(action: &ActionId, shift: &ShiftId, mark: &NewMark, sent_at: Instant
 pub fn mark_me(action: &ActionId, shift: &ShiftId, mark: &OwnMark, sent_at: Instant, key: &str) -> Call<Attended> {
     let path = format!("/actions/{action}/shifts/{shift}/marks/mine");
     Request::new(Method::Post, path).idempotency_key(key).header("sent-at", sent_at.to_string()).json(mark).read()
+}
+
+/// `POST /actions/{action}/shifts/{shift}/cover/{person}`: agree that somebody is stood in for, or not. 403; 404 when it is no longer asked; 409 `started`, `cancelled`.
+pub fn answer_cover(action: &ActionId, shift: &ShiftId, person: &PersonId, agreed: bool, key: &str) -> Call<Listed> {
+    let path = format!("/actions/{action}/shifts/{shift}/cover/{person}");
+    Request::new(Method::Post, path).idempotency_key(key).json(&CoverAnswer { agreed }).read()
 }
 
 /// `GET /session/person/attendance`: my record, the latest first.

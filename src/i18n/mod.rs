@@ -12,6 +12,7 @@ pub mod backend;
 pub mod check_in;
 pub mod common;
 pub mod consent;
+pub mod cover;
 pub mod dates;
 pub mod directory;
 pub mod errors;
@@ -70,6 +71,7 @@ pub struct Catalogue {
     pub check_in: Place<check_in::Words>,
     pub common: Place<common::Words>,
     pub consent: Place<consent::Words>,
+    pub cover: Place<cover::Words>,
     pub dates: Place<dates::Words>,
     pub directory: Place<directory::Words>,
     pub errors: Place<errors::Words>,
@@ -101,6 +103,7 @@ impl Catalogue {
             check_in: Place(lang, PhantomData),
             common: Place(lang, PhantomData),
             consent: Place(lang, PhantomData),
+            cover: Place(lang, PhantomData),
             dates: Place(lang, PhantomData),
             directory: Place(lang, PhantomData),
             errors: Place(lang, PhantomData),

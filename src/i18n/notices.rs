@@ -9,7 +9,7 @@ pub struct Words {
     pub title: &'static str,
     pub hint: &'static str,
     /// The kinds, in the order of [`NoticeKind::ALL`].
-    pub kinds: [&'static str; 5],
+    pub kinds: [&'static str; 7],
     pub kind: &'static str,
     pub email: &'static str,
     pub push: &'static str,
@@ -56,6 +56,8 @@ static KK: Words = Words {
         "Шараға екі сағат қалды",
         "Уақыты немесе орны өзгерді",
         "Шара болмайтын болды",
+        "Келе алмайтын адамның орнына біреу керек",
+        "Орныңызға басқа адам келеді",
     ],
     kind: "Не туралы",
     email: "Хатпен",
@@ -87,6 +89,8 @@ static KK: Words = Words {
         NoticeKind::TwoHours => "Жақында басталады",
         NoticeKind::Changed => "Уақыты немесе орны өзгерді",
         NoticeKind::Cancelled => "Болмайды, келудің қажеті жоқ",
+        NoticeKind::StandIn => "Келе алмайтын адамның орнына біреу керек",
+        NoticeKind::Covered => "Орныңызға басқа адам келеді",
     },
     seen: "Түсінікті",
     until: |time| format!("Жауап беру мерзімі: {time}"),
@@ -101,6 +105,8 @@ static RU: Words = Words {
         "До дела осталось два часа",
         "Изменилось время или место",
         "Дело отменили",
+        "Нужна подмена",
+        "Вас подменят",
     ],
     kind: "О чём",
     email: "Письмом",
@@ -132,6 +138,8 @@ static RU: Words = Words {
         NoticeKind::TwoHours => "Скоро начнётся",
         NoticeKind::Changed => "Изменилось время или место",
         NoticeKind::Cancelled => "Отменено, приходить не нужно",
+        NoticeKind::StandIn => "Нужна подмена",
+        NoticeKind::Covered => "Вас подменят, приходить не нужно",
     },
     seen: "Понятно",
     until: |time| format!("Ответить до: {time}"),
@@ -146,6 +154,8 @@ static EN: Words = Words {
         "Two hours before",
         "The time or place has changed",
         "The action is called off",
+        "A stand-in is needed",
+        "Somebody stands in for you",
     ],
     kind: "About",
     email: "By e-mail",
@@ -177,6 +187,8 @@ static EN: Words = Words {
         NoticeKind::TwoHours => "Begins soon",
         NoticeKind::Changed => "The time or place has changed",
         NoticeKind::Cancelled => "Called off, no need to come",
+        NoticeKind::StandIn => "A stand-in is needed",
+        NoticeKind::Covered => "Somebody stands in for you, no need to come",
     },
     seen: "Got it",
     until: |time| format!("Answer by: {time}"),
@@ -211,6 +223,8 @@ static KK_LETTERS: Letters = Letters {
         NoticeKind::TwoHours => format!("Жақында басталады: {title}"),
         NoticeKind::Changed => format!("Өзгеріс бар: {title}"),
         NoticeKind::Cancelled => format!("Шара болмайды: {title}"),
+        NoticeKind::StandIn => format!("Келе алмайтын адамның орнына біреу керек: {title}"),
+        NoticeKind::Covered => format!("Орныңызға басқа адам келеді: {title}"),
     },
     first: |kind, title, left| match kind {
         NoticeKind::Offer => format!(
@@ -220,6 +234,10 @@ static KK_LETTERS: Letters = Letters {
         NoticeKind::TwoHours => format!("Сіз жазылған «{title}» шарасы жақында басталады. Күтеміз!"),
         NoticeKind::Changed => format!("Сіз жазылған «{title}» шарасы туралы мәлімет өзгерді. Қазір мынадай:"),
         NoticeKind::Cancelled => format!("«{title}» шарасы сіз жазылған уақытта болмайды. Келудің қажеті жоқ."),
+        NoticeKind::StandIn => format!(
+            "«{title}» шарасына жазылған бір адам келе алмайтын болды. Оның орнына сіз келе аласыз ба? Хабты ашып, «Қатысамын» түймесін басыңыз: орын бірінші болып басқан адамға беріледі."
+        ),
+        NoticeKind::Covered => format!("«{title}» шарасындағы орныңызды басқа адам алды. Енді келудің қажеті жоқ."),
     },
     last: |kind| match kind {
         NoticeKind::Offer => "Бармайтын болсаңыз, «Бас тарту» түймесін басыңыз: орын кезектегі келесі адамға бірден ұсынылады.",
@@ -228,10 +246,13 @@ static KK_LETTERS: Letters = Letters {
         }
         NoticeKind::Changed => "Енді келе алмайтын болсаңыз, хабта орныңызды босатыңыз: ол кезекте тұрған адамға ұсынылады.",
         NoticeKind::Cancelled => "Басқа шараларды хабтан таба аласыз.",
+        NoticeKind::StandIn => "Келе алмасаңыз, ештеңе істеудің қажеті жоқ.",
+        NoticeKind::Covered => "Алдын ала айтқаныңызға рақмет.",
     },
     short: |kind, detail| match kind {
         NoticeKind::Offer => format!("Кезегіңіз келді. {detail} ішінде растаңыз."),
         NoticeKind::Cancelled => "Келудің қажеті жоқ.".to_owned(),
+        NoticeKind::Covered => "Енді келудің қажеті жоқ.".to_owned(),
         _ => detail.to_owned(),
     },
     hours: |n| format!("{n} сағат"),
@@ -248,6 +269,8 @@ static RU_LETTERS: Letters = Letters {
         NoticeKind::TwoHours => format!("Скоро начнётся: {title}"),
         NoticeKind::Changed => format!("Изменение: {title}"),
         NoticeKind::Cancelled => format!("Отменено: {title}"),
+        NoticeKind::StandIn => format!("Нужна подмена: {title}"),
+        NoticeKind::Covered => format!("Вас подменят: {title}"),
     },
     first: |kind, title, left| match kind {
         NoticeKind::Offer => format!(
@@ -257,16 +280,23 @@ static RU_LETTERS: Letters = Letters {
         NoticeKind::TwoHours => format!("Дело «{title}», на которое вы записаны, скоро начнётся. Ждём вас!"),
         NoticeKind::Changed => format!("В деле «{title}», на которое вы записаны, кое-что изменилось. Теперь так:"),
         NoticeKind::Cancelled => format!("Дело «{title}» в то время, на которое вы записались, не состоится. Приходить не нужно."),
+        NoticeKind::StandIn => format!(
+            "Один из тех, кто записан на дело «{title}», не сможет прийти. Подмените его? Откройте хаб и нажмите «Участвую»: место получит тот, кто нажмёт первым."
+        ),
+        NoticeKind::Covered => format!("Ваше место в деле «{title}» занял другой человек. Приходить не нужно."),
     },
     last: |kind| match kind {
         NoticeKind::Offer => "Если не пойдёте, нажмите «Отказаться»: место сразу предложат следующему.",
         NoticeKind::DayBefore | NoticeKind::TwoHours => "Если не сможете прийти, освободите место в хабе: его предложат тем, кто ждёт.",
         NoticeKind::Changed => "Если теперь вам не подходит, освободите место в хабе: его предложат тем, кто ждёт.",
         NoticeKind::Cancelled => "Другие дела есть в хабе.",
+        NoticeKind::StandIn => "Если не можете, ничего делать не нужно.",
+        NoticeKind::Covered => "Спасибо, что предупредили.",
     },
     short: |kind, detail| match kind {
         NoticeKind::Offer => format!("Подошла ваша очередь. На ответ есть {detail}."),
         NoticeKind::Cancelled => "Приходить не нужно.".to_owned(),
+        NoticeKind::Covered => "Приходить не нужно.".to_owned(),
         _ => detail.to_owned(),
     },
     hours: |n| format!("{n} ч"),
@@ -283,6 +313,8 @@ static EN_LETTERS: Letters = Letters {
         NoticeKind::TwoHours => format!("Begins soon: {title}"),
         NoticeKind::Changed => format!("Changed: {title}"),
         NoticeKind::Cancelled => format!("Called off: {title}"),
+        NoticeKind::StandIn => format!("A stand-in is needed: {title}"),
+        NoticeKind::Covered => format!("Somebody stands in for you: {title}"),
     },
     first: |kind, title, left| match kind {
         NoticeKind::Offer => format!(
@@ -292,6 +324,10 @@ static EN_LETTERS: Letters = Letters {
         NoticeKind::TwoHours => format!("“{title}”, in which you have a place, begins soon. See you there!"),
         NoticeKind::Changed => format!("Something has changed about “{title}”, which you have joined. This is how it stands now:"),
         NoticeKind::Cancelled => format!("“{title}” does not take place at the time you signed up for. There is no need to come."),
+        NoticeKind::StandIn => format!(
+            "Somebody who has a place in “{title}” cannot come. Will you stand in? Open the hub and press “Join”: the place goes to whoever is first."
+        ),
+        NoticeKind::Covered => format!("Somebody has taken your place in “{title}”. There is no need to come."),
     },
     last: |kind| match kind {
         NoticeKind::Offer => "If you are not coming, press “Let it go”: it is offered to the next in line at once.",
@@ -300,10 +336,12 @@ static EN_LETTERS: Letters = Letters {
         }
         NoticeKind::Changed => "If this does not suit you any more, give your place up in the hub: it is offered to those who wait.",
         NoticeKind::Cancelled => "The hub has other actions.",
+        NoticeKind::StandIn => "If you cannot, there is nothing to do.",
+        NoticeKind::Covered => "Thank you for telling in time.",
     },
     short: |kind, detail| match kind {
         NoticeKind::Offer => format!("It is your turn. You have {detail} to answer."),
-        NoticeKind::Cancelled => "There is no need to come.".to_owned(),
+        NoticeKind::Cancelled | NoticeKind::Covered => "There is no need to come.".to_owned(),
         _ => detail.to_owned(),
     },
     hours: |n| format!("{n} {}", english(n, "hour", "hours")),

@@ -1,7 +1,7 @@
 //! An action: one event that people take part in. The list record carries what a listing shows and what the rules need; the detail
 //! carries texts and is fetched when somebody opens the action.
 
-use super::{AgeClass, Direction, Hazard, HoursRule, Id, Instant, OrganisationId, Seats, Shift, ShiftId, Source, Texts};
+use super::{AgeClass, CoverRule, Direction, Hazard, HoursRule, Id, Instant, OrganisationId, Seats, Shift, ShiftId, Source, Texts};
 use serde::{Deserialize, Serialize};
 
 pub type ActionId = Id<Action>;
@@ -116,6 +116,8 @@ pub struct ActionDetail {
     /// How hours are counted.
     #[serde(default)]
     pub hours: HoursRule,
+    #[serde(default)]
+    pub cover: CoverRule,
 }
 
 /// Degrees, WGS 84.

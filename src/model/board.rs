@@ -2,6 +2,8 @@
 //!
 //! It is a fold over asks in the order in which the backend hears them. Whatever order two offline logs arrive in, these hold (and are property-tested): no more than
 //! `most` places are held, whether confirmed or offered; nobody stands twice; nobody waits while a place is free; the line keeps its order, and an offer goes to its head.
+//! Who cannot come may ask for a stand-in and keeps the place until somebody has taken it: until then it counts as free, first for those who wait. Whoever gets a place next
+//! stands in for whoever asked first.
 //! The time at which somebody pressed the button offline is kept for the record but gives no right to a place: a phone's clock can be set at will, and a place once
 //! confirmed is not taken away again. For the same reason an offer runs out by the clock of whoever gives it.
 
@@ -18,6 +20,8 @@ pub struct Board<P> {
     /// With the moment at which it runs out.
     offered: Vec<(P, Instant)>,
     waiting: Vec<P>,
+    /// Those of the confirmed who look for a stand-in; who asked first comes first.
+    covers: Vec<P>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +31,10 @@ pub enum Ask {
         or_wait: bool,
     },
     Leave,
+    /// Keeps the place until somebody else takes it.
+    FindCover,
+    /// Comes after all.
+    CancelCover,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,8 +50,10 @@ pub enum Outcome {
     },
     /// Gave up a place, an offer or a place in the line.
     Left,
-    /// Was not there to begin with.
+    /// Was not there to begin with; or has no confirmed place that a stand-in could take.
     NotIn,
+    /// Comes too late with coming after all: the place is offered to somebody.
+    BeingTaken,
 }
 
 /// How somebody stands.
@@ -66,7 +76,16 @@ pub fn offer_until(now: Instant, starts: Instant) -> Instant {
 impl<P: PartialEq + Clone> Board<P> {
     /// From what was decided before. Confirmed people beyond `most` (the organiser made the action smaller) keep their places.
     pub fn new(most: u32, confirmed: Vec<P>, offered: Vec<(P, Instant)>, waiting: Vec<P>) -> Self {
-        Self { most, confirmed, offered, waiting }
+        Self { most, confirmed, offered, waiting, covers: Vec::new() }
+    }
+
+    /// With those of the confirmed who look for a stand-in.
+    pub fn with_covers(self, covers: Vec<P>) -> Self {
+        Self { covers, ..self }
+    }
+
+    pub fn covers(&self) -> &[P] {
+        &self.covers
     }
 
     pub fn confirmed(&self) -> &[P] {
@@ -81,9 +100,22 @@ impl<P: PartialEq + Clone> Board<P> {
         &self.waiting
     }
 
-    /// Places that nobody else can have: confirmed and offered.
+    /// Places that nobody else can have: confirmed and offered, but for those of people who look for a stand-in.
     pub fn held(&self) -> u32 {
-        u32::try_from(self.confirmed.len() + self.offered.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.confirmed.len() + self.offered.len() - self.covers.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Gives somebody a place, and lets whoever looked for a stand-in first go.
+    fn confirm(&mut self, person: &P) {
+        self.confirmed.push(person.clone());
+        self.release();
+    }
+
+    fn release(&mut self) {
+        if !self.covers.is_empty() {
+            let gone = self.covers.remove(0);
+            self.confirmed.retain(|other| *other != gone);
+        }
     }
 
     pub fn place(&self, person: &P) -> Place {
@@ -108,6 +140,10 @@ impl<P: PartialEq + Clone> Board<P> {
     /// after it; calling it again changes nothing.
     pub fn settle(&mut self, now: Instant, until: Instant) {
         self.offered.retain(|(_, until)| *until > now);
+        // The organiser needs fewer people: nobody has to stand in.
+        while !self.covers.is_empty() && self.confirmed.len() > self.most as usize {
+            self.release();
+        }
         while until > now && self.held() < self.most && !self.waiting.is_empty() {
             self.offered.push((self.waiting.remove(0), until));
         }
@@ -120,14 +156,14 @@ impl<P: PartialEq + Clone> Board<P> {
             (Ask::Join { .. }, Place::Confirmed) => Outcome::Confirmed,
             (Ask::Join { .. }, Place::Offered(_)) => {
                 self.offered.retain(|(other, _)| other != person);
-                self.confirmed.push(person.clone());
+                self.confirm(person);
                 Outcome::Confirmed
             }
             (Ask::Join { .. }, Place::Waiting(position)) => Outcome::Waitlisted { position },
             (Ask::Join { or_wait }, Place::None) => {
                 let position = self.waiting.len() as u32 + 1;
                 if self.held() < self.most {
-                    self.confirmed.push(person.clone());
+                    self.confirm(person);
                     Outcome::Confirmed
                 } else if or_wait {
                     self.waiting.push(person.clone());
@@ -138,11 +174,25 @@ impl<P: PartialEq + Clone> Board<P> {
             }
             (Ask::Leave, Place::None) => Outcome::NotIn,
             (Ask::Leave, _) => {
+                self.covers.retain(|other| other != person);
                 self.confirmed.retain(|other| other != person);
                 self.offered.retain(|(other, _)| other != person);
                 self.waiting.retain(|other| other != person);
                 Outcome::Left
             }
+            (Ask::FindCover, Place::Confirmed) => {
+                if !self.covers.contains(person) {
+                    self.covers.push(person.clone());
+                }
+                Outcome::Confirmed
+            }
+            (Ask::CancelCover, Place::Confirmed) if !self.covers.contains(person) => Outcome::Confirmed,
+            (Ask::CancelCover, Place::Confirmed) if self.held() >= self.most => Outcome::BeingTaken,
+            (Ask::CancelCover, Place::Confirmed) => {
+                self.covers.retain(|other| other != person);
+                Outcome::Confirmed
+            }
+            (Ask::FindCover | Ask::CancelCover, _) => Outcome::NotIn,
         };
         self.settle(now, until);
         outcome

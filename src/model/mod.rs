@@ -65,6 +65,6 @@ pub use organisation::{Organisation, OrganisationId, OrganisationKind};
 pub use partial_date::PartialDate;
 pub use person::{Person, PersonId};
 pub use shift::{Seats, Shift, ShiftId};
-pub use signup::{Signup, SignupId, SignupState};
+pub use signup::{Cover, CoverRule, Signup, SignupId, SignupState};
 pub use source::Source;
 pub use texts::Texts;

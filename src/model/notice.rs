@@ -24,10 +24,14 @@ pub enum NoticeKind {
     Changed,
     /// Called off, or taken out.
     Cancelled,
+    /// Somebody who cannot come looks for a stand-in, and this person would fit.
+    StandIn,
+    /// Somebody has taken the place over that this person could not take.
+    Covered,
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 5] = [Self::Offer, Self::DayBefore, Self::TwoHours, Self::Changed, Self::Cancelled];
+    pub const ALL: [Self; 7] = [Self::Offer, Self::DayBefore, Self::TwoHours, Self::Changed, Self::Cancelled, Self::StandIn, Self::Covered];
 
     /// As on the wire.
     pub fn key(self) -> &'static str {
@@ -37,6 +41,8 @@ impl NoticeKind {
             Self::TwoHours => "two_hours",
             Self::Changed => "changed",
             Self::Cancelled => "cancelled",
+            Self::StandIn => "stand_in",
+            Self::Covered => "covered",
         }
     }
 
@@ -81,12 +87,21 @@ pub struct Wanted {
     pub two_hours: bool,
     pub changed: bool,
     pub cancelled: bool,
+    // Wishes of before there were stand-ins say nothing of them.
+    #[serde(default = "yes")]
+    pub stand_in: bool,
+    #[serde(default = "yes")]
+    pub covered: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// What nobody has chosen yet. Two hours before, a letter is hardly read in time; a phone that was turned on for it is meant to speak.
 impl Default for Wishes {
     fn default() -> Self {
-        let all = Wanted { offer: true, day_before: true, two_hours: true, changed: true, cancelled: true };
+        let all = Wanted { offer: true, day_before: true, two_hours: true, changed: true, cancelled: true, stand_in: true, covered: true };
         Self { email: Wanted { two_hours: false, ..all }, push: all }
     }
 }
@@ -99,6 +114,8 @@ impl Wanted {
             NoticeKind::TwoHours => &mut self.two_hours,
             NoticeKind::Changed => &mut self.changed,
             NoticeKind::Cancelled => &mut self.cancelled,
+            NoticeKind::StandIn => &mut self.stand_in,
+            NoticeKind::Covered => &mut self.covered,
         }
     }
 }
@@ -187,6 +204,11 @@ pub fn holds(kind: NoticeKind, version: i64, facts: &Facts, now: Instant) -> boo
             starts.is_some() && published && facts.standing == Some(SignupState::Confirmed)
         }
         NoticeKind::Changed => live && published && to_come && latest,
+        NoticeKind::StandIn => {
+            let free = facts.shift.is_some_and(|shift| now < shift.starts && !shift.seats.is_full());
+            free && published && !live
+        }
+        NoticeKind::Covered => facts.standing == Some(SignupState::Withdrawn) && published && to_come,
         NoticeKind::Cancelled => match (facts.action, facts.shift) {
             (Some(action), Some(_)) => live && action.state == ActionState::Cancelled && to_come && latest,
             // The signup went with the shift, or with the whole action.

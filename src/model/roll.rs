@@ -1,7 +1,7 @@
 //! What goes over the wire of attendance: the roll of a shift for whoever leads it, and everybody's own record. What the marks in them come to is [`super::attendance::fold`].
 
 use super::{
-    ActionId, Direction, Instant, PersonId, Shift, ShiftId, Texts, Zone,
+    ActionId, Cover, Direction, Instant, PersonId, Shift, ShiftId, Texts, Zone,
     attendance::{Attendance, Mark, MarkId, What, fold},
     clash::Span,
     hours::HoursRule,
@@ -46,6 +46,9 @@ pub struct Listed {
     /// Stands on the person's pass, for where no camera works. Six digits.
     pub short_code: String,
     pub marks: Vec<Mark>,
+    /// Looks for a stand-in; may be waiting for the leader's yes.
+    #[serde(default)]
+    pub cover: Option<Cover>,
 }
 
 /// `POST /actions/{action}/shifts/{shift}/marks`, by whoever leads the shift. The header `Sent-At` tells the device's clock.

@@ -21,6 +21,36 @@ pub enum SignupState {
     Lapsed,
 }
 
+/// Somebody with a confirmed place cannot come, and looks for a stand-in. The place is theirs until somebody has taken it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Cover {
+    /// The leader of the shift has to agree first.
+    Asked,
+    /// Whoever joins next stands in.
+    Open,
+}
+
+/// Who decides that somebody may be stood in for. Who stands in is decided like any joining.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CoverRule {
+    /// The person alone.
+    #[default]
+    Free,
+    /// The leader of the shift has to agree.
+    LeaderAgrees,
+}
+
+/// Body of `POST /actions/{action}/shifts/{shift}/cover/{person}`, by whoever leads the shift.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CoverAnswer {
+    pub agreed: bool,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Signup {
@@ -35,6 +65,9 @@ pub struct Signup {
     pub decided_at: Instant,
     #[serde(default)]
     pub guardian: Option<Guardian>,
+    /// Only of a confirmed place.
+    #[serde(default)]
+    pub cover: Option<Cover>,
 }
 
 impl Signup {

@@ -45,6 +45,12 @@ pub enum Act {
         action: ActionId,
         shift: ShiftId,
     },
+    /// I cannot come and look for a stand-in; with `wanted` false: I come after all.
+    Cover {
+        action: ActionId,
+        shift: ShiftId,
+        wanted: bool,
+    },
     /// Something that the leader of a shift has noted. `name`: of whom it is about, for the list of what waits.
     Mark {
         action: ActionId,
@@ -112,6 +118,8 @@ impl Entry {
                 Sending::Place(signups::join(action, shift, &body, &self.key))
             }
             Act::Leave { action, shift } => Sending::Place(signups::leave(action, shift, &self.key)),
+            Act::Cover { action, shift, wanted: true } => Sending::Place(signups::find_cover(action, shift, &self.key)),
+            Act::Cover { action, shift, wanted: false } => Sending::Place(signups::cancel_cover(action, shift, &self.key)),
             Act::Mark { action, shift, mark, .. } => Sending::Mark(attendance::mark(action, shift, mark, now, &self.key)),
             Act::MarkMe { action, shift, mark } => Sending::MarkMe(attendance::mark_me(action, shift, mark, now, &self.key)),
         }
@@ -121,7 +129,9 @@ impl Entry {
 impl Act {
     pub fn record(&self) -> Record<'_> {
         match self {
-            Self::Join { action, shift, .. } | Self::Leave { action, shift } => (action, shift, Subject::Place),
+            Self::Join { action, shift, .. } | Self::Leave { action, shift } | Self::Cover { action, shift, .. } => {
+                (action, shift, Subject::Place)
+            }
             Self::Mark { action, shift, mark, .. } => (action, shift, Subject::Attendance(&mark.person)),
             Self::MarkMe { action, shift, .. } => (action, shift, Subject::Mine),
         }

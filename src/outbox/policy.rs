@@ -43,9 +43,9 @@ pub fn after_failure(entry: &Entry, why: ApiError, now: Instant, chance: f64) ->
     }
 }
 
-/// Whether a failure is in truth the wished state: leaving a place that one does not have.
+/// Whether a failure is in truth the wished state: leaving a place that one does not have, or looking for a stand-in for it.
 pub fn already_so(entry: &Entry, why: &ApiError) -> bool {
-    matches!((&entry.act, why.kind()), (Act::Leave { .. }, Some(ProblemKind::NotJoined)))
+    matches!((&entry.act, why.kind()), (Act::Leave { .. } | Act::Cover { wanted: true, .. }, Some(ProblemKind::NotJoined)))
 }
 
 /// What a new act does to the entries that are there.
@@ -64,6 +64,10 @@ pub fn enqueue(entries: &[Entry], owner: &PersonId, act: &Act) -> Enqueue {
         (Some(Entry { act: Act::Join { .. }, .. }), Act::Join { .. }) | (Some(Entry { act: Act::Leave { .. }, .. }), Act::Leave { .. }) => {
             Enqueue::Already
         }
+        (Some(Entry { act: Act::Cover { wanted: before, .. }, .. }), Act::Cover { wanted, .. }) if before == wanted => Enqueue::Already,
+        // Neither is the contrary of the other: both are told.
+        (Some(Entry { act: Act::Cover { .. }, .. }), Act::Join { .. } | Act::Leave { .. })
+        | (Some(Entry { act: Act::Join { .. } | Act::Leave { .. }, .. }), Act::Cover { .. }) => Enqueue::Add,
         // What was noted is added to a log: each stands for itself.
         (_, Act::Mark { .. } | Act::MarkMe { .. }) => Enqueue::Add,
         // Once sending has begun the backend may have heard of it: then only a second act undoes the first.

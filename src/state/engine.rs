@@ -251,8 +251,8 @@ impl App {
             }
             (Act::Join { .. }, SignupState::Offered { .. }) => words.offered.to_owned(),
             (Act::Join { .. }, SignupState::Withdrawn | SignupState::Lapsed) => words.left.to_owned(),
-            // What was noted is seen where it was noted.
-            (Act::Mark { .. } | Act::MarkMe { .. }, _) => return,
+            // What was noted is seen where it was noted, and that a stand-in is looked for on the ticket.
+            (Act::Mark { .. } | Act::MarkMe { .. } | Act::Cover { .. }, _) => return,
         };
         self.toasts.tell(text);
     }

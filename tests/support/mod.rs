@@ -219,11 +219,12 @@ prop_compose! {
         action in any_action(), about in option::of(any_texts()), requirements in vec(any_texts(), 0..3),
         meeting in option::of(any_texts()), address in option::of(any_texts()),
         coordinates in option::of((decimal(90), decimal(180), any::<bool>())),
-        organisers in vec(any_id(), 0..3), source in option::of(any_source()), sequence in any::<u32>(),
+        organisers in vec(any_id(), 0..3), source in option::of(any_source()), sequence in any::<u32>(), leader in any::<bool>(),
     ) -> ActionDetail {
+        let (hours, cover) = (HoursRule::default(), if leader { CoverRule::LeaderAgrees } else { CoverRule::Free });
         let coordinates = coordinates.map(|(lat, lon, coarse)| Coordinates { lat, lon, coarse });
         let organisers = organisers.iter().map(|organiser| id(organiser)).collect();
-        ActionDetail { action, about, requirements, meeting, address, coordinates, organisers, source, sequence, hours: HoursRule::default() }
+        ActionDetail { action, about, requirements, meeting, address, coordinates, organisers, source, sequence, hours, cover }
     }
 }
 
@@ -273,8 +274,9 @@ prop_compose! {
             any::<u32>().prop_map(|position| SignupState::Waitlisted { position }),
         ],
         made_at in any_instant(), decided_at in any_instant(), guardian in any_guardian(),
+        cover in prop::sample::select(vec![None, Some(Cover::Asked), Some(Cover::Open)]),
     ) -> Signup {
-        Signup { id: self::id(&id), rev, action: self::id(&action), shift: self::id(&shift), standing, made_at, decided_at, guardian }
+        Signup { id: self::id(&id), rev, action: self::id(&action), shift: self::id(&shift), standing, made_at, decided_at, guardian, cover }
     }
 }
 

@@ -77,6 +77,13 @@ fn put_back(app: App, act: Act) {
     });
 }
 
+/// Looks for a stand-in, or comes after all.
+pub fn cover(here: Here, shift: ShiftId, wanted: bool) {
+    if !here.busy.get_untracked() {
+        add(here, Act::Cover { action: here.id(), shift, wanted }, |_| {});
+    }
+}
+
 /// Joining as before: with the parent as it was told, in the line if the place has gone meanwhile.
 fn rejoin(here: Here, shift: ShiftId) -> Act {
     let guardian = guardian(here, &shift);

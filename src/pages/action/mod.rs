@@ -7,6 +7,7 @@ mod acts;
 mod ages;
 mod calendar;
 mod consents;
+mod cover;
 mod dock;
 mod facts;
 mod guardian;

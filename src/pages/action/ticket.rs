@@ -1,6 +1,6 @@
 //! How the person stands with a shift, at the top of the page: sewn when it is decided, a seam while it waits.
 
-use super::{acts, calendar::AddToCalendar, here::Here, shifts};
+use super::{acts, calendar::AddToCalendar, cover::Cover, here::Here, shifts};
 use crate::{
     api::{ApiError, capabilities::Joins},
     model::{Guardian, Instant, ShiftId, Signup},
@@ -86,7 +86,7 @@ fn Frame(
 fn Confirmed(here: Here, id: ShiftId) -> impl IntoView {
     let app = here.app;
     let state = Signal::derive(move || app.confirmed().to_owned());
-    let (ticket, button) = (id.clone(), Signal::stored(Some(id.clone())));
+    let (ticket, mine, button) = (id.clone(), id.clone(), Signal::stored(Some(id.clone())));
     let lines = move || {
         let words = &app.t().action;
         let signup = signup(here, &ticket);
@@ -110,6 +110,7 @@ fn Confirmed(here: Here, id: ShiftId) -> impl IntoView {
             <p class="actions">
                 <AddToCalendar here shift=button />
             </p>
+            <Cover here id=mine />
         </Frame>
     }
 }
@@ -250,7 +251,7 @@ pub fn moment(here: Here, at: Instant) -> String {
     here.app.t().dates.moment(at, here.app.now.get(), &here.app.zone())
 }
 
-fn signup(here: Here, shift: &ShiftId) -> Option<Signup> {
+pub fn signup(here: Here, shift: &ShiftId) -> Option<Signup> {
     let id = here.id();
     here.app.session.signups.with(|all| all.iter().find(|signup| signup.action == id && signup.shift == *shift).cloned())
 }

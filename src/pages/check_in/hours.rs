@@ -1,7 +1,7 @@
 //! Confirming hours. With a connection only: what is confirmed is worth something, and nobody shall take "queued" for it. What the marks come to can be confirmed for everybody at
 //! once; another number wants a reason.
 
-use super::noting::Seen;
+use super::{noting::Seen, stand_in::put};
 use crate::{
     api::{ApiError, attendance},
     model::{
@@ -10,17 +10,11 @@ use crate::{
         roll::{Listed, NewMark, Roll},
     },
     pages::sign_in::said,
-    state::{
-        App,
-        kept::{self, Kept},
-        use_app,
-    },
-    store::{Room, records},
+    state::{App, kept::Kept, use_app},
     ui::{Icon, TextField, each, strokes},
     web::clock,
 };
 use leptos::{html::Details, prelude::*, task::spawn_local};
-use std::sync::Arc;
 
 #[component]
 pub fn Hours(roll: Kept<Roll>, people: Memo<Vec<Seen>>) -> impl IntoView {
@@ -207,14 +201,6 @@ async fn confirm(app: App, roll: Kept<Roll>, unheard: Unheard, of: &Listed, minu
     let (mark, key) = unheard.try_get_value().flatten().filter(same).unwrap_or_else(|| (new, clock::unique()));
     let outcome = app.client().send(&attendance::mark(&known.action, &known.shift, &mark, clock::now(), &key)).await;
     unheard.try_set_value(outcome.as_ref().err().filter(|error| error.heals()).map(|_| (mark, key)));
-    let listed = outcome?;
-    // Of the roll as it is by now: others were confirmed meanwhile.
-    let Some(Some(known)) = roll.value.try_get_untracked() else { return Ok(()) };
-    let mut changed = known.as_ref().clone();
-    if let Some(old) = changed.people.iter_mut().find(|other| other.person == listed.person) {
-        *old = listed;
-    }
-    kept::keep(app, Room::Own, &records::roll(&changed.action, &changed.shift), &changed).await;
-    roll.value.try_set(Some(Arc::new(changed)));
+    put(app, roll, outcome?).await;
     Ok(())
 }

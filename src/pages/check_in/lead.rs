@@ -6,6 +6,7 @@ use super::{
     list::List,
     noting::{Seen, everybody},
     scan::Scan,
+    stand_in::StandIns,
 };
 use crate::{
     model::{Instant, roll::Roll},
@@ -39,6 +40,7 @@ pub fn Lead(roll: Kept<Roll>) -> impl IntoView {
         <Show when=move || app.connection.is_offline()>
             <Banner tone="info" icon=strokes::OFFLINE strong=app.word(|t| t.common.no_connection) text=Signal::derive(move || saved(app, roll)) />
         </Show>
+        <StandIns roll people />
         <span class="sr" id="ways">{move || app.t().check_in.title}</span>
         <Segmented labelled_by="ways" chosen=way on_choose=move |chosen| way.set(chosen) options=ways />
         {move || known.get().map(|Known(known)| match way.get() {

@@ -28,7 +28,8 @@ pub fn List(roll: Arc<Roll>, people: Memo<Vec<Seen>>) -> impl IntoView {
     let empty = Memo::new(move |_| people.with(Vec::is_empty));
     let by_code = Memo::new(move |_| text.with(|text| is_code(text)));
     // A log only grows: how long it is and whether all of it was sent say whether it has changed.
-    let key = |seen: &Seen| (seen.listed.person.to_string(), seen.marks.len(), seen.unsent(), format!("{:?}", seen.state));
+    let key =
+        |seen: &Seen| (seen.listed.person.to_string(), seen.marks.len(), seen.unsent(), format!("{:?}{:?}", seen.state, seen.listed.cover));
     let title =
         Signal::derive(move || if empty.get() { app.t().check_in.nobody_expected } else { app.t().check_in.nobody_found }.to_owned());
     view! {

@@ -8,6 +8,7 @@ mod noting;
 mod own;
 mod person;
 mod scan;
+mod stand_in;
 
 use crate::{
     api::{ApiError, ProblemKind, attendance},

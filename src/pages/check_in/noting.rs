@@ -60,6 +60,7 @@ pub fn everybody(app: App, roll: &Roll, now: Instant, zone: &Zone) -> Vec<Seen> 
                     expected: false,
                     short_code: String::new(),
                     marks: Vec::new(),
+                    cover: None,
                 });
             }
         }

@@ -41,11 +41,13 @@ pub fn Person(seen: Seen, roll: Arc<Roll>, how: How) -> impl IntoView {
     });
     let unexpected =
         seen.with_value(|seen| !seen.listed.expected).then(|| view! { <span class="tag">{move || app.t().check_in.unexpected}</span> });
+    let looks =
+        seen.with_value(|seen| seen.listed.cover.is_some()).then(|| view! { <span class="tag">{move || app.t().cover.looks}</span> });
     view! {
         <li class=class>
             <div>
                 <h3>{name}</h3>
-                <p class="state"><Standing seen /> {unexpected}</p>
+                <p class="state"><Standing seen /> {unexpected} {looks}</p>
                 {clashes(app, seen, roll)}
                 <details class="more">
                     <summary>{move || app.t().check_in.trail}</summary>

@@ -79,7 +79,7 @@ fn take(app: App, roll: &Arc<Roll>, people: Memo<Vec<Seen>>, verdict: Verdict, o
     let seen = people.with(|people| people.iter().find(|seen| seen.listed.person == claims.sub).cloned());
     let Some(seen) = seen else {
         // Came without a place: the log knows the person, and the backend the name.
-        let listed = Listed { person: claims.sub, name: None, expected: false, short_code: String::new(), marks: Vec::new() };
+        let listed = Listed { person: claims.sub, name: None, expected: false, short_code: String::new(), marks: Vec::new(), cover: None };
         note(app, roll, &listed, what);
         return Said { good: true, text: words.unknown_person.to_owned() };
     };

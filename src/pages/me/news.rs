@@ -58,10 +58,11 @@ pub fn News() -> impl IntoView {
 
 fn line(app: App, notice: Notice) -> impl IntoView {
     let icon = match notice.kind {
-        NoticeKind::Offer => strokes::BELL,
+        NoticeKind::Offer | NoticeKind::StandIn => strokes::BELL,
         NoticeKind::DayBefore | NoticeKind::TwoHours => strokes::CLOCK,
         NoticeKind::Changed => strokes::REFRESH,
         NoticeKind::Cancelled => strokes::ALERT,
+        NoticeKind::Covered => strokes::CHECK,
     };
     let (kind, title) = (notice.kind, notice.title);
     let times = notice.starts.zip(notice.ends);

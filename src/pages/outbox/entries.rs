@@ -84,6 +84,7 @@ pub fn WaitingEntry(entry: Entry) -> impl IntoView {
             Act::Join { or_wait: true, .. } => words.join_or_wait,
             Act::Join { .. } => words.join_waits,
             Act::Leave { .. } => words.leave_waits,
+            Act::Cover { .. } => app.t().cover.waits,
             Act::Mark { .. } | Act::MarkMe { .. } => words.mark_waits,
         }
         .to_owned();
@@ -145,6 +146,8 @@ fn prefix(app: App, act: &Act) -> String {
     match act {
         Act::Join { .. } => words.join.to_owned(),
         Act::Leave { .. } => words.leave.to_owned(),
+        Act::Cover { wanted: true, .. } => app.t().cover.act_ask.to_owned(),
+        Act::Cover { wanted: false, .. } => app.t().cover.act_come.to_owned(),
         Act::Mark { name, mark, .. } => {
             let name = name.as_deref().unwrap_or(words.nameless);
             match mark.what {

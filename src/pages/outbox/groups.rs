@@ -90,5 +90,6 @@ pub fn undo(app: App, entry: &Entry) -> Option<Undo> {
         Act::Join { .. } => Some(Undo::By(Act::Leave { action, shift })),
         Act::Leave { .. } if entry.tries == 0 => Some(Undo::By(Act::Join { action, shift, or_wait: false, guardian: None })),
         Act::Leave { .. } => None,
+        Act::Cover { wanted, .. } => Some(Undo::By(Act::Cover { action, shift, wanted: !wanted })),
     }
 }

@@ -29,6 +29,7 @@ pub fn Undecided(groups: Memo<Groups>) -> impl IntoView {
             .with(|target| match target.as_ref().map(|entry| &entry.act) {
                 None | Some(Act::Join { .. }) => words.discard_join,
                 Some(Act::Leave { .. }) => words.discard_leave,
+                Some(Act::Cover { .. }) => app.t().cover.discard,
                 Some(Act::Mark { .. } | Act::MarkMe { .. }) => words.discard_mark,
             })
             .to_owned()

@@ -3,7 +3,7 @@
 use crate::{
     actions, admin, attendance, calendar, certificates, changes,
     clock::Clock,
-    consent_rows, consents, csrf,
+    consent_rows, consents, cover, csrf,
     db::Db,
     failure::{Failure, Result},
     fill, headers, idempotency, indicators, leaders, limits,
@@ -75,6 +75,8 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(indicators::list))
         .routes(routes!(signups::list))
         .routes(routes!(signups::join, signups::leave))
+        .routes(routes!(cover::find_cover, cover::cancel_cover))
+        .routes(routes!(cover::answer_cover))
         .routes(routes!(changes::changes))
         .routes(routes!(live::live))
         .routes(routes!(session::send_code))

@@ -14,7 +14,7 @@ use crate::{
     params::Params,
     records, reply,
     reply::Named,
-    secrets,
+    secrets, signup_rows,
     who::Me,
 };
 use axum::{
@@ -272,7 +272,7 @@ async fn note(app: &App, w: &mut Write, place: &Place, mark: Mark, now: Instant)
 }
 
 async fn expected(conn: &mut AnyConnection, place: &Place, person: &PersonId) -> Result<bool> {
-    let row = crate::signup_rows::find(conn, person, &place.detail.action.id, &place.shift.id).await?;
+    let row = signup_rows::find(conn, person, &place.detail.action.id, &place.shift.id).await?;
     Ok(row.is_some_and(|row| row.state == "confirmed" && row.gone == 0))
 }
 
@@ -281,10 +281,10 @@ async fn listed(app: &App, conn: &mut AnyConnection, place: &Place, only: Option
     let (action, shift) = (&place.detail.action.id, &place.shift.id);
     let mut people = BTreeMap::<PersonId, Listed>::new();
     // Those who are no more have no name, and still had a place.
-    let rows: Vec<(String, Option<String>, i64)> = sqlx::query_as(
-        "SELECT a.person, p.name, MAX(a.expected) FROM (
-           SELECT person, 1 AS expected FROM signups WHERE action = $1 AND shift = $2 AND state = 'confirmed' AND gone = 0
-           UNION ALL SELECT person, 0 AS expected FROM marks WHERE action = $1 AND shift = $2
+    let rows: Vec<(String, Option<String>, i64, String)> = sqlx::query_as(
+        "SELECT a.person, p.name, MAX(a.expected), MAX(a.cover) FROM (
+           SELECT person, 1 AS expected, cover FROM signups WHERE action = $1 AND shift = $2 AND state = 'confirmed' AND gone = 0
+           UNION ALL SELECT person, 0 AS expected, '' AS cover FROM marks WHERE action = $1 AND shift = $2
          ) a LEFT JOIN persons p ON p.id = a.person WHERE $3 = '' OR a.person = $3 GROUP BY a.person, p.name",
     )
     .bind(action.as_str())
@@ -292,10 +292,16 @@ async fn listed(app: &App, conn: &mut AnyConnection, place: &Place, only: Option
     .bind(only.map_or("", |person| person.as_str()))
     .fetch_all(&mut *conn)
     .await?;
-    for (person, name, expected) in rows {
+    for (person, name, expected, cover) in rows {
         let person = PersonId::new(&person).map_err(|_| Failure::internal())?;
-        let listed =
-            Listed { short_code: short_code(app, &person), marks: Vec::new(), person: person.clone(), name, expected: expected > 0 };
+        let listed = Listed {
+            short_code: short_code(app, &person),
+            marks: Vec::new(),
+            person: person.clone(),
+            name,
+            expected: expected > 0,
+            cover: signup_rows::cover(&cover)?,
+        };
         people.insert(person, listed);
     }
     for mark in mark_rows::of_shift(conn, action, shift, only).await? {
@@ -306,6 +312,12 @@ async fn listed(app: &App, conn: &mut AnyConnection, place: &Place, only: Option
     let mut all: Vec<Listed> = people.into_values().collect();
     all.sort_by(|a, b| (a.name.is_none(), &a.name, &a.person).cmp(&(b.name.is_none(), &b.name, &b.person)));
     Ok(all)
+}
+
+/// One person on the roll.
+pub async fn one(app: &App, conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId, person: &PersonId) -> Result<Listed> {
+    let place = Place::find(conn, action, shift).await?;
+    listed(app, conn, &place, Some(person)).await?.pop().ok_or_else(Failure::internal)
 }
 
 /// All shifts in which something was noted about somebody, the latest first.

@@ -11,7 +11,7 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 /// PostgreSQL's channel of notices. A notice says nothing but "look".
 pub const CHANNEL: &str = "meyirim_changes";
 
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("../migrations/0001_hub.sql"),
     include_str!("../migrations/0002_offers.sql"),
     include_str!("../migrations/0003_calendar.sql"),
@@ -19,6 +19,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("../migrations/0005_consents.sql"),
     include_str!("../migrations/0006_attendance.sql"),
     include_str!("../migrations/0010_notices.sql"),
+    include_str!("../migrations/0011_cover.sql"),
 ];
 const TABLES: [&str; 16] = [
     "history",

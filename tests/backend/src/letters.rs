@@ -43,8 +43,8 @@ impl Telling {
     pub fn useless_from(&self) -> Instant {
         match self.kind {
             NoticeKind::Offer => Instant(self.version),
-            NoticeKind::DayBefore | NoticeKind::TwoHours => self.shift().map_or(self.ends, |shift| shift.starts),
-            NoticeKind::Changed | NoticeKind::Cancelled => self.shift().map_or(self.ends, |shift| shift.ends),
+            NoticeKind::DayBefore | NoticeKind::TwoHours | NoticeKind::StandIn => self.shift().map_or(self.ends, |shift| shift.starts),
+            NoticeKind::Changed | NoticeKind::Cancelled | NoticeKind::Covered => self.shift().map_or(self.ends, |shift| shift.ends),
         }
     }
 

@@ -16,6 +16,7 @@ pub mod changes;
 pub mod clock;
 mod consent_rows;
 pub mod consents;
+pub mod cover;
 pub mod csrf;
 pub mod db;
 pub mod demo;

@@ -18,7 +18,7 @@ use crate::{
 };
 use futures_util::{StreamExt, stream};
 use meyirim::model::{
-    Action, ActionDetail, ActionId, ActionState, Instant, NoticeKind, PersonId, ShiftId,
+    Action, ActionDetail, ActionId, ActionState, Instant, NoticeKind, PersonId, Shift, ShiftId,
     instant::{DAY, MINUTE},
     notice::{Channel, Facts, due, holds, reminds_at},
 };
@@ -26,6 +26,9 @@ use sqlx::{AnyConnection, FromRow, Row as _, any::AnyRow};
 
 /// After this a message that was being sent is taken for lost, and sent again.
 const LOST: i64 = 5 * MINUTE;
+
+/// How long somebody is told that their place was taken over: the next days they look at their phone.
+const COVERED: i64 = 7 * DAY;
 
 /// How long what was told is remembered after the shift.
 const REMEMBERED: i64 = 30 * DAY;
@@ -78,6 +81,17 @@ async fn write_down(w: &mut Write, news: &News<'_>, now: Instant) -> Result<()> 
 /// Of a place that is offered.
 pub async fn offer(w: &mut Write, person: &str, (action, shift): (&ActionId, &ShiftId), until: Instant, now: Instant) -> Result<()> {
     write_down(w, &News { person, action, shift, kind: NoticeKind::Offer, version: until.0, ends: until }, now).await
+}
+
+/// Somebody is looked for who takes a place over; since `since`.
+pub async fn stand_in(w: &mut Write, person: &str, (action, shift): (&ActionId, &Shift), since: i64, now: Instant) -> Result<()> {
+    let news = News { person, action, shift: &shift.id, kind: NoticeKind::StandIn, version: since, ends: shift.starts };
+    write_down(w, &news, now).await
+}
+
+/// Somebody has taken the place over. Who has given it up need not come.
+pub async fn covered(w: &mut Write, person: &str, (action, shift): (&ActionId, &ShiftId), now: Instant) -> Result<()> {
+    write_down(w, &News { person, action, shift, kind: NoticeKind::Covered, version: now.0, ends: now.plus(COVERED) }, now).await
 }
 
 /// Of an action that is changed, to whoever is in it. Before signups of shifts that are no more have gone.

@@ -6,7 +6,7 @@ use crate::{
     notices,
 };
 use meyirim::model::{
-    Action, ActionId, ActionState, Instant, PersonId, Shift, ShiftId, Signup, SignupId, SignupState,
+    Action, ActionId, ActionState, Cover, Instant, PersonId, Shift, ShiftId, Signup, SignupId, SignupState,
     board::{Board, Place},
     clash::Span,
     rest::WINDOW,
@@ -28,6 +28,9 @@ pub struct Row {
     pub decided_at: i64,
     pub guardian: Option<String>,
     pub offer_until: i64,
+    /// Empty, `asked` or `open`.
+    pub cover: String,
+    pub cover_at: i64,
 }
 
 impl FromRow<'_, AnyRow> for Row {
@@ -45,6 +48,8 @@ impl FromRow<'_, AnyRow> for Row {
             decided_at: row.try_get("decided_at")?,
             guardian: row.try_get("guardian")?,
             offer_until: row.try_get("offer_until")?,
+            cover: row.try_get("cover")?,
+            cover_at: row.try_get("cover_at")?,
         })
     }
 }
@@ -68,8 +73,14 @@ impl Row {
             made_at: Instant(self.made_at),
             decided_at: Instant(self.decided_at),
             guardian: self.guardian.as_deref().map(|key| serde_json::from_value(key.into())).transpose()?,
+            cover: cover(&self.cover)?,
         })
     }
+}
+
+/// As it lies in a row.
+pub fn cover(text: &str) -> Result<Option<Cover>> {
+    Ok(Some(text).filter(|text| !text.is_empty()).map(|text| serde_json::from_value(text.into())).transpose()?)
 }
 
 pub async fn find(conn: &mut AnyConnection, person: &PersonId, action: &ActionId, shift: &ShiftId) -> Result<Option<Row>> {
@@ -83,23 +94,27 @@ pub async fn find(conn: &mut AnyConnection, person: &PersonId, action: &ActionId
 }
 
 pub async fn load_board(conn: &mut AnyConnection, action: &ActionId, shift: &Shift) -> Result<Board<String>> {
-    let rows: Vec<(String, String, i64)> = sqlx::query_as(
-        "SELECT person, state, offer_until FROM signups
-         WHERE action = $1 AND shift = $2 AND state IN ('confirmed', 'offered', 'waiting') AND gone = 0 ORDER BY position, offer_until, person",
+    let rows: Vec<(String, String, i64, String)> = sqlx::query_as(
+        "SELECT person, state, offer_until, cover FROM signups
+         WHERE action = $1 AND shift = $2 AND state IN ('confirmed', 'offered', 'waiting') AND gone = 0
+         ORDER BY position, offer_until, cover_at, person",
     )
     .bind(action.as_str())
     .bind(shift.id.as_str())
     .fetch_all(conn)
     .await?;
-    let (mut confirmed, mut offered, mut waiting) = (Vec::new(), Vec::new(), Vec::new());
-    for (person, state, until) in rows {
+    let (mut confirmed, mut offered, mut waiting, mut covers) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (person, state, until, cover) in rows {
+        if cover == "open" {
+            covers.push(person.clone());
+        }
         match state.as_str() {
             "confirmed" => confirmed.push(person),
             "offered" => offered.push((person, Instant(until))),
             _ => waiting.push(person),
         }
     }
-    Ok(Board::new(shift.seats.most, confirmed, offered, waiting))
+    Ok(Board::new(shift.seats.most, confirmed, offered, waiting).with_covers(covers))
 }
 
 /// How a place on the board lies in a row: state, position, end of the offer.
@@ -112,7 +127,7 @@ pub fn spelt(place: Place) -> (&'static str, i64, i64) {
     }
 }
 
-/// Writes down what a decision has changed for all the others: who is offered a place, whose offer is over, who moves up. Each of those signups changes, and so reaches
+/// Writes down what a decision has changed for all the others: who is offered a place, whose offer is over, who moves up, who is stood in for. Each of those signups changes, and so reaches
 /// its person's phone.
 pub async fn save_others(
     w: &mut Write,
@@ -128,9 +143,10 @@ pub async fn save_others(
         if new == old || me.is_some_and(|me| me.as_str() == person) {
             continue;
         }
-        let (state, position, until) = spelt(new);
+        let released = old == Place::Confirmed && new == Place::None;
+        let (state, position, until) = if released { ("withdrawn", 0, 0) } else { spelt(new) };
         // Moving up in the line is no decision about the person.
-        let sql = "UPDATE signups SET state = $4, position = $5, offer_until = $6, rev = $8, decided_at = CASE WHEN $4 = 'waiting' THEN decided_at ELSE $7 END
+        let sql = "UPDATE signups SET state = $4, position = $5, offer_until = $6, cover = '', cover_at = 0, rev = $8, decided_at = CASE WHEN $4 = 'waiting' THEN decided_at ELSE $7 END
              WHERE action = $1 AND shift = $2 AND person = $3";
         sqlx::query(sql)
             .bind(action.as_str())
@@ -145,6 +161,9 @@ pub async fn save_others(
             .await?;
         if let Place::Offered(until) = new {
             notices::offer(w, &person, (action, shift), until, now).await?;
+        }
+        if released {
+            notices::covered(w, &person, (action, shift), now).await?;
         }
     }
     Ok(())
@@ -194,11 +213,11 @@ pub async fn other_spans(
 
 pub async fn write(conn: &mut AnyConnection, row: &Row, clock_ahead: bool) -> Result<()> {
     sqlx::query(
-        "INSERT INTO signups (id, rev, person, action, shift, state, position, made_at, decided_at, guardian, clock_ahead, offer_until)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        "INSERT INTO signups (id, rev, person, action, shift, state, position, made_at, decided_at, guardian, clock_ahead, offer_until, cover, cover_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
          ON CONFLICT (person, action, shift) DO UPDATE SET rev = excluded.rev, gone = 0, state = excluded.state, position = excluded.position,
          made_at = excluded.made_at, decided_at = excluded.decided_at, guardian = excluded.guardian, clock_ahead = excluded.clock_ahead,
-         offer_until = excluded.offer_until",
+         offer_until = excluded.offer_until, cover = excluded.cover, cover_at = excluded.cover_at",
     )
     .bind(&row.id)
     .bind(row.rev)
@@ -212,6 +231,8 @@ pub async fn write(conn: &mut AnyConnection, row: &Row, clock_ahead: bool) -> Re
     .bind(&row.guardian)
     .bind(i64::from(clock_ahead))
     .bind(row.offer_until)
+    .bind(&row.cover)
+    .bind(row.cover_at)
     .execute(conn)
     .await?;
     Ok(())

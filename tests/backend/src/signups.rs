@@ -8,7 +8,7 @@
 use crate::{
     app::App,
     ask::{Ask, Json},
-    consents,
+    consents, cover,
     db::{Db, Write},
     failure::{Failure, Result},
     idempotency::{self, Answer},
@@ -226,6 +226,8 @@ async fn decide_join(w: &mut Write, me: &PersonId, id: &ActionId, shift_id: &Shi
         made_at: body.made_at.min(now).0,
         decided_at: now.0,
         offer_until,
+        cover: String::new(),
+        cover_at: 0,
     };
     rows::write(w.conn(), &row, body.made_at > now).await?;
     Ok(Ok(SignupAnswer { signup: row.signup()?, action }))
@@ -243,7 +245,16 @@ async fn decide_leave(w: &mut Write, me: &PersonId, id: &ActionId, shift_id: &Sh
         return Ok(Err(Problem { detail: Some(last.to_string()), ..problem }));
     }
     let rev = vacate(w, &mut action, &shift, me, now).await?;
-    let row = Row { rev, state: "withdrawn".to_owned(), position: 0, offer_until: 0, decided_at: now.0, ..row };
+    let row = Row {
+        rev,
+        state: "withdrawn".to_owned(),
+        position: 0,
+        offer_until: 0,
+        cover: String::new(),
+        cover_at: 0,
+        decided_at: now.0,
+        ..row
+    };
     rows::write(w.conn(), &row, false).await?;
     Ok(Ok(SignupAnswer { signup: row.signup()?, action }))
 }
@@ -284,6 +295,9 @@ pub async fn settle(w: &mut Write, action: &mut Action, rev: i64, now: Instant) 
         board.settle(now, if open { offer_until(now, shift.starts) } else { now });
         rows::save_others(w, (&action.id, &shift.id), (&before, &board), None, rev, now).await?;
         recount(action, &shift.id, &board);
+        if open {
+            cover::ask_around(w, action, &shift, &board, now).await?;
+        }
     }
     Ok(())
 }
@@ -318,7 +332,7 @@ pub async fn remove(w: &mut Write, action: &ActionId, kept: &[ShiftId], rev: i64
         .await?;
     for (shift,) in there.into_iter().filter(|(shift,)| !kept.iter().any(|kept| kept.as_str() == shift)) {
         sqlx::query(
-            "UPDATE signups SET gone = $3, rev = $4, state = 'withdrawn', position = 0, offer_until = 0 WHERE action = $1 AND shift = $2 AND gone = 0",
+            "UPDATE signups SET gone = $3, rev = $4, state = 'withdrawn', position = 0, offer_until = 0, cover = '', cover_at = 0 WHERE action = $1 AND shift = $2 AND gone = 0",
         )
         .bind(action.as_str())
         .bind(shift)
@@ -330,7 +344,7 @@ pub async fn remove(w: &mut Write, action: &ActionId, kept: &[ShiftId], rev: i64
     Ok(())
 }
 
-fn recount(action: &mut Action, shift: &ShiftId, board: &Board<String>) {
+pub fn recount(action: &mut Action, shift: &ShiftId, board: &Board<String>) {
     if let Some(shift) = action.shifts.iter_mut().find(|other| other.id == *shift) {
         shift.seats = Seats { taken: board.held(), waiting: u32::try_from(board.waiting().len()).unwrap_or(u32::MAX), ..shift.seats };
     }

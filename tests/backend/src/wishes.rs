@@ -93,10 +93,15 @@ pub async fn my_notices(State(app): State<App>, me: Me, OriginalUri(uri): Origin
     .bind(MOST)
     .fetch_all(&mut *conn)
     .await?;
-    let mut items = Vec::new();
+    let mut items = Vec::<Notice>::new();
     let broken = |_| Failure::internal();
     for row in rows {
         let Some(known) = notices::look(&mut conn, &row, now).await? else { continue };
+        // Two people of one shift look for a stand-in: one piece of news.
+        let same = |other: &Notice| other.kind == known.kind && (other.action.as_str(), other.shift.as_str()) == (&row.action, &row.shift);
+        if known.kind == NoticeKind::StandIn && items.iter().any(same) {
+            continue;
+        }
         let shift = known.detail.action.shifts.iter().find(|shift| shift.id.as_str() == row.shift);
         items.push(Notice {
             id: NoticeId::new(&row.id).map_err(broken)?,

@@ -10,7 +10,7 @@ use super::{
     random::{Random, data_id, short_id},
 };
 use meyirim::model::{
-    Action, ActionDetail, ActionState, Day, HoursRule, Instant, Lang, Seats, Shift, Zone,
+    Action, ActionDetail, ActionState, CoverRule, Day, HoursRule, Instant, Lang, Seats, Shift, Zone,
     instant::{HOUR, MINUTE},
 };
 use std::collections::HashSet;
@@ -240,6 +240,7 @@ impl Kit<'_> {
             source: None,
             sequence: 0,
             hours: HoursRule::default(),
+            cover: CoverRule::default(),
         }
     }
 

@@ -7,7 +7,8 @@
 
 use super::data;
 use meyirim::model::{
-    Action, ActionDetail, ActionState, AgeClass, Day, HoursRule, Indicator, Organisation, PartialDate, Seats, Shift, Zone, instant::DAY,
+    Action, ActionDetail, ActionState, AgeClass, CoverRule, Day, HoursRule, Indicator, Organisation, PartialDate, Seats, Shift, Zone,
+    instant::DAY,
 };
 
 pub fn organisations(today: Day) -> Vec<Organisation> {
@@ -69,5 +70,6 @@ fn whole_day(past: data::Past, zone: &Zone) -> ActionDetail {
         source: Some(past.source),
         sequence: 0,
         hours: HoursRule::default(),
+        cover: CoverRule::default(),
     }
 }

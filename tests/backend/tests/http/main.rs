@@ -7,6 +7,7 @@ mod app_files;
 mod attendance;
 mod certificates;
 mod consent;
+mod cover;
 mod document;
 mod faults;
 mod feed;

@@ -405,6 +405,7 @@ async fn an_older_data_base(place: Place) {
         let later = ["push_devices", "notices", "shift_leaders", "marks", "signing_keys", "issued", "consents"];
         let mut back: Vec<String> = later.iter().map(|table| format!("DROP TABLE IF EXISTS {table}")).collect();
         back.push("ALTER TABLE persons DROP COLUMN wishes".to_owned());
+        back.extend(["cover", "cover_at"].map(|column| format!("ALTER TABLE signups DROP COLUMN {column}")));
         back.push(include_str!("../../migrations/0004_notices.sql").replace("bytewise", ""));
         back.push(format!(
             "INSERT INTO notices (id, person, action, shift, offer_until, due) VALUES ('{}', 'aigul', 'clean', 's', {}, {})",
