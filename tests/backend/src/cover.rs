@@ -11,7 +11,7 @@ use crate::{
     leaders, notices, records,
     reply::Named,
     signup_rows::{self as rows, Row},
-    signups::{recount, refusal},
+    signups::{put_board, refusal},
     who::Me,
 };
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -130,7 +130,8 @@ async fn decide(
             }
             let rev = w.rev().await?;
             rows::write(w.conn(), &Row { rev, cover: String::new(), ..row }, false).await?;
-            settle(w, &mut action, &shift, (&before, &board), rev, now).await?;
+            put_board(w, &mut action, &shift, (&before, &board), None, rev, now).await?;
+            records::change_action(w, &mut action, rev).await?;
         }
     }
     let row = rows::find(w.conn(), me, id, shift_id).await?.ok_or_else(Failure::internal)?;
@@ -149,20 +150,7 @@ async fn look_for(w: &mut Write, action: &mut Action, shift: &Shift, row: Row, n
     board.decide(&row.person, BoardAsk::FindCover, now, offer_until(now, shift.starts));
     let rev = w.rev().await?;
     rows::write(w.conn(), &Row { rev, cover: "open".to_owned(), cover_at: since(&row, now), ..row }, false).await?;
-    settle(w, action, shift, (&before, &board), rev, now).await?;
-    ask_around(w, action, shift, &board, now).await
-}
-
-async fn settle(
-    w: &mut Write,
-    action: &mut Action,
-    shift: &Shift,
-    (before, after): (&Board<String>, &Board<String>),
-    rev: i64,
-    now: Instant,
-) -> Result<()> {
-    rows::save_others(w, (&action.id, &shift.id), (before, after), None, rev, now).await?;
-    recount(action, &shift.id, after);
+    put_board(w, action, shift, (&before, &board), None, rev, now).await?;
     records::change_action(w, action, rev).await
 }
 
@@ -237,9 +225,10 @@ pub async fn answer_cover(
     if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, now).await? {
         return Ok(answer.into_replay());
     }
+    // Before anything is looked for: nobody else learns who is there.
+    leaders::must_lead(w.conn(), &me, &action, &shift).await?;
     records::hold_person(&mut w, &person).await?;
     let mut held = records::hold_action(&mut w, &action).await?;
-    leaders::must_lead(w.conn(), &me, &action, &shift).await?;
     let its = held.shift(&shift).ok_or_else(Failure::not_found)?.clone();
     let row = rows::find(w.conn(), &person, &action, &shift).await?.filter(|row| row.state == "confirmed" && row.gone == 0);
     let row = row.filter(|row| !row.cover.is_empty()).ok_or_else(Failure::not_found)?;

@@ -203,8 +203,7 @@ async fn decide_join(w: &mut Write, me: &PersonId, id: &ActionId, shift_id: &Shi
     let rev = if board == before { 0 } else { w.rev().await? };
     if board != before {
         // Who was offered a place and came too late is told so, like everybody else whom the decision changes.
-        rows::save_others(w, (id, shift_id), (&before, &board), if full.is_some() { None } else { Some(me) }, rev, now).await?;
-        recount(&mut action, shift_id, &board);
+        put_board(w, &mut action, &shift, (&before, &board), if full.is_some() { None } else { Some(me) }, rev, now).await?;
         records::change_action(w, &mut action, rev).await?;
     }
     if let Some(position) = full {
@@ -265,8 +264,7 @@ async fn vacate(w: &mut Write, action: &mut Action, shift: &Shift, me: &PersonId
     let mut board = before.clone();
     board.decide(&me.to_string(), BoardAsk::Leave, now, offer_until(now, shift.starts));
     let rev = w.rev().await?;
-    rows::save_others(w, (&action.id, &shift.id), (&before, &board), Some(me), rev, now).await?;
-    recount(action, &shift.id, &board);
+    put_board(w, action, shift, (&before, &board), Some(me), rev, now).await?;
     records::change_action(w, action, rev).await?;
     Ok(rev)
 }
@@ -293,11 +291,7 @@ pub async fn settle(w: &mut Write, action: &mut Action, rev: i64, now: Instant) 
         let mut board = before.clone();
         let open = action.state == ActionState::Published;
         board.settle(now, if open { offer_until(now, shift.starts) } else { now });
-        rows::save_others(w, (&action.id, &shift.id), (&before, &board), None, rev, now).await?;
-        recount(action, &shift.id, &board);
-        if open {
-            cover::ask_around(w, action, &shift, &board, now).await?;
-        }
+        put_board(w, action, &shift, (&before, &board), None, rev, now).await?;
     }
     Ok(())
 }
@@ -344,10 +338,21 @@ pub async fn remove(w: &mut Write, action: &ActionId, kept: &[ShiftId], rev: i64
     Ok(())
 }
 
-pub fn recount(action: &mut Action, shift: &ShiftId, board: &Board<String>) {
-    if let Some(shift) = action.shifts.iter_mut().find(|other| other.id == *shift) {
+/// Writes down what a decision has changed for everybody but `me`, counts the places anew, and asks around where a stand-in is looked for and nobody waits any more.
+pub async fn put_board(
+    w: &mut Write,
+    action: &mut Action,
+    shift: &Shift,
+    (before, board): (&Board<String>, &Board<String>),
+    me: Option<&PersonId>,
+    rev: i64,
+    now: Instant,
+) -> Result<()> {
+    rows::save_others(w, (&action.id, &shift.id), (before, board), me, rev, now).await?;
+    if let Some(shift) = action.shifts.iter_mut().find(|other| other.id == shift.id) {
         shift.seats = Seats { taken: board.held(), waiting: u32::try_from(board.waiting().len()).unwrap_or(u32::MAX), ..shift.seats };
     }
+    cover::ask_around(w, action, shift, board, now).await
 }
 
 pub fn guardian_key(guardian: Guardian) -> String {

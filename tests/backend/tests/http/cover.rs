@@ -75,7 +75,9 @@ async fn the_place_is_kept_until_somebody_takes_it(place: Place) {
 async fn those_who_wait_come_first(place: Place) {
     let hub = Hub::on(&place).await;
     hub.action(hub.plan("clean", 24, 1, true)).await;
+    hub.action(hub.plan("before", 5, 9, true)).await;
     let (ann, ben, cem, dan) = (hub.adult("ann").await, hub.adult("ben").await, hub.adult("cem").await, hub.adult("dan").await);
+    hub.join(&dan, "before", false, &key()).await.expect("joined");
     for token in [&ann, &ben, &cem] {
         hub.join(token, "clean", true, &key()).await.expect("joined");
     }
@@ -89,7 +91,11 @@ async fn those_who_wait_come_first(place: Place) {
     hub.leave(&ben, "clean", &key()).await.expect("let go");
     assert!(matches!(mine(&hub, &cem).await.standing, SignupState::Offered { .. }));
     assert_eq!(mine(&hub, &ann).await.standing, SignupState::Confirmed);
-    hub.join(&cem, "clean", false, &key()).await.expect("taken");
+    assert_eq!(told(&hub, &dan).await, []);
+    // The last one as well: only now others are asked.
+    hub.leave(&cem, "clean", &key()).await.expect("let go");
+    assert_eq!(told(&hub, &dan).await, [(NoticeKind::StandIn, "clean".to_owned())]);
+    hub.join(&cem, "clean", false, &key()).await.expect("taken after all");
     assert_eq!((mine(&hub, &ann).await.standing, mine(&hub, &cem).await.standing), (SignupState::Withdrawn, SignupState::Confirmed));
 }
 
