@@ -13,7 +13,7 @@ import { basename, join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 import { BROWSERS, brotli, FIRST_PAGES, firstLoad, integrity, isSetting, kb, sha } from "./dist.mjs";
-import { dropClasses, dropExports, shortenImports } from "./wasm-trim.mjs";
+import { dropClasses, dropExports, shortenExports, shortenImports } from "./wasm-trim.mjs";
 
 const stage = process.env.TRUNK_STAGING_DIR;
 const release = process.env.TRUNK_PROFILE === "release";
@@ -165,6 +165,7 @@ function optimised(file) {
     "--enable-multivalue",
     process.env.KEEP_NAMES ? "--debuginfo" : "--strip-debug",
     "--strip-producers",
+    "--strip-target-features",
   ];
   const kept = join("target/wasm-opt", sha("sha256", flags.join() + sha("sha256", readFileSync(file), "hex"), "hex"));
   if (!existsSync(kept)) {
@@ -180,7 +181,8 @@ function optimiseWasm() {
   const glue = the("JavaScript of wasm-bindgen", /-[0-9a-f]{16}\.js$/);
   writeFileSync(at(file), dropExports(readFileSync(at(file)), /^(__wbg_)?intounderlying/));
   const classes = dropClasses(readFileSync(at(glue), "utf8"), "IntoUnderlying\\w+");
-  const short = shortenImports(readFileSync(optimised(at(file))), classes, "./meyirim_bg.js");
+  const imports = shortenImports(readFileSync(optimised(at(file))), classes, "./meyirim_bg.js");
+  const short = shortenExports(imports.wasm, imports.glue);
   writeFileSync(at(file), short.wasm);
   writeFileSync(at(glue), short.glue);
   rename(file, file.replace(/-[0-9a-f]{16}_bg\.wasm$/, ""), "wasm");

@@ -1,4 +1,4 @@
-// Takes out of wasm-bindgen's output what no reader needs: long names of imports, and exports that nobody calls.
+// Takes out of wasm-bindgen's output what no reader needs: long names of imports and exports, and exports that nobody calls.
 //
 // wasm-bindgen names an import by what it does and a hash, and the names stand in the module and in its JavaScript: 7 kB of a first load after brotli. binaryen's
 // pass for this (--minify-imports) knows the modules of Emscripten only. And server_fn, which leptos brings along, exports stream classes of which nothing here
@@ -71,7 +71,7 @@ function readImport(bytes, at) {
 const EXPORTS = 7;
 function readExport(bytes, at) {
   const [name, begin] = text(bytes, at);
-  return { name, end: leb(bytes, begin + 1)[1] };
+  return { name, begin, end: leb(bytes, begin + 1)[1] };
 }
 
 // Before the optimiser, which then drops what only these exports called. `pattern` without the `g` flag.
@@ -105,4 +105,20 @@ export function shortenImports(wasm, glue, module) {
   if (unseen.size) throw new Error(`imports that the JavaScript does not give: ${[...unseen].join(", ")}`);
   if (!tail.includes(`"${module}":`)) throw new Error(`the JavaScript of wasm-bindgen does not name ${module}`);
   return { wasm: short, glue: head + kept + tail.replace(`"${module}":`, "m:") };
+}
+
+// The same for the exports by which JavaScript calls a closure: each has a hash in its name, which does not compress. The other exports have names that the chunks know.
+export function shortenExports(wasm, glue) {
+  const names = new Map();
+  const short = changeSection(wasm, EXPORTS, readExport, ({ name, begin, end }) => {
+    if (/^wasm_bindgen__convert__closures_/.test(name)) names.set(name, `e${names.size.toString(36)}`);
+    return [...untext(names.get(name) ?? name), ...wasm.subarray(begin, end)];
+  });
+  const unseen = new Set(names.keys());
+  const renamed = glue.replace(/\bwasm_bindgen__convert__closures_\w+/g, (name) => {
+    unseen.delete(name);
+    return names.get(name) ?? name;
+  });
+  if (unseen.size) throw new Error(`exports that the JavaScript does not call: ${[...unseen].join(", ")}`);
+  return { wasm: short, glue: renamed };
 }

@@ -275,6 +275,7 @@ fn every_fixture_is_read_here() {
         "push_devices",
         "push_key",
         "roll",
+        "series",
         "session",
         "session_codes",
         "session_sign_in",

@@ -3,15 +3,17 @@
 mod support;
 
 use meyirim::{
-    api::{Reply, Request, attendance, consents, notices},
+    api::{Fetched, Reply, Request, attendance, consents, notices, series},
     model::{
-        HoursRule, Instant, NoticeKind,
+        HoursRule, Instant, NoticeKind, Repeat,
         attendance::{How, What},
         certificate::{self, Wanted},
         consent::{Answer, ConsentAnswer, Purpose, Standing},
+        instant::parse_day,
         notice::{Channel, PushDevice, PushKeys},
         pass,
         roll::{NewMark, OwnMark, OwnWhat},
+        series::{DateChange, Held, SeriesPlan},
         signed::{self, take_apart},
     },
 };
@@ -50,6 +52,45 @@ fn standing_in() {
     let call = attendance::answer_cover(&id("badam-bank"), &id("s1"), &id("p1"), true, KEY);
     is_write(&call.request, "POST /actions/badam-bank/shifts/s1/cover/p1", Some(json!({ "agreed": true })));
     assert_eq!(call.read(&reply("listed")).expect("reads").cover, None);
+}
+
+// --- Series ----------------------------------------------------------------------------------------------------------------------------
+
+#[test]
+fn series_for_those_who_plan() {
+    let call = series::get(&id("saturdays"));
+    is_read(&call.request, "GET /admin/series/saturdays", None);
+    let Fetched::New((read, etag)) = call.read(&with_header(reply("series"), "etag", "\"7\"")).expect("reads") else { panic!("new") };
+    assert_eq!((read.repeat.days().len(), read.dates.len(), etag.as_deref()), (4, 4, Some("\"7\"")));
+    assert_eq!((read.dates[1].held, read.dates[2].held), (Held { skipped: true, apart: false }, Held { skipped: false, apart: true }));
+    let plan = SeriesPlan { id: read.id, repeat: read.repeat, plan: read.plan };
+    let body = serde_json::to_value(&plan).expect("JSON");
+    assert_eq!(body["repeat"], json!({ "from": "2026-12-05", "until": "2026-12-31", "every": 1, "on": { "weekly": [6] } }));
+    let call = series::create(&plan, KEY);
+    is_write(&call.request, "POST /admin/series", Some(body.clone()));
+    assert_eq!(call.read(&Reply { status: 201, ..reply("series") }).expect("reads").dates[0].action.as_str(), "saturdays-2026-12-05");
+    let call = series::change(&plan, "\"7\"", KEY);
+    assert_eq!(call.request.header_value("if-match"), Some("\"7\""));
+    assert_eq!(line(&call.request), "PUT /admin/series/saturdays");
+    assert_eq!(call.request.body.as_deref().map(serde_json::from_str::<Value>).expect("a body").expect("JSON"), body);
+    let change = DateChange { skipped: Some(true), follow: false };
+    let call = series::change_date(&id("saturdays"), parse_day("2026-12-12").expect("a day"), change, KEY);
+    is_write(&call.request, "PUT /admin/series/saturdays/dates/2026-12-12", Some(json!({ "skipped": true, "follow": false })));
+    assert_eq!(call.read(&reply("action")).expect("reads").series, None);
+}
+
+#[test]
+fn rules_that_cannot_be_read() {
+    for (rule, wrong) in [
+        (json!({ "from": "2026-12-05", "until": "2026-13-01", "every": 1, "on": { "weekly": [6] } }), "2026-11-22"),
+        (json!({ "from": "05.12.2026", "until": "2026-12-31", "every": 1, "on": { "weekly": [6] } }), "2026-11-22"),
+        (json!({ "from": "2026-12-05", "until": "2026-12-31", "every": 1, "on": { "daily": 1 } }), "daily"),
+        (json!({ "from": "2026-12-05", "until": "2026-12-31", "every": 300, "on": { "weekly": [6] } }), "300"),
+        (json!({ "from": "2026-12-05", "until": "2026-12-31", "on": { "weekly": [6] } }), "every"),
+    ] {
+        let error = serde_json::from_value::<Repeat>(rule.clone()).expect_err("no rule").to_string();
+        assert!(error.contains(wrong), "{rule}: {error}");
+    }
 }
 
 #[test]

@@ -30,7 +30,7 @@ impl super::InLanguages for Words {
 
 static KK: Words = Words {
     ask: "Келе алмаймын",
-    ask_hint: "Орныңызға баратын адам іздейміз. Біреу табылғанша орын сізде қалады.",
+    ask_hint: "Келе алмай қалсаңыз, айтыңыз: орныңызға баратын адам іздейміз. Біреу табылғанша орын сізде қалады.",
     leader_hint: "Бұл шарада алдымен ауысым жетекшісінің келісімі керек.",
     asked: "Сіз келе алмайтыныңызды айттыңыз. Ауысым жетекшісінің келісімін күтіп тұрмыз: оған дейін сізге сенеміз.",
     open: "Орныңызға адам іздеп жатырмыз. Біреу табылса, хабарлаймыз; табылмаса, орын сізде қалады.",
@@ -50,9 +50,9 @@ static KK: Words = Words {
 
 static RU: Words = Words {
     ask: "Не смогу прийти",
-    ask_hint: "Мы поищем, кто вас подменит. Пока никто не нашёлся, место остаётся за вами.",
-    leader_hint: "В этом деле сначала нужно согласие ведущего смены.",
-    asked: "Вы сообщили, что не сможете прийти. Ждём согласия ведущего смены: до тех пор на вас рассчитывают.",
+    ask_hint: "Если не сможете прийти, сообщите: мы поищем, кто вас подменит. Пока никто не нашёлся, место остаётся за вами.",
+    leader_hint: "В этом деле сначала нужно согласие руководителя смены.",
+    asked: "Вы сообщили, что не сможете прийти. Ждём согласия руководителя смены: до тех пор на вас рассчитывают.",
     open: "Ищем, кто вас подменит. Когда кто-то найдётся, мы сообщим; если никто не найдётся, место остаётся за вами.",
     queued: "Сохранено на этом устройстве: когда отправится, мы поищем вам подмену.",
     come: "Всё-таки приду",
@@ -70,7 +70,7 @@ static RU: Words = Words {
 
 static EN: Words = Words {
     ask: "I can't come",
-    ask_hint: "We look for somebody to stand in. Until somebody is found, the place is yours.",
+    ask_hint: "If you can't come, say so, and we look for somebody to stand in. Until somebody is found, the place is yours.",
     leader_hint: "In this action the leader of the shift has to agree first.",
     asked: "You have told that you cannot come. The leader of the shift has yet to agree: until then you are counted on.",
     open: "We are looking for somebody to stand in. You hear of it when somebody is found; if nobody is, the place is yours.",

@@ -25,6 +25,7 @@ pub mod notices;
 pub mod numbers;
 pub mod outbox;
 pub mod record;
+pub mod series;
 pub mod settings;
 pub mod shell;
 pub mod sign_in;
@@ -82,6 +83,7 @@ pub struct Catalogue {
     pub notices: Place<notices::Words>,
     pub outbox: Place<outbox::Words>,
     pub record: Place<record::Words>,
+    pub series: Place<series::Words>,
     pub settings: Place<settings::Words>,
     pub shell: Place<shell::Words>,
     pub sign_in: Place<sign_in::Words>,
@@ -114,6 +116,7 @@ impl Catalogue {
             notices: Place(lang, PhantomData),
             outbox: Place(lang, PhantomData),
             record: Place(lang, PhantomData),
+            series: Place(lang, PhantomData),
             settings: Place(lang, PhantomData),
             shell: Place(lang, PhantomData),
             sign_in: Place(lang, PhantomData),

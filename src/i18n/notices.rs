@@ -87,10 +87,10 @@ static KK: Words = Words {
         NoticeKind::Offer => "Сізге орын ұсынылды",
         NoticeKind::DayBefore => "Ертеңгі шараңыз",
         NoticeKind::TwoHours => "Жақында басталады",
-        NoticeKind::Changed => "Уақыты немесе орны өзгерді",
+        NoticeKind::Changed => "Өзгеріс бар, уақыты мен орнын қараңыз",
         NoticeKind::Cancelled => "Болмайды, келудің қажеті жоқ",
         NoticeKind::StandIn => "Келе алмайтын адамның орнына біреу керек",
-        NoticeKind::Covered => "Орныңызға басқа адам келеді",
+        NoticeKind::Covered => "Сізсіз де адам жетеді, келудің қажеті жоқ",
     },
     seen: "Түсінікті",
     until: |time| format!("Жауап беру мерзімі: {time}"),
@@ -136,10 +136,10 @@ static RU: Words = Words {
         NoticeKind::Offer => "Вам предлагают место",
         NoticeKind::DayBefore => "Завтра ваше дело",
         NoticeKind::TwoHours => "Скоро начнётся",
-        NoticeKind::Changed => "Изменилось время или место",
+        NoticeKind::Changed => "Есть изменения, проверьте время и место",
         NoticeKind::Cancelled => "Отменено, приходить не нужно",
         NoticeKind::StandIn => "Нужна подмена",
-        NoticeKind::Covered => "Вас подменят, приходить не нужно",
+        NoticeKind::Covered => "Людей хватит и без вас, приходить не нужно",
     },
     seen: "Понятно",
     until: |time| format!("Ответить до: {time}"),
@@ -185,10 +185,10 @@ static EN: Words = Words {
         NoticeKind::Offer => "A place is offered to you",
         NoticeKind::DayBefore => "Your action tomorrow",
         NoticeKind::TwoHours => "Begins soon",
-        NoticeKind::Changed => "The time or place has changed",
+        NoticeKind::Changed => "Something has changed, check the time and place",
         NoticeKind::Cancelled => "Called off, no need to come",
         NoticeKind::StandIn => "A stand-in is needed",
-        NoticeKind::Covered => "Somebody stands in for you, no need to come",
+        NoticeKind::Covered => "Enough people without you, no need to come",
     },
     seen: "Got it",
     until: |time| format!("Answer by: {time}"),
@@ -224,7 +224,7 @@ static KK_LETTERS: Letters = Letters {
         NoticeKind::Changed => format!("Өзгеріс бар: {title}"),
         NoticeKind::Cancelled => format!("Шара болмайды: {title}"),
         NoticeKind::StandIn => format!("Келе алмайтын адамның орнына біреу керек: {title}"),
-        NoticeKind::Covered => format!("Орныңызға басқа адам келеді: {title}"),
+        NoticeKind::Covered => format!("Келудің қажеті жоқ: {title}"),
     },
     first: |kind, title, left| match kind {
         NoticeKind::Offer => format!(
@@ -237,7 +237,7 @@ static KK_LETTERS: Letters = Letters {
         NoticeKind::StandIn => format!(
             "«{title}» шарасына жазылған бір адам келе алмайтын болды. Оның орнына сіз келе аласыз ба? Хабты ашып, «Қатысамын» түймесін басыңыз: орын бірінші болып басқан адамға беріледі."
         ),
-        NoticeKind::Covered => format!("«{title}» шарасындағы орныңызды басқа адам алды. Енді келудің қажеті жоқ."),
+        NoticeKind::Covered => format!("«{title}» шарасына сізсіз де адам жетеді. Енді келудің қажеті жоқ."),
     },
     last: |kind| match kind {
         NoticeKind::Offer => "Бармайтын болсаңыз, «Бас тарту» түймесін басыңыз: орын кезектегі келесі адамға бірден ұсынылады.",
@@ -270,7 +270,7 @@ static RU_LETTERS: Letters = Letters {
         NoticeKind::Changed => format!("Изменение: {title}"),
         NoticeKind::Cancelled => format!("Отменено: {title}"),
         NoticeKind::StandIn => format!("Нужна подмена: {title}"),
-        NoticeKind::Covered => format!("Вас подменят: {title}"),
+        NoticeKind::Covered => format!("Приходить не нужно: {title}"),
     },
     first: |kind, title, left| match kind {
         NoticeKind::Offer => format!(
@@ -283,7 +283,7 @@ static RU_LETTERS: Letters = Letters {
         NoticeKind::StandIn => format!(
             "Один из тех, кто записан на дело «{title}», не сможет прийти. Подмените его? Откройте хаб и нажмите «Участвую»: место получит тот, кто нажмёт первым."
         ),
-        NoticeKind::Covered => format!("Ваше место в деле «{title}» занял другой человек. Приходить не нужно."),
+        NoticeKind::Covered => format!("В деле «{title}» людей хватит и без вас. Приходить не нужно."),
     },
     last: |kind| match kind {
         NoticeKind::Offer => "Если не пойдёте, нажмите «Отказаться»: место сразу предложат следующему.",
@@ -314,7 +314,7 @@ static EN_LETTERS: Letters = Letters {
         NoticeKind::Changed => format!("Changed: {title}"),
         NoticeKind::Cancelled => format!("Called off: {title}"),
         NoticeKind::StandIn => format!("A stand-in is needed: {title}"),
-        NoticeKind::Covered => format!("Somebody stands in for you: {title}"),
+        NoticeKind::Covered => format!("No need to come: {title}"),
     },
     first: |kind, title, left| match kind {
         NoticeKind::Offer => format!(
@@ -327,7 +327,7 @@ static EN_LETTERS: Letters = Letters {
         NoticeKind::StandIn => format!(
             "Somebody who has a place in “{title}” cannot come. Will you stand in? Open the hub and press “Join”: the place goes to whoever is first."
         ),
-        NoticeKind::Covered => format!("Somebody has taken your place in “{title}”. There is no need to come."),
+        NoticeKind::Covered => format!("There are enough people in “{title}” without you. There is no need to come."),
     },
     last: |kind| match kind {
         NoticeKind::Offer => "If you are not coming, press “Let it go”: it is offered to the next in line at once.",

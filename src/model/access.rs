@@ -17,3 +17,6 @@ pub enum Role {
     #[serde(other)]
     Other,
 }
+
+/// Who plans: makes actions and series, changes them and calls them off.
+pub const PLANNERS: [Role; 2] = [Role::Coordinator, Role::Administrator];

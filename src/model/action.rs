@@ -1,7 +1,10 @@
 //! An action: one event that people take part in. The list record carries what a listing shows and what the rules need; the detail
 //! carries texts and is fetched when somebody opens the action.
 
-use super::{AgeClass, CoverRule, Direction, Hazard, HoursRule, Id, Instant, OrganisationId, Seats, Shift, ShiftId, Source, Texts};
+use super::{
+    AgeClass, CoverRule, Direction, Hazard, HoursRule, Id, Instant, Occurrence, OrganisationId, Seats, SeriesId, Shift, ShiftId, Source,
+    Texts,
+};
 use serde::{Deserialize, Serialize};
 
 pub type ActionId = Id<Action>;
@@ -47,6 +50,9 @@ pub struct Action {
     /// Made up for the demo city.
     #[serde(default)]
     pub demo: bool,
+    /// It is one date of this series. The other dates are the actions that name the same one.
+    #[serde(default)]
+    pub series: Option<SeriesId>,
 }
 
 fn some_shifts<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Shift>, D::Error> {
@@ -118,6 +124,9 @@ pub struct ActionDetail {
     pub hours: HoursRule,
     #[serde(default)]
     pub cover: CoverRule,
+    /// Where it is one date of a series.
+    #[serde(default)]
+    pub series: Option<Occurrence>,
 }
 
 /// Degrees, WGS 84.

@@ -136,8 +136,8 @@ impl<P: PartialEq + Clone> Board<P> {
         confirmed.chain(offered).chain(waiting).collect()
     }
 
-    /// Offers that nobody took in time are over, and free places are offered to those who wait, in the order of the line, until `until` (not at all if that is no later than now: the shift has begun). To be called before each ask and
-    /// after it; calling it again changes nothing.
+    /// Offers that nobody took in time are over, and free places are offered to those who wait, in the order of the line, until `until` (not at all if that is no later than now: the shift has
+    /// begun). To be called before each ask and after it; calling it again changes nothing.
     pub fn settle(&mut self, now: Instant, until: Instant) {
         self.offered.retain(|(_, until)| *until > now);
         // The organiser needs fewer people: nobody has to stand in.

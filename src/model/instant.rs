@@ -111,6 +111,21 @@ pub fn day_of_number(number: i64) -> Day {
 pub fn add_days(day: Day, days: i64) -> Day {
     day_of_number(day_number(day) + days)
 }
+
+/// For `#[serde(with)]`: a day as `2026-11-22`.
+pub mod days {
+    use super::{Day, iso, parse_day, parsed};
+    use serde::{Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(day: &Day, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&iso(*day))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
+        parsed(deserializer, |text| parse_day(text).ok_or("a day is written 2026-11-22"))
+    }
+}
+
 impl Serialize for Instant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() { serializer.collect_str(self) } else { serializer.serialize_i64(self.0) }

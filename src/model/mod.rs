@@ -38,6 +38,7 @@ pub mod roll;
 pub mod rotating;
 #[cfg(feature = "openapi")]
 mod schema;
+pub mod series;
 pub mod session;
 pub mod shift;
 pub mod signed;
@@ -64,6 +65,7 @@ pub use notice::{NoticeKind, Wishes};
 pub use organisation::{Organisation, OrganisationId, OrganisationKind};
 pub use partial_date::PartialDate;
 pub use person::{Person, PersonId};
+pub use series::{Occurrence, Repeat, Series, SeriesId};
 pub use shift::{Seats, Shift, ShiftId};
 pub use signup::{Cover, CoverRule, Signup, SignupId, SignupState};
 pub use source::Source;

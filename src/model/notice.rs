@@ -26,7 +26,7 @@ pub enum NoticeKind {
     Cancelled,
     /// Somebody who cannot come looks for a stand-in, and this person would fit.
     StandIn,
-    /// Somebody has taken the place over that this person could not take.
+    /// This person, who cannot come, need not: somebody has taken the place over, or fewer people are needed.
     Covered,
 }
 

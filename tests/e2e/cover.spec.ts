@@ -53,7 +53,7 @@ test("I can't come: asked for, called back, and taken by somebody who fits", asy
   // Live, without a reload; and it is said.
   await expect(page.getByRole("heading", { name: "Place confirmed" })).toHaveCount(0);
   await page.goto("/me");
-  await expect(page.getByText("Somebody stands in for you, no need to come")).toBeVisible();
+  await expect(page.getByText("Enough people without you, no need to come")).toBeVisible();
 });
 
 test("without a connection it is kept, and sent once; and it can be taken back before", async ({ context, page }) => {

@@ -117,7 +117,7 @@ test("news: a change is there until I have seen it", async ({ page }) => {
   await changeAction(action.id, (detail) => (detail.action.place = { en: "The river bank" }));
   await page.goto("/me");
   const news = page.getByRole("region", { name: "News for you" });
-  await expect(news.getByText("The time or place has changed")).toBeVisible();
+  await expect(news.getByText("Something has changed, check the time and place")).toBeVisible();
   await expect(news.getByRole("link", { name: action.title })).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);

@@ -12,8 +12,10 @@ use meyirim::{
         action::{ActionDetail, Coordinates},
         contact::Contact,
         indicator::Indicator,
+        instant::add_days,
         organisation::{Gift, Need, Organisation, OrganisationKind},
         person::Person,
+        series::Rhythm,
         signup::{Signup, SignupState},
         source::Source,
         *,
@@ -90,6 +92,7 @@ pub fn plain_action() -> Action {
         district: None,
         place: None,
         organiser: None,
+        series: None,
         shifts: vec![shift],
         youngest: AgeClass::Under14,
         hazards: Vec::new(),
@@ -191,6 +194,20 @@ pub fn any_guardian() -> impl Strategy<Value = Option<Guardian>> {
     prop::sample::select(vec![None, Some(Guardian::WrittenConsent), Some(Guardian::Present)])
 }
 
+pub fn any_day() -> impl Strategy<Value = Day> {
+    (0..4000_i64).prop_map(|days| add_days(jiff::civil::date(2023, 1, 1), days))
+}
+
+/// A rule that makes sense, if it has dates.
+pub fn any_repeat() -> impl Strategy<Value = Repeat> {
+    let on = prop_oneof![
+        prop::sample::subsequence(vec![1_u8, 2, 3, 4, 5, 6, 7], 1..=7).prop_map(Rhythm::Weekly),
+        (1..=31_u8).prop_map(Rhythm::MonthlyOnDay),
+        (prop::sample::select(vec![-1_i8, 1, 2, 3, 4]), 1..=7_u8).prop_map(|(nth, weekday)| Rhythm::MonthlyOnWeekday { nth, weekday }),
+    ];
+    (any_day(), 0..800_i64, 1..=12_u8, on).prop_map(|(from, length, every, on)| Repeat { from, until: add_days(from, length), every, on })
+}
+
 prop_compose! {
     pub fn any_shift()(
         id in any_id(), role in option::of(any_texts()), starts in any_instant(), length in 0..86_400_000_i64,
@@ -204,13 +221,13 @@ prop_compose! {
 prop_compose! {
     pub fn any_action()(
         (id, rev, cancelled, waitlist, demo) in (any_id(), any::<u64>(), any::<bool>(), any::<bool>(), any::<bool>()),
-        (title, place, district, organiser) in (any_texts(), option::of(any_texts()), option::of("[a-z_]{1,9}"), option::of(any_id())),
+        (title, place, district, organiser, series) in (any_texts(), option::of(any_texts()), option::of("[a-z_]{1,9}"), option::of(any_id()), option::of(any_id())),
         direction in prop::sample::select(&Direction::ALL[..]),
         shifts in vec(any_shift(), 1..4), youngest in any_age(), hazards in any_hazards(),
     ) -> Action {
         let state = if cancelled { ActionState::Cancelled } else { ActionState::Published };
-        let organiser = organiser.map(|organiser| self::id(&organiser));
-        Action { id: self::id(&id), rev, state, title, direction, district, place, organiser, shifts, youngest, hazards, waitlist, demo }
+        let (organiser, series) = (organiser.map(|organiser| self::id(&organiser)), series.map(|series| self::id(&series)));
+        Action { id: self::id(&id), rev, state, title, direction, district, place, organiser, shifts, youngest, hazards, waitlist, demo, series }
     }
 }
 
@@ -220,11 +237,12 @@ prop_compose! {
         meeting in option::of(any_texts()), address in option::of(any_texts()),
         coordinates in option::of((decimal(90), decimal(180), any::<bool>())),
         organisers in vec(any_id(), 0..3), source in option::of(any_source()), sequence in any::<u32>(), leader in any::<bool>(),
+        series in option::of((any_repeat(), any::<bool>()).prop_map(|(repeat, apart)| Occurrence { day: repeat.from, repeat, apart })),
     ) -> ActionDetail {
         let (hours, cover) = (HoursRule::default(), if leader { CoverRule::LeaderAgrees } else { CoverRule::Free });
         let coordinates = coordinates.map(|(lat, lon, coarse)| Coordinates { lat, lon, coarse });
         let organisers = organisers.iter().map(|organiser| id(organiser)).collect();
-        ActionDetail { action, about, requirements, meeting, address, coordinates, organisers, source, sequence, hours, cover }
+        ActionDetail { action, about, requirements, meeting, address, coordinates, organisers, source, sequence, hours, cover, series }
     }
 }
 

@@ -44,7 +44,7 @@ impl fmt::Display for Refused {
 /// Fields of ours that a record must have, and may have. The types in `model` are the source; a test compares.
 const ACTIONS: (&[&str], &[&str]) = (
     &["id", "state", "title", "direction", "shifts", "youngest"],
-    &["rev", "district", "place", "organiser", "hazards", "waitlist", "demo"],
+    &["rev", "district", "place", "organiser", "hazards", "waitlist", "demo", "series"],
 );
 const DETAIL: [&str; 8] = ["about", "requirements", "meeting", "address", "coordinates", "organisers", "source", "sequence"];
 const ORGANISATIONS: (&[&str], &[&str]) = (

@@ -124,7 +124,7 @@ impl Fields {
 pub type Picked<'p, 'a> = &'p [Option<&'a str>];
 
 /// Fields of ours that hold an id.
-const IDS: [&str; 4] = ["id", "organiser", "action", "shift"];
+const IDS: [&str; 5] = ["id", "organiser", "action", "shift", "series"];
 
 fn compile_all(specs: &Specs, times: Times, picker: &mut Picker) -> Result<Vec<(String, Field)>, (String, String)> {
     let one = |(name, spec): (&String, &FieldSpec)| {

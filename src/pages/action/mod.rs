@@ -17,6 +17,7 @@ mod missing;
 mod offer;
 mod parent;
 mod places;
+mod series;
 mod share;
 mod shifts;
 mod texts;
@@ -87,6 +88,7 @@ fn Body(here: Here) -> impl IntoView {
             <div class="stack-l">
                 <facts::Facts here />
                 <places::Places here />
+                <series::Series here />
             </div>
             <div class="stack-l">
                 <texts::Texts here />

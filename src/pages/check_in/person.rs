@@ -7,7 +7,7 @@ use super::{
 use crate::{
     i18n::dates::clock,
     model::{
-        MarkId,
+        Cover, MarkId,
         attendance::{Clash, How, What, Why},
         roll::Roll,
     },
@@ -41,8 +41,9 @@ pub fn Person(seen: Seen, roll: Arc<Roll>, how: How) -> impl IntoView {
     });
     let unexpected =
         seen.with_value(|seen| !seen.listed.expected).then(|| view! { <span class="tag">{move || app.t().check_in.unexpected}</span> });
-    let looks =
-        seen.with_value(|seen| seen.listed.cover.is_some()).then(|| view! { <span class="tag">{move || app.t().cover.looks}</span> });
+    let looks = seen
+        .with_value(|seen| seen.listed.cover == Some(Cover::Open))
+        .then(|| view! { <span class="tag">{move || app.t().cover.looks}</span> });
     view! {
         <li class=class>
             <div>

@@ -25,7 +25,10 @@ use std::sync::Arc;
 pub fn StandIns(roll: Kept<Roll>, people: Memo<Vec<Seen>>) -> impl IntoView {
     let app = use_app();
     let those = Memo::new(move |_| {
-        people.with(|all| all.iter().filter(|seen| seen.listed.cover == Some(Cover::Asked)).cloned().collect::<Vec<_>>())
+        // Nobody agrees to their own.
+        let own = app.session.owner();
+        let concerns = |seen: &&Seen| seen.listed.cover == Some(Cover::Asked) && own.as_ref() != Some(&seen.listed.person);
+        people.with(|all| all.iter().filter(concerns).cloned().collect::<Vec<_>>())
     });
     live(move || {
         if those.with(Vec::is_empty) {

@@ -6,6 +6,7 @@ use crate::{
     actions,
     app::App,
     ask::{Ask, Json},
+    db::Write,
     failure::{Failure, Result},
     idempotency::{self, Answer},
     mark_rows, notices, records,
@@ -20,10 +21,8 @@ use axum::{
 };
 use meyirim::{
     api::{Problem, ProblemKind},
-    model::{Action, ActionDetail, ActionId, Role},
+    model::{Action, ActionDetail, ActionId, Instant, Occurrence, access::PLANNERS, series::alike},
 };
-
-const MAY: [Role; 2] = [Role::Coordinator, Role::Administrator];
 
 /// A new action
 ///
@@ -50,7 +49,7 @@ const MAY: [Role; 2] = [Role::Coordinator, Role::Administrator];
     ),
 )]
 pub async fn create(State(app): State<App>, me: Me, ask: Ask<Json<ActionDetail>>) -> Result<Response> {
-    me.must_be(&MAY)?;
+    me.must_be(&PLANNERS)?;
     let mut detail = checked(&ask.body.0)?;
     let mut w = app.db.write().await?;
     if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, app.clock.now()).await? {
@@ -67,6 +66,7 @@ pub async fn create(State(app): State<App>, me: Me, ask: Ask<Json<ActionDetail>>
     for shift in &mut detail.action.shifts {
         (shift.seats.taken, shift.seats.waiting) = (0, 0);
     }
+    (detail.action.series, detail.series) = (None, None);
     records::put_detail(&mut w, &detail).await?;
     let answer = Answer::new(StatusCode::CREATED, &detail)?;
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
@@ -112,7 +112,7 @@ pub async fn change(
     headers: HeaderMap,
     ask: Ask<Json<ActionDetail>>,
 ) -> Result<Response> {
-    me.must_be(&MAY)?;
+    me.must_be(&PLANNERS)?;
     let now = app.clock.now();
     let mut detail = checked(&ask.body.0)?;
     if detail.action.id != id {
@@ -124,23 +124,10 @@ pub async fn change(
         return Ok(answer.into_replay());
     }
     let before = records::hold_detail(&mut w, &id).await?;
-    check_version(&app, &wanted, &before.action)?;
-    let rev = w.rev().await?;
-    detail.action.rev = u64::try_from(rev).unwrap_or_default();
-    let people_care = calendars_care(&before, &detail);
-    detail.sequence = detail.sequence.max(before.sequence.saturating_add(u32::from(people_care)));
-    if people_care {
-        notices::change(&mut w, &before, &detail, now).await?;
-    }
-    let kept: Vec<_> = detail.action.shifts.iter().map(|shift| shift.id.clone()).collect();
-    for shift in before.action.shifts.iter().filter(|shift| !kept.contains(&shift.id)) {
-        if mark_rows::any(w.conn(), &id, Some(&shift.id)).await? {
-            return Err(Failure::invalid("/action/shifts", "lack one in which people were noted as there"));
-        }
-    }
-    signups::remove(&mut w, &id, &kept, rev, now).await?;
-    signups::settle(&mut w, &mut detail.action, rev, now).await?;
-    records::put_detail(&mut w, &detail).await?;
+    check_version(&app, &wanted, before.action.rev as i64)?;
+    detail.action.series = before.action.series.clone();
+    detail.series = before.series.clone().map(|date| Occurrence { apart: date.apart || !alike(&before, &detail), ..date });
+    let rev = put_in_place(&mut w, &before, &mut detail, now).await?;
     let answer = Answer::new(StatusCode::OK, &detail)?;
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
     w.commit().await?;
@@ -168,7 +155,7 @@ pub async fn change(
     ),
 )]
 pub async fn delete(State(app): State<App>, me: Me, Named(id): Named<ActionId>, headers: HeaderMap, ask: Ask<()>) -> Result<Response> {
-    me.must_be(&MAY)?;
+    me.must_be(&PLANNERS)?;
     let now = app.clock.now();
     let wanted = if_match(&headers)?;
     let mut w = app.db.write().await?;
@@ -176,38 +163,71 @@ pub async fn delete(State(app): State<App>, me: Me, Named(id): Named<ActionId>, 
         return Ok(answer.into_replay());
     }
     let before = records::hold_detail(&mut w, &id).await?;
-    check_version(&app, &wanted, &before.action)?;
+    check_version(&app, &wanted, before.action.rev as i64)?;
     if mark_rows::any(w.conn(), &id, None).await? {
         return Err(Failure::invalid("", "people were noted as there: call it off instead"));
     }
-    let rev = w.rev().await?;
-    notices::removal(&mut w, &before, now).await?;
-    signups::remove(&mut w, &id, &[], rev, now).await?;
-    sqlx::query("UPDATE actions SET gone = $2, rev = $3 WHERE id = $1").bind(id.as_str()).bind(now.0).bind(rev).execute(w.conn()).await?;
+    if before.series.is_some() {
+        return Err(Failure::invalid("", "is a date of a series: call it off, or change the series"));
+    }
+    remove(&mut w, &before, now).await?;
     let answer = Answer::empty();
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
     w.commit().await?;
     Ok(answer.into_response())
 }
 
-fn with_etag(mut response: Response, app: &App, rev: i64) -> Response {
+/// Writes an action in place of what it was: people whom it concerns are told, signups of shifts that are no more go, free places go to those who wait. The answer is the number of the change.
+pub async fn put_in_place(w: &mut Write, before: &ActionDetail, after: &mut ActionDetail, now: Instant) -> Result<i64> {
+    let id = &before.action.id;
+    let rev = w.rev().await?;
+    after.action.rev = u64::try_from(rev).unwrap_or_default();
+    let people_care = calendars_care(before, after);
+    after.sequence = after.sequence.max(before.sequence.saturating_add(u32::from(people_care)));
+    if people_care {
+        notices::change(w, before, after, now).await?;
+    }
+    let kept: Vec<_> = after.action.shifts.iter().map(|shift| shift.id.clone()).collect();
+    for shift in before.action.shifts.iter().filter(|shift| !kept.contains(&shift.id)) {
+        if mark_rows::any(w.conn(), id, Some(&shift.id)).await? {
+            return Err(Failure::invalid("/action/shifts", "lack one in which people were noted as there"));
+        }
+    }
+    signups::remove(w, id, &kept, rev, now).await?;
+    signups::settle(w, &mut after.action, rev, now).await?;
+    records::put_detail(w, after).await?;
+    Ok(rev)
+}
+
+/// Removes an action with its signups.
+pub async fn remove(w: &mut Write, before: &ActionDetail, now: Instant) -> Result<()> {
+    let id = &before.action.id;
+    let rev = w.rev().await?;
+    notices::removal(w, before, now).await?;
+    signups::remove(w, id, &[], rev, now).await?;
+    sqlx::query("UPDATE actions SET gone = $2, rev = $3 WHERE id = $1").bind(id.as_str()).bind(now.0).bind(rev).execute(w.conn()).await?;
+    Ok(())
+}
+
+pub fn with_etag(mut response: Response, app: &App, rev: i64) -> Response {
     if let Ok(etag) = HeaderValue::from_str(&actions::etag(app, rev)) {
         response.headers_mut().insert(header::ETAG, etag);
     }
     response
 }
 
-fn if_match(headers: &HeaderMap) -> Result<String> {
+pub fn if_match(headers: &HeaderMap) -> Result<String> {
     let missing = || Failure::malformed("/header/if-match", "is missing").status(StatusCode::PRECONDITION_REQUIRED);
     headers.get(header::IF_MATCH).and_then(|value| value.to_str().ok()).map(str::to_owned).ok_or_else(missing)
 }
 
-fn check_version(app: &App, wanted: &str, action: &Action) -> Result<()> {
-    let etag = actions::etag(app, i64::try_from(action.rev).unwrap_or(i64::MAX));
+/// Fails when `wanted` is not the version that there is.
+pub fn check_version(app: &App, wanted: &str, rev: i64) -> Result<()> {
+    let etag = actions::etag(app, rev);
     if wanted.split(',').any(|tag| tag.trim() == etag || tag.trim() == "*") {
         return Ok(());
     }
-    let problem = Problem::new(ProblemKind::Changed, "Somebody changed the action meanwhile");
+    let problem = Problem::new(ProblemKind::Changed, "Somebody changed it meanwhile");
     Err(Failure { problem: Box::new(problem), retry_after: None })
 }
 
@@ -218,8 +238,8 @@ fn calendars_care(before: &ActionDetail, after: &ActionDetail) -> bool {
     times(a) != times(b) || a.state != b.state || a.place != b.place || before.address != after.address || before.meeting != after.meeting
 }
 
-/// What the types cannot say.
-fn checked(detail: &ActionDetail) -> Result<ActionDetail> {
+/// What the types cannot say of an action. Errors name fields of an [`ActionDetail`].
+pub fn checked(detail: &ActionDetail) -> Result<ActionDetail> {
     let mut detail = detail.clone();
     let shifts = &mut detail.action.shifts;
     for (at, shift) in shifts.iter().enumerate() {

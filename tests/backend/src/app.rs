@@ -14,7 +14,7 @@ use crate::{
     push::Pusher,
     sentinels,
     sentinels::Sentinels,
-    serve, session,
+    series, serve, session,
     settings::Settings,
     signing, signups, statics, wishes, zone,
 };
@@ -103,7 +103,10 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(certificates::revoke))
         .routes(routes!(signing::keys))
         .routes(routes!(admin::create))
-        .routes(routes!(admin::change, admin::delete));
+        .routes(routes!(admin::change, admin::delete))
+        .routes(routes!(series::create_series))
+        .routes(routes!(series::get_series, series::change_series))
+        .routes(routes!(series::change_date));
     OpenApiRouter::with_openapi(openapi::frame()).nest("/api/v1", v1).routes(routes!(healthz))
 }
 

@@ -209,7 +209,7 @@ pub async fn ask_around(w: &mut Write, action: &Action, shift: &Shift, board: &B
     security(("bearer" = []), ("cookie" = [])),
     responses(
         (status = 200, description = "The person on the roll", body = Listed),
-        (status = 403, description = "`forbidden`: who asks does not lead this shift"),
+        (status = 403, description = "`forbidden`: who asks does not lead this shift, or is the one who cannot come"),
         (status = 404, description = "`not-found`: the person has not asked, or has taken it back"),
         (status = 409, description = "`started`, `cancelled`"),
     ),
@@ -227,6 +227,9 @@ pub async fn answer_cover(
     }
     // Before anything is looked for: nobody else learns who is there.
     leaders::must_lead(w.conn(), &me, &action, &shift).await?;
+    if me.person == person {
+        return Err(Failure::new(ProblemKind::Forbidden, "Somebody else has to agree"));
+    }
     records::hold_person(&mut w, &person).await?;
     let mut held = records::hold_action(&mut w, &action).await?;
     let its = held.shift(&shift).ok_or_else(Failure::not_found)?.clone();

@@ -11,7 +11,7 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 /// PostgreSQL's channel of notices. A notice says nothing but "look".
 pub const CHANNEL: &str = "meyirim_changes";
 
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("../migrations/0001_hub.sql"),
     include_str!("../migrations/0002_offers.sql"),
     include_str!("../migrations/0003_calendar.sql"),
@@ -20,8 +20,9 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("../migrations/0006_attendance.sql"),
     include_str!("../migrations/0010_notices.sql"),
     include_str!("../migrations/0011_cover.sql"),
+    include_str!("../migrations/0012_series.sql"),
 ];
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 17] = [
     "history",
     "organisations",
     "indicators",
@@ -38,6 +39,7 @@ const TABLES: [&str; 16] = [
     "issued",
     "push_devices",
     "consents",
+    "series",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

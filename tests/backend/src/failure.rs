@@ -38,6 +38,14 @@ impl Failure {
         self
     }
 
+    /// The same of a body that lies in a larger one, at `place`.
+    pub fn within(mut self, place: &str) -> Self {
+        for error in &mut self.problem.errors {
+            error.pointer.insert_str(0, place);
+        }
+        self
+    }
+
     pub fn malformed(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::new(ProblemKind::Malformed, "The request cannot be read").field(pointer, detail)
     }

@@ -67,12 +67,18 @@ async fn write(w: &mut Write, city: &City, now: Instant) -> Result<()> {
         let record = serde_json::to_string(&action)?;
         rows.push((action, rev, record, rest));
     }
-    let sql = "INSERT INTO actions (id, rev, starts, ends, direction, district, free, record, rest)";
-    insert(w, sql, 9, rows, |query, (action, rev, record, rest)| {
+    let sql = "INSERT INTO actions (id, rev, starts, ends, direction, district, free, record, rest, series)";
+    insert(w, sql, 10, rows, |query, (action, rev, record, rest)| {
         let query = query.bind(action.id.to_string()).bind(rev).bind(action.starts().0).bind(action.ends().0).bind(action.direction.key());
-        query.bind(action.district.clone().unwrap_or_default()).bind(records::free(&action)).bind(record).bind(rest)
+        let query = query.bind(action.district.clone().unwrap_or_default()).bind(records::free(&action)).bind(record).bind(rest);
+        query.bind(action.series.map_or_else(String::new, |series| series.to_string()))
     })
     .await?;
+    let mut rows = Vec::new();
+    for plan in &city.series {
+        rows.push((plan.id.to_string(), serde_json::to_string(plan)?));
+    }
+    insert(w, "INSERT INTO series (id, rev, plan)", 3, rows, |query, (id, plan)| query.bind(id).bind(0i64).bind(plan)).await?;
 
     let people: Vec<&Person> = city.people.iter().map(|one| &one.person).chain(city.accounts.iter().map(|one| &one.person)).collect();
     let mut rows = Vec::new();

@@ -19,6 +19,7 @@ use meyirim::{
     api::ProblemKind,
     model::{
         Action, ActionId, PersonId, Role, ShiftId,
+        access::PLANNERS,
         attendance::roll_open,
         clash::Span,
         roll::{Leaders, Led},
@@ -26,11 +27,9 @@ use meyirim::{
 };
 use sqlx::AnyConnection;
 
-const MAY: [Role; 2] = [Role::Coordinator, Role::Administrator];
-
 /// Fails for whoever does not lead the shift.
 pub async fn must_lead(conn: &mut AnyConnection, me: &Me, action: &ActionId, shift: &ShiftId) -> Result<()> {
-    if me.must_be(&MAY).is_ok() {
+    if me.must_be(&PLANNERS).is_ok() {
         return Ok(());
     }
     let leads: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM shift_leaders WHERE action = $1 AND shift = $2 AND person = $3")
@@ -65,7 +64,7 @@ pub async fn name_leaders(
     Named((action, shift)): Named<(ActionId, ShiftId)>,
     ask: Ask<Json<Leaders>>,
 ) -> Result<Response> {
-    me.must_be(&MAY)?;
+    me.must_be(&PLANNERS)?;
     let mut leaders = ask.body.0.leaders.clone();
     leaders.sort();
     leaders.dedup();

@@ -44,6 +44,7 @@ pub mod records;
 pub mod reply;
 pub mod secrets;
 pub mod sentinels;
+pub mod series;
 pub mod serve;
 pub mod session;
 pub mod settings;

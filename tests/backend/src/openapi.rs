@@ -10,8 +10,9 @@ use serde::Serialize;
 use utoipa::{
     IntoParams, OpenApi, PartialSchema, ToSchema,
     openapi::{
-        Components, ContentBuilder, HeaderBuilder, Info, Ref, RefOr, Response as Described, ResponseBuilder,
+        Components, ContentBuilder, HeaderBuilder, Info, Ref, RefOr, Response as Described, ResponseBuilder, Schema,
         path::{Operation, ParameterIn},
+        schema::AdditionalProperties,
         security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme},
     },
 };
@@ -103,7 +104,23 @@ pub fn finish(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenAp
             complete(operation);
         }
     }
+    for schema in document.components.iter_mut().flat_map(|components| components.schemas.values_mut()) {
+        close(schema);
+    }
     document
+}
+
+/// An enum is one of its shapes, and nothing beside it: serde refuses an object with two of them, which utoipa does not say.
+fn close(schema: &mut RefOr<Schema>) {
+    let RefOr::T(Schema::OneOf(one_of)) = schema else { return };
+    for item in &mut one_of.items {
+        if let RefOr::T(Schema::Object(object)) = item
+            && object.properties.len() == 1
+            && object.required.len() == 1
+        {
+            object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+        }
+    }
 }
 
 fn complete(operation: &mut Operation) {

@@ -44,9 +44,9 @@ pub async fn put_detail(w: &mut Write, detail: &ActionDetail) -> Result<()> {
     let action = &detail.action;
     let direction = action.direction.key();
     sqlx::query(
-        "INSERT INTO actions (id, rev, starts, ends, direction, district, free, record, rest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        "INSERT INTO actions (id, rev, starts, ends, direction, district, free, record, rest, series) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          ON CONFLICT (id) DO UPDATE SET rev = excluded.rev, gone = 0, starts = excluded.starts, ends = excluded.ends,
-         direction = excluded.direction, district = excluded.district, free = excluded.free, record = excluded.record, rest = excluded.rest",
+         direction = excluded.direction, district = excluded.district, free = excluded.free, record = excluded.record, rest = excluded.rest, series = excluded.series",
     )
     .bind(action.id.as_str())
     .bind(action.rev as i64)
@@ -57,6 +57,7 @@ pub async fn put_detail(w: &mut Write, detail: &ActionDetail) -> Result<()> {
     .bind(free(action))
     .bind(serde_json::to_string(action)?)
     .bind(actions::rest(detail)?)
+    .bind(action.series.as_ref().map_or("", |series| series.as_str()))
     .execute(w.conn())
     .await?;
     Ok(())

@@ -14,7 +14,13 @@ use meyirim::{
         indicators, organisations, page, session, signups,
         translate::Translate,
     },
-    model::{Action, ActionState, Cursor, Instant, Person, session::Departure, signup::JoinBody},
+    model::{
+        Action, AgeClass, Cursor, Instant, Person, Shift,
+        eligibility::{may_join, may_leave},
+        instant::MINUTE,
+        session::Departure,
+        signup::JoinBody,
+    },
 };
 use serde::de::DeserializeOwned;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -258,14 +264,13 @@ impl Doctor {
         if !self.write {
             return self.say("joining", promise.0, format!("{} (not tried: WRITE=1 allows it)", promise.1));
         }
-        if self.person.is_none() {
+        let Some(person) = &self.person else {
             return self.say("joining", Verdict::Missing, "nobody is signed in");
-        }
-        let open = |action: &&Action| action.state == ActionState::Published && action.starts() > now() && action.seats().left() > 0;
-        let Some(action) = coming.iter().find(open) else {
-            return self.say("joining", Verdict::Missing, "there is no action with free places");
         };
-        let (id, shift) = (action.id.clone(), action.shifts[0].id.clone());
+        let Some((action, shift)) = a_place(coming, person, now()) else {
+            return self.say("joining", Verdict::Missing, "there is no free place that this person may take, and give up again");
+        };
+        let (id, shift) = (action.id.clone(), shift.id.clone());
         let body = JoinBody { or_wait: false, guardian: None, made_at: now() };
         for what in ["joining", "joining again, as after a lost answer"] {
             match self.send(&signups::join(&id, &shift, &body, "doctor")).await {
@@ -288,5 +293,45 @@ impl Doctor {
             Ok(_) => self.say("leaving", Verdict::Wrong, "the signup still stands"),
             Err(error) => self.fail("leaving", &error),
         }
+    }
+}
+
+/// The first free place that this person may take and give up again: soon before a shift, a backend that keeps our rules takes no place back. A quarter of an hour is kept, as what was listed goes on
+/// drawing near. Who has not told their age is taken for an adult, as a place for anybody else says no more about the backend.
+fn a_place<'a>(coming: &'a [Action], person: &Person, now: Instant) -> Option<(&'a Action, &'a Shift)> {
+    let person = Person { age_class: person.age_class.or(Some(AgeClass::Adult)), ..person.clone() };
+    let soon = now.plus(15 * MINUTE);
+    let fits = |action: &Action, shift: &Shift| {
+        let may = may_join(action, shift, Some(&person), None, [], soon).is_ok() && may_leave(shift, true, soon).is_ok();
+        may && !shift.seats.is_full()
+    };
+    coming.iter().find_map(|action| action.shifts.iter().find(|shift| fits(action, shift)).map(|shift| (action, shift)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use meyirim::model::{ActionDetail, instant::HOUR};
+
+    #[test]
+    fn a_place_is_one_that_can_be_given_up_again() {
+        let detail: ActionDetail = serde_json::from_str(include_str!("../../fixtures/action.json")).unwrap();
+        let person: Person = serde_json::from_str(include_str!("../../fixtures/person.json")).unwrap();
+        let now = Instant(1_800_000_000_000);
+        let shift = |starts: i64, withdraw: Option<i64>, most: u32| {
+            let mut shift = detail.action.shifts[0].clone();
+            (shift.starts, shift.ends) = (now.plus(starts), now.plus(starts + HOUR));
+            shift.withdraw_until = withdraw.map(|at| now.plus(at));
+            (shift.seats.most, shift.seats.taken) = (most, 1);
+            shift
+        };
+        let action = |shifts| Action { shifts, ..detail.action.clone() };
+        let begins_soon = action(vec![shift(5 * MINUTE, None, 9)]);
+        let cannot_be_left = action(vec![shift(2 * HOUR, Some(-HOUR), 9)]);
+        let second_is_free = action(vec![shift(8 * HOUR, None, 1), shift(9 * HOUR, Some(8 * HOUR), 2)]);
+        let coming = [begins_soon, cannot_be_left, second_is_free];
+        let found = a_place(&coming, &person, now).map(|(_, shift)| shift.starts);
+        assert_eq!(found, Some(now.plus(9 * HOUR)));
+        assert!(a_place(&coming[..2], &person, now).is_none());
     }
 }

@@ -23,8 +23,11 @@ export interface Wanted {
 
 const instant = (at: number) => new Date(Math.floor(at / 1000) * 1000).toISOString().replace(".000Z", "Z");
 
-/** A new published action, by default tomorrow with five places. Its title is unique. */
-export async function newAction(wanted: Wanted = {}): Promise<{ id: string; title: string }> {
+const posted = async (path: string, body: unknown) =>
+  json(await fetch(`${api}${path}`, { method: "POST", headers: { ...admin, "content-type": "application/json", "idempotency-key": randomUUID() }, body: JSON.stringify(body) }));
+
+/** A plan of an action, by default for tomorrow with five places. Its title is unique. */
+function plan(wanted: Wanted): { id: string; title: string; detail: any } {
   const id = `t${randomUUID().slice(0, 13)}`;
   const title = `${wanted.title ?? "Trial clean-up"} ${id.slice(1, 7)}`;
   const starts = Date.now() + (wanted.startsInHours ?? 30) * 3_600_000;
@@ -42,8 +45,23 @@ export async function newAction(wanted: Wanted = {}): Promise<{ id: string; titl
     youngest: wanted.youngest ?? "under_14", hazards: wanted.hazards ?? [], waitlist: wanted.waitlist ?? true, demo: true,
   };
   const detail = { action, about: { kk: "Сынақ", ru: "Проба", en: "A trial" }, requirements: [], meeting: null, address: null, coordinates: null, organisers: [], source: null, sequence: 0 };
-  const created = await json(await fetch(`${api}/admin/actions`, { method: "POST", headers: { ...admin, "content-type": "application/json", "idempotency-key": randomUUID() }, body: JSON.stringify(detail) }));
-  return { id: created.action?.id ?? id, title };
+  return { id, title, detail };
+}
+
+/** A new published action. */
+export async function newAction(wanted: Wanted = {}): Promise<{ id: string; title: string }> {
+  const { id, title, detail } = plan(wanted);
+  await posted("/admin/actions", detail);
+  return { id, title };
+}
+
+/** A new action on each of so many days, by default from tomorrow on: its title, and its dates in order. */
+export async function newSeries(days: number, wanted: Wanted = {}): Promise<{ id: string; title: string; dates: { id: string; title: string }[] }> {
+  const { id, title, detail } = plan(wanted);
+  const day = (after: number) => new Date(Date.parse(detail.action.shifts[0].starts) + (5 + 24 * after) * 3_600_000).toISOString().slice(0, 10);
+  const repeat = { from: day(0), until: day(days - 1), every: 1, on: { weekly: [1, 2, 3, 4, 5, 6, 7] } };
+  const series = await posted("/admin/series", { id, repeat, plan: detail });
+  return { id, title, dates: series.dates.map(({ action }: { action: string }) => ({ id: action, title })) };
 }
 
 /** Changes an action as an administrator. */

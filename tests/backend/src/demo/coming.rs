@@ -10,8 +10,9 @@ use super::{
     random::{Random, data_id, short_id},
 };
 use meyirim::model::{
-    Action, ActionDetail, ActionState, CoverRule, Day, HoursRule, Instant, Lang, Seats, Shift, Zone,
+    Action, ActionDetail, ActionState, CoverRule, Day, HoursRule, Instant, Lang, Repeat, Seats, Shift, Zone,
     instant::{HOUR, MINUTE},
+    series::{Rhythm, SeriesPlan, date},
 };
 use std::collections::HashSet;
 
@@ -94,22 +95,34 @@ const SPECIALS: &[Special] = &[
     special("veterans-yard", When::From(8), Fill::Empty),
 ];
 
+/// An action that repeats, in a city that is large enough for it: the children's club, on its weekdays, for so many days. One date is skipped, one begins an hour later.
+const SERIES: (&str, i32) = ("homework-club", 27);
+const LARGE_ENOUGH: usize = 100;
+const SKIPPED: usize = 2;
+const LATER: usize = 4;
+
 /// Days that lie behind, and the least that lie ahead.
 const BEHIND: i32 = 7;
 const AHEAD: usize = 63;
 
-/// In the order of every listing.
-pub fn plan(today: Day, zone: &Zone, many: usize, random: &mut Random) -> Vec<Planned> {
+/// In the order of every listing; and the series that some are dates of.
+pub fn plan(today: Day, zone: &Zone, many: usize, random: &mut Random) -> (Vec<Planned>, Vec<SeriesPlan>) {
     let kit = Kit { patterns: data::patterns(), places: data::places(), shared: data::shared(), zone };
     let mut taken = Taken::new();
     let mut planned: Vec<Planned> =
         SPECIALS.iter().take(many).enumerate().map(|(number, special)| kit.special(number, special, today, &mut taken, random)).collect();
 
+    let mut series = Vec::new();
+    if many >= LARGE_ENOUGH {
+        let (plan, dates) = kit.series(today, &mut taken, random);
+        planned.extend(dates);
+        series.push(plan);
+    }
     let calendar = calendar(today, (many / 25).clamp(AHEAD, 365));
     let rest = many - planned.len();
     planned.extend((0..rest).map(|at| kit.by_chance(SPECIALS.len() + at, today, calendar[at * calendar.len() / rest], &mut taken, random)));
     planned.sort_by(|a, b| a.detail.action.order().cmp(&b.detail.action.order()));
-    planned
+    (planned, series)
 }
 
 /// The days, ascending, each as often as it is busy.
@@ -172,6 +185,34 @@ impl Kit<'_> {
         Planned { detail, fill: special.fill, special: Some(number) }
     }
 
+    fn series<'k>(&'k self, today: Day, taken: &mut Taken<'k>, random: &mut Random) -> (SeriesPlan, Vec<Planned>) {
+        let (id, days) = SERIES;
+        let pattern = self.patterns.iter().find(|pattern| pattern.id == id).expect("SERIES names a pattern that is there");
+        let weekdays = pattern.days.iter().filter_map(|day| u8::try_from(*day).ok()).collect();
+        let repeat = Repeat { from: later(today, 1), until: later(today, days), every: 1, on: Rhythm::Weekly(weekdays) };
+        let days = repeat.days();
+        let (at, place) = self.place(pattern, random);
+        taken.extend(days.iter().map(|day| (*day, pattern.id.as_str(), at)));
+        let plan = self.detail(0, pattern, place, days[0], &pattern.starts[0], None, random);
+        let series = SeriesPlan { id: data_id(id), repeat, plan };
+        let dates = days.into_iter().enumerate().map(|(at, day)| {
+            let mut detail = date(&series, day, self.zone).expect("a short id");
+            if at == SKIPPED {
+                detail.action.state = ActionState::Cancelled;
+                detail.sequence = 1;
+            }
+            if let (LATER, Some(occurrence)) = (at, &mut detail.series) {
+                occurrence.apart = true;
+                for shift in &mut detail.action.shifts {
+                    (shift.starts, shift.ends) = (shift.starts.plus(HOUR), shift.ends.plus(HOUR));
+                }
+            }
+            Planned { detail, fill: if at == SKIPPED { Fill::Few } else { Fill::Enough }, special: None }
+        });
+        let dates = dates.collect();
+        (series, dates)
+    }
+
     fn by_chance<'k>(&'k self, number: usize, today: Day, day: Day, taken: &mut Taken<'k>, random: &mut Random) -> Planned {
         let suiting: Vec<(&Pattern, usize)> = self
             .patterns
@@ -228,6 +269,7 @@ impl Kit<'_> {
             hazards: pattern.hazards.clone(),
             waitlist: pattern.waitlist,
             demo: true,
+            series: None,
         };
         ActionDetail {
             action,
@@ -241,6 +283,7 @@ impl Kit<'_> {
             sequence: 0,
             hours: HoursRule::default(),
             cover: CoverRule::default(),
+            series: None,
         }
     }
 

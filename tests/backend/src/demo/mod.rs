@@ -20,6 +20,7 @@ mod tests;
 
 use meyirim::model::{
     ActionDetail, ActionId, Day, Guardian, Indicator, Instant, Mark, Organisation, Person, PersonId, ShiftId, Texts, Zone,
+    series::SeriesPlan,
 };
 use random::Random;
 use serde::Deserialize;
@@ -30,6 +31,8 @@ pub struct City {
     pub organisations: Vec<Organisation>,
     /// Past ones (real, with sources) and coming ones (made up), in the order of every listing.
     pub actions: Vec<ActionDetail>,
+    /// What those actions share that are dates of one series.
+    pub series: Vec<SeriesPlan>,
     pub indicators: Vec<Indicator>,
     /// The association's roster. Those who can be signed in as are in `accounts`, not here.
     pub people: Vec<DemoPerson>,
@@ -78,7 +81,7 @@ const PEOPLE: usize = 3_000;
 pub fn city(today: Day, zone: &Zone, coming_actions: usize, seed: u64) -> City {
     let accounts: Vec<DemoAccount> = data::accounts();
     let people = people::roster(PEOPLE, &mut Random::new(seed, "people"));
-    let mut coming = coming::plan(today, zone, coming_actions, &mut Random::new(seed, "actions"));
+    let (mut coming, series) = coming::plan(today, zone, coming_actions, &mut Random::new(seed, "actions"));
     let signups = signups::fill(&mut coming, &people, zone.start_of(today), &mut Random::new(seed, "signups"));
 
     let coming: Vec<ActionDetail> = coming.into_iter().map(|planned| planned.detail).collect();
@@ -87,5 +90,15 @@ pub fn city(today: Day, zone: &Zone, coming_actions: usize, seed: u64) -> City {
     let mut actions = real::past(zone);
     actions.extend(coming);
     actions.sort_by(|a, b| a.action.order().cmp(&b.action.order()));
-    City { organisations: real::organisations(today), actions, indicators: real::indicators(), people, accounts, signups, leaders, marks }
+    City {
+        organisations: real::organisations(today),
+        actions,
+        series,
+        indicators: real::indicators(),
+        people,
+        accounts,
+        signups,
+        leaders,
+        marks,
+    }
 }

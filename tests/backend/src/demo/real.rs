@@ -58,6 +58,7 @@ fn whole_day(past: data::Past, zone: &Zone) -> ActionDetail {
         hazards: Vec::new(),
         waitlist: false,
         demo: false,
+        series: None,
     };
     ActionDetail {
         action,
@@ -71,5 +72,6 @@ fn whole_day(past: data::Past, zone: &Zone) -> ActionDetail {
         sequence: 0,
         hours: HoursRule::default(),
         cover: CoverRule::default(),
+        series: None,
     }
 }

@@ -2,8 +2,12 @@
 
 use super::{City, city, signups::VOLUNTEER};
 use meyirim::model::{
-    ActionState, AgeClass, Contact, Day, Direction, Guardian, Hazard, Instant, Lang, OrganisationKind, Person, PersonId, Role, Texts, Zone,
-    age::age_bar, clash::Span, rest,
+    ActionDetail, ActionState, AgeClass, Contact, Day, Direction, Guardian, Hazard, Instant, Lang, OrganisationKind, Person, PersonId,
+    Role, Texts, Zone,
+    age::age_bar,
+    clash::Span,
+    rest,
+    series::{alike, date},
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
@@ -73,6 +77,27 @@ fn as_many_actions_as_asked_for() {
     for many in [0, 1, 5, 20, 21, 240] {
         let city = city(day("2026-11-22"), &zone(), many, 1);
         assert_eq!(city.actions.iter().filter(|detail| detail.action.demo).count(), many);
+    }
+}
+
+#[test]
+fn a_series_has_its_dates() {
+    for (today, city) in cities() {
+        assert_eq!(city.series.len(), usize::from(city.actions.len() > 100));
+        for series in &city.series {
+            let dates: Vec<_> = city.actions.iter().filter(|detail| detail.action.series.as_ref() == Some(&series.id)).collect();
+            let days: Vec<Day> = dates.iter().filter_map(|detail| Some(detail.series.as_ref()?.day)).collect();
+            assert_eq!(days, series.repeat.days());
+            assert!(series.repeat.check().is_ok() && days.iter().all(|day| day > today) && days.len() >= 11);
+            assert_eq!(dates.iter().filter(|detail| detail.action.state == ActionState::Cancelled).count(), 1);
+            let apart = |detail: &&&ActionDetail| detail.series.as_ref().is_some_and(|date| date.apart);
+            let later: Vec<_> = dates.iter().filter(apart).collect();
+            assert_eq!(later.len(), 1);
+            for detail in dates.iter().filter(|detail| !apart(detail)) {
+                let planned = date(series, detail.series.as_ref().unwrap().day, &zone()).unwrap();
+                assert!(alike(detail, &planned), "{}", detail.action.id);
+            }
+        }
     }
 }
 

@@ -135,10 +135,9 @@ async fn the_leader_has_a_say(place: Place) {
     plan.cover = CoverRule::LeaderAgrees;
     hub.action(plan).await;
     let admin = hub.person("admin", None, &[Role::Administrator]).await;
-    let leader = hub.adult("leader").await;
+    let (leader, ann, ben) = (hub.adult("leader").await, hub.adult("ann").await, hub.adult("ben").await);
     let named = hub.ask("PUT", "/admin/actions/clean/shifts/s/leaders").bearer_auth(&admin).header("idempotency-key", key());
-    assert_eq!(named.json(&Leaders { leaders: vec![id("leader")] }).send().await.expect("an answer").status(), 200);
-    let (ann, ben) = (hub.adult("ann").await, hub.adult("ben").await);
+    assert_eq!(named.json(&Leaders { leaders: vec![id("leader"), id("ann")] }).send().await.expect("an answer").status(), 200);
     hub.join(&ann, "clean", false, &key()).await.expect("joined");
     assert_eq!(kind(answer(&hub, &leader, true).await), ProblemKind::NotFound);
     let asked = find(&hub, &ann).await.expect("asked");
@@ -147,6 +146,7 @@ async fn the_leader_has_a_say(place: Place) {
     let roll = hub.call(Some(&leader), attendance::roll(&id("clean"), &shift())).await.expect("the roll");
     assert_eq!(roll.people[0].cover, Some(Cover::Asked));
     assert_eq!(kind(answer(&hub, &ben, true).await), ProblemKind::Forbidden);
+    assert_eq!(kind(answer(&hub, &ann, true).await), ProblemKind::Forbidden, "she leads as well, but not herself");
     assert_eq!(answer(&hub, &leader, false).await.expect("no").cover, None);
     assert_eq!(mine(&hub, &ann).await.cover, None);
     find(&hub, &ann).await.expect("asked again");

@@ -21,4 +21,5 @@ mod notices;
 mod programs;
 mod push;
 mod repeats;
+mod series;
 mod sign_in;
