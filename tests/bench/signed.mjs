@@ -7,6 +7,8 @@ import { chromium } from "@playwright/test";
 
 const base = process.env.BASE_URL;
 const SLOWER = 4;
+const WARM = 15;
+const FRAMES = 30;
 const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
@@ -22,7 +24,7 @@ await page.getByRole("button", { name: "Fill in the code" }).click();
 await page.getByRole("button", { name: "Sign in" }).click();
 const picture = (await page.getByRole("img", { name: "QR code of the pass" }).screenshot()).toString("base64");
 
-const frames = await page.evaluate(async (picture) => {
+const frames = await page.evaluate(async ([picture, WARM, FRAMES]) => {
   const worker = new Worker("/scanner.js");
   const [width, height] = [640, 480];
   const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0))], { type: "image/png" }));
@@ -47,18 +49,19 @@ const frames = await page.evaluate(async (picture) => {
       worker.onmessage = ({ data }) => (data.broken ? fail(new Error(data.broken)) : done([performance.now() - began, data.text]));
       worker.postMessage({ width, height, grey });
     });
-  await once(wall());
+  // One kind after another, so that each is looked at in all of the decoder's ways. The browser's compiler takes some frames to make the decoder quick; a camera has shown as many in two seconds.
   const times = { code: [], wall: [], noise: [], read: 0 };
-  for (let run = 0; run < 20; run++) {
-    const [time, text] = await once(code(run));
-    times.code.push(time);
-    times.read += text ? 1 : 0;
-    times.wall.push((await once(wall()))[0]);
-    times.noise.push((await once(noise()))[0]);
+  for (const [kind, frame] of Object.entries({ code, wall, noise })) {
+    for (let run = -WARM; run < FRAMES; run++) {
+      const [time, text] = await once(frame(run));
+      if (run < 0) continue;
+      times[kind].push(time);
+      times.read += text ? 1 : 0;
+    }
   }
   return times;
-}, picture);
-if (frames.read < 15) throw new Error(`only ${frames.read} of 20 frames were read`);
+}, [picture, WARM, FRAMES]);
+if (frames.read < FRAMES * 0.75) throw new Error(`only ${frames.read} of ${FRAMES} frames were read`);
 const cdp = await page.context().newCDPSession(page);
 await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
 const checks = await page.evaluate(async (token) => {
@@ -80,6 +83,6 @@ await browser.close();
 const text = (value) => value.toFixed(1);
 console.log("| figure | measured | to reach |\n|---|---|---|");
 console.log(`| checking a signature, CPU 4x slower | ${text(median(checks))} ms | 50 ms |`);
-console.log(`| reading a frame of 640x480 with a pass in it (${frames.read} of 20 read), times 4 | ${text(SLOWER * median(frames.code))} ms | 60 ms |`);
+console.log(`| reading a frame of 640x480 with a pass in it (${frames.read} of ${FRAMES} read), times 4 | ${text(SLOWER * median(frames.code))} ms | 60 ms |`);
 console.log(`| reading a frame of 640x480 with nothing in it, times 4 | ${text(SLOWER * median(frames.wall))} ms | 60 ms |`);
 console.log(`| the same of noise | ${text(SLOWER * median(frames.noise))} ms | 60 ms |`);
