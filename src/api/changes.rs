@@ -39,7 +39,7 @@ pub fn from_bytes(body: &[u8]) -> Result<Changes, ApiError> {
     Ok(Changes { set, bad })
 }
 
-fn part<T: DeserializeOwned>(name: &str, raw: Option<RawChanged<'_>>, bad: &mut Vec<BadRecord>) -> Result<Changed<T>, ApiError> {
+pub(super) fn part<T: DeserializeOwned>(name: &str, raw: Option<RawChanged<'_>>, bad: &mut Vec<BadRecord>) -> Result<Changed<T>, ApiError> {
     let Some(raw) = raw else { return Ok(Changed::default()) };
     let mut changed = Vec::new();
     if let Some(array) = raw.changed {
@@ -71,7 +71,7 @@ struct Raw<'a> {
 }
 
 #[derive(Deserialize)]
-struct RawChanged<'a> {
+pub(super) struct RawChanged<'a> {
     #[serde(default, borrow)]
     changed: Option<&'a RawValue>,
     #[serde(default)]

@@ -20,3 +20,9 @@ pub enum Role {
 
 /// Who plans: makes actions and series, changes them and calls them off.
 pub const PLANNERS: [Role; 2] = [Role::Coordinator, Role::Administrator];
+
+/// Who keeps the association's list of members. Coordinators will see their own organisation's part of it once members belong to organisations.
+pub const ROSTER_KEEPERS: [Role; 2] = [Role::AssociationLeader, Role::Administrator];
+
+/// Who may look at it.
+pub const ROSTER_READERS: [Role; 3] = [Role::AssociationLeader, Role::Administrator, Role::Auditor];

@@ -20,6 +20,14 @@ pub enum AgeClass {
 
 impl AgeClass {
     pub const ALL: [Self; 3] = [Self::Under14, Self::From14To17, Self::Adult];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Under14 => "under_14",
+            Self::From14To17 => "14_17",
+            Self::Adult => "18_plus",
+        }
+    }
 }
 
 /// Kinds of work that the law keeps from everyone under 18.

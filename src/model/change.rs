@@ -1,6 +1,6 @@
 //! What has changed since a cursor, in one answer: `GET /changes?since=` and every message of the live stream have this shape.
 
-use super::{Action, Id, Indicator, Organisation, Signup};
+use super::{Action, Id, Indicator, Organisation, Signup, member::Member};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
@@ -70,4 +70,17 @@ pub struct ChangeSet {
     /// Only those of the person who asks; empty when nobody is signed in.
     #[serde(default)]
     pub signups: Changed<Signup>,
+}
+
+/// The same of the association's list, which only some may see: `GET /roster/changes?since=`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RosterChangeSet {
+    pub cursor: Cursor,
+    #[serde(default)]
+    pub reset: bool,
+    #[serde(default)]
+    pub more: bool,
+    #[serde(default)]
+    pub members: Changed<Member>,
 }

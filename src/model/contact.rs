@@ -22,7 +22,9 @@ pub enum Contact {
 }
 
 /// Why a text is neither a phone number nor an e-mail address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum ContactError {
     Empty,
     /// Fewer digits than any number has.

@@ -12,7 +12,7 @@ use crate::{
     mail::Mailer,
     mine, notices, openapi, organisations, push,
     push::Pusher,
-    sentinels,
+    roster, sentinels,
     sentinels::Sentinels,
     series, serve, session,
     settings::Settings,
@@ -106,7 +106,12 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(admin::change, admin::delete))
         .routes(routes!(series::create_series))
         .routes(routes!(series::get_series, series::change_series))
-        .routes(routes!(series::change_date));
+        .routes(routes!(series::change_date))
+        .routes(routes!(roster::list_members))
+        .routes(routes!(roster::member_changes))
+        .routes(routes!(roster::send_batch))
+        .routes(routes!(roster::undo_batch))
+        .routes(routes!(roster::member_history));
     OpenApiRouter::with_openapi(openapi::frame()).nest("/api/v1", v1).routes(routes!(healthz))
 }
 

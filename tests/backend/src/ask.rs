@@ -12,8 +12,10 @@ use axum::{
 use meyirim::api::ProblemKind;
 use serde::de::DeserializeOwned;
 
-/// 64 KiB: the largest body there is, a whole action, has some 10.
-pub const LARGEST_BODY: usize = 64 * 1024;
+/// 64 KiB: a whole action has some 10.
+const LARGEST_BODY: usize = 64 * 1024;
+/// 1 MiB: five hundred members with all that may be known of them, but for the longest texts everywhere.
+const LARGEST_BATCH: usize = 1024 * 1024;
 
 pub struct Ask<T> {
     pub key: String,
@@ -24,6 +26,9 @@ pub struct Ask<T> {
 
 /// Reads a body. `()` reads nothing, whatever was sent.
 pub trait ReadBody: Sized {
+    /// In bytes.
+    const LARGEST: usize = LARGEST_BODY;
+
     fn read(headers: &HeaderMap, bytes: &[u8]) -> Result<Self>;
 }
 
@@ -43,6 +48,17 @@ impl<T: DeserializeOwned> ReadBody for Json<T> {
             return Err(failure.status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
         }
         read_json(bytes).map(Self)
+    }
+}
+
+/// The same of many records at once.
+pub struct LargeJson<T>(pub T);
+
+impl<T: DeserializeOwned> ReadBody for LargeJson<T> {
+    const LARGEST: usize = LARGEST_BATCH;
+
+    fn read(headers: &HeaderMap, bytes: &[u8]) -> Result<Self> {
+        Json::read(headers, bytes).map(|Json(value)| Self(value))
     }
 }
 
@@ -87,9 +103,9 @@ pub fn idempotency_key(headers: &HeaderMap) -> Result<String> {
     Ok(String::from_utf8_lossy(key).into_owned())
 }
 
-pub async fn whole_body(body: Body) -> Result<Bytes> {
-    let too_large = || Failure::new(ProblemKind::TooLarge, "The body is too large").detail(format!("at most {LARGEST_BODY} bytes"));
-    axum::body::to_bytes(body, LARGEST_BODY).await.map_err(|_| too_large())
+pub async fn whole_body(body: Body, largest: usize) -> Result<Bytes> {
+    let too_large = || Failure::new(ProblemKind::TooLarge, "The body is too large").detail(format!("at most {largest} bytes"));
+    axum::body::to_bytes(body, largest).await.map_err(|_| too_large())
 }
 
 impl<T: ReadBody, S: Send + Sync> FromRequest<S> for Ask<T> {
@@ -97,7 +113,7 @@ impl<T: ReadBody, S: Send + Sync> FromRequest<S> for Ask<T> {
     async fn from_request(request: Request, _: &S) -> Result<Self> {
         let (parts, body) = request.into_parts();
         let key = idempotency_key(&parts.headers)?;
-        let bytes = whole_body(body).await?;
+        let bytes = whole_body(body, T::LARGEST).await?;
         let head = format!("{} {} ", parts.method, parts.uri.path());
         let print = secrets::hash_bytes(&[head.as_bytes(), &bytes].concat());
         Ok(Self { key, print, body: T::read(&parts.headers, &bytes)? })

@@ -63,14 +63,20 @@ pub struct Public {
 impl Public {
     /// The change set as it goes over the wire, with the signups of whoever it goes to.
     pub fn json(&self, db: &Db, signups: &Part) -> String {
-        let mut json = format!("{{\"cursor\":\"{}\",\"reset\":{},\"more\":{}", write_cursor(db, self.upto), self.reset, self.more);
-        self.actions.write("actions", &mut json);
-        self.organisations.write("organisations", &mut json);
-        self.indicators.write("indicators", &mut json);
-        signups.write("signups", &mut json);
-        json.push('}');
-        json
+        let parts =
+            [("actions", &self.actions), ("organisations", &self.organisations), ("indicators", &self.indicators), ("signups", signups)];
+        set(&write_cursor(db, self.upto), self.reset, self.more, &parts)
     }
+}
+
+/// A change set as it goes over the wire.
+pub fn set(cursor: &str, reset: bool, more: bool, parts: &[(&str, &Part)]) -> String {
+    let mut json = format!("{{\"cursor\":\"{cursor}\",\"reset\":{reset},\"more\":{more}");
+    for (name, part) in parts {
+        part.write(name, &mut json);
+    }
+    json.push('}');
+    json
 }
 
 /// `None` as `from` is a client that has to begin anew.
@@ -98,29 +104,31 @@ pub async fn public(db: &Db, from: Option<i64>) -> Result<Public> {
         range(db, "SELECT id, rev, gone, record FROM indicators WHERE rev > $1 AND rev <= $2 ORDER BY rev LIMIT $3", from, head).await?;
     // Where one kind had too many, all stop there.
     let upto = a.min(b).min(c);
-    let part = |rows: Vec<Row>| {
-        let mut part = Part::default();
-        for (id, _, gone, record) in rows.into_iter().filter(|(_, rev, ..)| *rev <= upto) {
-            if gone == 0 { part.changed.push(record) } else { part.removed.push(id) }
-        }
-        part
-    };
     Ok(Public {
         from,
         upto,
         more: upto < head,
         reset: false,
-        actions: part(actions),
-        organisations: part(organisations),
-        indicators: part(indicators),
+        actions: part(actions, upto),
+        organisations: part(organisations, upto),
+        indicators: part(indicators, upto),
     })
 }
 
 type Row = (String, i64, i64, String);
 
+/// The rows up to a change.
+pub fn part(rows: Vec<Row>, upto: i64) -> Part {
+    let mut part = Part::default();
+    for (id, _, gone, record) in rows.into_iter().filter(|(_, rev, ..)| *rev <= upto) {
+        if gone == 0 { part.changed.push(record) } else { part.removed.push(id) }
+    }
+    part
+}
+
 /// The rows of a range and up to which change they are complete. No transaction changes more than a few public records at once, so a
 /// page always gets somewhere.
-async fn range(db: &Db, sql: &'static str, from: i64, head: i64) -> Result<(Vec<Row>, i64)> {
+pub async fn range(db: &Db, sql: &'static str, from: i64, head: i64) -> Result<(Vec<Row>, i64)> {
     let rows: Vec<Row> = sqlx::query_as(sql).bind(from).bind(head).bind(PAGE + 1).fetch_all(&db.pool).await?;
     let complete = match rows.last() {
         Some((_, rev, ..)) if rows.len() as i64 > PAGE => rev - 1,
@@ -167,7 +175,7 @@ pub async fn mine(app: &App, person: &PersonId, public: &Public) -> Result<Part>
 
 /// Forgets tombstones from before a moment, and with them how to tell older clients.
 pub async fn purge(w: &mut Write, before: Instant) -> Result<()> {
-    const EACH: [(&str, &str); 4] = [
+    const EACH: [(&str, &str); 5] = [
         ("SELECT COALESCE(MAX(rev), 0) FROM actions WHERE gone > 0 AND gone < $1", "DELETE FROM actions WHERE gone > 0 AND gone < $1"),
         (
             "SELECT COALESCE(MAX(rev), 0) FROM organisations WHERE gone > 0 AND gone < $1",
@@ -177,6 +185,7 @@ pub async fn purge(w: &mut Write, before: Instant) -> Result<()> {
             "SELECT COALESCE(MAX(rev), 0) FROM indicators WHERE gone > 0 AND gone < $1",
             "DELETE FROM indicators WHERE gone > 0 AND gone < $1",
         ),
+        ("SELECT COALESCE(MAX(rev), 0) FROM members WHERE gone > 0 AND gone < $1", "DELETE FROM members WHERE gone > 0 AND gone < $1"),
         ("SELECT COALESCE(MAX(rev), 0) FROM signups WHERE gone > 0 AND gone < $1", "DELETE FROM signups WHERE gone > 0 AND gone < $1"),
     ];
     for (last, delete) in EACH {

@@ -11,7 +11,7 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 /// PostgreSQL's channel of notices. A notice says nothing but "look".
 pub const CHANNEL: &str = "meyirim_changes";
 
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("../migrations/0001_hub.sql"),
     include_str!("../migrations/0002_offers.sql"),
     include_str!("../migrations/0003_calendar.sql"),
@@ -21,8 +21,9 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("../migrations/0010_notices.sql"),
     include_str!("../migrations/0011_cover.sql"),
     include_str!("../migrations/0012_series.sql"),
+    include_str!("../migrations/0013_roster.sql"),
 ];
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 20] = [
     "history",
     "organisations",
     "indicators",
@@ -40,6 +41,9 @@ const TABLES: [&str; 17] = [
     "push_devices",
     "consents",
     "series",
+    "members",
+    "batches",
+    "member_changes",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

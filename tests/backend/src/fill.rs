@@ -10,7 +10,7 @@ use crate::{
     settings::Demo,
     signups,
 };
-use meyirim::model::{Guardian, Instant, Person, Texts, Zone, instant::DAY};
+use meyirim::model::{Guardian, Instant, Person, Texts, Zone, instant::DAY, member::Member};
 use sqlx::{Any, AssertSqlSafe, query::Query};
 use std::collections::HashMap;
 
@@ -34,7 +34,7 @@ pub async fn demo(db: &Db, demo: Demo, now: Instant) -> Result<()> {
 }
 
 async fn write(w: &mut Write, city: &City, now: Instant) -> Result<()> {
-    let records = city.organisations.len() + city.indicators.len() + city.actions.len();
+    let records = city.organisations.len() + city.indicators.len() + city.actions.len() + city.members.len();
     let mut rev = w.revs(records as i64).await?;
     let mut next = || {
         rev += 1;
@@ -74,6 +74,13 @@ async fn write(w: &mut Write, city: &City, now: Instant) -> Result<()> {
         query.bind(action.series.map_or_else(String::new, |series| series.to_string()))
     })
     .await?;
+    let mut rows = Vec::new();
+    for member in &city.members {
+        let rev = next();
+        let member = Member { rev: rev as u64, ..member.clone() };
+        rows.push((member.id.to_string(), rev, serde_json::to_string(&member)?));
+    }
+    insert(w, "INSERT INTO members (id, rev, record)", 3, rows, |query, (id, rev, record)| query.bind(id).bind(rev).bind(record)).await?;
     let mut rows = Vec::new();
     for plan in &city.series {
         rows.push((plan.id.to_string(), serde_json::to_string(plan)?));

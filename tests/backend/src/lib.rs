@@ -42,6 +42,7 @@ pub mod push;
 pub mod push_crypto;
 pub mod records;
 pub mod reply;
+pub mod roster;
 pub mod secrets;
 pub mod sentinels;
 pub mod series;

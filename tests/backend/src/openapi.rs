@@ -146,7 +146,7 @@ fn complete(operation: &mut Operation) {
         common.extend([
             (403, "`forbidden`: the request came from another site, or the role does not allow it"),
             (409, "`key-reused`: the idempotency key belongs to another request"),
-            (413, "`too-large`: more than 64 KiB"),
+            (413, "`too-large`: more than 64 KiB, or 1 MiB for a part of a batch"),
         ]);
     }
     if operation.request_body.is_some() {

@@ -11,6 +11,7 @@
 mod attended;
 mod coming;
 mod data;
+mod members;
 mod people;
 mod random;
 mod real;
@@ -19,7 +20,7 @@ mod signups;
 mod tests;
 
 use meyirim::model::{
-    ActionDetail, ActionId, Day, Guardian, Indicator, Instant, Mark, Organisation, Person, PersonId, ShiftId, Texts, Zone,
+    ActionDetail, ActionId, Day, Guardian, Indicator, Instant, Mark, Organisation, Person, PersonId, ShiftId, Texts, Zone, member::Member,
     series::SeriesPlan,
 };
 use random::Random;
@@ -34,8 +35,10 @@ pub struct City {
     /// What those actions share that are dates of one series.
     pub series: Vec<SeriesPlan>,
     pub indicators: Vec<Indicator>,
-    /// The association's roster. Those who can be signed in as are in `accounts`, not here.
+    /// Those who have signed up for something. Those who can be signed in as are in `accounts`, not here.
     pub people: Vec<DemoPerson>,
+    /// The association's list, of the same people.
+    pub members: Vec<Member>,
     pub accounts: Vec<DemoAccount>,
     pub signups: Vec<DemoSignup>,
     /// Who leads which shift.
@@ -44,7 +47,7 @@ pub struct City {
     pub marks: Vec<(ActionId, ShiftId, Mark)>,
 }
 
-/// Somebody made up for the association's roster.
+/// Somebody made up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DemoPerson {
     pub person: Person,
@@ -81,6 +84,7 @@ const PEOPLE: usize = 3_000;
 pub fn city(today: Day, zone: &Zone, coming_actions: usize, seed: u64) -> City {
     let accounts: Vec<DemoAccount> = data::accounts();
     let people = people::roster(PEOPLE, &mut Random::new(seed, "people"));
+    let members = members::roster(&people, &mut Random::new(seed, "members"));
     let (mut coming, series) = coming::plan(today, zone, coming_actions, &mut Random::new(seed, "actions"));
     let signups = signups::fill(&mut coming, &people, zone.start_of(today), &mut Random::new(seed, "signups"));
 
@@ -96,6 +100,7 @@ pub fn city(today: Day, zone: &Zone, coming_actions: usize, seed: u64) -> City {
         series,
         indicators: real::indicators(),
         people,
+        members,
         accounts,
         signups,
         leaders,

@@ -6,6 +6,7 @@ use meyirim::model::{
     Role, Texts, Zone,
     age::age_bar,
     clash::Span,
+    member::Field,
     rest,
     series::{alike, date},
 };
@@ -317,4 +318,20 @@ fn the_front_page_keeps_two_populations_apart() {
     let shops = city.organisations.iter().filter(|one| one.kind == OrganisationKind::SocialShop);
     assert_eq!(shops.clone().count(), 4);
     assert_eq!(shops.filter(|shop| shop.demo).count(), 3);
+}
+
+#[test]
+fn members_are_as_a_change_would_have_left_them() {
+    let (_, city) = &cities()[0];
+    assert_eq!(city.members.len(), city.people.len());
+    for member in &city.members {
+        assert!(member.name.is_some(), "{}", member.id);
+        for field in Field::ALL {
+            for text in member.value(field).into_iter().chain(member.entries(field)) {
+                assert_eq!(field.canonical(&text).as_ref(), Ok(&Some(text)), "{}", member.id);
+            }
+        }
+    }
+    let lacking = |field: Field| city.members.iter().filter(|member| member.value(field).is_none()).count();
+    assert!(lacking(Field::Phone) > 100 && lacking(Field::AgeClass) > 100 && lacking(Field::District) > 100, "a list has gaps");
 }

@@ -21,5 +21,6 @@ mod notices;
 mod programs;
 mod push;
 mod repeats;
+mod roster;
 mod series;
 mod sign_in;

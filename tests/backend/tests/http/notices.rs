@@ -402,7 +402,19 @@ async fn an_older_data_base(place: Place) {
         let offer: (String, i64) =
             sqlx::query_as("SELECT id, version FROM notices WHERE channel = 'email'").fetch_one(&hub.db().pool).await.expect("an offer");
         // As it was after the fourth step.
-        let later = ["push_devices", "notices", "shift_leaders", "marks", "signing_keys", "issued", "consents", "series"];
+        let later = [
+            "push_devices",
+            "notices",
+            "shift_leaders",
+            "marks",
+            "signing_keys",
+            "issued",
+            "consents",
+            "series",
+            "members",
+            "batches",
+            "member_changes",
+        ];
         let mut back: Vec<String> = later.iter().map(|table| format!("DROP TABLE IF EXISTS {table}")).collect();
         back.push("ALTER TABLE persons DROP COLUMN wishes".to_owned());
         back.extend(["DROP INDEX actions_series".to_owned(), "ALTER TABLE actions DROP COLUMN series".to_owned()]);

@@ -1,0 +1,273 @@
+//! A member: somebody on the association's list. Not a [`super::Person`], who signs in: most members of a list that has grown in a spreadsheet have no account, some share a phone with their
+//! parents, some have none.
+//!
+//! Every field has one canonical text ([`Field`]), in which changes are written down, columns exported, imports matched and histories told: one table of fields instead of one in each of them.
+
+use super::{AgeClass, Contact, Direction, Id, PartialDate, Phone, contact::ContactError, texts::plain};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeSet, fmt};
+
+pub type MemberId = Id<Member>;
+
+/// Longest text of a field, and longest tag, in characters.
+pub const LONGEST: usize = 120;
+/// Entries of one set, at most.
+pub const MOST: usize = 40;
+
+/// How somebody stands in the association.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Has asked to join, or was written down at an action.
+    Candidate,
+    Active,
+    /// Still a member, does not want to be asked for now.
+    Paused,
+    Left,
+}
+
+impl Standing {
+    pub const ALL: [Self; 4] = [Self::Candidate, Self::Active, Self::Paused, Self::Left];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Candidate => "candidate",
+            Self::Active => "active",
+            Self::Paused => "paused",
+            Self::Left => "left",
+        }
+    }
+}
+
+/// One on the list, as everybody sees them who may see the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Member {
+    pub id: MemberId,
+    /// Number of the last change.
+    pub rev: u64,
+    /// `None` only of one of whom nothing is known: see [`super::batch`].
+    pub name: Option<String>,
+    pub phone: Option<Phone>,
+    /// Lower case.
+    pub email: Option<String>,
+    /// `None` where nobody has said.
+    pub standing: Option<Standing>,
+    /// `None` where nobody has asked.
+    pub age_class: Option<AgeClass>,
+    /// Key of a district of the hub (see hub.json).
+    pub district: Option<String>,
+    /// Who answers for somebody under age, and how to reach them, in words.
+    pub guardian: Option<String>,
+    /// Since when they have been with the association, as exactly as anybody knows.
+    pub since: Option<PartialDate>,
+    pub directions: BTreeSet<Direction>,
+    pub skills: BTreeSet<String>,
+    /// Languages they speak, as they name them.
+    pub languages: BTreeSet<String>,
+    pub groups: BTreeSet<String>,
+    pub tags: BTreeSet<String>,
+}
+
+/// What of a member can be changed. The order is that of columns, unless somebody chooses another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    Name,
+    Phone,
+    Email,
+    Standing,
+    AgeClass,
+    District,
+    Guardian,
+    Since,
+    Directions,
+    Skills,
+    Languages,
+    Groups,
+    Tags,
+}
+
+/// Why a text is no value of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Wrong {
+    /// Longer than [`LONGEST`].
+    TooLong,
+    /// More entries than [`MOST`].
+    TooMany,
+    Contact(ContactError),
+    /// None of the words that the field knows.
+    Unknown,
+    NoDate,
+    /// A member must have a name.
+    Nameless,
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong => write!(f, "has more than {LONGEST} characters"),
+            Self::TooMany => write!(f, "has more than {MOST} entries"),
+            Self::Contact(why) => why.fmt(f),
+            Self::Unknown => f.write_str("is none of the words that this field knows"),
+            Self::NoDate => f.write_str("is no date, written 2026, 2026-11 or 2026-11-22"),
+            Self::Nameless => f.write_str("a member must have a name"),
+        }
+    }
+}
+impl std::error::Error for Wrong {}
+
+impl Field {
+    pub const ALL: [Self; 13] = [
+        Self::Name,
+        Self::Phone,
+        Self::Email,
+        Self::Standing,
+        Self::AgeClass,
+        Self::District,
+        Self::Guardian,
+        Self::Since,
+        Self::Directions,
+        Self::Skills,
+        Self::Languages,
+        Self::Groups,
+        Self::Tags,
+    ];
+
+    /// Sets are changed entry by entry.
+    pub fn is_set(self) -> bool {
+        matches!(self, Self::Directions | Self::Skills | Self::Languages | Self::Groups | Self::Tags)
+    }
+
+    /// The canonical text of what somebody wrote, of one entry where the field is a set: `None` for an empty one.
+    pub fn canonical(self, text: &str) -> Result<Option<String>, Wrong> {
+        let text = plain(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        if text.is_empty() {
+            return Ok(None);
+        }
+        if text.chars().count() > LONGEST {
+            return Err(Wrong::TooLong);
+        }
+        Ok(Some(match self {
+            Self::Phone => Phone::parse(&text).map_err(Wrong::Contact)?.as_str().to_owned(),
+            Self::Email => email(&text)?,
+            Self::Standing => known(Standing::ALL.map(Standing::key), text)?,
+            Self::AgeClass => known(AgeClass::ALL.map(AgeClass::key), text)?,
+            Self::Directions => known(Direction::ALL.map(Direction::key), text)?,
+            Self::Since => date(&text)?.to_string(),
+            Self::Name | Self::District | Self::Guardian | Self::Skills | Self::Languages | Self::Groups | Self::Tags => text,
+        }))
+    }
+}
+
+fn email(text: &str) -> Result<String, Wrong> {
+    match Contact::parse(text) {
+        Ok(Contact::Email(email)) => Ok(email.into()),
+        Ok(Contact::Phone(_)) => Err(Wrong::Contact(ContactError::Unreadable)),
+        Err(why) => Err(Wrong::Contact(why)),
+    }
+}
+
+fn date(text: &str) -> Result<PartialDate, Wrong> {
+    text.parse().map_err(|_| Wrong::NoDate)
+}
+
+fn known<const N: usize>(keys: [&str; N], text: String) -> Result<String, Wrong> {
+    if keys.contains(&text.as_str()) { Ok(text) } else { Err(Wrong::Unknown) }
+}
+
+impl Member {
+    /// Somebody of whom nothing is known yet.
+    pub fn new(id: MemberId) -> Self {
+        Self {
+            id,
+            rev: 0,
+            name: None,
+            phone: None,
+            email: None,
+            standing: None,
+            age_class: None,
+            district: None,
+            guardian: None,
+            since: None,
+            directions: BTreeSet::new(),
+            skills: BTreeSet::new(),
+            languages: BTreeSet::new(),
+            groups: BTreeSet::new(),
+            tags: BTreeSet::new(),
+        }
+    }
+
+    /// The canonical text of a field with one value; `None` where it is empty, or a set.
+    pub fn value(&self, field: Field) -> Option<String> {
+        match field {
+            Field::Name => self.name.clone(),
+            Field::Phone => self.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+            Field::Email => self.email.clone(),
+            Field::Standing => self.standing.map(|standing| standing.key().to_owned()),
+            Field::AgeClass => self.age_class.map(|class| class.key().to_owned()),
+            Field::District => self.district.clone(),
+            Field::Guardian => self.guardian.clone(),
+            Field::Since => self.since.map(|since| since.to_string()),
+            Field::Directions | Field::Skills | Field::Languages | Field::Groups | Field::Tags => None,
+        }
+    }
+
+    /// The canonical texts of a field that is a set.
+    pub fn entries(&self, field: Field) -> BTreeSet<String> {
+        match field {
+            Field::Directions => self.directions.iter().map(|direction| direction.key().to_owned()).collect(),
+            Field::Skills => self.skills.clone(),
+            Field::Languages => self.languages.clone(),
+            Field::Groups => self.groups.clone(),
+            Field::Tags => self.tags.clone(),
+            _ => BTreeSet::new(),
+        }
+    }
+
+    /// Nothing is known of them, so they are not on the list.
+    pub fn is_blank(&self) -> bool {
+        Field::ALL.into_iter().all(|field| self.value(field).is_none() && self.entries(field).is_empty())
+    }
+
+    /// Sets a field with one value, from its canonical text.
+    pub(super) fn set_value(&mut self, field: Field, text: Option<&str>) -> Result<(), Wrong> {
+        let own = || text.map(str::to_owned);
+        match field {
+            Field::Name => self.name = own(),
+            Field::Phone => self.phone = text.map(Phone::parse).transpose().map_err(Wrong::Contact)?,
+            Field::Email => self.email = own(),
+            Field::Standing => self.standing = one_of(Standing::ALL, Standing::key, text)?,
+            Field::AgeClass => self.age_class = one_of(AgeClass::ALL, AgeClass::key, text)?,
+            Field::District => self.district = own(),
+            Field::Guardian => self.guardian = own(),
+            Field::Since => self.since = text.map(date).transpose()?,
+            Field::Directions | Field::Skills | Field::Languages | Field::Groups | Field::Tags => return Err(Wrong::Unknown),
+        }
+        Ok(())
+    }
+
+    /// Sets a field that is a set, from its canonical texts.
+    pub(super) fn set_entries(&mut self, field: Field, texts: BTreeSet<String>) -> Result<(), Wrong> {
+        match field {
+            Field::Directions => {
+                let direction = |text: &String| one_of(Direction::ALL, Direction::key, Some(text)).transpose();
+                self.directions = texts.iter().filter_map(direction).collect::<Result<_, _>>()?;
+            }
+            Field::Skills => self.skills = texts,
+            Field::Languages => self.languages = texts,
+            Field::Groups => self.groups = texts,
+            Field::Tags => self.tags = texts,
+            _ => return Err(Wrong::Unknown),
+        }
+        Ok(())
+    }
+}
+
+fn one_of<T: Copy, const N: usize>(all: [T; N], key: fn(T) -> &'static str, text: Option<&str>) -> Result<Option<T>, Wrong> {
+    text.map(|text| all.into_iter().find(|one| key(*one) == text).ok_or(Wrong::Unknown)).transpose()
+}

@@ -1,0 +1,58 @@
+//! The association's list, made up of the same people as the rest of the city, as such lists are: not everybody has told everything, children share the phone of a parent or have none, and groups,
+//! skills and tags are words that somebody typed.
+
+use super::{
+    DemoPerson,
+    random::{Random, short_id},
+};
+use meyirim::model::{
+    AgeClass, Contact, Direction, PartialDate,
+    member::{Member, Standing},
+};
+use std::collections::BTreeSet;
+
+const DISTRICTS: [&str; 5] = ["abay", "al_farabi", "enbekshi", "karatau", "turan"];
+const SKILLS: [&str; 8] = ["аударма", "бірінші көмек", "жүргізуші", "фото", "дизайн", "ән", "IT", "аспаз"];
+const GROUPS: [&str; 6] = ["«Үлгі» мектебі", "«Мысал» колледжі", "Студенттер", "Ақ батырлар", "Отбасы", "Демалыс күні"];
+const TAGS: [&str; 5] = ["көлігі бар", "кешке бос", "жаңа", "жетекші болғысы келеді", "қоңырау шалу керек"];
+
+pub fn roster(people: &[DemoPerson], random: &mut Random) -> Vec<Member> {
+    people.iter().enumerate().map(|(number, one)| member(number, one, random)).collect()
+}
+
+fn member(number: usize, DemoPerson { person }: &DemoPerson, random: &mut Random) -> Member {
+    let child = person.age_class == Some(AgeClass::Under14);
+    let phone = match &person.contact {
+        Contact::Phone(phone) if !child || random.percent(40) => Some(phone.clone()),
+        _ => None,
+    };
+    let email = random.percent(35).then(|| format!("m{number}@meyirim.example"));
+    let standings = [(Standing::Active, 70), (Standing::Candidate, 14), (Standing::Paused, 10), (Standing::Left, 6)];
+    let month = random.percent(60).then(|| random.within(1..=9) as i8);
+    Member {
+        rev: 0,
+        name: person.name.clone(),
+        phone,
+        email,
+        standing: random.weighted(&standings),
+        age_class: random.percent(92).then_some(person.age_class).flatten(),
+        district: random.percent(85).then(|| (*random.pick(&DISTRICTS)).to_owned()),
+        guardian: (child && random.percent(70))
+            .then(|| format!("Ата-ана (демо), +7 700 000 {:02} {:02}", number / 100 % 100, number % 100)),
+        since: random.percent(80).then(|| PartialDate { year: random.within(2019..=2025) as i16, month, day: None }),
+        directions: some(&Direction::ALL, 2, random),
+        skills: words(&SKILLS, 2, random),
+        languages: words(&["қазақша", "орысша", "ағылшынша", "өзбекше"], 3, random),
+        groups: words(&GROUPS, 1, random),
+        tags: words(&TAGS, 1, random),
+        ..Member::new(short_id('m', number + 1))
+    }
+}
+
+fn words(out_of: &[&str], most: usize, random: &mut Random) -> BTreeSet<String> {
+    some(out_of, most, random).into_iter().map(str::to_owned).collect()
+}
+
+fn some<T: Copy + Ord>(out_of: &[T], most: usize, random: &mut Random) -> BTreeSet<T> {
+    (0..random.below(most + 1)).map(|_| *random.pick(out_of)).collect()
+}

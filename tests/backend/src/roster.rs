@@ -1,0 +1,327 @@
+//! The association's list: read it, follow its changes, change it in batches, take a batch back. What a change does to a member is decided in `model::member_edit` and `model::batch`; here it is
+//! carried out, and every change kept with who, when and why.
+
+use crate::{
+    app::App,
+    ask::{Ask, Json, LargeJson},
+    changes,
+    db::Write,
+    failure::{Failure, Result},
+    idempotency::{self, Answer},
+    page::{self, PageCursor},
+    params::Params,
+    records::key,
+    reply::{self, Named},
+    who::Me,
+};
+use axum::{
+    extract::{OriginalUri, State},
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+use meyirim::model::{
+    Instant, PersonId,
+    access::{ROSTER_KEEPERS, ROSTER_READERS},
+    batch::{BatchDone, BatchId, BatchKind, BatchPart, Edit, EditDone, Edited, MemberChange, UndoBatch, Unfit, take_back},
+    change::RosterChangeSet,
+    member::{Member, MemberId},
+    member_edit::Change,
+};
+use std::collections::{BTreeMap, HashMap};
+
+/// The list of members
+///
+/// Ascending by id. `changes` of the first page is the cursor to go on from with `/roster/changes`.
+#[utoipa::path(
+    get, path = "/roster", tag = "roster",
+    params(crate::openapi::PageQuery, crate::openapi::HaveHeader),
+    security(("bearer" = []), ("cookie" = [])),
+    responses(
+        (status = 200, description = "A page", body = crate::openapi::PageOf<Member>, headers(
+            ("ETag" = String, description = "Weak"), ("Link" = Option<String>, description = "`rel=\"next\"`, unless this is the last page")
+        )),
+        (status = 304, description = "As it was"),
+        (status = 403, description = "`forbidden`"),
+    ),
+)]
+pub async fn list_members(State(app): State<App>, me: Me, OriginalUri(uri): OriginalUri, headers: HeaderMap) -> Result<Response> {
+    me.must_be(&ROSTER_READERS)?;
+    let mut params = Params::read(&uri, &["limit", "cursor"]);
+    let limit = params.limit(500, 1000);
+    let after = page::cursor(&mut params, &app.db);
+    params.done()?;
+    let (head, etag) =
+        page::as_of(&app.db, "SELECT head, floor, (SELECT COALESCE(MAX(rev), 0) FROM members WHERE rev > floor) FROM history").await?;
+    if let Some(unchanged) = reply::unchanged(&headers, &etag) {
+        return Ok(unchanged);
+    }
+    let total: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM members WHERE gone = 0").fetch_one(&app.db.pool).await?;
+    let after = after.unwrap_or(PageCursor { head, starts: 0, id: String::new() });
+    let rows: Vec<(String, String)> = sqlx::query_as("SELECT id, record FROM members WHERE gone = 0 AND id > $1 ORDER BY id LIMIT $2")
+        .bind(&after.id)
+        .bind(i64::from(limit) + 1)
+        .fetch_all(&app.db.pool)
+        .await?;
+    Ok(page::by_id(&app.db, &uri, Some(&etag), rows, limit, total, &after))
+}
+
+/// What has changed in the list
+///
+/// As `/changes`, for members.
+#[utoipa::path(
+    get, path = "/roster/changes", tag = "roster",
+    params(("since" = String, Query, description = "The cursor of the list (`changes`) or of the last change set", min_length = 1, max_length = 200)),
+    security(("bearer" = []), ("cookie" = [])),
+    responses(
+        (status = 200, description = "The changes", body = RosterChangeSet),
+        (status = 403, description = "`forbidden`"),
+    ),
+)]
+pub async fn member_changes(State(app): State<App>, me: Me, OriginalUri(uri): OriginalUri) -> Result<Response> {
+    me.must_be(&ROSTER_READERS)?;
+    let mut params = Params::read(&uri, &["since"]);
+    let since = params.get_with("since", changes::cursor_text);
+    params.done()?;
+    let since = since.ok_or_else(|| Failure::malformed("/query/since", "is missing"))?;
+    let (head, floor): (i64, i64) = sqlx::query_as("SELECT head, floor FROM history").fetch_one(&app.db.pool).await?;
+    let from = changes::read_cursor(&app.db, &since).filter(|from| (floor..=head).contains(from));
+    let (rows, upto) = match from {
+        Some(from) => {
+            changes::range(
+                &app.db,
+                "SELECT id, rev, gone, record FROM members WHERE rev > $1 AND rev <= $2 ORDER BY rev LIMIT $3",
+                from,
+                head,
+            )
+            .await?
+        }
+        None => (Vec::new(), head),
+    };
+    let part = changes::part(rows, upto);
+    Ok(reply::json(StatusCode::OK, changes::set(&changes::write_cursor(&app.db, upto), from.is_none(), upto < head, &[("members", &part)])))
+}
+
+/// Change members
+///
+/// A part of a batch: up to 500 edits, each merged field by field. What somebody else has changed meanwhile is left as it is and told as a clash. A new id is a new member.
+#[utoipa::path(
+    post, path = "/roster/batches", tag = "roster",
+    params(crate::openapi::KeyHeader),
+    request_body = BatchPart,
+    security(("bearer" = []), ("cookie" = [])),
+    responses(
+        (status = 200, description = "What became of each edit", body = BatchDone),
+        (status = 403, description = "`forbidden`"),
+        (status = 422, description = "`invalid`: too many edits, a member twice, or a batch of somebody else"),
+    ),
+)]
+pub async fn send_batch(State(app): State<App>, me: Me, ask: Ask<LargeJson<BatchPart>>) -> Result<Response> {
+    me.must_be(&ROSTER_KEEPERS)?;
+    let now = app.clock.now();
+    let part = &ask.body.0;
+    part.check().map_err(|(pointer, why)| Failure::invalid(pointer, why))?;
+    let mut w = app.db.write().await?;
+    if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, now).await? {
+        return Ok(answer.into_replay());
+    }
+    open_batch(&mut w, &me, &Heading { id: &part.id, kind: part.kind, why: part.why.as_deref(), made_at: part.made_at, undoes: "" }, now)
+        .await?;
+    let results = carry_out(&mut w, &part.id, &part.edits, Edit::apply, now).await?;
+    let answer = Answer::new(StatusCode::OK, &BatchDone { results })?;
+    idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
+    w.commit().await?;
+    Ok(answer.into_response())
+}
+
+/// Take a batch back
+///
+/// All that nobody has changed since; what was changed later stays. It is a batch itself, so it can be taken back too.
+#[utoipa::path(
+    post, path = "/roster/batches/{id}/undo", tag = "roster",
+    params(("id" = BatchId, Path, description = "Of the batch to take back"), crate::openapi::KeyHeader),
+    request_body = UndoBatch,
+    security(("bearer" = []), ("cookie" = [])),
+    responses(
+        (status = 200, description = "What became of each member", body = BatchDone),
+        (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"),
+    ),
+)]
+pub async fn undo_batch(State(app): State<App>, me: Me, Named(id): Named<BatchId>, ask: Ask<Json<UndoBatch>>) -> Result<Response> {
+    me.must_be(&ROSTER_KEEPERS)?;
+    let now = app.clock.now();
+    let asked = &ask.body.0;
+    let mut w = app.db.write().await?;
+    if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, now).await? {
+        return Ok(answer.into_replay());
+    }
+    let known: Option<String> =
+        sqlx::query_scalar("SELECT id FROM batches WHERE id = $1").bind(id.as_str()).fetch_optional(w.conn()).await?;
+    known.ok_or_else(Failure::not_found)?;
+    let heading = Heading { id: &asked.id, kind: BatchKind::Undo, why: asked.why.as_deref(), made_at: asked.made_at, undoes: id.as_str() };
+    open_batch(&mut w, &me, &heading, now).await?;
+    let edits = inverse(&mut w, &id).await?;
+    let results = carry_out(&mut w, &asked.id, &edits, take_back, now).await?;
+    let answer = Answer::new(StatusCode::OK, &BatchDone { results })?;
+    idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
+    w.commit().await?;
+    Ok(answer.into_response())
+}
+
+struct Heading<'a> {
+    id: &'a BatchId,
+    kind: BatchKind,
+    why: Option<&'a str>,
+    made_at: Instant,
+    undoes: &'a str,
+}
+
+/// The batch, new or begun by an earlier part; nobody adds to another's.
+async fn open_batch(w: &mut Write, me: &Me, heading: &Heading<'_>, now: Instant) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO batches (id, kind, person, why, made_at, at, undoes) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+    )
+    .bind(heading.id.as_str())
+    .bind(key(heading.kind)?)
+    .bind(me.person.as_str())
+    .bind(heading.why)
+    .bind(heading.made_at.0)
+    .bind(now.0)
+    .bind(heading.undoes)
+    .execute(w.conn())
+    .await?;
+    let (person, kind, undoes): (String, String, String) =
+        sqlx::query_as("SELECT person, kind, undoes FROM batches WHERE id = $1").bind(heading.id.as_str()).fetch_one(w.conn()).await?;
+    if person != me.person.as_str() || kind != key(heading.kind)? || undoes != heading.undoes {
+        return Err(Failure::invalid("/id", "is that of another batch"));
+    }
+    Ok(())
+}
+
+/// What takes a batch back, one edit a member.
+async fn inverse(w: &mut Write, id: &BatchId) -> Result<Vec<Edit>> {
+    let rows: Vec<(String, String)> = sqlx::query_as("SELECT member, changes FROM member_changes WHERE batch = $1 ORDER BY rev DESC")
+        .bind(id.as_str())
+        .fetch_all(w.conn())
+        .await?;
+    let mut edits: BTreeMap<String, Vec<Change>> = BTreeMap::new();
+    for (member, changes) in rows {
+        let done: Vec<Change> = serde_json::from_str(&changes)?;
+        edits.entry(member).or_default().extend(done.into_iter().rev().map(Change::inverse));
+    }
+    edits
+        .into_iter()
+        .map(|(member, changes)| Ok(Edit { member: MemberId::new(&member).map_err(|_| Failure::internal())?, changes }))
+        .collect()
+}
+
+type Apply = fn(&Edit, &mut Member) -> std::result::Result<Edited, Unfit>;
+
+/// Each edit on its member. All rows are held first, in the order of their ids, so that two batches never wait for one another; the answer is in the order of the edits.
+async fn carry_out(w: &mut Write, batch: &BatchId, edits: &[Edit], apply: Apply, now: Instant) -> Result<Vec<EditDone>> {
+    let mut order: Vec<&MemberId> = edits.iter().map(|edit| &edit.member).collect();
+    order.sort();
+    let mut members = HashMap::new();
+    for id in order {
+        members.insert(id, hold(w, id).await?);
+    }
+    let mut results = Vec::with_capacity(edits.len());
+    for edit in edits {
+        let member = members.get_mut(&edit.member).ok_or_else(Failure::internal)?;
+        results.push(match apply(edit, member) {
+            Ok(Edited { done, clashes }) => EditDone { member: edit.member.clone(), rev: member.rev, done, clashes, unfit: None },
+            Err(unfit) => {
+                EditDone { member: edit.member.clone(), rev: member.rev, done: Vec::new(), clashes: Vec::new(), unfit: Some(unfit) }
+            }
+        });
+    }
+    let changed = results.iter().filter(|result| !result.done.is_empty()).count();
+    let mut rev = if changed > 0 { w.revs(i64::try_from(changed).unwrap_or(i64::MAX)).await? } else { 0 };
+    for result in &mut results {
+        let member = members.get_mut(&result.member).ok_or_else(Failure::internal)?;
+        if result.done.is_empty() {
+            let unknown = sqlx::query("DELETE FROM members WHERE id = $1 AND rev = 0").bind(member.id.as_str());
+            unknown.execute(w.conn()).await?;
+            continue;
+        }
+        member.rev = u64::try_from(rev).unwrap_or_default();
+        result.rev = member.rev;
+        put(w, member, now).await?;
+        sqlx::query("INSERT INTO member_changes (member, rev, batch, at, changes) VALUES ($1, $2, $3, $4, $5)")
+            .bind(member.id.as_str())
+            .bind(rev)
+            .bind(batch.as_str())
+            .bind(now.0)
+            .bind(serde_json::to_string(&result.done)?)
+            .execute(w.conn())
+            .await?;
+        rev += 1;
+    }
+    Ok(results)
+}
+
+/// A member for changing, or one of whom nothing is known yet. The row is ours until the transaction ends.
+async fn hold(w: &mut Write, id: &MemberId) -> Result<Member> {
+    sqlx::query("INSERT INTO members (id, rev, gone, record) VALUES ($1, 0, 1, '') ON CONFLICT DO NOTHING")
+        .bind(id.as_str())
+        .execute(w.conn())
+        .await?;
+    let (rev, gone, record): (i64, i64, String) =
+        sqlx::query_as("UPDATE members SET held = 1 - held WHERE id = $1 RETURNING rev, gone, record")
+            .bind(id.as_str())
+            .fetch_one(w.conn())
+            .await?;
+    if gone == 0 {
+        return Ok(serde_json::from_str(&record)?);
+    }
+    Ok(Member { rev: u64::try_from(rev).unwrap_or_default(), ..Member::new(id.clone()) })
+}
+
+async fn put(w: &mut Write, member: &Member, now: Instant) -> Result<()> {
+    let gone = member.is_blank();
+    sqlx::query("UPDATE members SET rev = $2, gone = $3, record = $4 WHERE id = $1")
+        .bind(member.id.as_str())
+        .bind(i64::try_from(member.rev).unwrap_or(i64::MAX))
+        .bind(if gone { now.0 } else { 0 })
+        .bind(if gone { String::new() } else { serde_json::to_string(member)? })
+        .execute(w.conn())
+        .await?;
+    Ok(())
+}
+
+/// What was done to a member
+///
+/// The latest first, with who, when and why.
+#[utoipa::path(
+    get, path = "/roster/{id}/history", tag = "roster",
+    params(("id" = MemberId, Path, description = "Of the member")),
+    security(("bearer" = []), ("cookie" = [])),
+    responses(
+        (status = 200, description = "Each change; none for an id that nobody has", body = Vec<MemberChange>),
+        (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`: what is no id"),
+    ),
+)]
+pub async fn member_history(State(app): State<App>, me: Me, Named(id): Named<MemberId>) -> Result<Response> {
+    me.must_be(&ROSTER_READERS)?;
+    type Row = (i64, String, String, String, Option<String>, String, Option<String>);
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT c.at, c.changes, b.id, b.kind, b.why, b.person, p.name FROM member_changes c JOIN batches b ON b.id = c.batch
+         LEFT JOIN persons p ON p.id = b.person WHERE c.member = $1 ORDER BY c.rev DESC",
+    )
+    .bind(id.as_str())
+    .fetch_all(&app.db.pool)
+    .await?;
+    let read = |(at, changes, batch, kind, why, by, name): Row| -> Result<MemberChange> {
+        Ok(MemberChange {
+            at: Instant(at),
+            batch: BatchId::new(&batch).map_err(|_| Failure::internal())?,
+            kind: serde_json::from_value(kind.into())?,
+            why,
+            by: PersonId::new(&by).map_err(|_| Failure::internal())?,
+            name,
+            changes: serde_json::from_str(&changes)?,
+        })
+    };
+    reply::ok(&rows.into_iter().map(read).collect::<Result<Vec<_>>>()?)
+}

@@ -1,0 +1,207 @@
+//! The association's list: edits of several leaders come together, an import is taken back as one, and nobody sees it who may not.
+
+use crate::hub::{Hub, Place, id, key, kind};
+use meyirim::{
+    api::{ApiError, Fetched, ProblemKind, roster},
+    model::{
+        Cursor, Role,
+        batch::{BatchDone, BatchKind, BatchPart, Clash, Edit, MOST, UndoBatch, Unfit},
+        member::{Field, Member, Wrong},
+        member_edit::Change,
+    },
+};
+use std::collections::BTreeSet;
+
+crate::on_both!(
+    members_are_made_changed_and_followed,
+    two_leaders_come_together_or_hear_of_each_other,
+    an_import_is_taken_back_and_later_edits_stay,
+    two_batches_at_once,
+    a_part_sent_again_is_answered_as_before,
+    what_makes_no_batch,
+    who_may
+);
+
+fn value(field: Field, from: Option<&str>, to: Option<&str>) -> Change {
+    Change::Value { field, from: from.map(str::to_owned), to: to.map(str::to_owned) }
+}
+
+fn tags(add: &[&str], remove: &[&str]) -> Change {
+    let set = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<BTreeSet<_>>();
+    Change::Entries { field: Field::Tags, add: set(add), remove: set(remove) }
+}
+
+fn part(hub: &Hub, batch: &str, kind: BatchKind, edits: Vec<(&str, Vec<Change>)>) -> BatchPart {
+    let edits = edits.into_iter().map(|(member, changes)| Edit { member: id(member), changes }).collect();
+    BatchPart { id: id(batch), kind, why: Some("because".to_owned()), made_at: hub.now(), edits }
+}
+
+async fn send(hub: &Hub, token: &str, part: &BatchPart) -> Result<BatchDone, ApiError> {
+    hub.call(Some(token), roster::send(part, &key())).await
+}
+
+async fn undo(hub: &Hub, token: &str, batch: &str, as_batch: &str) -> Result<BatchDone, ApiError> {
+    let undo = UndoBatch { id: id(as_batch), why: None, made_at: hub.now() };
+    hub.call(Some(token), roster::undo(&id(batch), &undo, &key())).await
+}
+
+async fn list(hub: &Hub, token: &str) -> (Vec<Member>, Cursor) {
+    let Fetched::New(page) = hub.call(Some(token), roster::list(None)).await.expect("the list") else { panic!("new") };
+    (page.items, page.changes.expect("a cursor"))
+}
+
+async fn leader(hub: &Hub, name: &str) -> String {
+    hub.person(name, None, &[Role::AssociationLeader]).await
+}
+
+fn aigul() -> Vec<Change> {
+    vec![value(Field::Name, None, Some("  Айгүл   Сәрсен ")), value(Field::Phone, None, Some("8 (701) 000-00-01")), tags(&["жаңа"], &[])]
+}
+
+async fn members_are_made_changed_and_followed(place: Place) {
+    let hub = Hub::on(&place).await;
+    let token = leader(&hub, "one").await;
+    let (none, cursor) = list(&hub, &token).await;
+    assert!(none.is_empty());
+    let done = send(&hub, &token, &part(&hub, "b-1", BatchKind::Edit, vec![("m-1", aigul())])).await.expect("done");
+    assert_eq!(done.results[0].done.len(), 3);
+    let (members, _) = list(&hub, &token).await;
+    assert_eq!(members[0].name.as_deref(), Some("Айгүл Сәрсен"));
+    assert_eq!(members[0].value(Field::Phone).as_deref(), Some("+77010000001"));
+
+    let changes = hub.call(Some(&token), roster::since(&cursor)).await.expect("changes");
+    assert_eq!(changes.set.members.changed, members);
+    assert!(!changes.set.reset && !changes.set.more);
+
+    let gone = vec![value(Field::Name, Some("Айгүл Сәрсен"), None), value(Field::Phone, Some("+77010000001"), None), tags(&[], &["жаңа"])];
+    send(&hub, &token, &part(&hub, "b-2", BatchKind::Edit, vec![("m-1", gone)])).await.expect("done");
+    assert!(list(&hub, &token).await.0.is_empty());
+    let changes = hub.call(Some(&token), roster::since(&changes.set.cursor)).await.expect("changes");
+    assert_eq!(changes.set.members.removed, [id("m-1")]);
+
+    let history = hub.call(Some(&token), roster::history(&id("m-1"))).await.expect("a history");
+    assert_eq!(history.iter().map(|line| line.batch.as_str()).collect::<Vec<_>>(), ["b-2", "b-1"]);
+    assert_eq!((history[0].why.as_deref(), history[1].changes.len()), (Some("because"), 3));
+}
+
+async fn two_leaders_come_together_or_hear_of_each_other(place: Place) {
+    let hub = Hub::on(&place).await;
+    let (one, other) = (leader(&hub, "one").await, leader(&hub, "other").await);
+    send(&hub, &one, &part(&hub, "b-1", BatchKind::Edit, vec![("m-1", aigul())])).await.expect("done");
+    let district = vec![value(Field::District, None, Some("abai")), value(Field::Name, Some("Айгүл Сәрсен"), Some("Айгүл Сәрсенова"))];
+    let phone =
+        vec![value(Field::Phone, Some("+77010000001"), Some("+77010000002")), value(Field::Name, Some("Айгүл Сәрсен"), Some("Айгуль"))];
+    send(&hub, &one, &part(&hub, "b-2", BatchKind::Edit, vec![("m-1", district)])).await.expect("done");
+    let done = send(&hub, &other, &part(&hub, "b-3", BatchKind::Edit, vec![("m-1", phone)])).await.expect("done");
+    let clash =
+        Clash { field: Field::Name, wanted: Some("Айгуль".to_owned()), now: Some("Айгүл Сәрсенова".to_owned()) };
+    assert_eq!(done.results[0].clashes, [clash]);
+    let (members, _) = list(&hub, &one).await;
+    assert_eq!(members[0].district.as_deref(), Some("abai"));
+    assert_eq!(members[0].value(Field::Phone).as_deref(), Some("+77010000002"));
+    assert_eq!(members[0].name.as_deref(), Some("Айгүл Сәрсенова"));
+}
+
+async fn an_import_is_taken_back_and_later_edits_stay(place: Place) {
+    let hub = Hub::on(&place).await;
+    let token = leader(&hub, "one").await;
+    send(&hub, &token, &part(&hub, "b-1", BatchKind::Edit, vec![("m-1", aigul())])).await.expect("done");
+    let (before, _) = list(&hub, &token).await;
+    let name = |name: &str| vec![value(Field::Name, None, Some(name))];
+    let edits = vec![("m-1", vec![tags(&["импорт"], &[])]), ("m-2", name("Ерлан")), ("m-3", name("Дана"))];
+    let import = part(&hub, "b-2", BatchKind::Import, edits);
+    send(&hub, &token, &import).await.expect("done");
+    // A second part of the same batch, and an edit of somebody it brought.
+    send(&hub, &token, &part(&hub, "b-2", BatchKind::Import, vec![("m-4", name("Марат"))])).await.expect("done");
+    send(&hub, &token, &part(&hub, "b-3", BatchKind::Edit, vec![("m-3", vec![tags(&["көмекші"], &[])])])).await.expect("done");
+
+    let done = undo(&hub, &token, "b-2", "b-4").await.expect("taken back");
+    assert_eq!(done.results.len(), 4);
+    let (members, _) = list(&hub, &token).await;
+    assert_eq!(members.iter().map(|member| member.id.as_str()).collect::<Vec<_>>(), ["m-1", "m-3"]);
+    assert_eq!(members[0].tags, before[0].tags);
+    // More is known of her by now: she stays, with her name.
+    assert_eq!((members[1].name.as_deref(), members[1].tags.len()), (Some("Дана"), 1));
+
+    undo(&hub, &token, "b-4", "b-5").await.expect("taken back again");
+    assert_eq!(list(&hub, &token).await.0.len(), 4);
+    assert_eq!(kind(undo(&hub, &token, "b-9", "b-6").await), ProblemKind::NotFound);
+}
+
+async fn two_batches_at_once(place: Place) {
+    let hub = Hub::on(&place).await;
+    let (one, other) = (leader(&hub, "one").await, leader(&hub, "other").await);
+    let ids: Vec<String> = (0..40).map(|number| format!("m-{number:02}")).collect();
+    let edits = |tag: &'static str| {
+        ids.iter().map(|id| (id.as_str(), vec![value(Field::Name, None, Some("Ерлан")), tags(&[tag], &[])])).collect::<Vec<_>>()
+    };
+    let first = part(&hub, "b-1", BatchKind::Bulk, edits("бір"));
+    let second = part(&hub, "b-2", BatchKind::Bulk, edits("екі").into_iter().rev().collect());
+    let (a, b) = tokio::join!(send(&hub, &one, &first), send(&hub, &other, &second));
+    assert!(a.expect("done").results.iter().chain(&b.expect("done").results).all(|result| result.clashes.is_empty()));
+    let (members, _) = list(&hub, &one).await;
+    assert_eq!(members.len(), 40);
+    assert!(members.iter().all(|member| member.tags.len() == 2));
+}
+
+async fn a_part_sent_again_is_answered_as_before(place: Place) {
+    let hub = Hub::on(&place).await;
+    let token = leader(&hub, "one").await;
+    let (part, key) = (part(&hub, "b-1", BatchKind::Edit, vec![("m-1", aigul())]), key());
+    let first = hub.call(Some(&token), roster::send(&part, &key)).await.expect("done");
+    assert_eq!(hub.call(Some(&token), roster::send(&part, &key)).await.expect("done"), first);
+    // Under another key it finds everything as it wants it.
+    let again = send(&hub, &token, &part).await.expect("done");
+    assert!(again.results[0].done.is_empty() && again.results[0].clashes.is_empty());
+    assert_eq!(hub.call(Some(&token), roster::history(&id("m-1"))).await.expect("a history").len(), 1);
+}
+
+async fn what_makes_no_batch(place: Place) {
+    let hub = Hub::on(&place).await;
+    let (token, other) = (leader(&hub, "one").await, leader(&hub, "other").await);
+    let refused = [
+        part(&hub, "b-1", BatchKind::Edit, vec![]),
+        part(&hub, "b-1", BatchKind::Edit, vec![("m-1", vec![])]),
+        part(&hub, "b-1", BatchKind::Edit, vec![("m-1", aigul()), ("m-1", aigul())]),
+        part(&hub, "b-1", BatchKind::Undo, vec![("m-1", aigul())]),
+        BatchPart { why: Some("w".repeat(501)), ..part(&hub, "b-1", BatchKind::Edit, vec![("m-1", aigul())]) },
+        BatchPart {
+            edits: (0..=MOST).map(|at| Edit { member: id(&format!("m-{at}")), changes: aigul() }).collect(),
+            ..part(&hub, "b-1", BatchKind::Edit, vec![])
+        },
+    ];
+    for part in &refused {
+        assert_eq!(kind(send(&hub, &token, part).await), ProblemKind::Invalid);
+    }
+    // What is wrong with one edit is told beside it; the others are made.
+    let edits = vec![
+        ("m-1", vec![value(Field::Name, None, Some("Ерлан")), value(Field::Phone, None, Some("7.01E+10"))]),
+        ("m-2", vec![tags(&["аты жоқ"], &[])]),
+        ("m-3", aigul()),
+    ];
+    let done = send(&hub, &token, &part(&hub, "b-1", BatchKind::Edit, edits)).await.expect("done");
+    assert!(matches!(done.results[0].unfit, Some(Unfit { change: 1, why: Wrong::Contact(_) })));
+    assert_eq!(done.results[1].unfit, Some(Unfit { change: 0, why: Wrong::Nameless }));
+    assert_eq!(list(&hub, &token).await.0.len(), 1);
+    // Nobody adds to another's batch.
+    assert_eq!(kind(send(&hub, &other, &part(&hub, "b-1", BatchKind::Edit, vec![("m-4", aigul())])).await), ProblemKind::Invalid);
+}
+
+async fn who_may(place: Place) {
+    let hub = Hub::on(&place).await;
+    let reads = [Role::AssociationLeader, Role::Administrator, Role::Auditor];
+    for role in [Role::Volunteer, Role::ShiftLeader, Role::Coordinator, Role::AssociationLeader, Role::Auditor, Role::Administrator] {
+        let token = hub.person(&format!("{role:?}"), None, &[role]).await;
+        let seen = hub.call(Some(&token), roster::list(None)).await;
+        let followed = hub.call(Some(&token), roster::since(&Cursor("x.1".to_owned()))).await;
+        let history = hub.call(Some(&token), roster::history(&id("m-1"))).await;
+        let sent = send(&hub, &token, &part(&hub, &format!("b-{role:?}"), BatchKind::Edit, vec![("m-1", aigul())])).await;
+        let undone = undo(&hub, &token, &format!("b-{role:?}"), &format!("u-{role:?}")).await;
+        assert_eq!(seen.is_ok() && followed.is_ok() && history.is_ok(), reads.contains(&role), "{role:?} reads");
+        assert_eq!(sent.is_ok() && undone.is_ok(), reads.contains(&role) && role != Role::Auditor, "{role:?} changes");
+        if !reads.contains(&role) {
+            assert_eq!(kind(seen), ProblemKind::Forbidden);
+        }
+    }
+    assert_eq!(kind(hub.call(None, roster::list(None)).await), ProblemKind::SignIn);
+}
