@@ -132,6 +132,20 @@ pub struct Edited {
     pub clashes: Vec<Clash>,
 }
 
+fn check_why(why: Option<&str>) -> Result<(), (String, &'static str)> {
+    match why {
+        Some(why) if why.chars().count() > LONGEST_WHY => Err(("/why".to_owned(), "has more than 500 characters")),
+        _ => Ok(()),
+    }
+}
+
+impl UndoBatch {
+    /// As [`BatchPart::check`].
+    pub fn check(&self) -> Result<(), (String, &'static str)> {
+        check_why(self.why.as_deref())
+    }
+}
+
 impl BatchPart {
     /// Whether it may be sent; else where it is wrong, as a JSON pointer, and why.
     pub fn check(&self) -> Result<(), (String, &'static str)> {
@@ -141,9 +155,7 @@ impl BatchPart {
         if self.kind == BatchKind::Undo {
             return Err(("/kind".to_owned(), "a batch is taken back by its own address"));
         }
-        if self.why.as_deref().is_some_and(|why| why.chars().count() > LONGEST_WHY) {
-            return Err(("/why".to_owned(), "has more than 500 characters"));
-        }
+        check_why(self.why.as_deref())?;
         let mut seen = HashSet::new();
         match self.edits.iter().position(|edit| edit.changes.is_empty() || !seen.insert(&edit.member)) {
             Some(at) => Err((format!("/edits/{at}"), "changes nothing, or a member who is in the part already")),

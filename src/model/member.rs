@@ -5,7 +5,7 @@
 
 use super::{AgeClass, Contact, Direction, Id, PartialDate, Phone, contact::ContactError, texts::plain};
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeSet, fmt};
+use std::collections::BTreeSet;
 
 pub type MemberId = Id<Member>;
 
@@ -106,20 +106,6 @@ pub enum Wrong {
     /// A member must have a name.
     Nameless,
 }
-
-impl fmt::Display for Wrong {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooLong => write!(f, "has more than {LONGEST} characters"),
-            Self::TooMany => write!(f, "has more than {MOST} entries"),
-            Self::Contact(why) => why.fmt(f),
-            Self::Unknown => f.write_str("is none of the words that this field knows"),
-            Self::NoDate => f.write_str("is no date, written 2026, 2026-11 or 2026-11-22"),
-            Self::Nameless => f.write_str("a member must have a name"),
-        }
-    }
-}
-impl std::error::Error for Wrong {}
 
 impl Field {
     pub const ALL: [Self; 13] = [

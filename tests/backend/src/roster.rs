@@ -145,12 +145,14 @@ pub async fn send_batch(State(app): State<App>, me: Me, ask: Ask<LargeJson<Batch
         (status = 200, description = "What became of each member", body = BatchDone),
         (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"),
+        (status = 422, description = "`invalid`: too long a reason, or the id of another batch"),
     ),
 )]
 pub async fn undo_batch(State(app): State<App>, me: Me, Named(id): Named<BatchId>, ask: Ask<Json<UndoBatch>>) -> Result<Response> {
     me.must_be(&ROSTER_KEEPERS)?;
     let now = app.clock.now();
     let asked = &ask.body.0;
+    asked.check().map_err(|(pointer, why)| Failure::invalid(pointer, why))?;
     let mut w = app.db.write().await?;
     if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, now).await? {
         return Ok(answer.into_replay());

@@ -183,6 +183,8 @@ async fn what_makes_no_batch(place: Place) {
     assert!(matches!(done.results[0].unfit, Some(Unfit { change: 1, why: Wrong::Contact(_) })));
     assert_eq!(done.results[1].unfit, Some(Unfit { change: 0, why: Wrong::Nameless }));
     assert_eq!(list(&hub, &token).await.0.len(), 1);
+    let wordy = UndoBatch { id: id("b-2"), why: Some("w".repeat(501)), made_at: hub.now() };
+    assert_eq!(kind(hub.call(Some(&token), roster::undo(&id("b-1"), &wordy, &key())).await), ProblemKind::Invalid);
     // Nobody adds to another's batch.
     assert_eq!(kind(send(&hub, &other, &part(&hub, "b-1", BatchKind::Edit, vec![("m-4", aigul())])).await), ProblemKind::Invalid);
 }
