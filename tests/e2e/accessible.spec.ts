@@ -1,8 +1,9 @@
 // axe on every page, light and dark, signed out and in; and what axe cannot see: the keyboard, 200 % text, a narrow screen.
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { settled, signIn } from "./support/app";
 import { newAction } from "./support/backend";
+import { test } from "./support/test";
 
 const pages = ["/", "/actions", "/actions?view=month", "/shops", "/funds", "/me", "/outbox", "/settings", "/sign-in", "/consent", "/me/record", "/me/pass", "/verify", "/nowhere"];
 

@@ -1,6 +1,6 @@
 // From a place in a shift to confirmed hours and a certificate: a leader and volunteers, each with a phone of their own, with and without a network.
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test, type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { expect, type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
@@ -10,6 +10,7 @@ import { createLocalJWKSet, decodeProtectedHeader, importJWK, jwtVerify, type JW
 import { keptOffline, settled, signIn } from "./support/app";
 import { changeAction, nameLeaders, newAction } from "./support/backend";
 import { filmOf, withCamera } from "./support/camera";
+import { test } from "./support/test";
 
 const join = { name: "Join", exact: true } as const;
 
@@ -39,12 +40,12 @@ async function shift(browser: Browser): Promise<{ action: { id: string; title: s
   return { action, leader, volunteer, name };
 }
 
-/** Whose role came after they signed in: the app hears of it at its next start. */
+/** Whose role came after they signed in: the app hears of it at its next start. Ends on the roll itself, which is then on the phone. */
 async function openRoll({ page }: Phone, action: string): Promise<void> {
   await page.goto("/me");
   await settled(page);
   await page.goto(`/check-in/${action}?shift=1`);
-  await expect(page.getByRole("heading", { level: 1, name: "Check-in" })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: /\d of \d are here/ })).toBeVisible();
 }
 
 /** The shift is over: it began three hours ago. */

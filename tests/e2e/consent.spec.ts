@@ -1,8 +1,9 @@
 // A parent's consent on two phones: the child's, signed in, and the parent's, which has never been here. The link is read off the child's screen, as it would be shown.
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test, type Browser, type Page } from "@playwright/test";
+import { expect, type Browser, type Page } from "@playwright/test";
 import { settled, signIn } from "./support/app";
 import { newAction, newVolunteer, seats } from "./support/backend";
+import { test } from "./support/test";
 
 const join = { name: "Join", exact: true } as const;
 const ask = { name: "Ask for a parent's confirmation" } as const;

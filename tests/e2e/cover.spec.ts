@@ -1,8 +1,9 @@
 // Who cannot come keeps the place until somebody else takes it: asked for with and without a network, taken by joining, agreed to by the leader of the shift where the action says so.
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test, type Browser, type Page } from "@playwright/test";
+import { expect, type Browser, type Page } from "@playwright/test";
 import { keptOffline, openAction, settled, signIn } from "./support/app";
 import { changeAction, nameLeaders, newAction, newVolunteer, seats } from "./support/backend";
+import { test } from "./support/test";
 
 const join = { name: "Join", exact: true } as const;
 const cannot = { name: "I can't come" } as const;

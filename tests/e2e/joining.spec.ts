@@ -1,8 +1,9 @@
 // Taking and leaving a place: online, offline, with a killed tab, in two tabs, when it is full.
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { randomUUID } from "node:crypto";
 import { keptOffline, openAction, settled, signIn, signupsOf } from "./support/app";
 import { Faults, newAction, newVolunteer, seats } from "./support/backend";
+import { test } from "./support/test";
 
 const join = { name: "Join", exact: true } as const;
 const leave = { name: "Leave", exact: true } as const;

@@ -1,8 +1,9 @@
 // What is mine: all of it as a file, a calendar that other programs read, and the end of the account.
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import ICAL from "ical.js";
 import { signIn } from "./support/app";
 import { changeAction, newAction, newVolunteer } from "./support/backend";
+import { test } from "./support/test";
 
 const join = { name: "Join", exact: true } as const;
 

@@ -1,8 +1,9 @@
 // What people want to be told and how; what arrives on a device; and the news in the app.
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test, type CDPSession, type Page } from "@playwright/test";
+import { expect, type CDPSession, type Page } from "@playwright/test";
 import { keptOffline, signIn } from "./support/app";
 import { Faults, changeAction, newAction } from "./support/backend";
+import { test } from "./support/test";
 
 const origin = process.env.BASE_URL!;
 const box = (page: Page, name: string) => page.getByRole("checkbox", { name, exact: true });

@@ -1,5 +1,5 @@
 // Without a network, with a backend that is down or answers rubbish, and the app's own updates.
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { spawn, type ChildProcess } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { keptOffline, settled } from "./support/app";
 import { Faults, changeAction, newAction, removeAction } from "./support/backend";
+import { test } from "./support/test";
 
 test("any deep link starts offline, with what is saved", async ({ context, page }) => {
   const action = await newAction();

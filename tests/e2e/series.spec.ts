@@ -1,8 +1,9 @@
 // An action that repeats: how often and on which dates, online and offline; a date is skipped, held after all, and put back in line, by whoever plans.
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { keptOffline, openAction, settled, signIn, signInAs } from "./support/app";
 import { changeAction, newSeries } from "./support/backend";
+import { test } from "./support/test";
 
 const repeats = (page: Page) => page.getByRole("region", { name: "Repeats" });
 const dates = (page: Page) => repeats(page).getByRole("list", { name: "Dates" }).getByRole("listitem");

@@ -1,6 +1,7 @@
 // Signing in by one-time code, and what a sign-out leaves behind.
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { settled, signIn } from "./support/app";
+import { test } from "./support/test";
 
 test("a wrong contact and a wrong code are said where they were typed, and nothing typed is lost", async ({ page }) => {
   await page.goto("/sign-in?lang=en");

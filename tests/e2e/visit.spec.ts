@@ -1,7 +1,8 @@
 // The first visit, looking around, search and filters, languages.
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { settled } from "./support/app";
 import { newAction } from "./support/backend";
+import { test } from "./support/test";
 
 test("the first visit shows what is on, without signing in", async ({ page }) => {
   await page.goto("/?lang=en");
