@@ -4,7 +4,7 @@ mod support;
 
 use meyirim::model::{
     HoursRule, Instant, Mark, Zone,
-    attendance::{Attendance, Hours, How, NoMark, SEALED_AFTER, What, Why, clock_off, fold, may_mark, roll_open},
+    attendance::{Attendance, Hours, How, NoMark, NotNow, SEALED_AFTER, What, Why, clock_off, fold, may_mark, roll_open},
     clash::Span,
     hours::{by_year, counted},
     instant::{DAY, HOUR, MINUTE},
@@ -130,10 +130,13 @@ fn every_no_has_its_reason() {
     assert_eq!(may_mark(&came, false, &none, span, span.starts.plus(-2 * HOUR), now), Ok(()));
     assert_eq!(
         may_mark(&came, false, &none, span, span.starts.plus(-2 * HOUR - 1), now),
-        Err(NoMark::TooEarly(span.starts.plus(-2 * HOUR)))
+        Err(NoMark::NotNow(NotNow::TooEarly(span.starts.plus(-2 * HOUR))))
     );
-    assert_eq!(may_mark(&came, false, &none, span, span.ends.plus(12 * HOUR + 1), now), Err(NoMark::TooLate(span.ends.plus(12 * HOUR))));
-    assert_eq!(roll_open(span, span.starts.plus(-DAY - 1)), Err(NoMark::TooEarly(span.starts.plus(-DAY))));
+    assert_eq!(
+        may_mark(&came, false, &none, span, span.ends.plus(12 * HOUR + 1), now),
+        Err(NoMark::NotNow(NotNow::TooLate(span.ends.plus(12 * HOUR))))
+    );
+    assert_eq!(roll_open(span, span.starts.plus(-DAY - 1)), Err(NotNow::TooEarly(span.starts.plus(-DAY))));
     let state = Attendance { counted: Some(180), ..Attendance::default() };
     let confirm = |minutes, reason: Option<&str>| {
         may_mark(&What::Confirmed { minutes, reason: reason.map(str::to_owned) }, false, &state, span, now, now)

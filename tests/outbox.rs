@@ -38,6 +38,14 @@ fn mark(name: &str, person: &str, what: What) -> Act {
     Act::Mark { action: id("a1"), shift: id("s1"), name: None, mark }
 }
 
+fn my_mark(name: &str, what: OwnWhat) -> Act {
+    Act::MarkMe { action: id("a1"), shift: id("s1"), mark: OwnMark { id: id(name), what, at: Instant(7) } }
+}
+
+fn own(name: &str, code: &str) -> Act {
+    my_mark(name, OwnWhat::In { code: code.into() })
+}
+
 fn came() -> What {
     What::In { how: How::Roll }
 }
@@ -49,16 +57,33 @@ fn what_was_noted_is_added_and_never_merged() {
     for act in [mark("m2", "p1", came()), mark("m3", "p1", What::Undone { mark: id("m1") }), mark("m4", "p2", came())] {
         assert_eq!(policy::enqueue(std::slice::from_ref(&first), &me(), &act), Enqueue::Add);
     }
-    let own = Act::MarkMe {
-        action: id("a1"),
-        shift: id("s1"),
-        mark: OwnMark { id: id("o1"), what: OwnWhat::In { code: "1".into() }, at: Instant(7) },
-    };
-    let entries = vec![wedged(first.clone()), entry(2, "me", mark("m2", "p1", came())), entry(3, "me", mark("m4", "p2", came()))];
+    let mut entries = vec![first.clone(), entry(2, "me", mark("m2", "p1", came())), entry(3, "me", mark("m4", "p2", came()))];
+    entries[0].standing = Standing::Waiting { not_before: Instant(50) };
     assert_eq!(policy::next(&entries, Some(&me()), Instant(10)), Next::Send(2));
-    assert_eq!(policy::next(&[entry(1, "me", join("s1")), entry(2, "me", own)][1..], Some(&me()), Instant(10)), Next::Send(0));
+    // One that was refused is decided: it holds up nothing.
+    entries[0] = wedged(first.clone());
+    assert_eq!(policy::next(&entries, Some(&me()), Instant(10)), Next::Send(1));
+    assert_eq!(
+        policy::next(&[wedged(entry(1, "me", join("s1"))), entry(2, "me", own("o1", "1"))], Some(&me()), Instant(10)),
+        Next::Send(1)
+    );
     // It says nothing of a place.
     assert_eq!(mine(&[], &[first], Some(&me()), &id("a1"), &id("s1")), Mine::No);
+}
+
+/// A wrong code is not in the way of the right one: what was refused is replaced, what still waits is not touched, and leaving is another matter.
+#[test]
+fn a_code_typed_again_takes_the_place_of_the_refused_one() {
+    let wrong = entry(1, "me", own("o1", "111111"));
+    let again = own("o2", "222222");
+    assert_eq!(policy::enqueue(&[wedged(wrong.clone())], &me(), &again), Enqueue::Replaces(wrong.key.clone()));
+    assert_eq!(policy::enqueue(std::slice::from_ref(&wrong), &me(), &again), Enqueue::Add);
+    assert_eq!(policy::enqueue(&[wedged(entry(1, "other", own("o1", "111111")))], &me(), &again), Enqueue::Add);
+    let out = |code: &str| my_mark("o3", OwnWhat::Out { code: code.into() });
+    assert_eq!(policy::enqueue(&[wedged(wrong.clone())], &me(), &out("222222")), Enqueue::Add);
+    assert_eq!(policy::next(&[wedged(wrong), entry(2, "me", out("222222"))], Some(&me()), Instant(10)), Next::Send(1));
+    let dispute = || my_mark("o4", OwnWhat::Disputed { reason: "x".into() });
+    assert_eq!(policy::enqueue(&[wedged(entry(1, "me", dispute()))], &me(), &dispute()), Enqueue::Add);
 }
 
 #[test]
@@ -277,7 +302,7 @@ proptest! {
             match policy::enqueue(&entries, &me(), &act) {
                 Enqueue::Add => entries.push(entry(now.0 * 100 + number as i64, "me", act)),
                 Enqueue::TakesBack(key) => entries.retain(|entry| entry.key != key),
-                Enqueue::Already => prop_assert!(false, "not wanted before"),
+                Enqueue::Already | Enqueue::Replaces(_) => prop_assert!(false, "not wanted before"),
             }
             let shown = mine(&[], &entries, Some(&me()), &id("a1"), &id(shift));
             prop_assert!(entries.is_empty() || shown.is_queued() || shown == Mine::No);

@@ -1,6 +1,7 @@
 //! The one error type of the client.
 
 use super::{Problem, ProblemKind, Reply};
+use crate::model::Instant;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -70,6 +71,14 @@ impl ApiError {
     pub fn retry_after(&self) -> Option<u32> {
         match self {
             Self::Problem { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+
+    /// Of [`ProblemKind::NotNow`]: from or until when it can be done.
+    pub fn moment(&self) -> Option<Instant> {
+        match self {
+            Self::Problem { problem, .. } if problem.kind() == ProblemKind::NotNow => problem.detail.as_deref()?.parse().ok(),
             _ => None,
         }
     }

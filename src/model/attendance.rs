@@ -299,13 +299,18 @@ fn sealed_at(confirmed: Instant) -> Instant {
     confirmed.plus(SEALED_AFTER)
 }
 
+/// It is not the time for something: from or until when it can be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotNow {
+    TooEarly(Instant),
+    TooLate(Instant),
+}
+
 /// Why a mark is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoMark {
-    /// The roll is not open yet, or the mark is of before.
-    TooEarly(Instant),
-    /// It is closed, or the mark is of later.
-    TooLate(Instant),
+    /// The roll is not open, or the mark is of before or after the shift's time.
+    NotNow(NotNow),
     /// The hours are sealed.
     Sealed,
     /// Minutes other than those counted, without a reason; or a dispute without one.
@@ -317,12 +322,20 @@ pub enum NoMark {
 }
 
 /// Is the roll of a shift open to its leader?
-pub fn roll_open(shift: Span, now: Instant) -> Result<(), NoMark> {
-    let (from, until) = (shift.starts.plus(-ROLL_FROM), shift.ends.plus(ROLL_UNTIL));
-    if now < from {
-        Err(NoMark::TooEarly(from))
-    } else if now > until {
-        Err(NoMark::TooLate(until))
+pub fn roll_open(shift: Span, now: Instant) -> Result<(), NotNow> {
+    within(shift.starts.plus(-ROLL_FROM), shift.ends.plus(ROLL_UNTIL), now)
+}
+
+/// Can anybody be noted as come or gone at that moment?
+pub fn presence_open(shift: Span, moment: Instant) -> Result<(), NotNow> {
+    within(shift.starts.plus(-BEFORE), shift.ends.plus(AFTER), moment)
+}
+
+fn within(from: Instant, until: Instant, moment: Instant) -> Result<(), NotNow> {
+    if moment < from {
+        Err(NotNow::TooEarly(from))
+    } else if moment > until {
+        Err(NotNow::TooLate(until))
     } else {
         Ok(())
     }
@@ -330,25 +343,16 @@ pub fn roll_open(shift: Span, now: Instant) -> Result<(), NoMark> {
 
 /// May this be noted? `own`: about oneself; `moment`: when it happened, with a wrong clock put right; `state`: what is known of the person so far.
 pub fn may_mark(what: &What, own: bool, state: &Attendance, shift: Span, moment: Instant, now: Instant) -> Result<(), NoMark> {
-    roll_open(shift, now)?;
+    roll_open(shift, now).map_err(NoMark::NotNow)?;
     let no_reason = |reason: Option<&str>| reason.is_none_or(|reason| reason.trim().is_empty());
     match what {
-        What::In { .. } | What::Out { .. } | What::Absent => {
-            let (from, until) = (shift.starts.plus(-BEFORE), shift.ends.plus(AFTER));
-            if moment < from {
-                Err(NoMark::TooEarly(from))
-            } else if moment > until {
-                Err(NoMark::TooLate(until))
-            } else {
-                Ok(())
-            }
-        }
+        What::In { .. } | What::Out { .. } | What::Absent => presence_open(shift, moment).map_err(NoMark::NotNow),
         What::Undone { .. } => Ok(()),
         What::Confirmed { .. } | What::Disputed { .. } if matches!(state.hours, Hours::Sealed { .. }) => Err(NoMark::Sealed),
         What::Confirmed { .. } if own => Err(NoMark::OwnHours),
         What::Confirmed { minutes, reason } => {
             if now < shift.starts {
-                Err(NoMark::TooEarly(shift.starts))
+                Err(NoMark::NotNow(NotNow::TooEarly(shift.starts)))
             } else if Some(*minutes) != state.counted && no_reason(reason.as_deref()) {
                 Err(NoMark::ReasonNeeded)
             } else {

@@ -3,7 +3,7 @@
 use super::{Act, Entry, Standing};
 use crate::{
     api::{ApiError, ProblemKind, retry},
-    model::{Instant, PersonId},
+    model::{Instant, PersonId, roll::OwnWhat},
 };
 
 /// What the worker does next.
@@ -17,13 +17,12 @@ pub enum Next {
     Idle,
 }
 
-/// The first entry that may go out. Somebody else's entries and those behind an undecided one of the same record stay.
+/// The first entry that may go out. Somebody else's entries and those held up by an earlier one of the same record stay.
 pub fn next(entries: &[Entry], owner: Option<&PersonId>, now: Instant) -> Next {
     let mut soonest: Option<Instant> = None;
     for (at, entry) in entries.iter().enumerate() {
         let Standing::Waiting { not_before } = entry.standing else { continue };
-        let behind = entries[..at].iter().any(|earlier| earlier.owner == entry.owner && earlier.record() == entry.record());
-        if behind || owner != Some(&entry.owner) {
+        if is_behind(entries, at) || owner != Some(&entry.owner) {
             continue;
         }
         if not_before <= now {
@@ -32,6 +31,15 @@ pub fn next(entries: &[Entry], owner: Option<&PersonId>, now: Instant) -> Next {
         soonest = Some(soonest.map_or(not_before, |other| other.min(not_before)));
     }
     soonest.map_or(Next::Idle, Next::WaitUntil)
+}
+
+/// Whether an earlier entry of the same record has to be decided first. A mark that was refused holds up no other: each says something of its own, and a right code must not wait for
+/// what becomes of a wrong one.
+pub fn is_behind(entries: &[Entry], at: usize) -> bool {
+    let (earlier, later) = entries.split_at(at);
+    let Some(entry) = later.first() else { return false };
+    let decided = |earlier: &Entry| earlier.is_wedged() && entry.act.place().is_none();
+    earlier.iter().any(|earlier| earlier.owner == entry.owner && earlier.record() == entry.record() && !decided(earlier))
 }
 
 /// What becomes of an entry whose sending failed.
@@ -54,6 +62,8 @@ pub enum Enqueue {
     Add,
     /// Takes back the entry with this key, which was never sent; nothing needs to be sent.
     TakesBack(String),
+    /// In place of the entry with this key, which was refused.
+    Replaces(String),
     /// The same act waits already.
     Already,
 }
@@ -68,12 +78,26 @@ pub fn enqueue(entries: &[Entry], owner: &PersonId, act: &Act) -> Enqueue {
         // Neither is the contrary of the other: both are told.
         (Some(Entry { act: Act::Cover { .. }, .. }), Act::Join { .. } | Act::Leave { .. })
         | (Some(Entry { act: Act::Join { .. } | Act::Leave { .. }, .. }), Act::Cover { .. }) => Enqueue::Add,
+        // I am here, said once more after it was refused: with another code, or when it was time.
+        (_, Act::MarkMe { .. }) => {
+            match entries.iter().find(|entry| entry.owner == *owner && entry.is_wedged() && says_the_same(&entry.act, act)) {
+                Some(refused) => Enqueue::Replaces(refused.key.clone()),
+                None => Enqueue::Add,
+            }
+        }
         // What was noted is added to a log: each stands for itself.
-        (_, Act::Mark { .. } | Act::MarkMe { .. }) => Enqueue::Add,
+        (_, Act::Mark { .. }) => Enqueue::Add,
         // Once sending has begun the backend may have heard of it: then only a second act undoes the first.
         (Some(entry), _) if entry.tries == 0 => Enqueue::TakesBack(entry.key.clone()),
         _ => Enqueue::Add,
     }
+}
+
+/// Both say of myself that I came, or that I left.
+fn says_the_same(one: &Act, other: &Act) -> bool {
+    let (Act::MarkMe { mark: its, .. }, Act::MarkMe { mark, .. }) = (one, other) else { return false };
+    let same = matches!((&its.what, &mark.what), (OwnWhat::In { .. }, OwnWhat::In { .. }) | (OwnWhat::Out { .. }, OwnWhat::Out { .. }));
+    same && one.record() == other.record()
 }
 
 /// Waiting entries become due at once: the connection is back, or the person pressed "send now".

@@ -75,14 +75,13 @@ impl Outbox {
         let Some(owner) = app.session.owner_untracked() else { return Ok(Enqueue::Already) };
         let (entries, _) = sender::entries(&app.store()).await?;
         let what = policy::enqueue(&entries, &owner, &act);
+        let now = clock::now();
+        let new = |owner, act| Entry::new(entry::key(now, &clock::unique()), owner, act, now);
         match &what {
             Enqueue::Already => {}
             Enqueue::TakesBack(key) => sender::remove(&app.store(), key).await?,
-            Enqueue::Add => {
-                let now = clock::now();
-                let key = entry::key(now, &clock::unique());
-                sender::put(&app.store(), &Entry::new(key, owner, act, now)).await?;
-            }
+            Enqueue::Add => sender::put(&app.store(), &new(owner, act)).await?,
+            Enqueue::Replaces(key) => sender::replace(&app.store(), key, &new(owner, act)).await?,
         }
         self.changed(app).await;
         self.send(app);

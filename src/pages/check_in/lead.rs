@@ -4,15 +4,19 @@ use super::{
     code::Code,
     hours::Hours,
     list::List,
-    noting::{Seen, everybody},
+    noting::{Seen, closed_text, everybody},
     scan::Scan,
     stand_in::StandIns,
 };
 use crate::{
-    model::{Instant, roll::Roll},
+    model::{
+        Instant,
+        attendance::{NotNow, presence_open},
+        roll::Roll,
+    },
     shell::Said,
-    state::{kept::Kept, use_app},
-    ui::{Banner, Segmented, strokes},
+    state::{App, kept::Kept, use_app},
+    ui::{Banner, Icon, Segmented, strokes},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -30,6 +34,9 @@ pub fn Lead(roll: Kept<Roll>) -> impl IntoView {
     let known = Memo::new(move |_| roll.value.get().map(Known));
     let people = Memo::new(move |_| roll.value.get().map(|roll| everybody(app, &roll, app.now.get(), &app.zone())).unwrap_or_default());
     let way = RwSignal::new(Way::List);
+    let closed = Memo::new(move |_| roll.value.with(|roll| presence_open(roll.as_ref()?.span(), app.now.get()).err()));
+    let open = Memo::new(move |_| closed.get().is_none());
+    let on_scan = Callback::new(move |()| way.set(Way::Scan));
     let ways = vec![
         (Way::List, app.word(|t| t.check_in.list)),
         (Way::Scan, app.word(|t| t.check_in.scan)),
@@ -40,15 +47,24 @@ pub fn Lead(roll: Kept<Roll>) -> impl IntoView {
         <Show when=move || app.connection.is_offline()>
             <Banner tone="info" icon=strokes::OFFLINE strong=app.word(|t| t.common.no_connection) text=Signal::derive(move || saved(app, roll)) />
         </Show>
+        {move || closed.get().map(|why| view! { <Closed why /> })}
         <StandIns roll people />
         <span class="sr" id="ways">{move || app.t().check_in.title}</span>
         <Segmented labelled_by="ways" chosen=way on_choose=move |chosen| way.set(chosen) options=ways />
         {move || known.get().map(|Known(known)| match way.get() {
-            Way::List => view! { <List roll=known people /> <Hours roll people /> }.into_any(),
-            Way::Scan => view! { <Scan roll people /> }.into_any(),
+            Way::List => view! { <List roll=known people open on_scan /> <Hours roll people /> }.into_any(),
+            Way::Scan => view! { <Scan roll people closed /> }.into_any(),
             Way::Code => view! { <Code roll=known /> }.into_any(),
         })}
     }
+}
+
+/// Nobody can be noted now: since or until when.
+#[component]
+fn Closed(why: NotNow) -> impl IntoView {
+    let app = use_app();
+    let text = move || closed_text(app, why);
+    view! { <p class="why" role="status"><Icon name=strokes::CLOCK class="icon icon-s" /> <span>{text}</span></p> }
 }
 
 /// The shift that the roll is of, whoever is on it: others' marks must not draw everything anew, and take away what is being typed.
@@ -62,7 +78,7 @@ impl PartialEq for Known {
     }
 }
 
-fn saved(app: crate::state::App, roll: Kept<Roll>) -> String {
+fn saved(app: App, roll: Kept<Roll>) -> String {
     let t = app.t();
     roll.saved_at.get().map(|at| (t.check_in.saved_roll)(&t.dates.moment(at, app.now.get(), &app.zone()))).unwrap_or_default()
 }

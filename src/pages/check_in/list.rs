@@ -17,7 +17,13 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 #[component]
-pub fn List(roll: Arc<Roll>, people: Memo<Vec<Seen>>) -> impl IntoView {
+pub fn List(
+    roll: Arc<Roll>,
+    people: Memo<Vec<Seen>>,
+    /// Whether people can be noted as come or gone at this moment.
+    open: Memo<bool>,
+    on_scan: Callback<()>,
+) -> impl IntoView {
     let app = use_app();
     let text = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
@@ -32,25 +38,36 @@ pub fn List(roll: Arc<Roll>, people: Memo<Vec<Seen>>) -> impl IntoView {
         |seen: &Seen| (seen.listed.person.to_string(), seen.marks.len(), seen.unsent(), format!("{:?}{:?}", seen.state, seen.listed.cover));
     let title =
         Signal::derive(move || if empty.get() { app.t().check_in.nobody_expected } else { app.t().check_in.nobody_found }.to_owned());
+    let scan = move || {
+        open.get().then(|| {
+            view! { <button class="button" type="button" on:click=move |_| on_scan.run(())>{move || app.t().check_in.scan}</button> }
+        })
+    };
     view! {
         <section class="stack" aria-labelledby="roll">
             <h2 class="sr" id="roll">{move || app.t().check_in.list}</h2>
-            <TextField
-                id="find"
-                label=app.word(|t| t.check_in.find)
-                hint=app.word(|t| t.check_in.find_hint)
-                value=text
-                error=Signal::stored(None::<String>)
-                kind="search"
-            />
-            <ul class="lined roll" role="list">
-                {each(move || found.get(), key, move |seen| {
-                    let how = if by_code.get_untracked() { How::ShortCode } else { How::Roll };
-                    view! { <Person seen roll=roll.clone() how /> }.into_any()
-                })}
-            </ul>
-            <Show when=move || none.get()>
-                <Empty icon=strokes::USERS title text=app.word(|t| t.check_in.find_hint) />
+            <Show when=move || !empty.get()>
+                <TextField
+                    id="find"
+                    label=app.word(|t| t.check_in.find)
+                    hint=app.word(|t| t.check_in.find_hint)
+                    value=text
+                    error=Signal::stored(None::<String>)
+                    kind="search"
+                />
+            </Show>
+            <Show
+                when=move || none.get()
+                fallback=move || {
+                    let roll = roll.clone();
+                    let row = move |seen: Seen| {
+                        let how = if by_code.get_untracked() { How::ShortCode } else { How::Roll };
+                        view! { <Person seen roll=roll.clone() how open /> }.into_any()
+                    };
+                    view! { <ul class="lined roll" role="list">{each(move || found.get(), key, row)}</ul> }
+                }
+            >
+                <Empty icon=strokes::USERS title text=app.word(|t| t.check_in.walk_in) act=scan />
             </Show>
         </section>
     }

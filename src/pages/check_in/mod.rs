@@ -12,7 +12,7 @@ mod stand_in;
 
 use crate::{
     api::{ApiError, ProblemKind, attendance},
-    model::{ActionId, Instant, ShiftId},
+    model::{ActionId, ShiftId},
     routes::{self, query},
     shell::{Back, Page, Place},
     state::{
@@ -98,11 +98,30 @@ fn Roll(action: ActionId, shift: ShiftId, code: String) -> impl IntoView {
     move || {
         let (action, shift, code) = (action.clone(), shift.clone(), code.clone());
         match refused.get() {
-            Some(ProblemKind::Forbidden) => view! { <own::Own action shift code /> }.into_any(),
+            Some(ProblemKind::Forbidden) => view! { <NotMine action shift code /> }.into_any(),
+            Some(ProblemKind::NotFound) => {
+                view! { <Empty icon=strokes::LIST title=app.word(|t| t.check_in.no_shift) text=app.word(|t| t.check_in.no_shift_hint) /> }
+                    .into_any()
+            }
             _ if there.get() => view! { <lead::Lead roll /> }.into_any(),
             Some(ProblemKind::NotNow) => view! { <NotNow roll /> }.into_any(),
             _ if !roll.asked.get() => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
             _ => view! { <NoRoll roll /> }.into_any(),
+        }
+    }
+}
+
+/// A shift that somebody else leads: I may still have a place in it.
+#[component]
+fn NotMine(action: ActionId, shift: ShiftId, code: String) -> impl IntoView {
+    let app = use_app();
+    let (of, at) = (action.clone(), shift.clone());
+    let joined = Memo::new(move |_| app.outbox.mine(app, &of, &at).is_in());
+    move || match joined.get() {
+        true => view! { <own::Own action=action.clone() shift=shift.clone() code=code.clone() /> }.into_any(),
+        false => {
+            let (title, text) = (app.word(|t| t.check_in.not_leader), app.word(|t| t.check_in.not_leader_hint));
+            view! { <Empty icon=strokes::LIST title text /> }.into_any()
         }
     }
 }
@@ -117,13 +136,7 @@ fn NoRoll(roll: Kept<crate::model::roll::Roll>) -> impl IntoView {
 #[component]
 fn NotNow(roll: Kept<crate::model::roll::Roll>) -> impl IntoView {
     let app = use_app();
-    let moment = move || {
-        let detail = roll.failure.with(|failure| match failure.as_deref() {
-            Some(ApiError::Problem { problem, .. }) => problem.detail.clone(),
-            _ => None,
-        });
-        detail.and_then(|text| text.parse::<Instant>().ok())
-    };
+    let moment = move || roll.failure.with(|failure| failure.as_deref().and_then(ApiError::moment));
     let title = Signal::derive(move || {
         let t = app.t();
         let now = app.now.get();

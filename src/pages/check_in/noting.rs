@@ -3,7 +3,7 @@
 use crate::{
     model::{
         Instant, Mark, MarkId, Zone,
-        attendance::{Attendance, What, fold},
+        attendance::{Attendance, NotNow, What, fold},
         roll::{Listed, NewMark, Roll},
     },
     outbox::{Act, marks},
@@ -71,6 +71,16 @@ pub fn everybody(app: App, roll: &Roll, now: Instant, zone: &Zone) -> Vec<Seen> 
         };
         listed.into_iter().map(see).collect()
     })
+}
+
+/// Since or until when people can be noted as come or gone.
+pub fn closed_text(app: App, why: NotNow) -> String {
+    let (t, now) = (app.t(), app.now.get());
+    let time = |at| t.dates.moment(at, now, &app.zone());
+    match why {
+        NotNow::TooEarly(from) => (t.check_in.marks_from)(&time(from)),
+        NotNow::TooLate(until) => (t.check_in.marks_until)(&time(until)),
+    }
 }
 
 /// Puts a mark into the outbox: it is on disk before it is sent.

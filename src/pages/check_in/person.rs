@@ -19,7 +19,13 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 #[component]
-pub fn Person(seen: Seen, roll: Arc<Roll>, how: How) -> impl IntoView {
+pub fn Person(
+    seen: Seen,
+    roll: Arc<Roll>,
+    how: How,
+    /// Whether people can be noted as come or gone at this moment.
+    open: Memo<bool>,
+) -> impl IntoView {
     let app = use_app();
     let seen = StoredValue::new(seen);
     let roll = StoredValue::new(roll);
@@ -29,16 +35,18 @@ pub fn Person(seen: Seen, roll: Arc<Roll>, how: How) -> impl IntoView {
     let step = seen.with_value(|seen| next(seen, how));
     let leaving = matches!(step, Some(What::Out { .. }));
     let label = move || if leaving { app.t().check_in.check_out } else { app.t().check_in.check_in };
-    let button = step.is_some().then(|| {
-        let go = move |_| roll.with_value(|roll| seen.with_value(|seen| press(app, roll, seen, how)));
-        let class = if leaving { "button compact" } else { "button primary compact" };
-        view! {
-            <button class=class type="button" aria-label=move || format!("{}: {}", label(), name()) on:click=go>
-                <Icon name=strokes::CHECK class="icon icon-s" />
-                {label}
-            </button>
-        }
-    });
+    let button = move || {
+        (step.is_some() && open.get()).then(|| {
+            let go = move |_| roll.with_value(|roll| seen.with_value(|seen| press(app, roll, seen, how)));
+            let class = if leaving { "button compact" } else { "button primary compact" };
+            view! {
+                <button class=class type="button" aria-label=move || format!("{}: {}", label(), name()) on:click=go>
+                    <Icon name=strokes::CHECK class="icon icon-s" />
+                    {label}
+                </button>
+            }
+        })
+    };
     let unexpected =
         seen.with_value(|seen| !seen.listed.expected).then(|| view! { <span class="tag">{move || app.t().check_in.unexpected}</span> });
     let looks = seen
@@ -50,11 +58,8 @@ pub fn Person(seen: Seen, roll: Arc<Roll>, how: How) -> impl IntoView {
                 <h3>{name}</h3>
                 <p class="state"><Standing seen /> {unexpected} {looks}</p>
                 {clashes(app, seen, roll)}
-                <details class="more">
-                    <summary>{move || app.t().check_in.trail}</summary>
-                    {seen.with_value(|seen| view! { <Trail marks=seen.marks.clone() /> })}
-                    <Further seen roll />
-                </details>
+                <Absent seen roll open />
+                <History seen roll />
             </div>
             {button}
         </li>
@@ -92,21 +97,50 @@ fn Standing(seen: StoredValue<Seen>) -> impl IntoView {
     view! { {badges} {off} {waits} }
 }
 
-/// What the leader decides beside the one button: not there, or a slip of the finger.
+/// Once the shift has begun: not there. Nobody is asked whether they are sure, as it is taken back as easily.
 #[component]
-fn Further(seen: StoredValue<Seen>, roll: StoredValue<Arc<Roll>>) -> impl IntoView {
+fn Absent(seen: StoredValue<Seen>, roll: StoredValue<Arc<Roll>>, open: Memo<bool>) -> impl IntoView {
+    let app = use_app();
+    let nothing = seen.with_value(|seen| seen.last().is_none());
+    let begun = Memo::new(move |_| roll.with_value(|roll| roll.starts) <= app.now.get());
+    let press = move |_| roll.with_value(|roll| seen.with_value(|seen| note(app, roll, &seen.listed, What::Absent)));
+    let label = move || format!("{}: {}", app.t().check_in.absent, seen.with_value(|seen| seen.name(app)));
+    move || {
+        (nothing && open.get() && begun.get()).then(|| {
+            view! {
+                <p class="actions">
+                    <button class="button plain compact" type="button" aria-label=label on:click=press>{move || app.t().check_in.absent}</button>
+                </p>
+            }
+        })
+    }
+}
+
+/// What was noted of somebody, and the last of it taken back: a slip of the finger.
+#[component]
+fn History(seen: StoredValue<Seen>, roll: StoredValue<Arc<Roll>>) -> impl IntoView {
     let app = use_app();
     let last = seen.with_value(|seen| seen.last().map(|mark| (mark.id.clone(), mark.what == What::Absent)));
-    let nothing = last.is_none();
-    let absent = move |_| roll.with_value(|roll| seen.with_value(|seen| note(app, roll, &seen.listed, What::Absent)));
+    let marks = seen.with_value(|seen| seen.marks.clone());
     let back = last.map(|(id, absent)| {
         let press = move |_| roll.with_value(|roll| seen.with_value(|seen| take_back(app, roll, &seen.listed, &id)));
         let label = move || if absent { app.t().check_in.not_absent } else { app.t().check_in.undo };
-        view! { <button class="button plain compact" type="button" on:click=press><Icon name=strokes::UNDO class="icon icon-s" /> {label}</button> }
+        view! {
+            <p class="actions">
+                <button class="button plain compact" type="button" on:click=press><Icon name=strokes::UNDO class="icon icon-s" /> {label}</button>
+            </p>
+        }
     });
-    let absent = nothing
-        .then(|| view! { <button class="button plain compact" type="button" on:click=absent>{move || app.t().check_in.absent}</button> });
-    view! { <p class="actions">{absent} {back}</p> }
+    let title = if back.is_some() { app.word(|t| t.check_in.trail_undo) } else { app.word(|t| t.check_in.trail) };
+    (!marks.is_empty()).then(|| {
+        view! {
+            <details class="more">
+                <summary>{title}</summary>
+                <Trail marks />
+                {back}
+            </details>
+        }
+    })
 }
 
 /// Each clash with both sides, and a way to take the wrong one back.

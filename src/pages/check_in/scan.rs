@@ -1,10 +1,10 @@
 //! Scanning passes: read and checked on this device, by the hub's keys as they were last known. What is good is noted at once; what is not is said, and noted by nobody.
 
-use super::noting::{Seen, note};
+use super::noting::{Seen, closed_text, note};
 use crate::{
     api::attendance,
     model::{
-        attendance::{How, What},
+        attendance::{How, NotNow, What},
         pass::Claims,
         roll::{Listed, Roll},
         signed::Standing,
@@ -25,7 +25,12 @@ struct Said {
 }
 
 #[component]
-pub fn Scan(roll: Kept<Roll>, people: Memo<Vec<Seen>>) -> impl IntoView {
+pub fn Scan(
+    roll: Kept<Roll>,
+    people: Memo<Vec<Seen>>,
+    /// Why nobody can be noted at this moment.
+    closed: Memo<Option<NotNow>>,
+) -> impl IntoView {
     let app = use_app();
     let keys = Kept::open(app, Room::Cache, records::KEYS.to_owned(), attendance::keys);
     let out = RwSignal::new(false);
@@ -35,7 +40,11 @@ pub fn Scan(roll: Kept<Roll>, people: Memo<Vec<Seen>>) -> impl IntoView {
             let known = keys.value.try_get_untracked().flatten();
             let verdict = check(&text, known.as_deref()).await;
             if let (Some(Some(roll)), Some(out)) = (roll.value.try_get_untracked(), out.try_get_untracked()) {
-                said.try_set(Some(untrack(|| take(app, &roll, people, verdict, out))));
+                let closed = closed.try_get_untracked().flatten();
+                said.try_set(Some(untrack(|| match closed {
+                    Some(why) => Said { good: false, text: closed_text(app, why) },
+                    None => take(app, &roll, people, verdict, out),
+                })));
             }
         });
     });

@@ -196,7 +196,7 @@ fn TakeBack(entry: Entry) -> impl IntoView {
                     let words = &app.t_untracked().outbox;
                     match done {
                         Enqueue::TakesBack(_) => app.toasts.tell(words.taken_back),
-                        Enqueue::Add => app.toasts.tell(words.undo_sent),
+                        Enqueue::Add | Enqueue::Replaces(_) => app.toasts.tell(words.undo_sent),
                         Enqueue::Already => {}
                     }
                     // The button that had the focus is gone.

@@ -59,7 +59,7 @@ pub fn is_sending(app: App, key: &str) -> bool {
 pub fn is_behind(app: App, key: &str) -> bool {
     app.outbox.entries.with(|entries| {
         let Some(at) = entries.iter().position(|entry| entry.key == key) else { return false };
-        entries[..at].iter().any(|earlier| earlier.owner == entries[at].owner && earlier.record() == entries[at].record())
+        policy::is_behind(entries, at)
     })
 }
 

@@ -67,6 +67,15 @@ pub fn Undecided(groups: Memo<Groups>) -> impl IntoView {
     }
 }
 
+/// What an error means; of what was done at the wrong time, whether it was too early or too late, and when it would have been right.
+fn told(app: App, made_at: Instant, error: &ApiError) -> String {
+    let t = app.t();
+    match error.moment() {
+        Some(at) => (if made_at < at { t.outbox.too_early } else { t.outbox.too_late })(&t.dates.moment(at, app.now.get(), &app.zone())),
+        None => (t.errors.api)(error),
+    }
+}
+
 fn why(entry: &Entry) -> Option<(ApiError, Instant)> {
     match &entry.standing {
         Standing::Wedged { why, at } => Some((why.clone(), *at)),
@@ -88,9 +97,10 @@ fn WedgedEntry(entry: Entry, target: RwSignal<Option<Entry>>, asking: RwSignal<b
             format!("{} {answered}", pressed(app, &entry))
         }
     };
+    let made_at = entry.made_at;
     let reason = refusal.clone().map(|(error, _)| {
         move || {
-            let text = (app.t().errors.api)(&error);
+            let text = told(app, made_at, &error);
             let (fact, rest) = text.split_once(". ").map_or((text.as_str(), ""), |(fact, rest)| (fact, rest));
             let dot = if rest.is_empty() { "" } else { "." };
             view! { <b>{format!("{fact}{dot}")}</b> " " {rest.to_owned()} }

@@ -1,11 +1,12 @@
 //! Noting something of myself in a shift: into the outbox at once, with the moment, and whether that still waits there.
 
 use crate::{
+    api::ApiError,
     model::{
         ActionId, MarkId, ShiftId,
         roll::{OwnMark, OwnWhat},
     },
-    outbox::Act,
+    outbox::{Act, Standing},
     state::App,
     web::clock,
 };
@@ -19,6 +20,21 @@ pub fn note(app: App, (action, shift): (ActionId, ShiftId), what: OwnWhat) {
             app.storage_failed.set(true);
         }
     });
+}
+
+/// Why the last "I am here" or "I leave" was refused, until it is said once more or given up.
+pub fn refusal(app: App, of: (&ActionId, &ShiftId), out: bool) -> Option<ApiError> {
+    let owner = app.session.owner();
+    let same = |what: &OwnWhat| matches!((what, out), (OwnWhat::In { .. }, false) | (OwnWhat::Out { .. }, true));
+    app.outbox.entries.with(|entries| {
+        let mut own = entries.iter().rev().filter(|entry| Some(&entry.owner) == owner.as_ref());
+        own.find_map(|entry| match (&entry.act, &entry.standing) {
+            (Act::MarkMe { action, shift, mark }, Standing::Wedged { why, .. }) if (action, shift) == of && same(&mark.what) => {
+                Some(why.clone())
+            }
+            _ => None,
+        })
+    })
 }
 
 /// Whether a mark of this kind waits to be sent. One that was refused does not: the outbox has the choice.

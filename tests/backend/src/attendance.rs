@@ -26,7 +26,7 @@ use meyirim::{
     api::{Problem, ProblemKind},
     model::{
         ActionDetail, ActionId, Instant, Mark, PersonId, Shift, ShiftId,
-        attendance::{Attendance, How, LONGEST_REASON, NoMark, What, clock_off, fold, may_mark, roll_open},
+        attendance::{Attendance, How, LONGEST_REASON, NoMark, NotNow, What, clock_off, fold, may_mark, roll_open},
         clash::Span,
         roll::{Attended, Listed, NewMark, OwnMark, OwnWhat, Roll},
         rotating,
@@ -60,7 +60,7 @@ pub async fn roll(
     let mut conn = app.db.pool.acquire().await?;
     let place = Place::find(&mut conn, &action, &shift).await?;
     leaders::must_lead(&mut conn, &me, &action, &shift).await?;
-    roll_open(place.span(), now).map_err(refused)?;
+    roll_open(place.span(), now).map_err(|why| refused(NoMark::NotNow(why)))?;
     reply::ok(&Roll {
         people: listed(&app, &mut conn, &place, None).await?,
         title: place.detail.action.title.clone(),
@@ -386,8 +386,8 @@ fn problem(why: NoMark) -> Problem {
     use ProblemKind as Kind;
     let until = |moment: Instant, title| Problem { detail: Some(moment.to_string()), ..Problem::new(Kind::NotNow, title) };
     match why {
-        NoMark::TooEarly(from) => until(from, "It is too early for this"),
-        NoMark::TooLate(last) => until(last, "It is too late for this"),
+        NoMark::NotNow(NotNow::TooEarly(from)) => until(from, "It is too early for this"),
+        NoMark::NotNow(NotNow::TooLate(last)) => until(last, "It is too late for this"),
         NoMark::Sealed => Problem::new(Kind::Sealed, "The hours are sealed"),
         NoMark::ReasonNeeded => *Failure::invalid("/what", "a reason is needed").problem,
         NoMark::Nothing => Problem::new(Kind::NotJoined, "There is nothing to dispute"),
