@@ -7,7 +7,7 @@ mod support;
 use meyirim::{
     api::{ApiError, Problem, ProblemKind},
     model::{
-        Instant, PersonId, Signup, SignupState,
+        Cover, Instant, PersonId, Signup, SignupState,
         attendance::{How, What},
         board::{Ask, Board, Outcome},
         roll::{Listed, NewMark, OwnMark, OwnWhat},
@@ -219,6 +219,9 @@ fn the_screen_overlays_and_never_invents() {
     assert_eq!(show(&confirmed, &[entry(1, "her", leave("s1")), entry(2, "me", leave("s2"))]), Mine::Confirmed);
     assert_eq!(mine(&confirmed, &[], None, &id("a1"), &id("s1")), Mine::No, "nobody is signed in");
     assert_eq!(show(&confirmed, &[entry(1, "me", cover(true))]), Mine::Confirmed, "whoever looks for a stand-in has the place");
+    let told = [Signup { cover: Some(Cover::Open), ..signup(SignupState::Confirmed) }];
+    assert_eq!(show(&told, &[]), Mine::CannotCome, "what the backend has heard is shown");
+    assert!(Mine::CannotCome.has_place() && Mine::CannotCome.is_in());
     for state in [Mine::Joining { or_wait: false }, Mine::Leaving] {
         assert!(state.is_queued(), "queued never looks like done");
     }

@@ -10,6 +10,8 @@ pub struct Words {
     pub undo: &'static str,
     /// A place is this person's.
     pub confirmed: &'static str,
+    /// Has a place and cannot come: a stand-in is looked for.
+    pub cannot_come: &'static str,
     pub waitlisted: fn(u32) -> String,
     /// A place has come free for this person.
     pub offered: &'static str,
@@ -43,6 +45,7 @@ static KK: Words = Words {
     leave: "Орнымды босату",
     undo: "Қайтару",
     confirmed: "Орныңыз расталды",
+    cannot_come: "Келе алмайсыз: орныңызға адам ізделуде",
     waitlisted: |position| format!("Күту тізімінде {position}-орындасыз"),
     offered: "Сізге орын ұсынылды",
     left: "Орын босатылды",
@@ -68,6 +71,7 @@ static RU: Words = Words {
     leave: "Освободить место",
     undo: "Вернуть",
     confirmed: "Место подтверждено",
+    cannot_come: "Не сможете прийти: ищем подмену",
     waitlisted: |position| format!("В листе ожидания вы {position}-й по счёту"),
     offered: "Вам предлагают место",
     left: "Место освобождено",
@@ -93,6 +97,7 @@ static EN: Words = Words {
     leave: "Leave",
     undo: "Undo",
     confirmed: "Place confirmed",
+    cannot_come: "You can't come: a stand-in is looked for",
     waitlisted: |position| format!("You are number {position} on the waitlist"),
     offered: "A place is offered to you",
     left: "Place given up",

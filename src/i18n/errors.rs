@@ -69,7 +69,7 @@ fn kazakh(error: &ApiError) -> String {
             ProblemKind::Forbidden => "Бұған рұқсатыңыз жоқ.".to_owned(),
             ProblemKind::NotFound => "Мұндай жазба жоқ: ол жойылған немесе сілтеме қате.".to_owned(),
             ProblemKind::CodeWrong => "Код дұрыс емес. Қайта тексеріңіз.".to_owned(),
-            ProblemKind::CodeExpired => "Кодтың мерзімі бітті. Жаңасын сұраңыз.".to_owned(),
+            ProblemKind::CodeExpired => "Бұл код енді жарамайды: мерзімі бітті немесе тым көп қате енгізілді. Жаңасын сұраңыз.".to_owned(),
             ProblemKind::TooMany => "Тым жиі сұралды. Біраз күтіп, қайталаңыз.".to_owned(),
             ProblemKind::Changed => "Бұл жазбаны біреу өзгертіп үлгерді. Бетті жаңартыңыз.".to_owned(),
             ProblemKind::Invalid | ProblemKind::Malformed => "Сервер деректі қабылдамады: бірдеңе дұрыс толтырылмаған.".to_owned(),
@@ -115,7 +115,7 @@ fn russian(error: &ApiError) -> String {
             ProblemKind::Forbidden => "На это у вас нет права.".to_owned(),
             ProblemKind::NotFound => "Такой записи нет: её удалили или ссылка неверна.".to_owned(),
             ProblemKind::CodeWrong => "Код неверный. Проверьте ещё раз.".to_owned(),
-            ProblemKind::CodeExpired => "Срок кода истёк. Запросите новый.".to_owned(),
+            ProblemKind::CodeExpired => "Код больше не действует: срок истёк или было слишком много ошибок. Запросите новый.".to_owned(),
             ProblemKind::TooMany => "Слишком часто. Немного подождите и повторите.".to_owned(),
             ProblemKind::Changed => "Эту запись уже кто-то изменил. Обновите страницу.".to_owned(),
             ProblemKind::Invalid | ProblemKind::Malformed => "Сервер не принял данные: что-то заполнено неверно.".to_owned(),
@@ -161,7 +161,9 @@ fn english(error: &ApiError) -> String {
             ProblemKind::Forbidden => "You have no right to do this.".to_owned(),
             ProblemKind::NotFound => "There is no such record: it was removed, or the link is wrong.".to_owned(),
             ProblemKind::CodeWrong => "The code is wrong. Check it once more.".to_owned(),
-            ProblemKind::CodeExpired => "The code has expired. Ask for a new one.".to_owned(),
+            ProblemKind::CodeExpired => {
+                "This code is no longer good: it is too old, or a wrong one was tried too often. Ask for a new one.".to_owned()
+            }
             ProblemKind::TooMany => "Asked too often. Wait a little and try again.".to_owned(),
             ProblemKind::Changed => "Somebody has changed this record meanwhile. Refresh the page.".to_owned(),
             ProblemKind::Invalid | ProblemKind::Malformed => {

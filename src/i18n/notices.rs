@@ -8,6 +8,10 @@ use crate::model::NoticeKind;
 pub struct Words {
     pub title: &'static str,
     pub hint: &'static str,
+    /// With the name of the language.
+    pub lang_is: fn(&str) -> String,
+    /// To the language that the app is in.
+    pub lang_change: fn(&str) -> String,
     /// The kinds, in the order of [`NoticeKind::ALL`].
     pub kinds: [&'static str; 7],
     pub kind: &'static str,
@@ -50,6 +54,8 @@ impl super::InLanguages for Words {
 static KK: Words = Words {
     title: "Хабарламалар",
     hint: "Қай хабарды қалай алғыңыз келетінін таңдаңыз. Хабарлама сіз таңдаған тілде келеді.",
+    lang_is: |lang| format!("Хабарлама тілі: {lang}."),
+    lang_change: |lang| format!("Ауыстыру: {lang}"),
     kinds: [
         "Кезегіңіз жетіп, орын ұсынылды",
         "Шараға бір күн қалды",
@@ -99,6 +105,8 @@ static KK: Words = Words {
 static RU: Words = Words {
     title: "Уведомления",
     hint: "Выберите, о чём и как вам сообщать. Сообщения приходят на языке, который вы выбрали.",
+    lang_is: |lang| format!("Язык сообщений: {lang}."),
+    lang_change: |lang| format!("Сменить на: {lang}"),
     kinds: [
         "Подошла очередь: вам предлагают место",
         "До дела остался день",
@@ -148,6 +156,8 @@ static RU: Words = Words {
 static EN: Words = Words {
     title: "Notices",
     hint: "Choose what we tell you, and how. Messages come in the language that you chose.",
+    lang_is: |lang| format!("Messages come in this language: {lang}."),
+    lang_change: |lang| format!("Change to {lang}"),
     kinds: [
         "Your turn: a place is offered",
         "A day before",

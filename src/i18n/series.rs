@@ -25,6 +25,10 @@ pub struct Words {
     pub hold_hint: &'static str,
     pub follow: &'static str,
     pub follow_hint: &'static str,
+    /// Told once it is done.
+    pub skip_done: &'static str,
+    pub hold_done: &'static str,
+    pub follow_done: &'static str,
     pub needs_connection: &'static str,
 }
 
@@ -46,6 +50,9 @@ static KK: Words = Words {
     hold_hint: "Шара тоқтатылған еді. Жазылғандардың орны сақталған, оларға өзгеріс туралы хабар барады.",
     follow: "Жалпы кестеге қайтару",
     follow_hint: "Тек осы күн үшін өзгертілгеннің бәрі жойылып, басқа күндердегідей болады. Уақыты немесе орны өзгерсе, жазылғандарға хабар барады.",
+    skip_done: "Бұл күні шара болмайды. Жазылғандарға хабар барады.",
+    hold_done: "Бұл күні шара болады. Жазылғандарға хабар барады.",
+    follow_done: "Бұл күн енді жалпы кестемен өтеді.",
     needs_connection: "Бұл үшін интернет керек.",
 };
 
@@ -63,6 +70,9 @@ static RU: Words = Words {
     hold_hint: "Дело было отменено. Места записавшихся сохранились, они получат сообщение об изменении.",
     follow: "Вернуть как в остальные даты",
     follow_hint: "Всё, что изменено только для этой даты, будет отменено. Если изменится время или место, записавшиеся получат сообщение.",
+    skip_done: "В эту дату дела не будет. Записавшимся придёт сообщение.",
+    hold_done: "В эту дату дело состоится. Записавшимся придёт сообщение.",
+    follow_done: "Эта дата снова идёт по общему плану.",
     needs_connection: "Для этого нужен интернет.",
 };
 
@@ -80,6 +90,9 @@ static EN: Words = Words {
     hold_hint: "It was called off. Who had a place still has it, and is told of the change.",
     follow: "Back to how the other dates are",
     follow_hint: "What was changed of this date alone is undone. Who has a place is told if the time or place changes.",
+    skip_done: "It is not held on this date. Those who joined are told.",
+    hold_done: "It is held on this date. Those who joined are told.",
+    follow_done: "This date follows the plan again.",
     needs_connection: "This needs a connection.",
 };
 

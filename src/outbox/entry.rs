@@ -137,6 +137,12 @@ impl Act {
         }
     }
 
+    /// Tells shifts apart: what is told of one takes the place of what was told of it before.
+    pub fn place_key(&self) -> String {
+        let (action, shift, _) = self.record();
+        format!("{action} {shift}")
+    }
+
     /// The shift, if the act is about my own place in it.
     pub fn place(&self) -> Option<(&ActionId, &ShiftId)> {
         match self.record() {

@@ -14,6 +14,8 @@ pub enum Mine {
     /// Nothing.
     No,
     Confirmed,
+    /// Has a place and has said that they cannot come: the place is theirs until somebody stands in.
+    CannotCome,
     Waitlisted {
         position: u32,
     },
@@ -39,9 +41,13 @@ impl Mine {
         matches!(self, Self::Joining { .. } | Self::Leaving)
     }
 
+    pub fn has_place(&self) -> bool {
+        matches!(self, Self::Confirmed | Self::CannotCome)
+    }
+
     /// Has a place or an offer, waits for one, or has asked for one.
     pub fn is_in(&self) -> bool {
-        matches!(self, Self::Confirmed | Self::Offered { .. } | Self::Waitlisted { .. } | Self::Joining { .. })
+        self.has_place() || matches!(self, Self::Offered { .. } | Self::Waitlisted { .. } | Self::Joining { .. })
     }
 }
 
@@ -54,11 +60,13 @@ pub fn mine(signups: &[Signup], entries: &[Entry], owner: Option<&PersonId>, act
         Some(Entry { act: Act::Leave { .. }, .. }) => return Mine::Leaving,
         Some(_) | None => {}
     }
-    match signups.iter().find(|signup| signup.action == *action && signup.shift == *shift).map(|signup| signup.standing) {
-        Some(SignupState::Confirmed) => Mine::Confirmed,
-        Some(SignupState::Waitlisted { position }) => Mine::Waitlisted { position },
-        Some(SignupState::Offered { until }) => Mine::Offered { until },
-        Some(SignupState::Withdrawn | SignupState::Lapsed) | None => Mine::No,
+    let Some(signup) = signups.iter().find(|signup| signup.action == *action && signup.shift == *shift) else { return Mine::No };
+    match signup.standing {
+        SignupState::Confirmed if signup.cover.is_some() => Mine::CannotCome,
+        SignupState::Confirmed => Mine::Confirmed,
+        SignupState::Waitlisted { position } => Mine::Waitlisted { position },
+        SignupState::Offered { until } => Mine::Offered { until },
+        SignupState::Withdrawn | SignupState::Lapsed => Mine::No,
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     web::{boot, clock, events, local, mark, page, tabs::Tabs},
 };
 use leptos::{prelude::*, task::spawn_local};
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, rc::Rc, sync::Arc};
 
 /// The first call starts the engine, every further one asks it to refresh.
 pub(super) fn run(app: App) {
@@ -235,12 +235,13 @@ impl App {
     /// act, which takes a place in the line if the place has gone meanwhile.
     pub fn announce(self, entry: &Entry, signup: &Signup) {
         let words = &self.t_untracked().acts;
+        let about = entry.act.place_key();
         let text = match (&entry.act, signup.standing) {
             (Act::Join { .. }, SignupState::Confirmed) => untrack(|| self.confirmed()).to_owned(),
             (Act::Join { .. }, SignupState::Waitlisted { position }) => (words.waitlisted)(position),
             (Act::Leave { action, shift }, _) => {
                 let again = Act::Join { action: action.clone(), shift: shift.clone(), or_wait: true, guardian: signup.guardian };
-                return self.toasts.tell_with_undo(words.left, move || {
+                let undo = Arc::new(move || {
                     let again = again.clone();
                     spawn_local(async move {
                         if self.outbox.add(self, again).await.is_err() {
@@ -248,13 +249,14 @@ impl App {
                         }
                     });
                 });
+                return self.toasts.tell_about(about, words.left, Some(undo));
             }
             (Act::Join { .. }, SignupState::Offered { .. }) => words.offered.to_owned(),
             (Act::Join { .. }, SignupState::Withdrawn | SignupState::Lapsed) => words.left.to_owned(),
             // What was noted is seen where it was noted, and that a stand-in is looked for on the ticket.
             (Act::Mark { .. } | Act::MarkMe { .. } | Act::Cover { .. }, _) => return,
         };
-        self.toasts.tell(text);
+        self.toasts.tell_about(about, text, None);
     }
 
     /// Drops everything that can be fetched again, and fetches it.

@@ -118,10 +118,12 @@ impl<T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static> Kept<T> {
 }
 
 impl<T: Send + Sync + 'static> Kept<T> {
-    /// Of the last failure: a code for whoever has to look into it. Empty while all is well.
+    /// Of the last failure: a code for whoever has to look into it. Empty while all is well, and without a connection, which needs no looking into.
     pub fn code(self, app: App) -> Signal<String> {
         let code = move |error: &ApiError| (app.t().common.error_code)(&errors::code(error));
-        Signal::derive(move || self.failure.with(|failure| failure.as_deref().map(code)).unwrap_or_default())
+        Signal::derive(move || {
+            self.failure.with(|failure| failure.as_deref().filter(|error| !error.is_offline()).map(code)).unwrap_or_default()
+        })
     }
 }
 

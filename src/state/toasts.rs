@@ -4,11 +4,13 @@ use crate::web::clock;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-type Undo = Arc<dyn Fn() + Send + Sync>;
+pub type Undo = Arc<dyn Fn() + Send + Sync>;
 
 #[derive(Clone)]
 pub struct Toast {
     pub number: u64,
+    /// What it is about, where a later one about the same takes its place: "joined" beside "left" would leave open which holds.
+    pub about: Option<String>,
     pub text: String,
     pub undo: Option<Undo>,
 }
@@ -30,14 +32,15 @@ impl Toasts {
     }
 
     pub fn tell(&self, text: impl Into<String>) {
-        self.add(text.into(), None);
+        self.add(None, text.into(), None);
     }
 
-    pub fn tell_with_undo(&self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
-        self.add(text.into(), Some(Arc::new(undo)));
+    /// In place of what was told about the same before.
+    pub fn tell_about(&self, about: String, text: impl Into<String>, undo: Option<Undo>) {
+        self.add(Some(about), text.into(), undo);
     }
 
-    fn add(&self, text: String, undo: Option<Undo>) {
+    fn add(&self, about: Option<String>, text: String, undo: Option<Undo>) {
         let number = self
             .next
             .try_update_value(|next| {
@@ -45,7 +48,10 @@ impl Toasts {
                 *next
             })
             .unwrap_or_default();
-        self.all.update(|all| all.push(Toast { number, text, undo }));
+        self.all.update(|all| {
+            all.retain(|toast| toast.about.is_none() || toast.about != about);
+            all.push(Toast { number, about, text, undo });
+        });
         let this = *self;
         leptos::task::spawn_local(async move {
             clock::sleep(STAYS).await;

@@ -100,6 +100,72 @@ test("a leader and a volunteer without a network, and what comes together afterw
   await expect(row.getByText("The marks do not agree")).toHaveCount(0);
 });
 
+test("a wrong code is told beside the field, and the right one after it goes through", async ({ browser }) => {
+  const { action, leader, volunteer } = await shift(browser);
+  await openRoll(leader, action.id);
+  await leader.page.getByRole("button", { name: "Code", exact: true }).click();
+  const shown = leader.page.getByText(/^\d{3} \d{3}$/);
+  await volunteer.page.goto(`/check-in/${action.id}?shift=1`);
+  const field = volunteer.page.getByRole("textbox", { name: "The shift's code" });
+  const right = (await shown.textContent())!.replace(" ", "");
+  await field.fill(right === "111111" ? "222222" : "111111");
+  await volunteer.page.getByRole("button", { name: "Check in" }).click();
+  await expect(volunteer.page.getByText("That was not the code: the shift showed another one at that moment.")).toBeVisible();
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await expect(volunteer.page.getByText("Saved on this device, will be sent")).toHaveCount(0);
+  await field.fill((await shown.textContent())!);
+  await expect(field).not.toHaveAttribute("aria-invalid");
+  await volunteer.page.getByRole("button", { name: "Check in" }).click();
+  await expect(volunteer.page.getByText(/You are checked in:/)).toBeVisible();
+  // Nothing of the wrong one waits for a decision.
+  await volunteer.page.goto("/outbox");
+  await expect(volunteer.page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(volunteer.page.getByRole("article")).toHaveCount(0);
+});
+
+test("before its time nobody is noted, and it is said from when; what was done too early says so", async ({ browser }) => {
+  const { action, leader, volunteer, name } = await shift(browser);
+  const at = (hours: number) => new Date(Math.floor((Date.now() + hours * 3_600_000) / 60_000) * 60_000).toISOString().replace(".000Z", "Z");
+  const move = (hours: number) => changeAction(action.id, (detail) => Object.assign(detail.action.shifts[0], { starts: at(hours), ends: at(hours + 2) }));
+  await openRoll(leader, action.id);
+  await keptOffline(leader.page);
+  await leader.context.setOffline(true);
+  await leader.page.getByRole("button", { name: `Check in: ${name}` }).click();
+  await expect(leader.page.getByRole("status").filter({ hasText: "1 of 1 are here" })).toBeVisible();
+  // Moved to later while the leader had no network.
+  await move(6);
+  await leader.context.setOffline(false);
+  await expect(leader.page.getByText(/^People can be checked in from /)).toBeVisible();
+  await expect(leader.page.getByRole("status").filter({ hasText: "0 of 1 are here" })).toBeVisible();
+  await expect(leader.page.getByRole("button", { name: `Check in: ${name}` })).toHaveCount(0);
+  await expect(leader.page.getByRole("button", { name: "Did not come" })).toHaveCount(0);
+  await leader.page.goto("/outbox");
+  await expect(leader.page.getByText("This was done too early.")).toBeVisible();
+  await expect(leader.page.getByText(/It is taken from /)).toBeVisible();
+
+  await volunteer.page.goto(`/check-in/${action.id}?shift=1`);
+  await expect(volunteer.page.getByText(/^You can check in from /)).toBeVisible();
+  await expect(volunteer.page.getByRole("textbox", { name: "The shift's code" })).toHaveCount(0);
+});
+
+test("a roll that is empty, another's, or of no shift says so", async ({ browser }) => {
+  const { leader } = await shift(browser);
+  const empty = await newAction({ startsInHours: 0.5 });
+  await nameLeaders(empty.id, [leader.person]);
+  await leader.page.goto("/me");
+  await settled(leader.page);
+  await leader.page.goto(`/check-in/${empty.id}?shift=1`);
+  await expect(leader.page.getByText("Nobody has joined this shift")).toBeVisible();
+  await expect(leader.page.getByText(/Scan their pass, and they are put on the roll/)).toBeVisible();
+  await leader.page.getByRole("region", { name: "Roll" }).getByRole("button", { name: "Scan" }).click();
+  await expect(leader.page.getByRole("heading", { name: "Scan" })).toBeVisible();
+  const others = await newAction({ startsInHours: 0.5 });
+  await leader.page.goto(`/check-in/${others.id}?shift=1`);
+  await expect(leader.page.getByText("You do not lead this shift")).toBeVisible();
+  await leader.page.goto(`/check-in/${empty.id}?shift=7`);
+  await expect(leader.page.getByText("There is no such shift")).toBeVisible();
+});
+
 test("somebody without a place is told so before they type a code", async ({ page }) => {
   const action = await newAction({ startsInHours: 0.5 });
   await signIn(page, `/check-in/${action.id}?shift=1`);
@@ -120,8 +186,7 @@ test("two leaders who disagree: both sides are shown, and one is taken back", as
   await keptOffline(second.page);
   await second.context.setOffline(true);
   const of = (one: Phone) => one.page.getByRole("list").filter({ has: one.page.getByRole("button", { name: /Check (in|out): / }) }).getByRole("listitem").filter({ hasText: name });
-  await of(second).getByText("How it was noted").click();
-  await of(second).getByRole("button", { name: "Did not come" }).click();
+  await of(second).getByRole("button", { name: `Did not come: ${name}` }).click();
   await expect(second.page.getByText("did not come", { exact: true })).toBeVisible();
   await leader.page.getByRole("button", { name: `Check in: ${name}` }).click();
   await expect(leader.page.getByRole("button", { name: `Check out: ${name}` })).toBeVisible();

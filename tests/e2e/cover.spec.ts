@@ -36,8 +36,11 @@ test("I can't come: asked for, called back, and taken by somebody who fits", asy
   await expect(page.getByText(/The time for giving the place up has passed/)).toBeVisible();
   await page.getByRole("button", cannot).click();
   await expect(page.getByText(open)).toBeVisible();
-  await expect(page.getByRole("heading", { name: "Place confirmed" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "You can't come: a stand-in is looked for" })).toBeVisible();
   expect((await seats(action.id)).taken).toBe(0);
+  await page.goto("/me");
+  await expect(page.getByRole("listitem").filter({ hasText: action.title }).getByText("You can't come: a stand-in is looked for")).toBeVisible();
+  await openAction(page, action);
   await page.getByRole("button", { name: "I come after all" }).click();
   await expect(page.getByText("We look for somebody to stand in. Until somebody is found, the place is yours.")).toBeVisible();
   expect((await seats(action.id)).taken).toBe(1);
@@ -52,7 +55,7 @@ test("I can't come: asked for, called back, and taken by somebody who fits", asy
   await expect(fits.page.getByRole("heading", { name: "Place confirmed" })).toBeVisible();
 
   // Live, without a reload; and it is said.
-  await expect(page.getByRole("heading", { name: "Place confirmed" })).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "You can't come: a stand-in is looked for" })).toHaveCount(0);
   await page.goto("/me");
   await expect(page.getByText("Enough people without you, no need to come")).toBeVisible();
 });

@@ -44,8 +44,15 @@ test("my calendar is read by other programs, and hears what changes", async ({ p
   await changeAction(action.id, (detail) => (detail.action.state = "cancelled"));
   const [after] = await events(address);
   expect([after.event.uid, after.status, after.event.sequence]).toEqual([event.uid, "CANCELLED", 1]);
-  // A new address ends the old one.
+  // A new address ends the old one: on another day, too, that is asked first.
+  await page.reload();
   await page.getByRole("button", { name: "Get the calendar's address" }).click();
+  const dialog = page.getByRole("dialog", { name: "Replace the address there is?" });
+  await dialog.getByRole("button", { name: "Keep the old one" }).click();
+  expect((await request.get(address)).status()).toBe(200);
+  await page.getByRole("button", { name: "Get the calendar's address" }).click();
+  await dialog.getByRole("button", { name: "Get a new address" }).click();
+  await expect(field).toHaveValue(/^http.*\.ics$/);
   await expect(field).not.toHaveValue(address);
   expect((await request.get(address)).status()).toBe(404);
 });

@@ -9,6 +9,7 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::NavigateOptions;
+use std::sync::Arc;
 
 /// The button was pressed.
 pub fn press(here: Here, offer: Offer, navigate: &(impl Fn(&str, NavigateOptions) + Clone)) {
@@ -57,14 +58,16 @@ pub fn leave(here: Here, shift: ShiftId) {
     let app = here.app;
     let before = untrack(|| ticket::entry(here, &shift)).map(|entry| entry.act).filter(|act| matches!(act, Act::Join { .. }));
     let undo = before.unwrap_or_else(|| rejoin(here, shift.clone()));
-    add(here, Act::Leave { action: here.id(), shift }, move |what| {
+    let leave = Act::Leave { action: here.id(), shift };
+    let about = leave.place_key();
+    add(here, leave, move |what| {
         let t = app.t_untracked();
         let text = match what {
             Enqueue::TakesBack(_) => t.action.taken_back,
             Enqueue::Add if untrack(|| app.connection.is_offline()) => t.acts.leaving,
             _ => return,
         };
-        app.toasts.tell_with_undo(text, move || put_back(app, undo.clone()));
+        app.toasts.tell_about(about, text, Some(Arc::new(move || put_back(app, undo.clone()))));
     });
 }
 

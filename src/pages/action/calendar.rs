@@ -72,6 +72,7 @@ fn description(here: Here, mine: &Mine, url: &str) -> String {
     let mut parts = vec![match mine {
         _ if here.is_cancelled() => t.action.cancelled.to_owned(),
         Mine::Confirmed => here.app.confirmed().to_owned(),
+        Mine::CannotCome => t.acts.cannot_come.to_owned(),
         Mine::Waitlisted { position } => (t.acts.waitlisted)(*position),
         Mine::Offered { .. } => t.acts.offered.to_owned(),
         _ => t.action.not_yet.to_owned(),

@@ -16,6 +16,9 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
+/// How often an answer is looked for, in milliseconds.
+const LOOK: u64 = 5_000;
+
 #[derive(Clone, Copy)]
 pub struct Consents {
     app: App,
@@ -75,6 +78,17 @@ impl Consents {
                 }
             });
         }
+        // The answer is given on another phone, often beside this one: as long as it is waited for, it is looked for.
+        spawn_local(async move {
+            while let Some(waits) =
+                this.mine.try_with_untracked(|mine| mine.iter().flatten().any(|one| one.standing(clock::now()) == Standing::Waiting))
+            {
+                if waits && events::is_visible() && events::is_online() {
+                    this.refresh();
+                }
+                clock::sleep(LOOK).await;
+            }
+        });
         this
     }
 

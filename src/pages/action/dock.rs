@@ -101,6 +101,7 @@ fn state(app: App, mine: &Mine, shift: &Shift, cancelled: bool, now: Instant) ->
     let (class, text) = match mine {
         _ if cancelled => ("", t.acts.cancelled.to_owned()),
         Mine::Confirmed => ("left", app.confirmed().to_owned()),
+        Mine::CannotCome => ("left-few", t.acts.cannot_come.to_owned()),
         Mine::Waitlisted { position } => ("", (t.acts.waitlisted)(*position)),
         Mine::Offered { .. } => ("left-few", t.acts.offered.to_owned()),
         Mine::Joining { .. } => ("", t.action.not_yet.to_owned()),

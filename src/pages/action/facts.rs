@@ -4,7 +4,6 @@ use super::{calendar::AddToCalendar, here::Here};
 use crate::{
     i18n::dates::{self, utc_offset},
     model::{ActionDetail, Organisation, Phone, Texts, WebLink},
-    outbox::Mine,
     pages::parts::ExternalLink,
     routes,
     shell::{Said, StandIn},
@@ -17,7 +16,7 @@ use std::sync::Arc;
 pub fn Facts(here: Here) -> impl IntoView {
     // Once a place is the person's, its ticket has the button. Of what was called off only those have to hear who have it in their calendar.
     let wanted = Memo::new(move |_| {
-        let joined = here.action.get().shifts.iter().any(|shift| here.mine(&shift.id) == Mine::Confirmed);
+        let joined = here.action.get().shifts.iter().any(|shift| here.mine(&shift.id).has_place());
         !here.over.get() && joined == here.is_cancelled()
     });
     view! {

@@ -4,7 +4,7 @@
 use super::{acts, consents::Word, here::Here, parent::Asking};
 use crate::{
     model,
-    ui::{Icon, strokes},
+    ui::{FieldError, Icon, strokes},
 };
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
@@ -39,6 +39,8 @@ pub fn Guardian(here: Here) -> impl IntoView {
     let app = here.app;
     let consents = here.consents;
     let does = Memo::new(move |_| does(here));
+    // Join was pressed with neither way chosen.
+    let missing = RwSignal::new(false);
     let close = move || {
         if let Some(dialog) = here.asking.get_untracked() {
             dialog.close();
@@ -51,6 +53,7 @@ pub fn Guardian(here: Here) -> impl IntoView {
             Does::Wait => return,
             Does::Join => {}
         }
+        missing.set(consents.how.with_untracked(Option::is_none));
         let (Some(guardian), Some(shift)) = (consents.how.get_untracked(), untrack(|| here.chosen_shift())) else { return };
         close();
         let waitlist = here.action.with_untracked(|action| action.waitlist);
@@ -66,7 +69,7 @@ pub fn Guardian(here: Here) -> impl IntoView {
     let written = Memo::new(move |_| consents.how.get() == Some(model::Guardian::WrittenConsent) && consents.asks());
     view! {
         <dialog class="sheet" node_ref=here.asking aria-labelledby="guardian">
-            <form on:submit=submit>
+            <form on:submit=submit novalidate>
                 <header class="sheet-head">
                     <h2 id="guardian">{move || app.t().action.guardian}</h2>
                     <button class="button plain square" type="button" on:click=move |_| close()>
@@ -76,7 +79,7 @@ pub fn Guardian(here: Here) -> impl IntoView {
                 </header>
                 <div class="sheet-body">
                     <p>{move || app.t().action.guardian_law}</p>
-                    <Ways here />
+                    <Ways here missing />
                     {move || written.get().then(|| view! { <Asking here /> })}
                 </div>
                 <footer class="sheet-foot">
@@ -100,7 +103,7 @@ pub fn Guardian(here: Here) -> impl IntoView {
 }
 
 #[component]
-fn Ways(here: Here) -> impl IntoView {
+fn Ways(here: Here, missing: RwSignal<bool>) -> impl IntoView {
     let app = here.app;
     let how = here.consents.how;
     let way = move |guardian: model::Guardian| {
@@ -114,16 +117,18 @@ fn Ways(here: Here) -> impl IntoView {
         };
         view! {
             <label class="choice">
-                <input class="box" type="radio" name="guardian" required prop:checked=move || how.get() == Some(guardian) on:change=move |_| how.set(Some(guardian)) />
+                <input class="box" type="radio" name="guardian" aria-describedby="guardian-error" prop:checked=move || how.get() == Some(guardian) on:change=move |_| how.set(Some(guardian)) />
                 <span>{move || words().0}</span>
                 <small>{move || words().1}</small>
             </label>
         }
     };
+    let error = Signal::derive(move || (missing.get() && how.with(Option::is_none)).then(|| app.t().action.guardian_choose.to_owned()));
     view! {
         <fieldset class="field">
             <legend>{move || app.t().action.guardian_how}</legend>
             <div class="lined">{way(model::Guardian::WrittenConsent)} {way(model::Guardian::Present)}</div>
+            <FieldError id="guardian-error" error />
         </fieldset>
     }
 }

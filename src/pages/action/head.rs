@@ -2,7 +2,6 @@
 
 use super::here::Here;
 use crate::{
-    outbox::Mine,
     shell::{Demo, Said, StandIn},
     ui::{Banner, Patch, strokes},
 };
@@ -59,5 +58,5 @@ fn Closed(here: Here) -> impl IntoView {
 }
 
 fn had_place(here: Here) -> bool {
-    here.action.get().shifts.iter().any(|shift| here.mine(&shift.id) == Mine::Confirmed)
+    here.action.get().shifts.iter().any(|shift| here.mine(&shift.id).has_place())
 }

@@ -45,8 +45,8 @@ impl Offer {
             Mine::Undecided { .. } => Self::Outbox,
             Mine::Joining { .. } => Self::TakeBack,
             Mine::Leaving => Self::Keep,
-            mine @ (Mine::Confirmed | Mine::Waitlisted { .. }) => {
-                match eligibility::may_leave(shift, mine == Mine::Confirmed, here.app.now.get()) {
+            mine @ (Mine::Confirmed | Mine::CannotCome | Mine::Waitlisted { .. }) => {
+                match eligibility::may_leave(shift, mine.has_place(), here.app.now.get()) {
                     _ if here.is_cancelled() => Self::NoJoin(NoJoin::Cancelled),
                     Err(why) => Self::NoLeave(why),
                     Ok(()) => Self::Leave,

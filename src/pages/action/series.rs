@@ -1,10 +1,10 @@
 //! An action that repeats: how often, and its other dates, each a page of its own. Those who plan can skip this date, hold it after all, or undo what was changed of it alone.
 
-use super::here::Here;
+use super::{here::Here, ticket::state_badge};
 use crate::{
     api::{ApiError, series as asked},
     model::{Action, ActionState, Day, Occurrence, SeriesId, access::PLANNERS, instant::iso, series::DateChange},
-    pages::sign_in::said,
+    pages::{parts::action_row::mine_of, sign_in::said},
     routes,
     ui::{Badge, each, live},
     web::clock,
@@ -88,8 +88,12 @@ fn Date(here: Here, action: Arc<Action>) -> impl IntoView {
         app.t().dates.span(starts, ends, &zone, zone.day(app.now.get()).year())
     };
     let off = action.state == ActionState::Cancelled;
+    let shown = action.clone();
     let state = move || {
         let t = app.t();
+        if let Some(badge) = state_badge(app, &mine_of(app, &shown)).filter(|_| !off) {
+            return badge;
+        }
         match seats.left() {
             _ if off => view! { <Badge form="line" tone="danger" text=t.acts.cancelled /> }.into_any(),
             _ if seats.most == 0 || starts <= app.now.get() => ().into_any(),
@@ -140,9 +144,9 @@ fn Change(here: Here, id: SeriesId, day: Day, change: DateChange) -> impl IntoVi
     let words = move || {
         let words = &app.t().series;
         match change.skipped {
-            Some(true) => (words.skip, words.skip_hint),
-            Some(false) => (words.hold, words.hold_hint),
-            None => (words.follow, words.follow_hint),
+            Some(true) => (words.skip, words.skip_hint, words.skip_done),
+            Some(false) => (words.hold, words.hold_hint, words.hold_done),
+            None => (words.follow, words.follow_hint, words.follow_done),
         }
     };
     let go = move |_| {
@@ -156,7 +160,10 @@ fn Change(here: Here, id: SeriesId, day: Day, change: DateChange) -> impl IntoVi
             busy.try_set(false);
             match outcome {
                 // Again, for the listing and the copy on this device as well.
-                Ok(_) => here.detail.fetch(app, &action).await,
+                Ok(_) => {
+                    app.toasts.tell(untrack(words).2);
+                    here.detail.fetch(app, &action).await;
+                }
                 Err(error) => drop(failed.try_set(Some(error))),
             }
         });

@@ -48,7 +48,7 @@ fn OneShift(here: Here, first: Shift) -> impl IntoView {
     };
     let why = Memo::new(move |_| blocked(here, &shift.get()));
     let class = move || match (mine.get(), why.with(Option::is_some)) {
-        (Mine::Confirmed, _) => "joined",
+        (Mine::Confirmed | Mine::CannotCome, _) => "joined",
         (mine, _) if mine.is_queued() => "waiting",
         (_, true) => "blocked",
         _ => "",

@@ -48,8 +48,8 @@ fn Ticket(here: Here, id: ShiftId) -> impl IntoView {
     let closed = Memo::new(move |_| here.over.get() || here.is_cancelled());
     move || match mine.get() {
         Mine::No => ().into_any(),
-        Mine::Confirmed | Mine::Waitlisted { .. } | Mine::Offered { .. } if closed.get() => ().into_any(),
-        Mine::Confirmed => view! { <Confirmed here id=id.clone() /> }.into_any(),
+        Mine::Confirmed | Mine::CannotCome | Mine::Waitlisted { .. } | Mine::Offered { .. } if closed.get() => ().into_any(),
+        Mine::Confirmed | Mine::CannotCome => view! { <Confirmed here id=id.clone() mine /> }.into_any(),
         Mine::Waitlisted { position } => view! { <Waitlisted here id=id.clone() position /> }.into_any(),
         Mine::Offered { until } => view! { <Offered here id=id.clone() until /> }.into_any(),
         Mine::Joining { or_wait } => view! { <Joining here id=id.clone() or_wait /> }.into_any(),
@@ -83,10 +83,10 @@ fn Frame(
 }
 
 #[component]
-fn Confirmed(here: Here, id: ShiftId) -> impl IntoView {
+fn Confirmed(here: Here, id: ShiftId, mine: Memo<Mine>) -> impl IntoView {
     let app = here.app;
-    let state = Signal::derive(move || app.confirmed().to_owned());
-    let (ticket, mine, button) = (id.clone(), id.clone(), Signal::stored(Some(id.clone())));
+    let state = Signal::derive(move || if mine.get() == Mine::CannotCome { app.t().acts.cannot_come } else { app.confirmed() }.to_owned());
+    let (ticket, place, button) = (id.clone(), id.clone(), Signal::stored(Some(id.clone())));
     let lines = move || {
         let words = &app.t().action;
         let signup = signup(here, &ticket);
@@ -110,7 +110,7 @@ fn Confirmed(here: Here, id: ShiftId) -> impl IntoView {
             <p class="actions">
                 <AddToCalendar here shift=button />
             </p>
-            <Cover here id=mine />
+            <Cover here id=place />
         </Frame>
     }
 }
@@ -239,6 +239,7 @@ pub fn state_badge(app: App, mine: &Mine) -> Option<AnyView> {
     match mine {
         Mine::No => None,
         Mine::Confirmed => badge("solid", "positive", strokes::CHECK, app.confirmed()),
+        Mine::CannotCome => badge("soft", "warning", strokes::CLOCK, words.cannot_come),
         Mine::Offered { .. } => badge("soft", "info", strokes::CLOCK, words.offered),
         Mine::Waitlisted { position } => badge("soft", "info", strokes::LIST, &(words.waitlisted)(*position)),
         Mine::Joining { .. } => badge("bare", "queued", strokes::HOURGLASS, words.joining),

@@ -111,7 +111,7 @@ fn Cell(finder: Finder, day: Day, first: Day, today: Memo<Day>, chosen: Memo<Opt
     directions.dedup();
     let standing = Memo::new(move |_| {
         let mine = |wanted: fn(&Mine) -> bool| on.iter().any(|listed| wanted(&mine_of(app, &listed.action)));
-        (mine(|mine| matches!(mine, Mine::Confirmed)), mine(Mine::is_queued))
+        (mine(Mine::has_place), mine(Mine::is_queued))
     });
     let class = move || {
         let (joined, waiting) = standing.get();

@@ -16,7 +16,7 @@ use crate::{
     },
     shell::Said,
     state::{App, kept::Kept, use_app},
-    ui::{Banner, Icon, Segmented, strokes},
+    ui::{Icon, Segmented, strokes},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -45,7 +45,7 @@ pub fn Lead(roll: Kept<Roll>) -> impl IntoView {
     view! {
         {move || known.get().map(|Known(roll)| view! { <Head roll people /> })}
         <Show when=move || app.connection.is_offline()>
-            <Banner tone="info" icon=strokes::OFFLINE strong=app.word(|t| t.common.no_connection) text=Signal::derive(move || saved(app, roll)) />
+            <p class="why"><Icon name=strokes::OFFLINE class="icon icon-s" /> <span>{move || saved(app, roll)}</span></p>
         </Show>
         {move || closed.get().map(|why| view! { <Closed why /> })}
         <StandIns roll people />

@@ -3,8 +3,8 @@
 use crate::{
     api::{ApiError, session},
     pages::sign_in::said,
-    state::use_app,
-    ui::{Icon, strokes},
+    state::{App, use_app},
+    ui::{Dialog, Icon, strokes},
     web::{clock, page, save},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -14,37 +14,64 @@ pub fn MyCalendar() -> impl IntoView {
     let app = use_app();
     let address = RwSignal::new(None::<String>);
     let (busy, failed) = (RwSignal::new(false), RwSignal::new(None::<ApiError>));
-    let make = move |_| {
+    // Asks before an address that is in use somewhere is ended.
+    let asking = RwSignal::new(false);
+    let make = move |sure: bool| {
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
         spawn_local(async move {
-            let outcome = app.client().send(&session::calendar_address(&clock::unique())).await;
+            let outcome = make(app, sure).await;
             busy.try_set(false);
             failed.try_set(outcome.as_ref().err().cloned());
-            if let Ok(made) = outcome {
-                address.try_set(Some(format!("{}{}", page::origin(), made.path)));
-                page::focus_soon("calendar-address");
+            match outcome {
+                Ok(Some(made)) => {
+                    address.try_set(Some(made));
+                    page::focus_soon("calendar-address");
+                }
+                Ok(None) => {
+                    asking.try_set(true);
+                }
+                Err(_) => {}
             }
         });
     };
+    let label = move || if address.with(Option::is_some) { app.t().mine.calendar_again } else { app.t().mine.calendar_make };
     view! {
         <section class="stack" aria-labelledby="calendar">
             <h2 id="calendar">{move || app.t().mine.calendar}</h2>
             <p class="quiet">{move || app.t().mine.calendar_hint}</p>
             {move || address.get().map(|address| view! { <Address address /> })}
             <p class="actions">
-                <button class="button" type="button" aria-busy=move || busy.get().then_some("true") on:click=make>
+                <button class="button" type="button" aria-busy=move || busy.get().then_some("true") on:click=move |_| make(false)>
                     <Icon name=strokes::CALENDAR_PLUS />
-                    {move || app.t().mine.calendar_make}
+                    {label}
                 </button>
             </p>
+            <Dialog
+                id="replace-calendar"
+                open=asking
+                title=app.word(|t| t.mine.calendar_replace)
+                text=app.word(|t| t.mine.calendar_replace_text)
+                safe=app.word(|t| t.mine.calendar_keep)
+                act=app.word(|t| t.mine.calendar_again)
+                on_act=move |()| make(true)
+            />
             <div role="alert">
                 {move || failed.get().map(|error| view! { <p class="why danger">{said(app.t(), &error)}</p> })}
             </div>
         </section>
     }
+}
+
+/// A new address; `None` if there is one already and it is not sure that it shall end. The backend knows only whether there is one: it keeps no address, so none can be shown again.
+async fn make(app: App, sure: bool) -> Result<Option<String>, ApiError> {
+    if !sure && app.client().send(&session::my_data()).await?.calendar {
+        return Ok(None);
+    }
+    let made = app.client().send(&session::calendar_address(&clock::unique())).await?;
+    Ok(Some(format!("{}{}", page::origin(), made.path)))
 }
 
 #[component]

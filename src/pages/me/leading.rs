@@ -66,7 +66,7 @@ fn list(shifts: impl Fn() -> Vec<Led> + Send + Sync + 'static) -> AnyView {
 #[component]
 fn One(led: Led) -> impl IntoView {
     let app = use_app();
-    let (starts, ends) = (led.shift.starts, led.shift.ends);
+    let (starts, ends, role) = (led.shift.starts, led.shift.ends, led.shift.role.clone());
     let when = move || {
         let zone = app.zone();
         app.t().dates.span(starts, ends, &zone, zone.day(app.now.get()).year())
@@ -75,7 +75,7 @@ fn One(led: Led) -> impl IntoView {
         <li class="row bare">
             <div>
                 <h3><a href=routes::check_in(&led.action, &led.shift.id)><Said texts=led.title.clone() /></a></h3>
-                <p class="place">{when}</p>
+                <p class="place">{role.map(|texts| view! { <Said texts /> ", " })} {when}</p>
             </div>
         </li>
     }

@@ -58,10 +58,11 @@ pub fn mine_of(app: App, action: &Action) -> Mine {
         Mine::No => 0,
         Mine::Waitlisted { .. } => 1,
         Mine::Confirmed => 2,
-        Mine::Leaving => 3,
-        Mine::Joining { .. } => 4,
-        Mine::Undecided { .. } => 5,
-        Mine::Offered { .. } => 6,
+        Mine::CannotCome => 3,
+        Mine::Leaving => 4,
+        Mine::Joining { .. } => 5,
+        Mine::Undecided { .. } => 6,
+        Mine::Offered { .. } => 7,
     };
     action.shifts.iter().map(|shift| app.outbox.mine(app, &action.id, &shift.id)).max_by_key(strength).unwrap_or(Mine::No)
 }
@@ -95,6 +96,7 @@ pub fn State(action: Arc<Action>, #[prop(into)] mine: Signal<Mine>, #[prop(optio
         match mine.get() {
             _ if action.state == ActionState::Cancelled => places(app, &action, false).into_any(),
             Mine::Confirmed => view! { <Badge form="solid" tone="positive" icon=strokes::CHECK text=text(words.confirmed) /> }.into_any(),
+            Mine::CannotCome => view! { <Badge form="soft" tone="warning" icon=strokes::CLOCK text=text(words.cannot_come) /> }.into_any(),
             Mine::Waitlisted { position } => {
                 view! { <Badge form="soft" tone="info" icon=strokes::LIST text=(words.waitlisted)(position) /> }.into_any()
             }

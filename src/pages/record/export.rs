@@ -58,7 +58,11 @@ fn table(app: App, all: &[Worked]) -> String {
             t.common.direction(shift.direction).to_owned(),
             time(state.checked_in),
             time(state.checked_out),
-            state.hours.minutes().to_string(),
+            // Empty where nothing is confirmed: a nought would be a sum.
+            match state.hours {
+                Hours::Open | Hours::Disputed { .. } => String::new(),
+                Hours::Confirmed { minutes, .. } | Hours::Sealed { minutes } => minutes.to_string(),
+            },
             standing,
         ]);
     }

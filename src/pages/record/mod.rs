@@ -58,7 +58,7 @@ pub fn Record() -> impl IntoView {
             <h1>{title}</h1>
             {move || match signed_in.get() {
                 None => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
-                Some(false) => view! { <SignIn next=routes::RECORD /> }.into_any(),
+                Some(false) => view! { <SignIn next=routes::RECORD hint=app.word(|t| t.record.hint) /> }.into_any(),
                 Some(true) => view! { <Mine /> }.into_any(),
             }}
         </Page>
@@ -66,10 +66,14 @@ pub fn Record() -> impl IntoView {
 }
 
 #[component]
-pub fn SignIn(next: &'static str) -> impl IntoView {
+pub fn SignIn(
+    next: &'static str,
+    /// What there is to see once signed in.
+    hint: Signal<String>,
+) -> impl IntoView {
     let app = use_app();
     let act = move || view! { <a class="button primary" href=routes::sign_in_then(next)>{move || app.t().common.sign_in}</a> };
-    view! { <Empty icon=strokes::PERSON title=app.word(|t| t.record.sign_in) text=app.word(|t| t.record.hint) act /> }
+    view! { <Empty icon=strokes::PERSON title=app.word(|t| t.record.sign_in) text=hint act /> }
 }
 
 #[component]

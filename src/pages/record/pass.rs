@@ -25,7 +25,7 @@ pub fn Pass() -> impl IntoView {
             <h1>{title}</h1>
             {move || match signed_in.get() {
                 None => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
-                Some(false) => view! { <SignIn next=routes::PASS /> }.into_any(),
+                Some(false) => view! { <SignIn next=routes::PASS hint=app.word(|t| t.record.pass_hint) /> }.into_any(),
                 Some(true) => view! { <Shown /> }.into_any(),
             }}
         </Page>

@@ -3,7 +3,7 @@
 use super::push::ThisDevice;
 use crate::{
     api::{ApiError, notices},
-    model::{Contact, NoticeKind, Wishes, notice::Channel},
+    model::{Contact, NoticeKind, Wishes, notice::Channel, session::PersonPatch},
     state::{App, use_app},
     ui::{Icon, Skeleton, live, strokes},
     web::clock,
@@ -99,10 +99,43 @@ pub fn Notices() -> impl IntoView {
             <section class="stack" aria-labelledby="notices">
                 <h2 id="notices">{move || app.t().notices.title}</h2>
                 <p class="quiet">{move || app.t().notices.hint}</p>
+                <Language />
                 <Choices />
                 <ThisDevice />
             </section>
         </Show>
+    }
+}
+
+/// In which language messages come: the account's, which need not be that of this device.
+#[component]
+fn Language() -> impl IntoView {
+    let app = use_app();
+    let (busy, failed) = (RwSignal::new(false), RwSignal::new(false));
+    let theirs = Memo::new(move |_| app.session.person.with(|person| person.as_ref().map(|person| person.lang)));
+    let blocked = move || (busy.get() || app.connection.is_offline()).then_some("true");
+    let go = move |_| {
+        if untrack(blocked).is_some() {
+            return;
+        }
+        busy.set(true);
+        let patch = PersonPatch { lang: Some(untrack(|| app.lang())), ..PersonPatch::default() };
+        spawn_local(async move {
+            let outcome = app.session.change_me(app, &patch).await;
+            busy.try_set(false);
+            failed.try_set(outcome.is_err());
+        });
+    };
+    view! {
+        <p>{move || theirs.get().map(|lang| (app.t().notices.lang_is)(lang.own_name()))}</p>
+        <Show when=move || theirs.get().is_some_and(|lang| lang != app.lang())>
+            <p class="actions">
+                <button class="button compact" type="button" aria-disabled=blocked aria-busy=move || busy.get().then_some("true") on:click=go>
+                    {move || (app.t().notices.lang_change)(app.lang().own_name())}
+                </button>
+            </p>
+        </Show>
+        <div role="alert">{move || failed.get().then(|| view! { <p class="why danger">{app.t().notices.failed}</p> })}</div>
     }
 }
 

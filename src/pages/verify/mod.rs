@@ -59,9 +59,11 @@ fn Ask(given: RwSignal<String>) -> impl IntoView {
         // The link whole, or what follows its `#`.
         let token = text.with_untracked(|text| text.rsplit('#').next().unwrap_or_default().trim().to_owned());
         wrong.set(token.is_empty());
-        given.set(token);
+        if !token.is_empty() {
+            given.set(token);
+        }
     };
-    let error = Signal::derive(move || wrong.get().then(|| app.t().verify.unreadable.to_owned()));
+    let error = Signal::derive(move || wrong.get().then(|| app.t().verify.empty.to_owned()));
     view! {
         <p class="quiet">{move || app.t().verify.hint}</p>
         <form class="stack" novalidate on:submit=go>

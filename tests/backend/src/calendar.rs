@@ -136,7 +136,8 @@ impl Entry {
             sequence: self.detail.sequence,
             status: match self.signup.standing {
                 _ if self.detail.action.state == ActionState::Cancelled => Status::Cancelled,
-                SignupState::Confirmed => Status::Confirmed,
+                // Who looks for a stand-in does not plan to come.
+                SignupState::Confirmed if self.signup.cover.is_none() => Status::Confirmed,
                 _ => Status::Tentative,
             },
             title: &written.title,

@@ -16,11 +16,17 @@ fn over(actions: &[ActionDetail], today: Instant) -> impl Iterator<Item = (&Acti
     actions.iter().filter(move |detail| detail.action.ends() < today).filter_map(|detail| Some((detail, detail.action.shifts.first()?)))
 }
 
-/// The demo's leader leads the first shift of all that are over, and of what is within the next two days.
+/// The demo's leader leads the first shift of all that are over, and of what is within the next two days; where one shift follows the other, all of them, so that there is one to lead at
+/// any hour.
 pub fn leaders(actions: &[ActionDetail], today: Instant) -> Vec<(ActionId, ShiftId, PersonId)> {
     let near = actions.iter().filter(|detail| detail.action.starts() < today.plus(2 * DAY));
-    let first = |detail: &ActionDetail| Some((detail.action.id.clone(), detail.action.shifts.first()?.id.clone(), data_id(LEADER)));
-    near.filter_map(first).collect()
+    near.flat_map(|detail| {
+        let shifts = &detail.action.shifts;
+        let relay = shifts.windows(2).all(|pair| pair[0].ends <= pair[1].starts);
+        let led = if relay { shifts.len() } else { 1 };
+        shifts.iter().take(led).map(|shift| (detail.action.id.clone(), shift.id.clone(), data_id(LEADER)))
+    })
+    .collect()
 }
 
 /// Everybody who had a place came, but for every seventh; the volunteer came to all of them.

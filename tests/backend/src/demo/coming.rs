@@ -93,6 +93,9 @@ const SPECIALS: &[Special] = &[
     special("museum-evening", When::From(2), Fill::Nearly),
     cancelled("memorial", When::From(3), Fill::Few),
     special("veterans-yard", When::From(8), Fill::Empty),
+    // Round the clock, from six to six: whenever somebody looks at the demo, a shift is going on.
+    special("duty", When::On(-1), Fill::Enough),
+    special("duty", When::On(0), Fill::Enough),
 ];
 
 /// An action that repeats, in a city that is large enough for it: the children's club, on its weekdays, for so many days. One date is skipped, one begins an hour later.
