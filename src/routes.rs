@@ -18,6 +18,7 @@ const CERTIFICATES: &str = "/me/certificates";
 pub const VERIFY: &str = "/verify";
 const CHECK_IN: &str = "/check-in";
 pub const CONSENT: &str = "/consent";
+pub const ROSTER: &str = "/roster";
 
 /// Query parameters of the listing of actions: the whole state of search and filters is in the URL.
 pub mod query {
@@ -47,13 +48,38 @@ pub mod query {
     pub const CODE: &str = "code";
 }
 
-/// What a path leads to.
+/// What a path leads to, as far as a first visit has to know: each of these lies in a chunk of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
     Home,
     Actions,
     /// With the id as it stands in the URL, which may be nonsense.
     Action(String),
+    Roster,
+    /// The path of a further place: which one is read in the chunk that holds them, see [`Further::of`].
+    Further(String),
+}
+
+impl Route {
+    pub fn of(path: &str) -> Self {
+        let path = path.trim_end_matches('/');
+        match path.strip_prefix(ACTIONS).and_then(|rest| rest.strip_prefix('/')) {
+            Some(id) => Self::Action(decoded(id)),
+            None if path.is_empty() => Self::Home,
+            None if path == ACTIONS => Self::Actions,
+            None if path == ROSTER => Self::Roster,
+            None => Self::Further(path.to_owned()),
+        }
+    }
+}
+
+fn decoded(id: &str) -> String {
+    percent_decode_str(id).decode_utf8_lossy().into_owned()
+}
+
+/// A further place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Further {
     Shops,
     Shop(String),
     Funds,
@@ -72,17 +98,15 @@ pub enum Route {
     Nowhere,
 }
 
-impl Route {
+impl Further {
+    /// Of a path without a slash at its end.
     pub fn of(path: &str) -> Self {
-        let path = path.trim_end_matches('/');
-        let Some(rest) = path.strip_prefix('/') else { return if path.is_empty() { Self::Home } else { Self::Nowhere } };
+        let Some(rest) = path.strip_prefix('/') else { return Self::Nowhere };
         let (place, id) = match rest.split_once('/') {
-            Some((place, id)) => (&path[..=place.len()], Some(percent_decode_str(id).decode_utf8_lossy().into_owned())),
+            Some((place, id)) => (&path[..=place.len()], Some(decoded(id))),
             None => (path, None),
         };
         match (place, id) {
-            (ACTIONS, None) => Self::Actions,
-            (ACTIONS, Some(id)) => Self::Action(id),
             (SHOPS, None) => Self::Shops,
             (SHOPS, Some(id)) => Self::Shop(id),
             (FUNDS, None) => Self::Funds,

@@ -2,28 +2,42 @@
 
 use meyirim::{
     model::{ActionId, OrganisationId, OrganisationKind, ShiftId},
-    routes::{self, Route},
+    routes::{self, Further, Route},
 };
 use proptest::prelude::*;
+
+#[derive(Debug, PartialEq)]
+enum Place {
+    First(Route),
+    Further(Further),
+}
+
+fn place(path: &str) -> Place {
+    match Route::of(path) {
+        Route::Further(path) => Place::Further(Further::of(&path)),
+        first => Place::First(first),
+    }
+}
 
 #[test]
 fn every_place_is_read_back() {
     for (path, route) in [
-        (routes::HOME, Route::Home),
-        (routes::ACTIONS, Route::Actions),
-        (routes::SHOPS, Route::Shops),
-        (routes::FUNDS, Route::Funds),
-        (routes::ME, Route::Me),
-        (routes::OUTBOX, Route::Outbox),
-        (routes::SETTINGS, Route::Settings),
-        (routes::SIGN_IN, Route::SignIn),
-        (routes::PASS, Route::Pass),
-        (routes::RECORD, Route::Record),
-        (routes::VERIFY, Route::Verify),
-        (routes::CONSENT, Route::Consent),
+        (routes::HOME, Place::First(Route::Home)),
+        (routes::ACTIONS, Place::First(Route::Actions)),
+        (routes::SHOPS, Place::Further(Further::Shops)),
+        (routes::FUNDS, Place::Further(Further::Funds)),
+        (routes::ME, Place::Further(Further::Me)),
+        (routes::OUTBOX, Place::Further(Further::Outbox)),
+        (routes::SETTINGS, Place::Further(Further::Settings)),
+        (routes::SIGN_IN, Place::Further(Further::SignIn)),
+        (routes::PASS, Place::Further(Further::Pass)),
+        (routes::RECORD, Place::Further(Further::Record)),
+        (routes::VERIFY, Place::Further(Further::Verify)),
+        (routes::CONSENT, Place::Further(Further::Consent)),
+        (routes::ROSTER, Place::First(Route::Roster)),
     ] {
-        assert_eq!(Route::of(path), route);
-        assert_eq!(Route::of(&format!("{}/", path.trim_end_matches('/'))), route, "{path} with a slash at its end");
+        assert_eq!(place(path), route);
+        assert_eq!(place(&format!("{}/", path.trim_end_matches('/'))), route, "{path} with a slash at its end");
     }
 }
 
@@ -33,9 +47,9 @@ fn every_constant_is_among_them() {
     // Those that are no page by themselves are not public.
     let public = source.lines().filter(|line| line.starts_with("pub const") && line.contains("&str = \"/"));
     let paths: Vec<_> = public.filter_map(|line| line.split('"').nth(1)).collect();
-    assert_eq!(paths.len(), 12);
+    assert_eq!(paths.len(), 13);
     for path in paths {
-        assert_ne!(Route::of(path), Route::Nowhere, "{path}");
+        assert_ne!(place(path), Place::Further(Further::Nowhere), "{path}");
     }
 }
 
@@ -54,10 +68,12 @@ fn what_leads_nowhere() {
         "//",
         "/-/actions",
         "actions",
+        "/roster/x",
+        "/rosterx",
         "/ә",
     ] {
-        let route = Route::of(path);
-        assert!(route == Route::Nowhere || (path == "//" && route == Route::Home), "{path}: {route:?}");
+        let place = place(path);
+        assert!(place == Place::Further(Further::Nowhere) || (path == "//" && place == Place::First(Route::Home)), "{path}: {place:?}");
     }
     assert_eq!(Route::of("/actions/%D0%B0%2Fb"), Route::Action("а/b".to_owned()));
     assert_eq!(Route::of("/actions/a/b"), Route::Action("a/b".to_owned()));
@@ -68,14 +84,14 @@ proptest! {
     fn a_record_is_read_back(id in "[A-Za-z0-9_-]{1,64}") {
         let action = ActionId::new(&id).expect("an id");
         prop_assert_eq!(Route::of(&routes::action(&action)), Route::Action(id.clone()));
-        prop_assert_eq!(Route::of(&routes::certificate(&id)), Route::Certificate(id.clone()));
-        let place = routes::check_in_with(&action, &ShiftId::new(&id).expect("an id"), "012345");
-        let (path, query) = place.split_once('?').expect("a query");
-        prop_assert_eq!(Route::of(path), Route::CheckIn(id.clone()));
+        prop_assert_eq!(place(&routes::certificate(&id)), Place::Further(Further::Certificate(id.clone())));
+        let address = routes::check_in_with(&action, &ShiftId::new(&id).expect("an id"), "012345");
+        let (path, query) = address.split_once('?').expect("a query");
+        prop_assert_eq!(place(path), Place::Further(Further::CheckIn(id.clone())));
         prop_assert_eq!(query, format!("shift={id}&code=012345"));
         let organisation = OrganisationId::new(&id).expect("an id");
-        prop_assert_eq!(Route::of(&routes::organisation(OrganisationKind::SocialShop, &organisation)), Route::Shop(id.clone()));
-        prop_assert_eq!(Route::of(&routes::organisation(OrganisationKind::Fund, &organisation)), Route::Fund(id));
+        prop_assert_eq!(place(&routes::organisation(OrganisationKind::SocialShop, &organisation)), Place::Further(Further::Shop(id.clone())));
+        prop_assert_eq!(place(&routes::organisation(OrganisationKind::Fund, &organisation)), Place::Further(Further::Fund(id)));
     }
 
     /// The secret is in the fragment, and the path says nothing of it.
@@ -84,7 +100,7 @@ proptest! {
         let link = routes::consent(&secret);
         let (path, fragment) = link.split_once('#').expect("a fragment");
         prop_assert_eq!(path, routes::CONSENT);
-        prop_assert_eq!(Route::of(path), Route::Consent);
+        prop_assert_eq!(place(path), Place::Further(Further::Consent));
         prop_assert_eq!(routes::secret(fragment), Some(secret.as_str()));
         let marked = format!("#{fragment}");
         prop_assert_eq!(routes::secret(&marked), Some(secret.as_str()));
@@ -93,6 +109,6 @@ proptest! {
 
     #[test]
     fn no_path_makes_it_fall_over(path in "\\PC{0,40}|(/[a-z%0-9./-]{0,20}){0,4}") {
-        let _ = Route::of(&path);
+        let _ = place(&path);
     }
 }

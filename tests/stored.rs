@@ -9,7 +9,7 @@ mod support;
 
 use meyirim::{
     api::{ApiError, Problem, ProblemKind},
-    model::{Action, ActionDetail, Guardian, Indicator, Organisation, Person, Signup},
+    model::{Action, ActionDetail, Guardian, Indicator, Organisation, Person, Signup, member::Member},
     outbox::{Act, Entry, Standing},
 };
 use proptest::prelude::*;
@@ -122,6 +122,19 @@ fn a_detail() {
          6805c80103010180829f92c868010101010001027731010102d39800000100000101520001000102d0a30001000000000040454000000000006051 \
          400102026f31026f320101500c68747470733a2f2f702e6b7a0107323032352d3035020f006400010a323032362d31322d30350a323032362d31322d30350a \
          323032372d30312d33310200010601",
+    );
+}
+
+/// Sealed, but in the same form as the cache.
+#[test]
+fn a_member() {
+    pinned::<Member>(
+        json!({
+            "id": "m1", "rev": 7, "name": "Әсел", "phone": "+77011234567", "email": "a@b.kz", "standing": "paused", "age_class": "14_17", "district": "abay",
+            "guardian": null, "since": "2024-09", "directions": ["bilim", "umit"], "skills": [], "languages": ["қазақша"], "groups": ["Эко"], "tags": [],
+        }),
+        "026d31070108d398d181d0b5d0bb010c2b373730313132333435363701066140622e6b7a01020101010461626179000107323032342d30 \
+         3902050600010ed29bd0b0d0b7d0b0d29bd188d0b00106d0add0bad0be00",
     );
 }
 

@@ -4,6 +4,8 @@ use super::numbers::{english, russian};
 
 pub struct Words {
     pub title: &'static str,
+    /// The way to the association's list.
+    pub roster: &'static str,
     pub no_name: &'static str,
     pub no_age: &'static str,
     /// The class, as a line of its own.
@@ -47,6 +49,7 @@ impl super::InLanguages for Words {
 
 static KK: Words = Words {
     title: "Менің шараларым",
+    roster: "Еріктілер тізімі",
     no_name: "Аты-жөніңіз жазылмаған",
     no_age: "Жас тобы көрсетілмеген: шараға жазылу үшін керек",
     age_class: |class| format!("Жас тобы: {class}"),
@@ -82,6 +85,7 @@ static KK: Words = Words {
 
 static RU: Words = Words {
     title: "Мои дела",
+    roster: "Список волонтёров",
     no_name: "Имя не указано",
     no_age: "Возраст не указан: без него нельзя участвовать в делах",
     age_class: |class| format!("Возраст: {class}"),
@@ -117,6 +121,7 @@ static RU: Words = Words {
 
 static EN: Words = Words {
     title: "My actions",
+    roster: "Roster",
     no_name: "No name given",
     no_age: "No age given: it is needed to join actions",
     age_class: |class| format!("Age: {class}"),

@@ -25,6 +25,7 @@ pub mod notices;
 pub mod numbers;
 pub mod outbox;
 pub mod record;
+pub mod roster;
 pub mod series;
 pub mod settings;
 pub mod shell;
@@ -83,6 +84,7 @@ pub struct Catalogue {
     pub notices: Place<notices::Words>,
     pub outbox: Place<outbox::Words>,
     pub record: Place<record::Words>,
+    pub roster: Place<roster::Words>,
     pub series: Place<series::Words>,
     pub settings: Place<settings::Words>,
     pub shell: Place<shell::Words>,
@@ -116,6 +118,7 @@ impl Catalogue {
             notices: Place(lang, PhantomData),
             outbox: Place(lang, PhantomData),
             record: Place(lang, PhantomData),
+            roster: Place(lang, PhantomData),
             series: Place(lang, PhantomData),
             settings: Place(lang, PhantomData),
             shell: Place(lang, PhantomData),

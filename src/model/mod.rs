@@ -38,6 +38,7 @@ pub mod pass;
 pub mod person;
 pub mod rest;
 pub mod roll;
+pub mod roster;
 pub mod rotating;
 #[cfg(feature = "openapi")]
 mod schema;

@@ -5,10 +5,12 @@
 //!
 //! A split function gives function pointers instead of views: views are made where the reactive owner is, not in the future that loads.
 
-use super::{action, actions, check_in, consent, directory, home, me, not_found::NotFound, outbox, record, settings, sign_in, verify};
+use super::{
+    action, actions, check_in, consent, directory, home, me, not_found::NotFound, outbox, record, roster, settings, sign_in, verify,
+};
 use crate::{
     model::directory::Section,
-    routes::Route,
+    routes::{Further, Route},
     shell::{
         Page, Place,
         lazy::{Loading, Part, lazily},
@@ -41,23 +43,31 @@ fn action_page() -> Result<View, Missing> {
 
 #[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(more, fallible, wasm_split_path = ::leptos::wasm_split))]
 fn more_page() -> Result<View, Missing> {
-    Ok(|route| match route {
-        Route::Shops => view! { <directory::Shops /> }.into_any(),
-        Route::Funds => view! { <directory::Funds /> }.into_any(),
-        Route::Shop(id) => view! { <directory::Organisation section=Section::Shops id /> }.into_any(),
-        Route::Fund(id) => view! { <directory::Organisation section=Section::Funds id /> }.into_any(),
-        Route::Me => view! { <me::Me /> }.into_any(),
-        Route::Outbox => view! { <outbox::Outbox /> }.into_any(),
-        Route::Settings => view! { <settings::Settings /> }.into_any(),
-        Route::SignIn => view! { <sign_in::SignIn /> }.into_any(),
-        Route::Pass => view! { <record::pass::Pass /> }.into_any(),
-        Route::Record => view! { <record::Record /> }.into_any(),
-        Route::Certificate(id) => view! { <record::certificate::Certificate id /> }.into_any(),
-        Route::Verify => view! { <verify::Verify /> }.into_any(),
-        Route::CheckIn(id) => view! { <check_in::CheckIn id /> }.into_any(),
-        Route::Consent => view! { <consent::Consent /> }.into_any(),
-        _ => view! { <NotFound /> }.into_any(),
+    Ok(|route| {
+        let Route::Further(path) = route else { return view! { <NotFound /> }.into_any() };
+        match Further::of(&path) {
+            Further::Shops => view! { <directory::Shops /> }.into_any(),
+            Further::Funds => view! { <directory::Funds /> }.into_any(),
+            Further::Shop(id) => view! { <directory::Organisation section=Section::Shops id /> }.into_any(),
+            Further::Fund(id) => view! { <directory::Organisation section=Section::Funds id /> }.into_any(),
+            Further::Me => view! { <me::Me /> }.into_any(),
+            Further::Outbox => view! { <outbox::Outbox /> }.into_any(),
+            Further::Settings => view! { <settings::Settings /> }.into_any(),
+            Further::SignIn => view! { <sign_in::SignIn /> }.into_any(),
+            Further::Pass => view! { <record::pass::Pass /> }.into_any(),
+            Further::Record => view! { <record::Record /> }.into_any(),
+            Further::Certificate(id) => view! { <record::certificate::Certificate id /> }.into_any(),
+            Further::Verify => view! { <verify::Verify /> }.into_any(),
+            Further::CheckIn(id) => view! { <check_in::CheckIn id /> }.into_any(),
+            Further::Consent => view! { <consent::Consent /> }.into_any(),
+            Further::Nowhere => view! { <NotFound /> }.into_any(),
+        }
     })
+}
+
+#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(roster, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn roster_page() -> Result<View, Missing> {
+    Ok(|_| view! { <roster::Roster /> }.into_any())
 }
 
 /// The page of a route, from its chunk.
@@ -66,7 +76,8 @@ pub fn page(route: Route) -> AnyView {
         Route::Home => || Box::pin(chunk::call!(home_page())),
         Route::Actions => || Box::pin(chunk::call!(actions_page())),
         Route::Action(_) => || Box::pin(chunk::call!(action_page())),
-        _ => || Box::pin(chunk::call!(more_page())),
+        Route::Roster => || Box::pin(chunk::call!(roster_page())),
+        Route::Further(_) => || Box::pin(chunk::call!(more_page())),
     };
     let route = StoredValue::new(route);
     let load =

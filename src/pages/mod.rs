@@ -12,6 +12,7 @@ pub mod not_found;
 pub mod outbox;
 pub mod parts;
 pub mod record;
+pub mod roster;
 pub mod settings;
 pub mod sign_in;
 pub mod verify;

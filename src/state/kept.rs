@@ -17,6 +17,7 @@ use crate::{
     store::{
         Room, Write,
         records::{self, Saved},
+        sealed,
     },
     web::clock,
 };
@@ -143,6 +144,10 @@ const PASS_MARGIN: i64 = 25 * DAY;
 
 /// Fetches beforehand what has to be there where no network is. A failure is no news: the next start tries again, and the page tells.
 pub async fn make_ready(app: App) {
+    // What was sealed here and not used for too long goes, whoever comes next.
+    if sealed::expire(&app.store()).await.is_err() {
+        app.storage_failed.set(true);
+    }
     if !app.client().capabilities().account {
         return;
     }

@@ -11,6 +11,7 @@ pub mod directory;
 mod engine;
 pub mod kept;
 pub mod outbox;
+pub mod roster;
 pub mod session;
 pub mod settings;
 pub mod toasts;

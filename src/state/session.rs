@@ -148,7 +148,11 @@ impl Session {
         if let Ok(Fetched::New(page)) = answer
             && self.owner_untracked() == owner
         {
-            self.keep_signups(app, page.items).await;
+            // What was decided and heard while the list was on its way is newer than the list.
+            let known = self.signups.get_untracked();
+            let newer =
+                |listed: Signup| known.iter().find(|known| known.id == listed.id && known.rev > listed.rev).cloned().unwrap_or(listed);
+            self.keep_signups(app, page.items.into_iter().map(newer).collect()).await;
         }
         if !same {
             app.listen_anew();

@@ -46,9 +46,19 @@ impl Connection {
     }
 
     pub async fn get(&self, room: Room, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.get_value(room, key).await?.as_ref().map(to_vec))
+    }
+
+    pub async fn get_value(&self, room: Room, key: &str) -> Result<Option<JsValue>, StoreError> {
         let transaction = self.database.transaction(room.name()).build()?;
-        let value: Option<JsValue> = transaction.object_store(room.name())?.get(key.to_owned()).primitive()?.await?;
-        Ok(value.as_ref().map(to_vec))
+        Ok(transaction.object_store(room.name())?.get(key.to_owned()).primitive()?.await?)
+    }
+
+    pub async fn put_value(&self, room: Room, key: &str, value: JsValue) -> Result<(), StoreError> {
+        let transaction = self.database.transaction(room.name()).with_mode(TransactionMode::Readwrite).build()?;
+        transaction.object_store(room.name())?.put(value).with_key(key.to_owned()).primitive()?;
+        transaction.commit().await?;
+        Ok(())
     }
 
     pub async fn all(&self, room: Room, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {

@@ -9,6 +9,7 @@
 mod database;
 mod memory;
 pub mod records;
+pub mod sealed;
 
 use crate::web::clock;
 use database::Connection;
@@ -16,6 +17,7 @@ use futures::future::{Either, select};
 use memory::Memory;
 use send_wrapper::SendWrapper;
 use std::{cell::Cell, cell::RefCell, fmt, pin::pin, rc::Rc};
+use wasm_bindgen::JsValue;
 
 /// A room of the data base.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -118,6 +120,21 @@ impl Store {
             Err(_) => self.reconnect().await?.get(room, key).await,
             done => done,
         }
+    }
+
+    /// Something that is no bytes: a key, which browsers keep without showing it. `None` where there is none, and in memory, where nothing needs one.
+    pub async fn get_value(&self, room: Room, key: &str) -> Result<Option<JsValue>, StoreError> {
+        if self.keeping() == Keeping::Memory {
+            return Ok(None);
+        }
+        self.connection().await?.get_value(room, key).await
+    }
+
+    pub async fn put_value(&self, room: Room, key: &str, value: JsValue) -> Result<(), StoreError> {
+        if self.keeping() == Keeping::Memory {
+            return Ok(());
+        }
+        self.connection().await?.put_value(room, key, value).await
     }
 
     /// All rows whose keys begin with `prefix`, ascending.

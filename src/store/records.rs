@@ -41,6 +41,27 @@ pub fn detail(id: &crate::model::ActionId) -> String {
     format!("detail/{id}")
 }
 
+/// Everything of the association's list begins so. It is sealed: see [`super::sealed`].
+pub const ROSTER: &str = "roster/";
+
+/// Key of one of the rows into which the list is cut.
+pub fn roster(cut: u32) -> String {
+    format!("{ROSTER}{cut:05}")
+}
+
+pub fn roster_meta() -> String {
+    format!("{ROSTER}meta")
+}
+
+/// What is known of the kept list as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterMeta {
+    pub cursor: Cursor,
+    pub saved_at: Instant,
+    /// Into how many rows it is cut.
+    pub cuts: u32,
+}
+
 /// What is known of the cached listing as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meta {

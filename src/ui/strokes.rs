@@ -122,6 +122,7 @@ pub const MAP: Strokes = Strokes(
 pub const HEART: Strokes = Strokes(
     r#"<path d="M2 9.5a5.5 5.5 0 0 1 9.591-3.676.56.56 0 0 0 .818 0A5.49 5.49 0 0 1 22 9.5c0 2.29-1.5 4-3 5.5l-5.492 5.313a2 2 0 0 1-3 .019L5 15c-1.5-1.5-3-3.2-3-5.5"/>"#,
 );
+pub const UP: Strokes = Strokes(r#"<path d="M18 15l-6-6-6 6"/>"#);
 pub const DOWN: Strokes = Strokes(r#"<path d="M6 9l6 6 6-6"/>"#);
 pub const MERGE: Strokes = Strokes(r#"<path d="M8 6l4-4 4 4M12 2v10.3a4 4 0 0 1-1.172 2.872L4 22M20 22l-5-5"/>"#);
 pub const ARMCHAIR: Strokes = Strokes(

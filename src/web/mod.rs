@@ -13,6 +13,7 @@ pub mod mark;
 pub mod page;
 pub mod push;
 pub mod save;
+pub mod seal;
 pub mod storage;
 pub mod tab;
 pub mod tabs;

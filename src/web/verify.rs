@@ -3,7 +3,7 @@
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::CryptoKey;
+use web_sys::{CryptoKey, SubtleCrypto};
 
 /// The browser cannot do it: the page is not secure (plain `http://`), or the key is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +15,7 @@ impl From<JsValue> for Unable {
     }
 }
 
-fn named(pairs: &[(&str, &str)]) -> Object {
+pub(super) fn named(pairs: &[(&str, &str)]) -> Object {
     let object = Object::new();
     for (name, value) in pairs {
         // Fails only for objects that are frozen.
@@ -24,14 +24,15 @@ fn named(pairs: &[(&str, &str)]) -> Object {
     object
 }
 
-/// Whether `signature` (r and s, 32 bytes each) is that of `input` by the key at `point` (4, x, y).
-pub async fn is_signed(point: &[u8], input: &[u8], signature: &[u8]) -> Result<bool, Unable> {
+pub(super) fn subtle() -> Result<SubtleCrypto, Unable> {
     let crypto = web_sys::window().and_then(|window| window.crypto().ok()).ok_or(Unable)?;
     // Missing on pages that are not secure.
-    if !Reflect::get(&crypto, &"subtle".into())?.is_object() {
-        return Err(Unable);
-    }
-    let subtle = crypto.subtle();
+    if Reflect::get(&crypto, &"subtle".into())?.is_object() { Ok(crypto.subtle()) } else { Err(Unable) }
+}
+
+/// Whether `signature` (r and s, 32 bytes each) is that of `input` by the key at `point` (4, x, y).
+pub async fn is_signed(point: &[u8], input: &[u8], signature: &[u8]) -> Result<bool, Unable> {
+    let subtle = subtle()?;
     let usages = Array::of1(&"verify".into());
     let algorithm = named(&[("name", "ECDSA"), ("namedCurve", "P-256")]);
     let key = subtle.import_key_with_object("raw", &Uint8Array::from(point), &algorithm, false, &usages)?;

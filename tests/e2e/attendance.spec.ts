@@ -182,6 +182,9 @@ test("two leaders who disagree: both sides are shown, and one is taken back", as
   const { action, leader, name } = await shift(browser);
   const second = await phone(browser, "Second leader");
   await nameLeaders(action.id, [leader.person, second.person]);
+  // It has just begun: before, nobody can have failed to come.
+  const at = (hours: number) => new Date(Math.floor((Date.now() + hours * 3_600_000) / 60_000) * 60_000).toISOString().replace(".000Z", "Z");
+  await changeAction(action.id, (detail) => Object.assign(detail.action.shifts[0], { starts: at(-0.1), ends: at(2) }));
   for (const one of [leader, second]) await openRoll(one, action.id);
   await keptOffline(second.page);
   await second.context.setOffline(true);

@@ -2,7 +2,7 @@
 
 use crate::{
     api::attendance,
-    model::roll::Led,
+    model::{access::ROSTER_READERS, roll::Led},
     routes,
     shell::Said,
     state::{
@@ -21,10 +21,18 @@ const FEW: usize = 4;
 pub fn Mine() -> impl IntoView {
     let app = use_app();
     let leads = Memo::new(move |_| app.session.person.with(|person| person.as_ref().is_some_and(kept::leads)));
+    let reads_roster = Memo::new(move |_| {
+        app.session
+            .person
+            .with(|person| person.as_ref().is_some_and(|person| person.roles.iter().any(|role| ROSTER_READERS.contains(role))))
+    });
     view! {
         <p class="actions">
             <a class="button" href=routes::PASS><Icon name=strokes::QR /> {move || app.t().record.pass_open}</a>
             <a class="button" href=routes::RECORD><Icon name=strokes::CLOCK /> {move || app.t().record.open}</a>
+            <Show when=move || reads_roster.get()>
+                <a class="button" href=routes::ROSTER><Icon name=strokes::USERS /> {move || app.t().me.roster}</a>
+            </Show>
         </p>
         <Show when=move || leads.get()><Leading /></Show>
     }

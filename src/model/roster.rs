@@ -1,0 +1,169 @@
+//! Looking at the association's list: what a search finds, which part of the list is meant, and in which order it stands. What costs time at 100,000 members is made once a member.
+
+use super::{
+    directory::alphabetical,
+    fold::{Key, Query, fold_onto},
+    member::{Field, Member, MemberId, Standing},
+};
+use crate::model::AgeClass;
+use std::{
+    cmp::Ordering,
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
+
+/// A member with the search key, folded when first needed.
+#[derive(Debug)]
+pub struct Row {
+    pub member: Member,
+    key: OnceLock<Key>,
+}
+
+/// The same version of the same member.
+impl PartialEq for Row {
+    fn eq(&self, other: &Self) -> bool {
+        (self.member.rev, &self.member.id) == (other.member.rev, &other.member.id)
+    }
+}
+
+impl Row {
+    pub fn new(member: Member) -> Self {
+        Self { member, key: OnceLock::new() }
+    }
+
+    /// Name, phone in the spellings that people type, e-mail, guardian, groups, tags and skills, folded.
+    pub fn key(&self) -> &Key {
+        self.key.get_or_init(|| {
+            let member = &self.member;
+            let mut key = String::new();
+            for text in [&member.name, &member.email, &member.guardian].into_iter().flatten() {
+                fold_onto(text, &mut key);
+            }
+            if let Some(phone) = &member.phone {
+                // +7 701 123 45 67, 8 701 ..., and both without spaces, with and without the first digit.
+                let digits = phone.as_str().trim_start_matches('+');
+                let rest = digits.get(1..).unwrap_or_default();
+                for text in [phone.spaced().as_str(), digits, rest, &format!("8{rest}"), "8"] {
+                    fold_onto(text, &mut key);
+                }
+            }
+            for text in [&member.groups, &member.tags, &member.skills].into_iter().flatten() {
+                fold_onto(text, &mut key);
+            }
+            Key::new(key)
+        })
+    }
+}
+
+/// A part of the list: whatever is set must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Segment {
+    pub query: Option<Query>,
+    /// By field, the canonical text that the field must have, of a set one of its entries. An empty text: nothing is known.
+    pub wanted: BTreeMap<Field, String>,
+}
+
+impl Segment {
+    pub fn holds(&self, row: &Row) -> bool {
+        self.wanted.iter().all(|(field, text)| has(&row.member, *field, text))
+            && self.query.as_ref().is_none_or(|query| query.finds(row.key()))
+    }
+
+    pub fn is_everybody(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+fn has(member: &Member, field: Field, text: &str) -> bool {
+    if field.is_set() {
+        let entries = member.entries(field);
+        return if text.is_empty() { entries.is_empty() } else { entries.contains(text) };
+    }
+    member.value(field).as_deref().unwrap_or_default() == text
+}
+
+/// What members have in a field, each with how many of them; an empty text for those who have nothing. The most frequent first.
+pub fn counts<'a>(members: impl IntoIterator<Item = &'a Member>, field: Field) -> Vec<(String, usize)> {
+    let mut counts = BTreeMap::<String, usize>::new();
+    for member in members {
+        let texts = if field.is_set() { member.entries(field).into_iter().collect() } else { Vec::from_iter(member.value(field)) };
+        if texts.is_empty() {
+            *counts.entry(String::new()).or_default() += 1;
+        }
+        for text in texts {
+            *counts.entry(text).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by(|(a, many), (b, more)| {
+        (a.is_empty(), more).cmp(&(b.is_empty(), many)).then_with(|| alphabetical(a).cmp(&alphabetical(b)))
+    });
+    counts
+}
+
+/// By what the list is sorted: the first column counts, then the next.
+pub type Order = Vec<(Field, Way)>;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    Up,
+    Down,
+}
+
+/// What a press on the head of a column makes of the order: this column first, upwards; the other way if it was first; what was first before comes next.
+pub fn pressed(order: &Order, field: Field) -> Order {
+    let way = match order.first() {
+        Some((first, Way::Up)) if *first == field => Way::Down,
+        _ => Way::Up,
+    };
+    let rest = order.iter().filter(|(other, _)| *other != field).take(2).copied();
+    [(field, way)].into_iter().chain(rest).collect()
+}
+
+/// Sorts as in a dictionary of Kazakh; those of whom nothing is known stand at the end whichever way it goes. Who is equal in all of it stands by name.
+pub fn sort(rows: &mut [Arc<Row>], order: &Order) {
+    let mut order = order.clone();
+    if !order.iter().any(|(field, _)| *field == Field::Name) {
+        order.push((Field::Name, Way::Up));
+    }
+    let ways: Vec<Way> = order.iter().map(|(_, way)| *way).collect();
+    let mut keyed: Vec<(Vec<Place>, &MemberId, usize)> = rows
+        .iter()
+        .enumerate()
+        .map(|(at, row)| (order.iter().map(|(field, _)| place(&row.member, *field)).collect(), &row.member.id, at))
+        .collect();
+    keyed.sort_by(|(a, id, _), (b, other, _)| {
+        let places = a.iter().zip(b).zip(&ways).map(|((a, b), way)| compare(a, b, *way));
+        places.fold(Ordering::Equal, Ordering::then).then_with(|| id.cmp(other))
+    });
+    let sorted: Vec<Arc<Row>> = keyed.iter().map(|(.., at)| rows[*at].clone()).collect();
+    rows.clone_from_slice(&sorted);
+}
+
+/// Where somebody stands by one column; `None`: nothing is known.
+type Place = Option<Vec<u32>>;
+
+fn place(member: &Member, field: Field) -> Place {
+    match field {
+        Field::Standing => {
+            member.standing.map(|standing| vec![Standing::ALL.iter().position(|one| *one == standing).unwrap_or_default() as u32])
+        }
+        Field::AgeClass => {
+            member.age_class.map(|class| vec![AgeClass::ALL.iter().position(|one| *one == class).unwrap_or_default() as u32])
+        }
+        Field::Phone | Field::Since => member.value(field).map(|text| text.bytes().map(u32::from).collect()),
+        _ if field.is_set() => {
+            let entries: Vec<String> = member.entries(field).into_iter().collect();
+            (!entries.is_empty()).then(|| alphabetical(&entries.join(" ")))
+        }
+        _ => member.value(field).map(|text| alphabetical(&text)),
+    }
+}
+
+fn compare(a: &Place, b: &Place, way: Way) -> Ordering {
+    match (a, b, way) {
+        (Some(a), Some(b), Way::Up) => a.cmp(b),
+        (Some(a), Some(b), Way::Down) => b.cmp(a),
+        _ => a.is_none().cmp(&b.is_none()),
+    }
+}

@@ -1,0 +1,32 @@
+//! The values of members' fields in words.
+
+use crate::{
+    model::{
+        AgeClass, Direction, Phone,
+        member::{Field, Member, Standing},
+    },
+    state::App,
+};
+
+/// A canonical text as people read it.
+pub fn label(app: App, field: Field, text: &str) -> String {
+    let t = app.t();
+    let known = match field {
+        _ if text.is_empty() => return t.roster.not_given.to_owned(),
+        Field::Standing => Standing::ALL.into_iter().find(|one| one.key() == text).map(|one| t.roster.standing(one).to_owned()),
+        Field::AgeClass => AgeClass::ALL.into_iter().find(|one| one.key() == text).map(|one| t.common.age(one).to_owned()),
+        Field::Directions => Direction::from_key(text).map(|one| t.common.direction(one).to_owned()),
+        Field::District => app.hub().district(text).map(|district| app.show(&district.name).text.to_owned()),
+        Field::Phone => Phone::parse(text).ok().map(|phone| phone.spaced()),
+        _ => None,
+    };
+    known.unwrap_or_else(|| text.to_owned())
+}
+
+/// What stands in a cell; empty where nothing is known.
+pub fn text(app: App, member: &Member, field: Field) -> String {
+    if field.is_set() {
+        return member.entries(field).iter().map(|entry| label(app, field, entry)).collect::<Vec<_>>().join(", ");
+    }
+    member.value(field).map(|text| label(app, field, &text)).unwrap_or_default()
+}

@@ -1,0 +1,122 @@
+//! The list as it stands: search, segments, the table; and what is shown instead where there is nothing to show.
+
+use super::{
+    Denied,
+    card::Card,
+    look::Look,
+    parts::{Columns, Parts},
+    table::Table,
+};
+use crate::{
+    api::{ApiError, ProblemKind},
+    model::roster::Row,
+    state::{roster::Roster, use_app},
+    ui::{Empty, Icon, Skeleton, TextField, strokes},
+    web::events::listen_here,
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What the page is about at this moment.
+#[derive(Clone, Copy, PartialEq)]
+enum Stands {
+    Loading,
+    There,
+    Empty,
+    /// The backend says no, whatever this device thought.
+    Denied,
+    /// Nothing here, and nothing to be had.
+    Missing,
+    Away,
+}
+
+fn stands(roster: Roster) -> Stands {
+    let denied = roster.failure.with(|failure| failure.as_deref().and_then(ApiError::kind) == Some(ProblemKind::Forbidden));
+    let none = roster.rows.with(|rows| rows.is_empty());
+    match (roster.away.get(), denied, none, roster.whole.get()) {
+        (true, ..) => Stands::Away,
+        (_, true, ..) => Stands::Denied,
+        (_, _, false, _) => Stands::There,
+        (_, _, true, false) => Stands::Loading,
+        (_, _, true, true) if roster.failure.with(Option::is_some) => Stands::Missing,
+        (_, _, true, true) => Stands::Empty,
+    }
+}
+
+#[component]
+pub fn List() -> impl IntoView {
+    let app = use_app();
+    let roster = Roster::open(app);
+    let stands = Memo::new(move |_| stands(roster));
+    // Somebody is there as long as something is pressed or moved.
+    if let Some(window) = web_sys::window() {
+        for event in ["pointerdown", "pointermove", "keydown"] {
+            listen_here(&window, event, move |_| roster.touch());
+        }
+    }
+    let again = move || view! { <button class="button primary" type="button" on:click=move |_| roster.open_again()>{move || app.t().roster.open_again}</button> };
+    move || {
+        match stands.get() {
+        Stands::Loading => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
+        Stands::There => view! { <There roster /> }.into_any(),
+        Stands::Empty => view! { <Empty icon=strokes::USERS title=app.word(|t| t.roster.empty) text=app.word(|t| t.roster.empty_hint) /> }.into_any(),
+        Stands::Denied => view! { <Denied /> }.into_any(),
+        Stands::Missing => view! { <Empty icon=strokes::OFFLINE title=app.word(|t| t.common.nothing_saved) text=app.word(|t| t.common.nothing_saved_hint) /> }.into_any(),
+        Stands::Away => view! { <Empty icon=strokes::CLOCK title=app.word(|t| t.roster.away) text=app.word(|t| t.roster.away_hint) act=again /> }.into_any(),
+    }
+    }
+}
+
+#[component]
+fn There(roster: Roster) -> impl IntoView {
+    let app = use_app();
+    let look = Look::new(roster);
+    let open = RwSignal::new(None::<Arc<Row>>);
+    let count = move || {
+        let (found, all) = (look.found.with(|found| found.len()), roster.rows.with(|rows| rows.len()));
+        (app.t().roster.found_of)(found as u64, all as u64)
+    };
+    let none = Memo::new(move |_| look.found.with(|found| found.is_empty()));
+    let all =
+        move || view! { <button class="button" type="button" on:click=move |_| look.show_all()>{move || app.t().roster.show_all}</button> };
+    view! {
+        <Told roster />
+        <div class="roster-split">
+            <Parts look />
+            <div class="stack">
+                <div class="roster-tools">
+                    <TextField
+                        id="roster-search"
+                        label=app.word(|t| t.roster.search)
+                        hint=app.word(|t| t.roster.search_hint)
+                        value=look.typed
+                        error=Signal::stored(None::<String>)
+                        kind="search"
+                    />
+                    <p class="quiet small" role="status">{count}</p>
+                    <Columns look />
+                </div>
+                <Show when=move || none.get() fallback=move || view! { <Table look open /> }>
+                    <Empty icon=strokes::SEARCH title=app.word(|t| t.roster.none_found) text=app.word(|t| t.roster.none_found_hint) act=all />
+                </Show>
+            </div>
+        </div>
+        <Card open />
+    }
+}
+
+/// How old it is where it cannot be refreshed, and what could not be read.
+#[component]
+fn Told(roster: Roster) -> impl IntoView {
+    let app = use_app();
+    let as_of = move || {
+        let t = app.t();
+        let stale = app.connection.is_offline() || roster.failure.with(Option::is_some);
+        roster.saved_at.get().filter(|_| stale).map(|at| (t.roster.as_of)(&t.dates.moment(at, app.now.get(), &app.zone())))
+    };
+    let bad = move || Some(roster.bad.get()).filter(|bad| *bad > 0).map(|bad| (app.t().roster.unread)(bad as u64));
+    view! {
+        {move || as_of().map(|text| view! { <p class="why"><Icon name=strokes::OFFLINE class="icon icon-s" /> <span>{text}</span></p> })}
+        {move || bad().map(|text| view! { <p class="why warning"><Icon name=strokes::ALERT class="icon icon-s" /> <span>{text}</span></p> })}
+    }
+}

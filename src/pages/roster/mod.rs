@@ -1,0 +1,70 @@
+//! The association's list of members, for those who keep it or look after it. In a chunk of its own: a volunteer's first visit brings nothing of it.
+
+mod card;
+mod cell;
+mod list;
+mod look;
+mod parts;
+mod table;
+
+use crate::{
+    model::access::ROSTER_READERS,
+    routes,
+    shell::{Page, Place},
+    state::{App, use_app},
+    ui::{Empty, Skeleton, strokes},
+};
+use leptos::prelude::*;
+
+/// Who stands before the page, as far as this device knows. The backend decides by itself.
+#[derive(Clone, Copy, PartialEq)]
+enum Visitor {
+    Unknown,
+    Nobody,
+    /// Signed in, and no leader.
+    Other,
+    Reader,
+    /// This backend keeps no list.
+    Elsewhere,
+}
+
+fn visitor(app: App) -> Visitor {
+    if !app.can().account {
+        return Visitor::Elsewhere;
+    }
+    if !app.session.known.get() {
+        return Visitor::Unknown;
+    }
+    app.session.person.with(|person| match person {
+        None => Visitor::Nobody,
+        Some(person) if person.roles.iter().any(|role| ROSTER_READERS.contains(role)) => Visitor::Reader,
+        Some(_) => Visitor::Other,
+    })
+}
+
+#[component]
+pub fn Roster() -> impl IntoView {
+    let app = use_app();
+    let title = app.word(|t| t.roster.title);
+    let who = Memo::new(move |_| visitor(app));
+    let sign_in =
+        move || view! { <a class="button primary" href=routes::sign_in_then(routes::ROSTER)>{move || app.t().common.sign_in}</a> };
+    view! {
+        <Page title place=Place::Other class="roster">
+            <h1>{title}</h1>
+            {move || match who.get() {
+                Visitor::Unknown => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
+                Visitor::Nobody => view! { <Empty icon=strokes::PERSON title=app.word(|t| t.roster.sign_in) text=app.word(|t| t.roster.sign_in_hint) act=sign_in /> }.into_any(),
+                Visitor::Elsewhere => view! { <Empty icon=strokes::USERS title=app.word(|t| t.roster.not_here) text=app.word(|t| t.roster.not_here_hint) /> }.into_any(),
+                Visitor::Other => view! { <Denied /> }.into_any(),
+                Visitor::Reader => view! { <list::List /> }.into_any(),
+            }}
+        </Page>
+    }
+}
+
+#[component]
+fn Denied() -> impl IntoView {
+    let app = use_app();
+    view! { <Empty icon=strokes::USERS title=app.word(|t| t.roster.denied) text=app.word(|t| t.roster.denied_hint) /> }
+}

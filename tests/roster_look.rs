@@ -1,0 +1,129 @@
+//! Looking at the list of members: search, part, order.
+
+use meyirim::model::{
+    Phone,
+    fold::Query,
+    member::{Field, Member, Standing},
+    roster::{Order, Row, Segment, Way, counts, pressed, sort},
+};
+use proptest::{collection::vec, option::of, prelude::*};
+use std::{collections::BTreeMap, sync::Arc};
+
+fn member(id: &str, name: &str) -> Member {
+    Member { name: Some(name.to_owned()), ..Member::new(id.parse().unwrap()) }
+}
+
+fn rows(members: Vec<Member>) -> Vec<Arc<Row>> {
+    members.into_iter().map(|member| Arc::new(Row::new(member))).collect()
+}
+
+fn names(rows: &[Arc<Row>]) -> Vec<&str> {
+    rows.iter().filter_map(|row| row.member.name.as_deref()).collect()
+}
+
+fn finds(member: &Member, text: &str) -> bool {
+    Segment { query: Query::new(text), ..Segment::default() }.holds(&Row::new(member.clone()))
+}
+
+#[test]
+fn a_name_is_found_in_any_spelling_and_a_phone_however_it_is_typed() {
+    let somebody = Member {
+        phone: Some(Phone::parse("+77011234567").unwrap()),
+        email: Some("aigul@mail.kz".to_owned()),
+        tags: ["жүргізуші".to_owned()].into(),
+        ..member("m1", "Айгүл Сәтбаева")
+    };
+    for text in [
+        "айгул",
+        "Aigul",
+        "сатбаева айгүл",
+        "satb",
+        "+7 701 123",
+        "8701123",
+        "8 (701) 123-45-67",
+        "7011234567",
+        "77011234567",
+        "701 12",
+        "aigul mail",
+        "жург",
+    ] {
+        assert!(finds(&somebody, text), "{text}");
+    }
+    for text in ["болат", "702", "5678", "igul"] {
+        assert!(!finds(&somebody, text), "{text}");
+    }
+}
+
+#[test]
+fn a_part_of_the_list_is_what_fits_and_what_is_not_known_can_be_asked_for() {
+    let active =
+        Member { standing: Some(Standing::Active), groups: ["Қамқор".to_owned(), "Эко".to_owned()].into(), ..member("m1", "А") };
+    let nobody_said = member("m2", "Б");
+    let part = |field, text: &str| Segment { wanted: BTreeMap::from([(field, text.to_owned())]), ..Segment::default() };
+    let holds = |segment: &Segment, member: &Member| segment.holds(&Row::new(member.clone()));
+    assert!(holds(&part(Field::Standing, "active"), &active) && !holds(&part(Field::Standing, "active"), &nobody_said));
+    assert!(holds(&part(Field::Standing, ""), &nobody_said) && !holds(&part(Field::Standing, ""), &active));
+    assert!(holds(&part(Field::Groups, "Эко"), &active) && !holds(&part(Field::Groups, "Эк"), &active));
+    assert!(holds(&part(Field::Groups, ""), &nobody_said));
+    let both = Segment {
+        wanted: BTreeMap::from([(Field::Standing, "active".to_owned()), (Field::Groups, "Спорт".to_owned())]),
+        ..Segment::default()
+    };
+    assert!(!holds(&both, &active) && Segment::default().is_everybody() && !both.is_everybody());
+    let found = counts([&active, &nobody_said, &active], Field::Groups);
+    assert_eq!(found, [("Қамқор".to_owned(), 2), ("Эко".to_owned(), 2), (String::new(), 1)]);
+}
+
+#[test]
+fn names_stand_by_the_kazakh_alphabet_and_the_unknown_at_the_end_either_way() {
+    let district = |id: &str, name: &str, district: Option<&str>| Member { district: district.map(str::to_owned), ..member(id, name) };
+    let mut all = rows(vec![
+        district("m1", "Яна", Some("turan")),
+        district("m2", "Әсел", None),
+        district("m3", "Болат", Some("abay")),
+        district("m4", "Ақан", Some("turan")),
+    ]);
+    sort(&mut all, &vec![(Field::Name, Way::Up)]);
+    assert_eq!(names(&all), ["Ақан", "Әсел", "Болат", "Яна"]);
+    sort(&mut all, &vec![(Field::District, Way::Up)]);
+    assert_eq!(names(&all), ["Болат", "Ақан", "Яна", "Әсел"]);
+    sort(&mut all, &vec![(Field::District, Way::Down), (Field::Name, Way::Down)]);
+    assert_eq!(names(&all), ["Яна", "Ақан", "Болат", "Әсел"]);
+}
+
+#[test]
+fn a_press_on_a_column_turns_it_or_puts_it_first() {
+    let mut order: Order = vec![(Field::Name, Way::Up)];
+    order = pressed(&order, Field::Name);
+    assert_eq!(order, [(Field::Name, Way::Down)]);
+    order = pressed(&order, Field::District);
+    assert_eq!(order, [(Field::District, Way::Up), (Field::Name, Way::Down)]);
+    order = pressed(&pressed(&order, Field::Standing), Field::Phone);
+    assert_eq!(
+        order.iter().map(|(field, _)| *field).collect::<Vec<_>>(),
+        [Field::Phone, Field::Standing, Field::District],
+        "three columns are enough"
+    );
+}
+
+proptest! {
+    /// Whatever the order, nobody is lost or doubled, and sorting once more changes nothing.
+    #[test]
+    fn sorting_keeps_everybody(known in vec((of("[а-яәғқңөұүһі]{1,6}"), of(0_usize..4)), 0..40), by in prop::sample::select(Field::ALL.to_vec()), down: bool) {
+        let members = known.iter().enumerate().map(|(at, (name, standing))| Member {
+            name: name.clone(),
+            standing: standing.map(|at| Standing::ALL[at]),
+            ..Member::new(format!("m{at}").parse().unwrap())
+        });
+        let mut all = rows(members.collect());
+        let order = vec![(by, if down { Way::Down } else { Way::Up })];
+        sort(&mut all, &order);
+        let mut ids: Vec<String> = all.iter().map(|row| row.member.id.to_string()).collect();
+        let mut again = all.clone();
+        sort(&mut again, &order);
+        prop_assert!(again == all);
+        ids.sort();
+        ids.dedup();
+        prop_assert_eq!(ids.len(), known.len());
+    }
+}
