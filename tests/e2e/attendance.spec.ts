@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join as path } from "node:path";
 import { createLocalJWKSet, decodeProtectedHeader, importJWK, jwtVerify, type JWK } from "jose";
-import { keptOffline, settled, signIn } from "./support/app";
+import { coloured, keptOffline, settled, signIn } from "./support/app";
 import { changeAction, nameLeaders, newAction } from "./support/backend";
 import { filmOf, withCamera } from "./support/camera";
 import { test } from "./support/test";
@@ -397,9 +397,9 @@ test("axe finds nothing on these pages, and nothing scrolls sideways at 320 px",
   const clean = async (page: Page) => {
     const light = await new AxeBuilder({ page }).analyze();
     // At once: half-way between two colours there is little contrast.
-    await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+    await coloured(page, "dark");
     const dark = await new AxeBuilder({ page }).withRules("color-contrast").analyze();
-    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    await coloured(page, "light");
     const found = [...light.violations, ...dark.violations];
     expect(found.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes.map((node) => node.html).slice(0, 2).join(" ")}`)).toEqual([]);
     await page.setViewportSize({ width: 320, height: 640 });

@@ -7,6 +7,16 @@ export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => performance.getEntriesByName("sync-done").length > 0);
 }
 
+/** The page in other colours, once they have arrived: half-way between two there is little contrast, and however short the way is, a loaded machine looks at it there. */
+export async function coloured(page: Page, colorScheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    const under = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(under.map((transition) => transition.finished));
+  });
+}
+
 /** Waits until the service worker keeps the app, so that it starts without a network. */
 export async function keptOffline(page: Page): Promise<void> {
   await page.evaluate(() => navigator.serviceWorker.ready);
