@@ -110,8 +110,9 @@ test("others are told why they see nothing, and the backend gives them nothing",
   expect((await page.context().request.get("/api/v1/roster")).status()).toBe(403);
 });
 
-test("what somebody else changes arrives, with its history", async ({ page }) => {
-  await signInAs(page, "elena.demo@meyirim.example", "/roster");
+// One test, as there is one account to look with: a contact has one code at a time.
+test("what somebody else changes arrives, with its history; axe finds nothing, and nothing scrolls sideways at 320 px", async ({ page }) => {
+  await signInAs(page, "marat.demo@meyirim.example", "/roster");
   await expect(found(page)).toBeVisible();
   const member = (await (await page.context().request.get("/api/v1/roster?limit=1")).json()).items[0];
   const tag = `e2e-${Date.now()}`;
@@ -128,11 +129,10 @@ test("what somebody else changes arrives, with its history", async ({ page }) =>
   const card = page.getByRole("dialog", { name: member.name });
   await expect(card.getByText("Drives a van")).toBeVisible();
   await expect(card.getByText(`Tags, added: ${tag}`)).toBeVisible();
-});
 
-test("axe finds nothing on the roster, and nothing scrolls sideways at 320 px", async ({ page }) => {
-  await signInAs(page, "marat.demo@meyirim.example", "/roster");
-  await expect(found(page)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.getByRole("searchbox", { name: "Search the roster" }).fill("");
+  await expect(found(page)).toHaveText("3000 of 3000 people");
   for (const colorScheme of ["light", "dark"] as const) {
     await coloured(page, colorScheme);
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
