@@ -70,6 +70,8 @@ test("without a connection it is kept, and sent once; and it can be taken back b
   await page.getByRole("button", { name: "I come after all" }).click();
   await expect(page.getByText("Until somebody is found, the place is yours.")).toBeVisible();
   await page.getByRole("button", cannot).click();
+  // On the device before the page is left.
+  await expect(page.getByText("Saved on this device: once it is sent, we look for somebody to stand in.")).toBeVisible();
   await page.goto("/outbox");
   await expect(page.getByText("Waiting to be sent. The place is yours.")).toBeVisible();
   expect((await seats(action.id)).taken).toBe(1);
