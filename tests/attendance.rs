@@ -8,6 +8,7 @@ use meyirim::model::{
     clash::Span,
     hours::{by_year, counted},
     instant::{DAY, HOUR, MINUTE},
+    roll::{Led, most_pressing_first},
 };
 use proptest::prelude::*;
 use support::*;
@@ -153,6 +154,28 @@ fn every_no_has_its_reason() {
     assert_eq!(dispute(Hours::Sealed { minutes: 1 }, "why"), Err(NoMark::Sealed));
     let open = Hours::Confirmed { minutes: 1, until_sealed: now };
     assert_eq!((dispute(open.clone(), ""), dispute(open, "why")), (Err(NoMark::ReasonNeeded), Ok(())));
+}
+
+#[test]
+fn who_leads_sees_first_what_runs_then_what_comes_then_what_is_over() {
+    let led = |name: &str, starts: &str, ends: &str| {
+        let mut action = plain_action();
+        action.shifts.truncate(1);
+        let mut shift = action.shifts.remove(0);
+        (shift.id, shift.starts, shift.ends) = (id(name), at(starts), at(ends));
+        Led { action: action.id, title: action.title, shift }
+    };
+    let mut all = [
+        led("just-over", "2026-12-05T02:00:00Z", "2026-12-05T07:00:00Z"),
+        led("next-week", "2026-12-12T05:00:00Z", "2026-12-12T08:00:00Z"),
+        led("soon", "2026-12-05T07:40:00Z", "2026-12-05T08:00:00Z"),
+        led("long-over", "2026-12-01T05:00:00Z", "2026-12-01T08:00:00Z"),
+        // Begun long ago, farther from now than what comes soon.
+        led("runs", "2026-12-05T00:00:00Z", "2026-12-05T12:00:00Z"),
+    ];
+    most_pressing_first(&mut all, at("2026-12-05T07:30:00Z"));
+    let order: Vec<_> = all.iter().map(|led| led.shift.id.as_str()).collect();
+    assert_eq!(order, ["runs", "soon", "next-week", "just-over", "long-over"]);
 }
 
 #[test]

@@ -76,6 +76,8 @@ pub struct Words {
 
     /// Why somebody may not join; the second is the title of the action that stands in the way, if that is another one.
     pub why_not: fn(&NoJoin, Option<&str>) -> String,
+    /// After the clash with another shift, where the person merely waits in line.
+    pub only_in_line: &'static str,
     /// Why a place cannot be given up any more: the moment has passed.
     pub too_late: fn(&str) -> String,
     /// Before joining without a connection.
@@ -188,6 +190,7 @@ static KK: Words = Words {
     failed: "Шараны ашу мүмкін болмады",
 
     why_not: no_join::kazakh,
+    only_in_line: "Ол жерде сіз тек кезекте тұрсыз: кезектен шықсаңыз, осында жазыла аласыз.",
     too_late: |until| format!("Орынды босату мерзімі өтіп кетті ({until}). Келе алмасаңыз, ұйымдастырушыға хабарлаңыз."),
     offline_join: "Байланыс жоқ: өтінішіңіз осы құрылғыда сақталып, кейін өзі жіберіледі.",
     not_kept: "Құрылғыға сақтау мүмкін болмады, сондықтан ештеңе өзгерген жоқ. Жадынан орын босатып, қайталап көріңіз.",
@@ -293,6 +296,7 @@ static RU: Words = Words {
     failed: "Не удалось открыть дело",
 
     why_not: no_join::russian,
+    only_in_line: "Там вы только в очереди: откажитесь от неё, и сможете записаться сюда.",
     too_late: |until| format!("Срок, когда место можно было освободить, прошёл ({until}). Если не сможете прийти, сообщите организатору."),
     offline_join: "Нет связи: заявка сохранится на этом устройстве и отправится сама.",
     not_kept: "Не удалось сохранить на устройстве, поэтому ничего не изменилось. Освободите память и попробуйте снова.",
@@ -394,6 +398,7 @@ static EN: Words = Words {
     failed: "The action could not be opened",
 
     why_not: no_join::english,
+    only_in_line: "There you are only waiting in line: give that up, and you can join here.",
     too_late: |until| format!("The time for giving the place up has passed ({until}). If you cannot come, tell the organiser."),
     offline_join: "No connection: your request is saved on this device and will be sent by itself.",
     not_kept: "It could not be saved on this device, so nothing has changed. Free some space and try again.",

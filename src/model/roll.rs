@@ -121,6 +121,14 @@ pub struct Led {
     pub shift: Shift,
 }
 
+/// What wants the leader first: what runs, what comes, and what is over and may still want its hours; of each the nearest in time.
+pub fn most_pressing_first(led: &mut [Led], now: Instant) {
+    led.sort_by_key(|Led { shift, .. }| {
+        // The second is `false`, so first, only for what runs.
+        (shift.ends <= now, shift.starts > now, (shift.starts.0 - now.0).abs())
+    });
+}
+
 /// `PUT /admin/actions/{action}/shifts/{shift}/leaders`, and its answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

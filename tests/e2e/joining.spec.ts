@@ -23,6 +23,25 @@ test("join online, see it under Me, leave again", async ({ page, context }) => {
   expect(await signupsOf(context, action.id)).toHaveLength(1);
 });
 
+test("a press that comes before the device has said who is signed in counts", async ({ page }) => {
+  const action = await newAction();
+  await signIn(page, "/me");
+  // The quickest finger there can be.
+  await page.addInitScript(() => {
+    new MutationObserver((_, observer) => {
+      const button = document.querySelector<HTMLElement>("#act[aria-busy=true]");
+      if (button?.textContent !== "Join") return;
+      observer.disconnect();
+      button.click();
+      (window as any).pressed = true;
+    }).observe(document, { subtree: true, childList: true, attributes: true });
+  });
+  await page.goto(`/actions/${action.id}`);
+  await expect(page.getByRole("heading", { name: "Place confirmed" })).toBeVisible();
+  expect(await page.evaluate(() => (window as any).pressed)).toBe(true);
+  expect(await seats(action.id)).toMatchObject({ taken: 1 });
+});
+
 test("signed out, Join leads to signing in and back", async ({ page }) => {
   const action = await newAction();
   await page.goto(`/actions/${action.id}?lang=en`);
@@ -103,6 +122,16 @@ test("a full action puts one on the waitlist, and the place is offered when it f
   await context.setOffline(false);
   await expect(page.getByRole("heading", { name: "Place confirmed" })).toBeVisible();
   expect(await signupsOf(context, action.id)).toHaveLength(1);
+});
+
+test("a place in line stands in the way of another shift at that time, and says that it can be given up", async ({ page }) => {
+  const [full, free] = [await newAction({ most: 1, needed: 1 }), await newAction()];
+  await (await newVolunteer()).join(full.id);
+  await signIn(page, `/actions/${full.id}`);
+  await page.getByRole("button", { name: "Join the waitlist" }).click();
+  await expect(page.getByText("You are number 1 on the waitlist").first()).toBeVisible();
+  await openAction(page, free);
+  await expect(page.getByText(`${full.title}. There you are only waiting in line: give that up, and you can join here.`).first()).toBeVisible();
 });
 
 test("an offered place is let go, and goes to the next in line", async ({ page }) => {

@@ -15,8 +15,8 @@ use std::sync::Arc;
 pub fn press(here: Here, offer: Offer, navigate: &(impl Fn(&str, NavigateOptions) + Clone)) {
     let app = here.app;
     let Some(shift) = here.chosen.get_untracked() else { return };
-    // Until the device has said who is signed in, nothing can be decided; and one press is one act.
-    if offer.is_blocked() || here.busy.get_untracked() || !app.session.known.get_untracked() {
+    // One press is one act.
+    if offer.is_blocked() || here.busy.get_untracked() {
         return;
     }
     match offer {

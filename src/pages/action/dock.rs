@@ -24,11 +24,24 @@ pub fn Dock(here: Here) -> impl IntoView {
     let class = move || offer.get().map_or("button big", |offer| offer.class());
     let busy = move || (here.busy.get() || !app.session.known.get()).then_some("true");
     let navigate = use_navigate();
-    let press = move |_| {
-        if let Some(offer) = offer.get_untracked() {
-            acts::press(here, offer, &navigate);
+    // A finger is quicker than the device, which has yet to say who is signed in: the press counts as soon as it has, if it still means joining.
+    let early = RwSignal::new(false);
+    let press = {
+        let navigate = navigate.clone();
+        move |_| match offer.get_untracked() {
+            Some(_) if !app.session.known.get_untracked() => early.set(true),
+            Some(offer) => acts::press(here, offer, &navigate),
+            None => {}
         }
     };
+    Effect::new(move |_| {
+        if early.get() && app.session.known.get() {
+            early.set(false);
+            if let Some(offer @ (Offer::Join { .. } | Offer::SignIn | Offer::Age)) = offer.get_untracked() {
+                acts::press(here, offer, &navigate);
+            }
+        }
+    });
     let shown = Memo::new(move |_| !here.over.get());
     let dock = move || {
         view! {

@@ -99,6 +99,14 @@ impl Here {
         let others = others.filter(|(_, other, part)| *other != action.id || *part != shift.id).map(|(span, other, _)| (span, other));
         app.session.person.with(|person| eligibility::may_join(&action, shift, person.as_ref(), Some(Guardian::Present), others, now))
     }
+
+    /// What stands in the way is no place, only a place in the line, which can be given up at any time.
+    pub fn only_in_line(&self, other: &ActionId) -> bool {
+        let app = self.app;
+        let spans = self.spans.get();
+        let mut there = spans.iter().filter(|(_, action, _)| action == other).peekable();
+        there.peek().is_some() && there.all(|(_, action, shift)| matches!(app.outbox.mine(app, action, shift), Mine::Waitlisted { .. }))
+    }
 }
 
 /// The shift chosen by hand; else one that the person is in; else the one shown before, so that nothing moves under a finger when places go; else the

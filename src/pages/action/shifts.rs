@@ -134,5 +134,11 @@ pub fn reason(here: Here, why: &NoJoin) -> String {
         }
         _ => None,
     };
-    (app.t().action.why_not)(why, other.as_deref())
+    let mut text = (app.t().action.why_not)(why, other.as_deref());
+    if let NoJoin::Clash(id) = why
+        && here.only_in_line(id)
+    {
+        text = format!("{text} {}", app.t().action.only_in_line);
+    }
+    text
 }

@@ -2,7 +2,10 @@
 
 use crate::{
     api::attendance,
-    model::{access::ROSTER_READERS, roll::Led},
+    model::{
+        access::ROSTER_READERS,
+        roll::{Led, most_pressing_first},
+    },
     routes,
     shell::Said,
     state::{
@@ -45,8 +48,7 @@ fn Leading() -> impl IntoView {
     let all = Memo::new(move |_| {
         let now = app.now.get();
         let mut all = led.value.get().map(|led| led.as_ref().clone()).unwrap_or_default();
-        // What is nearest first: what runs or comes, then what is over and may still want its hours.
-        all.sort_by_key(|led| (led.shift.ends <= now, (led.shift.starts.0 - now.0).abs()));
+        most_pressing_first(&mut all, now);
         all
     });
     let some = Memo::new(move |_| all.with(|all| !all.is_empty()));
