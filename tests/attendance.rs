@@ -129,6 +129,9 @@ fn every_no_has_its_reason() {
     let now = at("2026-12-05T05:00:00Z");
     let came = What::In { how: How::Roll };
     assert_eq!(may_mark(&came, false, &none, span, span.starts.plus(-2 * HOUR), now), Ok(()));
+    let early = NoMark::NotNow(NotNow::TooEarly(span.starts));
+    assert_eq!(may_mark(&What::Absent, false, &none, span, span.starts.plus(-1), now), Err(early));
+    assert_eq!(may_mark(&What::Absent, false, &none, span, span.starts, now), Ok(()));
     assert_eq!(
         may_mark(&came, false, &none, span, span.starts.plus(-2 * HOUR - 1), now),
         Err(NoMark::NotNow(NotNow::TooEarly(span.starts.plus(-2 * HOUR))))

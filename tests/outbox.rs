@@ -11,6 +11,7 @@ use meyirim::{
         attendance::{How, What},
         board::{Ask, Board, Outcome},
         roll::{Listed, NewMark, OwnMark, OwnWhat},
+        signup::brought_together,
     },
     outbox::{
         Act, Entry, Mine, Sending, Standing, entry, marks, mine,
@@ -76,7 +77,11 @@ fn what_was_noted_is_added_and_never_merged() {
 fn a_code_typed_again_takes_the_place_of_the_refused_one() {
     let wrong = entry(1, "me", own("o1", "111111"));
     let again = own("o2", "222222");
-    assert_eq!(policy::enqueue(&[wedged(wrong.clone())], &me(), &again), Enqueue::Replaces(wrong.key.clone()));
+    assert_eq!(policy::enqueue(&[wedged(wrong.clone())], &me(), &again), Enqueue::Replaces(vec![wrong.key.clone()]));
+    // Two wrong ones, typed without a network.
+    let other = Entry { key: "0000000000009-other".to_owned(), ..wrong.clone() };
+    let both = vec![wrong.key.clone(), other.key.clone()];
+    assert_eq!(policy::enqueue(&[wedged(wrong.clone()), wedged(other)], &me(), &again), Enqueue::Replaces(both));
     assert_eq!(policy::enqueue(std::slice::from_ref(&wrong), &me(), &again), Enqueue::Add);
     assert_eq!(policy::enqueue(&[wedged(entry(1, "other", own("o1", "111111")))], &me(), &again), Enqueue::Add);
     let out = |code: &str| my_mark("o3", OwnWhat::Out { code: code.into() });
@@ -318,4 +323,26 @@ proptest! {
             prop_assert_eq!(board.confirmed().contains(&me()) || board.waiting().contains(&me()), wants, "{}", shift);
         }
     }
+}
+
+/// A list of signups that was on its way while something was decided.
+#[test]
+fn a_list_that_comes_late_undoes_nothing_that_was_decided_meanwhile() {
+    let signup = |name: &str, rev: u64| Signup {
+        id: id(name),
+        rev,
+        action: id(name),
+        shift: id("s1"),
+        standing: SignupState::Confirmed,
+        made_at: Instant(0),
+        decided_at: Instant(0),
+        guardian: None,
+        cover: None,
+    };
+    let before = [signup("gone", 1), signup("left", 1), signup("kept", 2)];
+    let known = [signup("gone", 1), signup("left", 5), signup("kept", 2), signup("joined", 6)];
+    let listed = vec![signup("left", 1), signup("kept", 3), signup("elsewhere", 4)];
+    let all = brought_together(listed, &before, &known);
+    let shown: Vec<_> = all.iter().map(|one| (one.id.as_str(), one.rev)).collect();
+    assert_eq!(shown, [("left", 5), ("kept", 3), ("elsewhere", 4), ("joined", 6)]);
 }

@@ -26,6 +26,7 @@ pub mod numbers;
 pub mod outbox;
 pub mod record;
 pub mod roster;
+pub mod roster_acts;
 pub mod series;
 pub mod settings;
 pub mod shell;
@@ -85,6 +86,7 @@ pub struct Catalogue {
     pub outbox: Place<outbox::Words>,
     pub record: Place<record::Words>,
     pub roster: Place<roster::Words>,
+    pub roster_acts: Place<roster_acts::Words>,
     pub series: Place<series::Words>,
     pub settings: Place<settings::Words>,
     pub shell: Place<shell::Words>,
@@ -119,6 +121,7 @@ impl Catalogue {
             outbox: Place(lang, PhantomData),
             record: Place(lang, PhantomData),
             roster: Place(lang, PhantomData),
+            roster_acts: Place(lang, PhantomData),
             series: Place(lang, PhantomData),
             settings: Place(lang, PhantomData),
             shell: Place(lang, PhantomData),

@@ -60,6 +60,8 @@ pub struct Words {
     /// The same while nobody is.
     pub of_nobody: fn(u64) -> String,
     pub unreadable: fn(u64) -> String,
+    /// Parts of batches of the association's list.
+    pub sealed: fn(u64) -> String,
     pub empty: &'static str,
     pub empty_hint: &'static str,
 }
@@ -121,6 +123,7 @@ static KK: Words = Words {
     others: |n| format!("Осы құрылғыда басқа адамның {n} ісі күтіп тұр. Ол кіргенде жіберіледі, сізге мазмұны көрінбейді."),
     of_nobody: |n| format!("Осы құрылғыда бұрын кірген адамның {n} ісі күтіп тұр. Ол кіргенде жіберіледі."),
     unreadable: |n| format!("{n} жазбаны қолданбаның бұл нұсқасы оқи алмады. Ол өшірілмейді: жаңа нұсқада оқылуы мүмкін."),
+    sealed: |n| format!("Еріктілер тізіміндегі жіберілмеген өзгеріс: {n}. Тізім ашылғанда жіберіледі."),
     empty: "Жіберілмеген ештеңе жоқ",
     empty_hint: "Байланыссыз істеген ісіңіз осында сақталып, байланыс пайда болғанда өзі жіберіледі.",
 };
@@ -190,6 +193,7 @@ static RU: Words = Words {
     unreadable: |n| {
         format!("Эта версия приложения не смогла прочитать записей: {n}. Они не удаляются: новая версия, возможно, прочтёт их.")
     },
+    sealed: |n| format!("Неотправленных изменений списка волонтёров: {n}. Они отправятся, когда список открыт."),
     empty: "Неотправленного нет",
     empty_hint: "Сделанное без связи сохраняется здесь и отправляется само, когда связь появится.",
 };
@@ -257,6 +261,7 @@ static EN: Words = Words {
         )
     },
     unreadable: |n| format!("Records that this version of the app cannot read: {n}. They are not deleted: a newer version may read them."),
+    sealed: |n| format!("{n} {} of the roster wait here. They are sent while the roster is open.", english(n, "change", "changes")),
     empty: "Nothing waits to be sent",
     empty_hint: "What you do without a connection is kept here and sent by itself when there is one.",
 };

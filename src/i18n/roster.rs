@@ -1,6 +1,6 @@
 //! Words of the association's list of members.
 
-use super::numbers::{english, russian};
+use super::numbers::english;
 use crate::model::member::{Field, Standing};
 
 pub struct Words {
@@ -46,7 +46,7 @@ pub struct Words {
     pub kinds: [&'static str; 5],
     pub by: fn(&str, &str) -> String,
     pub somebody: &'static str,
-    /// A field, what it was and what it is.
+    /// A field, and what it has become.
     pub became: fn(&str, &str) -> String,
     pub emptied: fn(&str) -> String,
     pub added: fn(&str) -> String,
@@ -149,7 +149,7 @@ static RU: Words = Words {
     table: "Таблица волонтёров",
     keys: "В таблице: вверх и вниз – по строкам, Enter – открыть, Esc – закрыть. Начните печатать, и пойдёт поиск.",
     as_of: |time| format!("Список, сохранённый на этом устройстве, {time}"),
-    unread: |n| format!("{n} {} не прочитано", russian(n, "запись", "записи", "записей")),
+    unread: |n| format!("Не прочитано записей: {n}"),
     away: "Список закрыт",
     away_hint: "Пятнадцать минут им никто не пользовался, и он удалён с этого устройства.",
     open_again: "Открыть снова",

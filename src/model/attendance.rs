@@ -346,6 +346,8 @@ pub fn may_mark(what: &What, own: bool, state: &Attendance, shift: Span, moment:
     roll_open(shift, now).map_err(NoMark::NotNow)?;
     let no_reason = |reason: Option<&str>| reason.is_none_or(|reason| reason.trim().is_empty());
     match what {
+        // Before it has begun, nobody can have failed to come.
+        What::Absent if moment < shift.starts => Err(NoMark::NotNow(NotNow::TooEarly(shift.starts))),
         What::In { .. } | What::Out { .. } | What::Absent => presence_open(shift, moment).map_err(NoMark::NotNow),
         What::Undone { .. } => Ok(()),
         What::Confirmed { .. } | What::Disputed { .. } if matches!(state.hours, Hours::Sealed { .. }) => Err(NoMark::Sealed),

@@ -16,19 +16,31 @@ use std::{
 #[derive(Debug)]
 pub struct Row {
     pub member: Member,
+    /// So many edits in it wait to be sent.
+    pub waiting: usize,
     key: OnceLock<Key>,
 }
 
 /// The same version of the same member.
 impl PartialEq for Row {
     fn eq(&self, other: &Self) -> bool {
-        (self.member.rev, &self.member.id) == (other.member.rev, &other.member.id)
+        self.version() == other.version()
     }
 }
 
 impl Row {
     pub fn new(member: Member) -> Self {
-        Self { member, key: OnceLock::new() }
+        Self::foreseen(member, 0)
+    }
+
+    /// As the member will be when so many edits have been sent.
+    pub fn foreseen(member: Member, waiting: usize) -> Self {
+        Self { member, waiting, key: OnceLock::new() }
+    }
+
+    /// Changes whenever what is shown of the member does.
+    pub fn version(&self) -> (&MemberId, u64, usize) {
+        (&self.member.id, self.member.rev, self.waiting)
     }
 
     /// Name, phone in the spellings that people type, e-mail, guardian, groups, tags and skills, folded.

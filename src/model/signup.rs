@@ -51,6 +51,21 @@ pub struct CoverAnswer {
     pub agreed: bool,
 }
 
+/// A list of signups that has just come, with what was decided while it was on its way: whatever is newer than the list, and whatever has been learned since it was asked for (`before`) and is
+/// not in it. What is missing in the list and has not changed since is gone.
+pub fn brought_together(listed: Vec<Signup>, before: &[Signup], known: &[Signup]) -> Vec<Signup> {
+    let find = |all: &[Signup], id: &SignupId| all.iter().find(|one| one.id == *id).cloned();
+    let newer = |listed: Signup| find(known, &listed.id).filter(|known| known.rev > listed.rev).unwrap_or(listed);
+    let mut all: Vec<Signup> = listed.into_iter().map(newer).collect();
+    for one in known {
+        let learned = find(before, &one.id).is_none_or(|before| before.rev != one.rev);
+        if learned && find(&all, &one.id).is_none() {
+            all.push(one.clone());
+        }
+    }
+    all
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Signup {

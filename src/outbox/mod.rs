@@ -3,6 +3,7 @@
 //! The bargain: only a decided answer removes an entry. A failure that may heal waits; one that will not *wedges* the entry with its
 //! reason until the person decides: retry, change, discard. Entries of one record go out in the order in which they were made.
 
+pub mod batches;
 pub mod entry;
 pub mod overlay;
 pub mod policy;

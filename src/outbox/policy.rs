@@ -62,8 +62,8 @@ pub enum Enqueue {
     Add,
     /// Takes back the entry with this key, which was never sent; nothing needs to be sent.
     TakesBack(String),
-    /// In place of the entry with this key, which was refused.
-    Replaces(String),
+    /// In place of the entries with these keys, which were refused.
+    Replaces(Vec<String>),
     /// The same act waits already.
     Already,
 }
@@ -80,10 +80,9 @@ pub fn enqueue(entries: &[Entry], owner: &PersonId, act: &Act) -> Enqueue {
         | (Some(Entry { act: Act::Join { .. } | Act::Leave { .. }, .. }), Act::Cover { .. }) => Enqueue::Add,
         // I am here, said once more after it was refused: with another code, or when it was time.
         (_, Act::MarkMe { .. }) => {
-            match entries.iter().find(|entry| entry.owner == *owner && entry.is_wedged() && says_the_same(&entry.act, act)) {
-                Some(refused) => Enqueue::Replaces(refused.key.clone()),
-                None => Enqueue::Add,
-            }
+            let refused = entries.iter().filter(|entry| entry.owner == *owner && entry.is_wedged() && says_the_same(&entry.act, act));
+            let refused: Vec<String> = refused.map(|entry| entry.key.clone()).collect();
+            if refused.is_empty() { Enqueue::Add } else { Enqueue::Replaces(refused) }
         }
         // What was noted is added to a log: each stands for itself.
         (_, Act::Mark { .. }) => Enqueue::Add,

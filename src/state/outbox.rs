@@ -8,7 +8,7 @@ use crate::{
         Act, Entry, Mine, Standing, entry, mine,
         policy::{self, Enqueue},
     },
-    store::StoreError,
+    store::{StoreError, sealed},
     sync::sender::{self, Sent},
     web::{clock, events, locks},
 };
@@ -20,6 +20,8 @@ pub struct Outbox {
     pub entries: RwSignal<Arc<Vec<Entry>>>,
     /// Rows that this version of the app cannot read. They are kept.
     pub unreadable: RwSignal<usize>,
+    /// Changes of the association's list that wait or want a decision. Sealed: here they are only counted.
+    pub sealed: RwSignal<usize>,
     /// Something is being sent.
     pub sending: RwSignal<bool>,
     /// What the backend has decided since the app was opened, the latest first.
@@ -41,6 +43,7 @@ impl Outbox {
         Self {
             entries: RwSignal::new(Arc::default()),
             unreadable: RwSignal::new(0),
+            sealed: RwSignal::new(0),
             sending: RwSignal::new(false),
             decided: RwSignal::new(Arc::default()),
             wake: StoredValue::new(0),
@@ -58,7 +61,7 @@ impl Outbox {
         let owner = app.session.owner();
         self.entries.with(|entries| {
             let own = || entries.iter().filter(|entry| owner.as_ref() == Some(&entry.owner));
-            (own().count(), own().any(Entry::is_wedged))
+            (own().count() + self.sealed.get(), own().any(Entry::is_wedged))
         })
     }
 
@@ -67,6 +70,15 @@ impl Outbox {
         if let Ok((entries, unreadable)) = sender::entries(&app.store()).await {
             self.unreadable.set(unreadable);
             self.entries.set(Arc::new(entries));
+        }
+        self.count_sealed(app).await;
+    }
+
+    pub async fn count_sealed(&self, app: App) {
+        if let Ok(count) = sealed::waiting(&app.store()).await
+            && self.sealed.get_untracked() != count
+        {
+            self.sealed.set(count);
         }
     }
 
@@ -81,7 +93,7 @@ impl Outbox {
             Enqueue::Already => {}
             Enqueue::TakesBack(key) => sender::remove(&app.store(), key).await?,
             Enqueue::Add => sender::put(&app.store(), &new(owner, act)).await?,
-            Enqueue::Replaces(key) => sender::replace(&app.store(), key, &new(owner, act)).await?,
+            Enqueue::Replaces(keys) => sender::replace(&app.store(), keys, &new(owner, act)).await?,
         }
         self.changed(app).await;
         self.send(app);
@@ -122,7 +134,7 @@ impl Outbox {
     }
 
     async fn replace(&self, app: App, key: &str, new: &Entry) -> Result<(), StoreError> {
-        sender::replace(&app.store(), key, new).await?;
+        sender::replace(&app.store(), &[key.to_owned()], new).await?;
         self.changed(app).await;
         self.send(app);
         Ok(())

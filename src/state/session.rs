@@ -9,6 +9,7 @@ use crate::{
     model::{
         Changed, Contact, Person, PersonId, Signup,
         session::{CodeSent, PersonPatch, Returned, Session as Opened},
+        signup::brought_together,
     },
     store::{Room, Write, records},
     sync::sender,
@@ -144,15 +145,13 @@ impl Session {
         self.known.set(true);
         self.ended.set(false);
         let owner = self.owner_untracked();
+        let before = self.signups.get_untracked();
         let answer = app.client().read(&signups::list()).await;
         if let Ok(Fetched::New(page)) = answer
             && self.owner_untracked() == owner
         {
-            // What was decided and heard while the list was on its way is newer than the list.
             let known = self.signups.get_untracked();
-            let newer =
-                |listed: Signup| known.iter().find(|known| known.id == listed.id && known.rev > listed.rev).cloned().unwrap_or(listed);
-            self.keep_signups(app, page.items.into_iter().map(newer).collect()).await;
+            self.keep_signups(app, brought_together(page.items, &before, &known)).await;
         }
         if !same {
             app.listen_anew();

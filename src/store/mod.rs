@@ -127,7 +127,10 @@ impl Store {
         if self.keeping() == Keeping::Memory {
             return Ok(None);
         }
-        self.connection().await?.get_value(room, key).await
+        match self.connection().await?.get_value(room, key).await {
+            Err(_) => self.reconnect().await?.get_value(room, key).await,
+            done => done,
+        }
     }
 
     pub async fn put_value(&self, room: Room, key: &str, value: JsValue) -> Result<(), StoreError> {

@@ -44,6 +44,13 @@ pub fn detail(id: &crate::model::ActionId) -> String {
 /// Everything of the association's list begins so. It is sealed: see [`super::sealed`].
 pub const ROSTER: &str = "roster/";
 
+/// Every part of a batch that is not decided begins so. Sealed too.
+pub const ROSTER_ACTS: &str = "roster-acts/";
+
+pub fn roster_act(key: &str) -> String {
+    format!("{ROSTER_ACTS}{key}")
+}
+
 /// Key of one of the rows into which the list is cut.
 pub fn roster(cut: u32) -> String {
     format!("{ROSTER}{cut:05}")

@@ -7,13 +7,14 @@
 
 use super::{
     Keeping, Room, Store, StoreError, Write,
-    records::{self, ROSTER},
+    records::{self, ROSTER, ROSTER_ACTS},
 };
 use crate::{
     model::{Instant, instant::MINUTE},
+    outbox::batches::WaitingBatch,
     web::{clock, locks, seal::Seal},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 
 /// Of the key, and of the moment when the rows were last used. Not sealed: it has to be read by whoever comes next.
 const KEY: &str = "seal";
@@ -38,7 +39,8 @@ impl Sealed {
         // Two tabs that open it at once must not make two keys.
         let own = store.clone();
         locks::with_lock("meyirim-seal", async move {
-            if kept(&own).await.is_none()
+            // Only where there is none: one that could not be read just now would be lost, and all that it opens.
+            if let Ok(None) = kept(&own).await
                 && let Ok(seal) = Seal::make().await
             {
                 // Kept or not is seen when it is read back.
@@ -46,7 +48,7 @@ impl Sealed {
             }
         })
         .await;
-        let sealed = Self { store: store.clone(), seal: kept(store).await? };
+        let sealed = Self { store: store.clone(), seal: kept(store).await.ok()?? };
         sealed.touch().await.ok()?;
         Some(sealed)
     }
@@ -62,25 +64,54 @@ impl Sealed {
         records::decode(&self.seal.open(key, &row).await.ok()?)
     }
 
-    /// All or none. `false`: they could not be kept.
-    pub async fn put<T: Serialize>(&self, rows: &[(String, T)]) -> bool {
+    /// All or none, `rows` as they were encoded. `still`: whether they are still to be kept once they are sealed; somebody may have signed out meanwhile, and nothing may be written after that.
+    pub async fn put(&self, rows: &[(String, Vec<u8>)], still: impl Fn() -> bool) -> Result<(), StoreError> {
         let mut writes = Vec::with_capacity(rows.len());
-        for (key, value) in rows {
-            let Ok(row) = self.seal.close(key, &records::encode(value)).await else { return false };
+        for (key, row) in rows {
+            let row = self.seal.close(key, row).await.map_err(|_| StoreError::Failed("not sealed".to_owned()))?;
             writes.push(Write::Put(Room::Own, key.clone(), row));
         }
-        self.store.write(&writes).await.is_ok()
+        if still() { self.store.write(&writes).await } else { Ok(()) }
+    }
+
+    /// What was done to the list and is not decided, in order; and how many rows could not be read. Precious, so in JSON: a later version reads it too.
+    pub async fn batches(&self) -> (Vec<WaitingBatch>, usize) {
+        let rows = self.store.all(Room::Own, ROSTER_ACTS).await.unwrap_or_default();
+        let (mut batches, all) = (Vec::with_capacity(rows.len()), rows.len());
+        for (key, row) in rows {
+            let text = self.seal.open(&key, &row).await.ok();
+            batches.extend(text.and_then(|text| serde_json::from_slice::<WaitingBatch>(&text).ok()));
+        }
+        let unread = all - batches.len();
+        (batches, unread)
+    }
+
+    /// As [`Self::put`].
+    pub async fn put_batches(&self, batches: &[WaitingBatch], still: impl Fn() -> bool) -> Result<(), StoreError> {
+        let row = |batch: &WaitingBatch| Ok((records::roster_act(&batch.key), serde_json::to_vec(batch)?));
+        let rows = batches.iter().map(row).collect::<Result<Vec<_>, serde_json::Error>>();
+        self.put(&rows.map_err(|error| StoreError::Failed(error.to_string()))?, still).await
+    }
+
+    pub async fn remove_batches(&self, keys: &[String]) -> Result<(), StoreError> {
+        self.store.write(&keys.iter().map(|key| Write::Delete(Room::Own, records::roster_act(key))).collect::<Vec<_>>()).await
     }
 }
 
-async fn kept(store: &Store) -> Option<Seal> {
-    Seal::kept(store.get_value(Room::Own, KEY).await.ok()??)
+/// How many parts wait or want a decision. They need not be opened for it.
+pub async fn waiting(store: &Store) -> Result<usize, StoreError> {
+    Ok(store.all(Room::Own, ROSTER_ACTS).await?.len())
 }
 
-/// Takes everything sealed off the device, and its key.
+async fn kept(store: &Store) -> Result<Option<Seal>, StoreError> {
+    Ok(store.get_value(Room::Own, KEY).await?.and_then(Seal::kept))
+}
+
+/// Takes everything sealed off the device, and its key; but what somebody did and nobody has heard of stays, and the key with it: it would be lost.
 pub async fn wipe(store: &Store) -> Result<(), StoreError> {
     let rows = store.all(Room::Own, ROSTER).await?;
-    let keys = rows.into_iter().map(|(key, _)| key).chain([KEY.to_owned(), USED.to_owned()]);
+    let key = (waiting(store).await? == 0).then(|| KEY.to_owned());
+    let keys = rows.into_iter().map(|(key, _)| key).chain([USED.to_owned()]).chain(key);
     store.write(&keys.map(|key| Write::Delete(Room::Own, key)).collect::<Vec<_>>()).await
 }
 

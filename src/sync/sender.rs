@@ -51,9 +51,11 @@ pub async fn remove(store: &Store, key: &str) -> Result<(), StoreError> {
     store.write(&[Write::Delete(Room::Outbox, key.to_owned())]).await
 }
 
-/// A new entry in place of an old one, both at once: an act is never lost between the two.
-pub async fn replace(store: &Store, key: &str, new: &Entry) -> Result<(), StoreError> {
-    store.write(&[Write::Delete(Room::Outbox, key.to_owned()), Write::Put(Room::Outbox, new.key.clone(), records::encode_entry(new))]).await
+/// A new entry in place of old ones, all at once: an act is never lost in between.
+pub async fn replace(store: &Store, keys: &[String], new: &Entry) -> Result<(), StoreError> {
+    let mut writes: Vec<Write> = keys.iter().map(|key| Write::Delete(Room::Outbox, key.clone())).collect();
+    writes.push(Write::Put(Room::Outbox, new.key.clone(), records::encode_entry(new)));
+    store.write(&writes).await
 }
 
 /// Removes all entries of one person; rows that cannot be read stay, because nobody knows whose they are.

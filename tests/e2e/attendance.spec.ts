@@ -119,8 +119,7 @@ test("a wrong code is told beside the field, and the right one after it goes thr
   await expect(volunteer.page.getByText(/You are checked in:/)).toBeVisible();
   // Nothing of the wrong one waits for a decision.
   await volunteer.page.goto("/outbox");
-  await expect(volunteer.page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect(volunteer.page.getByRole("article")).toHaveCount(0);
+  await expect(volunteer.page.getByText("Nothing waits to be sent")).toBeVisible();
 });
 
 test("before its time nobody is noted, and it is said from when; what was done too early says so", async ({ browser }) => {
@@ -203,6 +202,7 @@ test("two leaders who disagree: both sides are shown, and one is taken back", as
 });
 
 test("hours: confirmed with a reason, disputed, confirmed again; a certificate that anyone can check", async ({ browser }) => {
+  test.slow();
   const { action, leader, volunteer, name } = await shift(browser);
   await openRoll(leader, action.id);
   await leader.page.getByRole("button", { name: `Check in: ${name}` }).click();

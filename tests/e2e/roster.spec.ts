@@ -5,7 +5,9 @@ import { coloured, keptOffline, signIn, signInAs } from "./support/app";
 import { test } from "./support/test";
 
 const leader = "gulnar.demo@meyirim.example";
-const found = (page: Page) => page.getByRole("main").getByRole("status").filter({ hasText: "of 3000 people" });
+/** How many are found, of how many: another journey may just have added somebody. */
+const found = (page: Page) => page.getByRole("main").getByRole("status").filter({ hasText: /of 3\d{3} people/ });
+const everybody = /^(3\d{3}) of \1 people$/;
 const table = (page: Page) => page.getByRole("grid", { name: "Table of volunteers" });
 /** The names in the rows that stand in the document. */
 const names = (page: Page) => table(page).getByRole("rowheader").allTextContents();
@@ -16,17 +18,17 @@ test("a leader finds, sorts and cuts 3,000 people, by mouse and by keyboard, als
   await signInAs(page, leader, "/me");
   await page.getByRole("link", { name: "Roster" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Roster" })).toBeVisible();
-  await expect(found(page)).toHaveText("3000 of 3000 people");
+  await expect(found(page)).toHaveText(everybody);
   // Only what is in sight stands in the document.
   expect((await names(page)).length).toBeLessThan(80);
-  await expect(table(page)).toHaveAttribute("aria-rowcount", "3001");
+  await expect(table(page)).toHaveAttribute("aria-rowcount", /^3\d{3}$/);
   const sorted = (list: string[]) => expect(list).toEqual([...list].sort(new Intl.Collator("kk").compare));
   sorted((await names(page)).slice(0, 5));
 
   // By keyboard: to the end and back, open one, and type to find.
   await table(page).focus();
   await page.keyboard.press("End");
-  await expect(table(page)).toHaveAttribute("aria-activedescendant", "row-2999");
+  await expect(table(page)).toHaveAttribute("aria-activedescendant", /^row-(2999|30\d\d)$/);
   const last = (await names(page)).at(-1)!;
   await page.keyboard.press("Enter");
   const card = page.getByRole("dialog", { name: last });
@@ -43,7 +45,8 @@ test("a leader finds, sorts and cuts 3,000 people, by mouse and by keyboard, als
   await expect(search).toBeFocused();
   await page.keyboard.type("aule");
   // Latin finds Cyrillic.
-  await expect.poll(async () => (await names(page)).every((name) => name.includes("Сәуле") || name.includes("Сауле"))).toBe(true);
+  const saule = (name: string) => name.includes("Сәуле") || name.includes("Сауле");
+  await expect.poll(async () => names(page).then((all) => all.length > 0 && all.every(saule))).toBe(true);
   const some = Number((await found(page).textContent())!.split(" ")[0]);
   expect(some).toBeGreaterThan(0);
   expect(some).toBeLessThan(300);
@@ -55,15 +58,17 @@ test("a leader finds, sorts and cuts 3,000 people, by mouse and by keyboard, als
   expect((await names(page))[0]).not.toBe(first);
   const paused = page.getByRole("region", { name: "Standing" }).getByRole("button", { name: /^paused/ });
   const counted = async () => Number((await paused.textContent())!.replace("paused", ""));
-  await expect.poll(counted).toBeLessThanOrEqual(some);
-  const count = await counted();
+  // Counted a moment after the last letter: how many it will show is what it says then.
+  await expect.poll(counted).toBeLessThan(some);
   await paused.click();
-  await expect(found(page)).toHaveText(`${count} of 3000 people`);
+  await expect.poll(async () => (await found(page).textContent())!.startsWith(`${await counted()} of `)).toBe(true);
+  const count = await counted();
+  await expect(found(page)).toHaveText(new RegExp(`^${count} of `));
   await expect(paused).toHaveAttribute("aria-pressed", "true");
   await search.fill("zzzz");
   await expect(page.getByText("Nobody like that was found")).toBeVisible();
   await page.getByRole("button", { name: "Show everybody" }).click();
-  await expect(found(page)).toHaveText("3000 of 3000 people");
+  await expect(found(page)).toHaveText(everybody);
 
   // Columns are chosen and kept.
   await page.getByText("Columns", { exact: true }).click();
@@ -74,7 +79,7 @@ test("a leader finds, sorts and cuts 3,000 people, by mouse and by keyboard, als
   await keptOffline(page);
   await context.setOffline(true);
   await page.reload();
-  await expect(found(page)).toHaveText("3000 of 3000 people");
+  await expect(found(page)).toHaveText(everybody);
   await expect(page.getByText(/The roster saved on this device/)).toBeVisible();
   await expect(table(page).getByRole("columnheader", { name: "E-mail" })).toBeVisible();
   const kept = () =>
@@ -94,7 +99,10 @@ test("a leader finds, sorts and cuts 3,000 people, by mouse and by keyboard, als
       const key = rows[keys.indexOf("seal")];
       return { rows: roster.length, readable: roster.some((row) => /\+7700|\.example|Сәуле/.test(row)), extractable: key instanceof CryptoKey && key.extractable };
     });
-  expect(await kept()).toEqual({ rows: 7, readable: false, extractable: false });
+  // Six or seven of 500 members each, and what is known of the whole.
+  const onDisk = await kept();
+  expect(onDisk).toMatchObject({ readable: false, extractable: false });
+  expect(onDisk.rows).toBeGreaterThanOrEqual(7);
 
   await context.setOffline(false);
   await page.goto("/me");
@@ -112,6 +120,7 @@ test("others are told why they see nothing, and the backend gives them nothing",
 
 // One test, as there is one account to look with: a contact has one code at a time.
 test("what somebody else changes arrives, with its history; axe finds nothing, and nothing scrolls sideways at 320 px", async ({ page }) => {
+  test.slow();
   await signInAs(page, "marat.demo@meyirim.example", "/roster");
   await expect(found(page)).toBeVisible();
   const member = (await (await page.context().request.get("/api/v1/roster?limit=1")).json()).items[0];
@@ -119,12 +128,12 @@ test("what somebody else changes arrives, with its history; axe finds nothing, a
   const answer = await fetch(`${process.env.BASE_URL}/api/v1/roster/batches`, {
     method: "POST",
     headers: { authorization: "Bearer demo-association", "content-type": "application/json", "idempotency-key": tag },
-    body: JSON.stringify({ id: tag, kind: "edit", why: "Drives a van", made_at: "2026-11-20T10:00:00Z", edits: [{ member: member.id, changes: [{ entries: { field: "tags", add: [tag], remove: [] } }] }] }),
+    body: JSON.stringify({ id: tag, kind: "edit", why: "Drives a van", made_at: new Date().toISOString(), edits: [{ member: member.id, changes: [{ entries: { field: "tags", add: [tag], remove: [] } }] }] }),
   });
   expect(answer.status).toBe(200);
   await page.reload();
   await page.getByRole("searchbox", { name: "Search the roster" }).fill(tag);
-  await expect(found(page)).toHaveText("1 of 3000 people");
+  await expect(found(page)).toHaveText(/^1 of /);
   await table(page).getByRole("row").filter({ hasText: member.name }).click();
   const card = page.getByRole("dialog", { name: member.name });
   await expect(card.getByText("Drives a van")).toBeVisible();
@@ -132,7 +141,7 @@ test("what somebody else changes arrives, with its history; axe finds nothing, a
 
   await page.keyboard.press("Escape");
   await page.getByRole("searchbox", { name: "Search the roster" }).fill("");
-  await expect(found(page)).toHaveText("3000 of 3000 people");
+  await expect(found(page)).toHaveText(everybody);
   for (const colorScheme of ["light", "dark"] as const) {
     await coloured(page, colorScheme);
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);

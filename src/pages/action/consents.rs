@@ -84,7 +84,8 @@ impl Consents {
                 this.mine.try_with_untracked(|mine| mine.iter().flatten().any(|one| one.standing(clock::now()) == Standing::Waiting))
             {
                 if waits && events::is_visible() && events::is_online() {
-                    this.refresh();
+                    // One after the other: an older answer must not come after a newer one.
+                    this.look().await;
                 }
                 clock::sleep(LOOK).await;
             }
@@ -100,18 +101,20 @@ impl Consents {
     }
 
     pub fn refresh(self) {
-        spawn_local(async move {
-            match self.app.client().read(&consents::mine()).await {
-                Ok(mine) => {
-                    self.mine.try_set(Some(mine.consents));
-                }
-                // What was heard before stands. That nothing is known without a connection is said in words of its own.
-                Err(error) if error.is_offline() || self.mine.try_with_untracked(Option::is_some) != Some(false) => {}
-                Err(error) => {
-                    self.failure.try_set(Some(error));
-                }
+        spawn_local(self.look());
+    }
+
+    async fn look(self) {
+        match self.app.client().read(&consents::mine()).await {
+            Ok(mine) => {
+                self.mine.try_set(Some(mine.consents));
             }
-        });
+            // What was heard before stands. That nothing is known without a connection is said in words of its own.
+            Err(error) if error.is_offline() || self.mine.try_with_untracked(Option::is_some) != Some(false) => {}
+            Err(error) => {
+                self.failure.try_set(Some(error));
+            }
+        }
     }
 
     /// What holds for the shift counts before what was asked last.

@@ -111,12 +111,13 @@ fn Roll(action: ActionId, shift: ShiftId, code: String) -> impl IntoView {
     }
 }
 
-/// A shift that somebody else leads: I may still have a place in it.
+/// A shift that somebody else leads: I may still have a place in it, or hold the code that I scanned there.
 #[component]
 fn NotMine(action: ActionId, shift: ShiftId, code: String) -> impl IntoView {
     let app = use_app();
     let (of, at) = (action.clone(), shift.clone());
-    let joined = Memo::new(move |_| app.outbox.mine(app, &of, &at).is_in());
+    let scanned = !code.is_empty();
+    let joined = Memo::new(move |_| scanned || app.outbox.mine(app, &of, &at).is_in());
     move || match joined.get() {
         true => view! { <own::Own action=action.clone() shift=shift.clone() code=code.clone() /> }.into_any(),
         false => {

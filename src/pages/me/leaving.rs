@@ -11,10 +11,7 @@ use leptos::prelude::*;
 pub fn SignOut() -> impl IntoView {
     let app = use_app();
     let asking = RwSignal::new(false);
-    let unsent = Memo::new(move |_| {
-        let owner = app.session.owner();
-        app.outbox.entries.with(|entries| entries.iter().filter(|entry| Some(&entry.owner) == owner.as_ref()).count() as u64)
-    });
+    let unsent = Memo::new(move |_| app.outbox.waiting(app).0 as u64);
     let press = move |_| {
         if unsent.get_untracked() > 0 {
             asking.set(true);

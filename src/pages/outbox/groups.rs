@@ -18,11 +18,13 @@ pub struct Groups {
     pub sign_in_needed: Vec<Entry>,
     pub others: usize,
     pub unreadable: usize,
+    /// Changes of the association's list. What they are is sealed.
+    pub sealed: usize,
 }
 
 pub fn sort(app: App) -> Groups {
     let owner = app.session.owner();
-    let mut groups = Groups { unreadable: app.outbox.unreadable.get(), ..Groups::default() };
+    let mut groups = Groups { unreadable: app.outbox.unreadable.get(), sealed: app.outbox.sealed.get(), ..Groups::default() };
     app.outbox.entries.with(|entries| {
         for entry in entries.iter() {
             match entry.standing {

@@ -39,6 +39,7 @@ pub fn Outbox() -> impl IntoView {
                     view! { <Waiting groups /> }.into_any()
                 })}
                 <SignInNeeded groups />
+                <Sealed groups />
                 <Others groups />
                 <Nothing groups />
                 <decided::Decided />
@@ -86,6 +87,22 @@ fn SignInLink() -> impl IntoView {
             <Icon name=strokes::LOG_IN />
             {move || app.t().common.sign_in}
         </a>
+    }
+}
+
+/// They are looked at, and sent, on the page of the list alone: it has the key.
+#[component]
+fn Sealed(groups: Memo<Groups>) -> impl IntoView {
+    let app = use_app();
+    let count = Memo::new(move |_| groups.with(|groups| groups.sealed as u64));
+    view! {
+        <Show when=move || { count.get() > 0 }>
+            <p class="why">
+                <Icon name=strokes::USERS class="icon icon-s" />
+                <span>{move || (app.t().outbox.sealed)(count.get())}</span>
+            </p>
+            <p class="actions"><a class="button" href=routes::ROSTER>{move || app.t().me.roster}</a></p>
+        </Show>
     }
 }
 

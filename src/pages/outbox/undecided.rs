@@ -68,10 +68,16 @@ pub fn Undecided(groups: Memo<Groups>) -> impl IntoView {
 }
 
 /// What an error means; of what was done at the wrong time, whether it was too early or too late, and when it would have been right.
-fn told(app: App, made_at: Instant, error: &ApiError) -> String {
+fn told(app: App, entry: &Entry, error: &ApiError) -> String {
     let t = app.t();
+    // Whatever is too early may be done from before the shift or its beginning on; what is too late, until some time after its end. The device's clock may be wrong.
+    let (action, shift, _) = entry.record();
+    let starts = app.actions.find(action).and_then(|action| action.shift(shift).map(|shift| shift.starts));
     match error.moment() {
-        Some(at) => (if made_at < at { t.outbox.too_early } else { t.outbox.too_late })(&t.dates.moment(at, app.now.get(), &app.zone())),
+        Some(at) => {
+            let early = starts.map_or(entry.made_at < at, |starts| at <= starts);
+            (if early { t.outbox.too_early } else { t.outbox.too_late })(&t.dates.moment(at, app.now.get(), &app.zone()))
+        }
         None => (t.errors.api)(error),
     }
 }
@@ -97,10 +103,10 @@ fn WedgedEntry(entry: Entry, target: RwSignal<Option<Entry>>, asking: RwSignal<b
             format!("{} {answered}", pressed(app, &entry))
         }
     };
-    let made_at = entry.made_at;
+    let about = entry.clone();
     let reason = refusal.clone().map(|(error, _)| {
         move || {
-            let text = told(app, made_at, &error);
+            let text = told(app, &about, &error);
             let (fact, rest) = text.split_once(". ").map_or((text.as_str(), ""), |(fact, rest)| (fact, rest));
             let dot = if rest.is_empty() { "" } else { "." };
             view! { <b>{format!("{fact}{dot}")}</b> " " {rest.to_owned()} }

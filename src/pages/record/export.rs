@@ -3,7 +3,7 @@
 use super::Worked;
 use crate::{
     i18n::dates::clock as hour,
-    model::{attendance::Hours, instant::iso},
+    model::{attendance::Hours, instant::iso, table},
     state::{App, use_app},
     ui::{Icon, strokes},
     web::{page, save},
@@ -18,7 +18,7 @@ pub fn Export(all: Memo<Vec<Worked>>) -> impl IntoView {
             app.toasts.tell(app.t_untracked().record.file_failed);
         }
     };
-    let csv = move |_| save("meyirim-hours.csv", "text/csv;charset=utf-8", Some(untrack(|| table(app, &all.get()))));
+    let csv = move |_| save("meyirim-hours.csv", "text/csv;charset=utf-8", Some(untrack(|| lines(app, &all.get()))));
     let json = move |_| {
         let record: Vec<_> = all.with_untracked(|all| all.iter().map(|one| one.shift.clone()).collect());
         save("meyirim-hours.json", "application/json", serde_json::to_string_pretty(&record).ok());
@@ -32,17 +32,10 @@ pub fn Export(all: Memo<Vec<Worked>>) -> impl IntoView {
     }
 }
 
-/// RFC 4180, with a byte order mark: without it spreadsheets read Kazakh letters as something else.
-fn table(app: App, all: &[Worked]) -> String {
+fn lines(app: App, all: &[Worked]) -> String {
     let t = app.t();
     let (zone, words) = (app.zone(), &t.record);
-    let mut text = String::from("\u{feff}");
-    let mut line = |cells: &[String]| {
-        text.push_str(&cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(","));
-        text.push_str("\r\n");
-    };
-    line(&words.columns.map(str::to_owned));
-    for Worked { shift, state } in all {
+    let line = |Worked { shift, state }: &Worked| {
         let time = |at: Option<crate::model::Instant>| at.map(|at| hour(zone.local(at))).unwrap_or_default();
         let standing = match &state.hours {
             Hours::Open if state.absent => words.absent.to_owned(),
@@ -51,7 +44,7 @@ fn table(app: App, all: &[Worked]) -> String {
             Hours::Disputed { .. } => words.disputed.to_owned(),
             Hours::Sealed { minutes } => (words.sealed)(&(words.time)(*minutes)),
         };
-        line(&[
+        vec![
             iso(zone.day(shift.starts)),
             app.show(&shift.title).text.to_owned(),
             shift.role.as_ref().map(|role| app.show(role).text.to_owned()).unwrap_or_default(),
@@ -64,13 +57,7 @@ fn table(app: App, all: &[Worked]) -> String {
                 Hours::Confirmed { minutes, .. } | Hours::Sealed { minutes } => minutes.to_string(),
             },
             standing,
-        ]);
-    }
-    text
-}
-
-/// In quotes where it must be. A cell that a spreadsheet would take for a formula is made a text.
-fn quoted(cell: &str) -> String {
-    let cell = if cell.starts_with(['=', '+', '-', '@', '\t']) { format!("'{cell}") } else { cell.to_owned() };
-    if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+        ]
+    };
+    table::csv([words.columns.map(str::to_owned).into()].into_iter().chain(all.iter().map(line)))
 }

@@ -1,6 +1,10 @@
 //! One member: everything that is known of them, and what has been changed when, by whom and why.
 
-use super::cell;
+use super::{
+    cell,
+    form::{Form, Sheet},
+    keeps,
+};
 use crate::{
     api::{ApiError, roster},
     model::{
@@ -10,17 +14,24 @@ use crate::{
         roster::Row,
     },
     pages::sign_in::said,
-    state::{App, use_app},
+    state::{App, roster::Roster, use_app},
     ui::{Icon, strokes},
+    web::page,
 };
 use leptos::{html, prelude::*, task::spawn_local};
 use std::sync::Arc;
 
 #[component]
-pub fn Card(open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
+pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
     let app = use_app();
     let dialog = NodeRef::<html::Dialog>::new();
+    // The member is being changed.
+    let changing = RwSignal::new(false);
+    // What stands in the form, as long as it is there.
+    let sheet = StoredValue::new(None::<Sheet>);
     Effect::new(move |_| {
+        open.track();
+        changing.set(false);
         let Some(dialog) = dialog.get() else { return };
         match (open.with(Option::is_some), dialog.open()) {
             // Refused only where another dialog has made the page inert.
@@ -29,26 +40,66 @@ pub fn Card(open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
             _ => {}
         }
     });
+    // What is written is not thrown away by a key or a press beside: it is saved, or given up by its button.
+    let close = move || match sheet.get_value() {
+        Some(sheet) if sheet.is_touched() => sheet.say_unsaved(app),
+        _ => open.set(None),
+    };
+    let title = move || {
+        let name = open.with(|row| row.as_ref().and_then(|row| row.member.name.clone()));
+        name.unwrap_or_else(|| app.t().roster_acts.add_person.to_owned())
+    };
+    let body = move || {
+        let row = open.get()?;
+        // Somebody new is written down at once.
+        let new = row.member.is_blank();
+        Some(match new || changing.get() {
+            true => {
+                let id = row.member.id.clone();
+                let done = Callback::new(move |()| {
+                    changing.set(false);
+                    page::focus_soon("member-change");
+                    open.set(roster.rows.with_untracked(|rows| rows.iter().find(|row| row.member.id == id).cloned()));
+                });
+                let cancel = Callback::new(move |()| {
+                    if new {
+                        return open.set(None);
+                    }
+                    changing.set(false);
+                    page::focus_soon("member-change");
+                });
+                view! { <Form roster row held=sheet on_done=done on_cancel=cancel /> }.into_any()
+            }
+            false => view! { <Known row changing /> }.into_any(),
+        })
+    };
     view! {
-        <dialog class="sheet member" node_ref=dialog aria-labelledby="member-name" on:close=move |_| open.set(None)>
+        <dialog
+            class="sheet member"
+            node_ref=dialog
+            aria-labelledby="member-name"
+            on:cancel=move |event: leptos::ev::Event| if event.target() == event.current_target() { event.prevent_default(); close() }
+            on:close=move |_| open.set(None)
+        >
             <header class="sheet-head">
-                <h2 id="member-name">{move || open.with(|row| row.as_ref().and_then(|row| row.member.name.clone()))}</h2>
-                <button class="button plain square" type="button" on:click=move |_| open.set(None)>
+                <h2 id="member-name">{title}</h2>
+                <button class="button plain square" type="button" on:click=move |_| close()>
                     <Icon name=strokes::X />
                     <span class="sr">{move || app.t().common.close}</span>
                 </button>
             </header>
-            <div class="sheet-body stack">{move || open.get().map(|row| view! { <Known row /> })}</div>
+            <div class="sheet-body stack">{body}</div>
         </dialog>
     }
 }
 
 #[component]
-fn Known(row: Arc<Row>) -> impl IntoView {
+fn Known(row: Arc<Row>, changing: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
     let id = row.member.id.clone();
+    let shown = row.clone();
     let field = move |field: Field| {
-        let row = row.clone();
+        let row = shown.clone();
         view! {
             <div>
                 <dt>{move || app.t().roster.field(field)}</dt>
@@ -56,8 +107,19 @@ fn Known(row: Arc<Row>) -> impl IntoView {
             </div>
         }
     };
+    let waits = (row.waiting > 0)
+        .then(|| view! { <p class="why"><Icon name=strokes::HOURGLASS class="icon icon-s" /> {move || app.t().roster_acts.unsent}</p> });
+    let change = keeps(app).then(|| {
+        view! {
+            <p class="actions">
+                <button id="member-change" class="button" type="button" on:click=move |_| changing.set(true)>{move || app.t().roster_acts.change}</button>
+            </p>
+        }
+    });
     view! {
+        {waits}
         <dl class="kv">{Field::ALL.into_iter().filter(|field| *field != Field::Name).map(field).collect_view()}</dl>
+        {change}
         <History id />
     }
 }

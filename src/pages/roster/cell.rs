@@ -2,7 +2,7 @@
 
 use crate::{
     model::{
-        AgeClass, Direction, Phone,
+        AgeClass, Direction, PartialDate, Phone,
         member::{Field, Member, Standing},
     },
     state::App,
@@ -17,6 +17,7 @@ pub fn label(app: App, field: Field, text: &str) -> String {
         Field::AgeClass => AgeClass::ALL.into_iter().find(|one| one.key() == text).map(|one| t.common.age(one).to_owned()),
         Field::Directions => Direction::from_key(text).map(|one| t.common.direction(one).to_owned()),
         Field::District => app.hub().district(text).map(|district| app.show(&district.name).text.to_owned()),
+        Field::Since => text.parse::<PartialDate>().ok().map(|since| t.dates.partial(since)),
         Field::Phone => Phone::parse(text).ok().map(|phone| phone.spaced()),
         _ => None,
     };

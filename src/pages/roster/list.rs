@@ -2,15 +2,21 @@
 
 use super::{
     Denied,
+    acts::Acts,
+    bulk::Bulk,
     card::Card,
+    keeps,
     look::Look,
     parts::{Columns, Parts},
     table::Table,
 };
 use crate::{
     api::{ApiError, ProblemKind},
-    model::roster::Row,
-    state::{roster::Roster, use_app},
+    model::{member::Member, roster::Row},
+    state::{
+        roster::{Roster, new_member},
+        use_app,
+    },
     ui::{Empty, Icon, Skeleton, TextField, strokes},
     web::events::listen_here,
 };
@@ -77,10 +83,13 @@ fn There(roster: Roster) -> impl IntoView {
         (app.t().roster.found_of)(found as u64, all as u64)
     };
     let none = Memo::new(move |_| look.found.with(|found| found.is_empty()));
+    let can = Memo::new(move |_| keeps(app));
+    let add = move |_| open.set(new_member().map(|id| Arc::new(Row::new(Member::new(id)))));
     let all =
         move || view! { <button class="button" type="button" on:click=move |_| look.show_all()>{move || app.t().roster.show_all}</button> };
     view! {
         <Told roster />
+        <Acts roster />
         <div class="roster-split">
             <Parts look />
             <div class="stack">
@@ -94,14 +103,18 @@ fn There(roster: Roster) -> impl IntoView {
                         kind="search"
                     />
                     <p class="quiet small" role="status">{count}</p>
+                    <Show when=move || can.get() fallback=move || view! { <p class="quiet small">{move || app.t().roster_acts.read_only}</p> }>
+                        <button class="button" type="button" on:click=add><Icon name=strokes::PLUS /> {move || app.t().roster_acts.add_person}</button>
+                    </Show>
                     <Columns look />
                 </div>
+                <Show when=move || can.get()><Bulk look /></Show>
                 <Show when=move || none.get() fallback=move || view! { <Table look open /> }>
                     <Empty icon=strokes::SEARCH title=app.word(|t| t.roster.none_found) text=app.word(|t| t.roster.none_found_hint) act=all />
                 </Show>
             </div>
         </div>
-        <Card open />
+        <Card roster open />
     }
 }
 

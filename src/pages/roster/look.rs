@@ -3,14 +3,17 @@
 use crate::{
     model::{
         fold::Query,
-        member::Field,
+        member::{Field, MemberId},
         roster::{Order, Segment, Way, counts, pressed, sort},
     },
     state::roster::{Roster, Rows},
     web::{clock, local},
 };
 use leptos::{prelude::*, task::spawn_local};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// By what the list is cut into segments.
 pub const PARTS: [Field; 5] = [Field::Standing, Field::AgeClass, Field::District, Field::Directions, Field::Groups];
@@ -33,6 +36,8 @@ pub struct Look {
     pub columns: RwSignal<Vec<Field>>,
     pub found: Memo<Rows>,
     pub parts: RwSignal<Vec<Part>>,
+    /// Those who were chosen for something to be done to them, also where the search no longer shows them.
+    pub chosen: RwSignal<BTreeSet<MemberId>>,
 }
 
 impl Look {
@@ -50,7 +55,16 @@ impl Look {
             let segment = Segment { query: Query::new(&typed.get()), wanted: wanted.get() };
             sorted.with(|rows| rows.iter().filter(|row| segment.holds(row)).cloned().collect())
         });
-        let this = Self { roster, typed, wanted, order, columns: RwSignal::new(kept_columns()), found, parts: RwSignal::default() };
+        let this = Self {
+            roster,
+            typed,
+            wanted,
+            order,
+            columns: RwSignal::new(kept_columns()),
+            found,
+            parts: RwSignal::default(),
+            chosen: RwSignal::default(),
+        };
         this.keep_counting();
         this
     }
@@ -93,6 +107,36 @@ impl Look {
                 wanted.insert(field, text.to_owned());
             }
         });
+    }
+
+    pub fn choose(self, id: &MemberId, wanted: bool) {
+        self.chosen.update(|chosen| {
+            if wanted {
+                chosen.insert(id.clone());
+            } else {
+                chosen.remove(id);
+            }
+        });
+    }
+
+    /// Everybody who is found, besides those who were chosen before; once more: none of them.
+    pub fn choose_found(self) {
+        let all = self.all_found_are_chosen();
+        self.found.with_untracked(|found| {
+            self.chosen.update(|chosen| {
+                for row in found.iter() {
+                    if all {
+                        chosen.remove(&row.member.id);
+                    } else {
+                        chosen.insert(row.member.id.clone());
+                    }
+                }
+            });
+        });
+    }
+
+    pub fn all_found_are_chosen(self) -> bool {
+        self.chosen.with(|chosen| !chosen.is_empty() && self.found.with(|found| found.iter().all(|row| chosen.contains(&row.member.id))))
     }
 
     pub fn show_all(self) {

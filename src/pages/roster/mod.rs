@@ -1,14 +1,19 @@
 //! The association's list of members, for those who keep it or look after it. In a chunk of its own: a volunteer's first visit brings nothing of it.
 
+mod acts;
+mod bulk;
 mod card;
 mod cell;
+mod entries;
+mod form;
 mod list;
 mod look;
 mod parts;
 mod table;
+mod values;
 
 use crate::{
-    model::access::ROSTER_READERS,
+    model::access::{ROSTER_KEEPERS, ROSTER_READERS},
     routes,
     shell::{Page, Place},
     state::{App, use_app},
@@ -40,6 +45,11 @@ fn visitor(app: App) -> Visitor {
         Some(person) if person.roles.iter().any(|role| ROSTER_READERS.contains(role)) => Visitor::Reader,
         Some(_) => Visitor::Other,
     })
+}
+
+/// Whether this person may change the list, as far as this device knows.
+fn keeps(app: App) -> bool {
+    app.session.person.with(|person| person.as_ref().is_some_and(|person| person.roles.iter().any(|role| ROSTER_KEEPERS.contains(role))))
 }
 
 #[component]

@@ -3,10 +3,10 @@
 //!
 //! The focus stays on the table while an active row moves through it (`aria-activedescendant`): a row that has the focus itself would lose it when it is scrolled out of the document.
 
-use super::{cell, look::Look};
+use super::{cell, keeps, look::Look};
 use crate::{
     model::{
-        member::Field,
+        member::{Field, MemberId},
         roster::{Row, Way},
     },
     state::use_app,
@@ -14,12 +14,18 @@ use crate::{
     web::{events::listen_here, page},
 };
 use leptos::{ev::KeyboardEvent, html, prelude::*};
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Rows kept above and below what is in sight.
 const AROUND: usize = 12;
 /// Height of a row in pixels before one has been measured.
 const GUESS: f64 = 44.0;
+
+/// What is looked for.
+type Asked = (String, BTreeMap<Field, String>);
 
 #[derive(Clone, Copy)]
 struct Grid {
@@ -31,6 +37,8 @@ struct Grid {
     /// First row in the document, and the one after the last.
     window: RwSignal<(usize, usize)>,
     active: RwSignal<usize>,
+    /// Rows can be chosen: by those who may do something to them.
+    choosing: Memo<bool>,
 }
 
 impl Grid {
@@ -72,8 +80,23 @@ impl Grid {
         self.open.set(self.look.found.with_untracked(|found| found.get(row).cloned()));
     }
 
+    fn can_choose(self) -> bool {
+        self.choosing.get_untracked()
+    }
+
+    /// Chooses the row, or no longer.
+    fn turn(self, row: usize) {
+        let Some(id) = self.look.found.with_untracked(|found| found.get(row).map(|row| row.member.id.clone())) else { return };
+        let chosen = self.look.chosen.with_untracked(|chosen| chosen.contains(&id));
+        self.look.choose(&id, !chosen);
+    }
+
     /// As in a spreadsheet; a letter begins a search.
     fn press(self, event: &KeyboardEvent) {
+        if self.can_choose() && (event.ctrl_key() || event.meta_key()) && matches!(event.key().as_str(), "a" | "ф") {
+            event.prevent_default();
+            return self.look.choose_found();
+        }
         if event.ctrl_key() || event.alt_key() || event.meta_key() {
             return;
         }
@@ -89,6 +112,8 @@ impl Grid {
             "Home" => self.go(0),
             "End" => self.go(usize::MAX),
             "Enter" => self.open_row(row),
+            " " if self.can_choose() => self.turn(row),
+            "Escape" if self.look.chosen.with_untracked(|chosen| !chosen.is_empty()) => self.look.chosen.set(BTreeSet::new()),
             "/" => page::focus("roster-search"),
             key if key.chars().count() == 1 && key != " " => {
                 self.look.typed.set(key.to_owned());
@@ -110,15 +135,19 @@ pub fn Table(look: Look, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
         height: RwSignal::new(GUESS),
         window: RwSignal::new((0, 2 * AROUND)),
         active: RwSignal::new(0),
+        choosing: Memo::new(move |_| keeps(app)),
     };
-    // Another list begins at its top.
-    Effect::new(move |before: Option<usize>| {
+    // What is looked for anew is looked at from its top; where somebody else has changed the list, it stays where it is.
+    Effect::new(move |before: Option<Asked>| {
+        let asked = (look.typed.get(), look.wanted.get());
         let count = look.found.with(|found| found.len());
-        if before.is_some_and(|before| before != count) {
-            grid.go(0);
+        match before {
+            Some(before) if before != asked => grid.go(0),
+            _ if grid.active.get_untracked() >= count => grid.go(count),
+            _ => {}
         }
         grid.sight();
-        count
+        asked
     });
     if let Some(window) = web_sys::window() {
         listen_here(&window, "resize", move |_| grid.sight());
@@ -135,10 +164,16 @@ pub fn Table(look: Look, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
         let all = look.found.with(|found| found.len());
         format!("{}px", all.saturating_sub(grid.window.get().1) as f64 * grid.height.get())
     };
-    let row_key = move |(at, row): &(usize, Arc<Row>)| (*at, row.member.id.to_string(), row.member.rev, look.shown());
-    let active = move || look.found.with(|found| !found.is_empty()).then(|| format!("row-{}", grid.active.get()));
+    let row_key = move |(at, row): &(usize, Arc<Row>)| {
+        (*at, row.member.id.to_string(), row.member.rev, row.waiting, look.shown(), grid.choosing.get())
+    };
+    // Only of a row that stands in the document: the mouse may have scrolled it away.
+    let active = move || {
+        let ((first, end), active) = (grid.window.get(), grid.active.get());
+        look.found.with(|found| (first..end.min(found.len())).contains(&active)).then(|| format!("row-{active}"))
+    };
     view! {
-        <p class="quiet small" id="roster-keys">{move || app.t().roster.keys}</p>
+        <p class="quiet small" id="roster-keys">{move || app.t().roster.keys} " " {move || grid.choosing.get().then(|| app.t().roster_acts.keys)}</p>
         <div class="table-wrap" node_ref=grid.frame on:scroll=move |_| grid.sight()>
             <table
                 class="table"
@@ -150,7 +185,7 @@ pub fn Table(look: Look, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
                 aria-activedescendant=active
                 on:keydown=move |event| if event.target() == event.current_target() { grid.press(&event) }
             >
-                <Head look />
+                <Head grid />
                 <tbody>
                     <tr class="room" aria-hidden="true"><td style:height=above></td></tr>
                     {each(shown, row_key, move |(at, row)| view! { <OneRow grid at row /> }.into_any())}
@@ -162,8 +197,24 @@ pub fn Table(look: Look, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
 }
 
 #[component]
-fn Head(look: Look) -> impl IntoView {
+fn Head(grid: Grid) -> impl IntoView {
     let app = use_app();
+    let look = grid.look;
+    let choose_all = move || {
+        grid.choosing.get().then(|| {
+            view! {
+                <th scope="col" class="pick">
+                    <input
+                        class="box"
+                        type="checkbox"
+                        aria-label=move || app.t().roster_acts.choose_all
+                        prop:checked=move || look.all_found_are_chosen()
+                        on:change=move |_| look.choose_found()
+                    />
+                </th>
+            }
+        })
+    };
     let head = move |field: Field| {
         let way = Memo::new(move |_| look.order.with(|order| order.first().filter(|(first, _)| *first == field).map(|(_, way)| *way)));
         let sort = move || match way.get() {
@@ -181,7 +232,7 @@ fn Head(look: Look) -> impl IntoView {
         }
         .into_any()
     };
-    view! { <thead><tr aria-rowindex="1">{each(move || look.shown(), |field| *field, head)}</tr></thead> }
+    view! { <thead><tr aria-rowindex="1">{choose_all} {each(move || look.shown(), |field| *field, head)}</tr></thead> }
 }
 
 #[component]
@@ -196,23 +247,61 @@ fn OneRow(grid: Grid, at: usize, row: Arc<Row>) -> impl IntoView {
             grid.height.set(height);
         }
     });
+    let pick = grid
+        .choosing
+        .get_untracked()
+        .then(|| view! { <Pick grid id=row.member.id.clone() name=row.member.name.clone().unwrap_or_default() /> });
+    let waits = row.waiting > 0;
     let cells = grid.look.shown().into_iter().map(|field| {
         let row = row.clone();
-        let text = move || cell::text(app, &row.member, field);
+        let text = move || match field {
+            Field::Name => row.member.name.clone().unwrap_or_else(|| app.t().roster.somebody.to_owned()),
+            _ => cell::text(app, &row.member, field),
+        };
         match field {
-            Field::Name => view! { <th scope="row">{text}</th> }.into_any(),
+            Field::Name => view! { <th scope="row">{waits.then(|| view! { <Waits /> })} {text}</th> }.into_any(),
             _ => view! { <td>{text}</td> }.into_any(),
         }
     });
+    let id = row.member.id.clone();
+    let chosen = Memo::new(move |_| grid.look.chosen.with(|chosen| chosen.contains(&id)));
     view! {
         <tr
             id=format!("row-{at}")
             node_ref=node
             class:active=move || grid.active.get() == at
             aria-rowindex=(at + 2).to_string()
+            aria-selected=move || grid.choosing.get().then(|| chosen.get().to_string())
             on:click=move |_| grid.open_row(at)
         >
+            {pick}
             {cells.collect_view()}
         </tr>
     }
+}
+
+/// The box that chooses a row. A press on it does not open the row.
+#[component]
+fn Pick(grid: Grid, id: MemberId, name: String) -> impl IntoView {
+    let app = use_app();
+    let kept = id.clone();
+    let chosen = move || grid.look.chosen.with(|chosen| chosen.contains(&kept));
+    view! {
+        <td class="pick" on:click=move |event| event.stop_propagation()>
+            <input
+                class="box"
+                type="checkbox"
+                tabindex="-1"
+                aria-label=move || (app.t().roster_acts.choose)(&name)
+                prop:checked=chosen
+                on:change=move |event| grid.look.choose(&id, event_target_checked(&event))
+            />
+        </td>
+    }
+}
+
+#[component]
+fn Waits() -> impl IntoView {
+    let app = use_app();
+    view! { <Icon name=strokes::HOURGLASS class="icon icon-s" /> <span class="sr">{move || app.t().roster_acts.waits}</span> }
 }

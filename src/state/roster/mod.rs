@@ -1,18 +1,24 @@
 //! The association's list on this device: from the sealed rows first, then from the backend. It lives as long as its page: nothing else needs it, and what is not held cannot be seen.
 
+mod acts;
+
+pub use acts::{Last, new_member};
+
 use super::{App, Failure};
 use crate::{
-    api::{ApiError, Fetched, page, roster},
+    api::{ApiError, Fetched, ProblemKind, page, roster},
     model::{
-        Cursor, Instant,
+        Cursor, Instant, PersonId,
+        instant::MINUTE,
         member::{Member, MemberId},
         roster::Row,
     },
+    outbox::batches::{self, WaitingBatch},
     store::{
         records::{self, RosterMeta},
         sealed::{self, IDLE, Sealed},
     },
-    web::{clock, mark},
+    web::{clock, events, locks, mark},
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::{
@@ -35,13 +41,23 @@ pub struct Roster {
     pub bad: RwSignal<usize>,
     /// Nobody has touched the page for [`IDLE`]: everything was put away.
     pub away: RwSignal<bool>,
+    /// What was done here and is not decided, in order.
+    pub waiting: RwSignal<Arc<Vec<WaitingBatch>>>,
+    pub sending: RwSignal<bool>,
+    pub last: RwSignal<Option<Last>>,
     app: App,
     known: StoredValue<BTreeMap<MemberId, Arc<Row>>>,
     cursor: StoredValue<Option<Cursor>>,
     /// Into how many rows the list is cut.
     cuts: StoredValue<u32>,
     busy: StoredValue<bool>,
+    /// Of what is held now. Higher once it was put away: what was on its way before is of no use any more.
+    turn: StoredValue<u64>,
+    /// Whose list it is.
+    owner: StoredValue<Option<PersonId>>,
     touched: StoredValue<Instant>,
+    /// When the device was last told so.
+    told: StoredValue<Instant>,
     sealed: StoredValue<Option<Sealed>, LocalStorage>,
 }
 
@@ -57,12 +73,18 @@ impl Roster {
             failure: RwSignal::new(None),
             bad: RwSignal::new(0),
             away: RwSignal::new(false),
+            waiting: RwSignal::default(),
+            sending: RwSignal::new(false),
+            last: RwSignal::new(None),
             app,
             known: StoredValue::default(),
             cursor: StoredValue::new(None),
             cuts: StoredValue::new(0),
             busy: StoredValue::new(false),
+            turn: StoredValue::new(0),
+            owner: StoredValue::new(app.session.owner_untracked()),
             touched: StoredValue::new(clock::now()),
+            told: StoredValue::new(clock::now()),
             sealed: StoredValue::new_local(None),
         };
         // When the store is open, when the connection is back, and every minute: others change the list too.
@@ -75,36 +97,63 @@ impl Roster {
                 spawn_local(this.begin());
             } else if this.touched.get_value().plus(IDLE) < now {
                 spawn_local(this.put_away());
-            } else if !offline {
-                spawn_local(this.refresh());
+            } else if !offline && events::is_visible() {
+                spawn_local(async move {
+                    this.refresh().await;
+                    this.send();
+                });
             }
             true
         });
         this
     }
 
-    /// Somebody is at the page.
+    /// Somebody is at the page. Who comes after it was idle for too long, be it to a computer that slept, finds it put away.
     pub fn touch(self) {
-        self.touched.set_value(clock::now());
+        let now = clock::now();
+        if self.away.get_untracked() {
+            return;
+        }
+        if self.touched.get_value().plus(IDLE) < now {
+            spawn_local(self.put_away());
+            return;
+        }
+        self.touched.set_value(now);
+        if self.told.get_value().plus(MINUTE) < now
+            && let Some(sealed) = self.sealed.get_value()
+        {
+            self.told.set_value(now);
+            // Told when rows are put; that it is being used is no news.
+            spawn_local(async move { drop(sealed.touch().await) });
+        }
+    }
+
+    /// Nobody else has signed in, or out, meanwhile.
+    fn is_mine(self) -> bool {
+        let owner = self.owner.try_get_value().flatten();
+        owner.is_some() && self.app.session.owner_untracked() == owner
     }
 
     /// After it was put away.
     pub fn open_again(self) {
-        self.touch();
+        self.touched.set_value(clock::now());
         self.away.set(false);
         spawn_local(self.begin());
     }
 
     async fn begin(self) {
         let sealed = Sealed::open(&self.app.store()).await;
+        self.sealed.try_set_value(sealed.clone());
         if let Some(sealed) = &sealed {
+            self.read_acts().await;
             self.show_sealed(sealed).await;
         }
-        self.sealed.try_set_value(sealed);
         self.refresh().await;
+        self.send();
     }
 
     async fn show_sealed(self, sealed: &Sealed) {
+        let turn = self.turn.try_get_value();
         let Some(meta) = sealed.get::<RosterMeta>(&records::roster_meta()).await else { return };
         let mut members = Vec::new();
         for cut in 0..meta.cuts {
@@ -112,9 +161,10 @@ impl Roster {
             let Some(some) = sealed.get::<Vec<Member>>(&records::roster(cut)).await else { return };
             members.extend(some);
         }
-        if self.cursor.try_set_value(Some(meta.cursor)).is_some() {
+        if turn.is_none() || self.turn.try_get_value() != turn {
             return;
         }
+        self.cursor.try_set_value(Some(meta.cursor));
         self.cuts.try_set_value(meta.cuts);
         self.known.try_set_value(members.into_iter().map(|member| (member.id.clone(), Arc::new(Row::new(member)))).collect());
         self.saved_at.try_set(Some(meta.saved_at));
@@ -139,17 +189,22 @@ impl Roster {
                 self.saved_at.set(Some(clock::now()));
                 self.failure.set(None);
             }
-            Err(error) => self.failure.set(Some(Arc::new(error))),
-        }
-        if let Some(sealed) = self.sealed.try_get_value().flatten() {
-            // Told when rows are put; that it is being used is no news.
-            let _ = sealed.touch().await;
+            Err(error) => {
+                // The right to it was taken away: it stays on this device no longer.
+                if error.kind() == Some(ProblemKind::Forbidden) {
+                    self.forget();
+                    if sealed::wipe(&self.app.store()).await.is_err() {
+                        self.app.storage_failed.set(true);
+                    }
+                }
+                self.failure.try_set(Some(Arc::new(error)));
+            }
         }
         self.whole.try_set(true);
     }
 
     async fn load(self) -> Result<(), ApiError> {
-        let client = self.app.client();
+        let (client, turn) = (self.app.client(), self.turn.try_get_value());
         let mut call = roster::list(None);
         let (mut known, mut cursor, mut bad) = (BTreeMap::new(), None, 0);
         loop {
@@ -164,32 +219,39 @@ impl Roster {
             clock::breathe().await;
         }
         let cuts = known.len().div_ceil(CUT).max(1) as u32;
-        if self.known.try_set_value(known).is_some() {
+        if turn.is_none() || self.turn.try_get_value() != turn {
             return Ok(());
         }
+        self.known.set_value(known);
         self.cursor.set_value(cursor);
         self.cuts.set_value(cuts);
         self.bad.set(bad);
         self.publish();
-        self.keep((0..cuts).collect()).await;
+        self.keep((0..cuts).collect(), true).await;
         Ok(())
     }
 
     async fn catch_up(self, mut cursor: Cursor) -> Result<(), ApiError> {
+        let turn = self.turn.try_get_value();
         loop {
             let changes = self.app.client().read(&roster::since(&cursor)).await?;
+            if turn.is_none() || self.turn.try_get_value() != turn {
+                return Ok(());
+            }
             if changes.set.reset {
                 return self.load().await;
             }
-            let more = changes.set.more;
+            // A backend that has more, and does not move on, would be asked for ever.
+            let more = changes.set.more && changes.set.cursor != cursor;
             cursor = changes.set.cursor.clone();
-            if self.cursor.try_set_value(Some(cursor.clone())).is_some() {
-                return Ok(());
+            self.cursor.set_value(Some(cursor.clone()));
+            if !changes.bad.is_empty() {
+                self.bad.update(|bad| *bad += changes.bad.len());
             }
             let touched = self.take(changes.set.members.changed, &changes.set.members.removed);
             if !touched.is_empty() {
                 self.publish();
-                self.keep(touched).await;
+                self.keep(touched, false).await;
             }
             if !more {
                 return Ok(());
@@ -212,15 +274,31 @@ impl Roster {
         touched
     }
 
+    /// What is known, as it will be when what waits is done.
     fn publish(self) {
-        let rows = self.known.with_value(|known| known.values().cloned().collect::<Vec<_>>());
+        let Some(waiting) = self.waiting.try_get_untracked() else { return };
+        let mut edits = batches::by_member(&waiting);
+        let mut rows = self.known.with_value(|known| {
+            let shown = |row: &Arc<Row>| match edits.remove(&row.member.id) {
+                Some(edits) => Arc::new(Row::foreseen(batches::foresee(&row.member, &edits), edits.len())),
+                None => row.clone(),
+            };
+            known.values().map(shown).collect::<Vec<_>>()
+        });
+        // Of those the backend does not know yet.
+        let new = edits.into_iter().map(|(id, edits)| Row::foreseen(batches::foresee(&Member::new(id.clone()), &edits), edits.len()));
+        rows.extend(new.filter(|row| !row.member.is_blank()).map(Arc::new));
         self.rows.set(Arc::new(rows));
         self.whole.set(true);
         mark::mark_once("roster-ready");
     }
 
-    /// Seals the rows that have changed.
-    async fn keep(self, touched: BTreeSet<u32>) {
+    /// Seals the rows that have changed, `anew` all of them. One tab at a time: what is kept is always of one moment.
+    async fn keep(self, touched: BTreeSet<u32>, anew: bool) {
+        locks::with_lock("meyirim-roster-rows", self.keep_locked(touched, anew)).await;
+    }
+
+    async fn keep_locked(self, touched: BTreeSet<u32>, anew: bool) {
         let (Some(Some(sealed)), Some(Some(cursor))) = (self.sealed.try_get_value(), self.cursor.try_get_value()) else { return };
         let cuts = self.cuts.get_value();
         let mut parts: BTreeMap<u32, Vec<Member>> = touched.into_iter().map(|cut| (cut, Vec::new())).collect();
@@ -231,10 +309,14 @@ impl Roster {
                 }
             }
         });
-        let rows: Vec<_> = parts.into_iter().map(|(cut, members)| (records::roster(cut), members)).collect();
-        let meta = RosterMeta { cursor, saved_at: clock::now(), cuts };
-        // The meta row last: without it, or with an older one, the list is fetched from where that one stands.
-        if !sealed.put(&rows).await || !sealed.put(&[(records::roster_meta(), meta)]).await {
+        // Another tab has cut it otherwise: its rows are as good, and mine would not fit among them.
+        if !anew && sealed.get::<RosterMeta>(&records::roster_meta()).await.is_none_or(|meta| meta.cuts != cuts) {
+            return;
+        }
+        let mut rows: Vec<_> = parts.into_iter().map(|(cut, members)| (records::roster(cut), records::encode(&members))).collect();
+        rows.push((records::roster_meta(), records::encode(&RosterMeta { cursor, saved_at: clock::now(), cuts })));
+        let turn = self.turn.try_get_value();
+        if sealed.put(&rows, || self.is_mine() && self.turn.try_get_value() == turn).await.is_err() {
             self.app.storage_failed.set(true);
         }
     }
@@ -244,14 +326,23 @@ impl Roster {
             return;
         }
         self.away.set(true);
-        self.known.set_value(BTreeMap::new());
-        self.cursor.set_value(None);
+        self.forget();
         self.sealed.set_value(None);
-        self.rows.set(Arc::default());
+        self.waiting.set(Arc::default());
+        self.last.set(None);
         self.whole.set(false);
-        if sealed::wipe(&self.app.store()).await.is_err() {
+        // Unless another tab is in use.
+        if sealed::expire(&self.app.store()).await.is_err() {
             self.app.storage_failed.set(true);
         }
+    }
+
+    /// Nothing of it is held any more, and nothing that is on its way comes in.
+    fn forget(self) {
+        self.turn.update_value(|turn| *turn += 1);
+        self.known.set_value(BTreeMap::new());
+        self.cursor.set_value(None);
+        self.rows.set(Arc::default());
     }
 }
 

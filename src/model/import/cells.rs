@@ -1,0 +1,176 @@
+//! What a cell says, in the canonical text of its field: phones however they are written, ages and dates of birth as an age class, dates as people write them here, words of the three languages.
+
+use crate::model::{
+    AgeClass, Day, PartialDate,
+    fold::fold,
+    member::{Field, Wrong},
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Words by which the values of closed fields are known, in whatever language: by field and folded word, the canonical text.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary(HashMap<(Field, String), String>);
+
+impl Vocabulary {
+    /// `words`: a field, the canonical text, and a word for it.
+    pub fn new(words: impl IntoIterator<Item = (Field, String, String)>) -> Self {
+        Self(words.into_iter().map(|(field, key, word)| ((field, bare(field, &word)), key)).collect())
+    }
+
+    fn find(&self, field: Field, text: &str) -> Option<&String> {
+        self.0.get(&(field, bare(field, text)))
+    }
+
+    fn knows(&self, field: Field) -> bool {
+        self.0.keys().any(|(known, _)| *known == field)
+    }
+}
+
+/// Without the word "district", which some write and some do not.
+fn bare(field: Field, text: &str) -> String {
+    let folded = fold(text);
+    if field != Field::District {
+        return folded;
+    }
+    let common: Vec<String> = ["ауданы", "аудан", "район", "р-н", "district"].map(fold).into();
+    // "Абайский" and "Абай", "Каратауский" and "Қаратау" are listed by the hub in each language; only the common noun goes.
+    folded.split(' ').filter(|word| !common.iter().any(|noun| noun == word)).collect::<Vec<_>>().join(" ")
+}
+
+/// What a cell says of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    Value(String),
+    Entries(BTreeSet<String>),
+}
+
+/// `Ok(None)`: nothing. `today`: what ages are reckoned from.
+pub fn read(field: Field, text: &str, words: &Vocabulary, today: Day) -> Result<Option<Said>, Wrong> {
+    let text = unguarded(text);
+    if text.trim().is_empty() || matches!(text.trim(), "-" | "–" | "—") {
+        return Ok(None);
+    }
+    if field.is_set() {
+        return entries(field, text, words);
+    }
+    let text = match field {
+        Field::Standing => words.find(field, text).cloned().ok_or(Wrong::Unknown)?,
+        Field::AgeClass => match words.find(field, text) {
+            Some(key) => key.clone(),
+            None => age_class(text, today)?.key().to_owned(),
+        },
+        Field::District if words.knows(field) => words.find(field, text).cloned().ok_or(Wrong::Unknown)?,
+        Field::Since => date(text).ok_or(Wrong::NoDate)?.to_string(),
+        Field::Name | Field::Guardian => unmixed(text).unwrap_or_else(|| text.to_owned()),
+        _ => text.to_owned(),
+    };
+    Ok(field.canonical(&text)?.map(Said::Value))
+}
+
+/// A cell of a set: entries with commas, semicolons or line breaks between them.
+fn entries(field: Field, text: &str, words: &Vocabulary) -> Result<Option<Said>, Wrong> {
+    let mut all = BTreeSet::new();
+    for part in text.split([',', ';', '\n', '|']).map(str::trim).filter(|part| !part.is_empty()) {
+        let part = match field {
+            Field::Directions => words.find(field, part).cloned().ok_or(Wrong::Unknown)?,
+            _ => part.to_owned(),
+        };
+        all.extend(field.canonical(&part)?);
+    }
+    Ok((!all.is_empty()).then_some(Said::Entries(all)))
+}
+
+/// Spreadsheets, and our own export, put an apostrophe before what would else be taken for a formula.
+fn unguarded(text: &str) -> &str {
+    match text.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t']) => rest,
+        _ => text,
+    }
+}
+
+/// Years of age, a year or a date of birth.
+fn age_class(text: &str, today: Day) -> Result<AgeClass, Wrong> {
+    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit()).trim();
+    // "15", "15 лет", "15 жас"; not "15.03.2010".
+    let years = digits.parse::<i16>().ok().filter(|years| *years < 120 && !rest.starts_with(['.', '/', '-']));
+    let years = match years {
+        Some(years) => years,
+        None => {
+            let born = date(text).ok_or(Wrong::NoDate)?;
+            // Of whom only the year is known, the younger: a minor must not be taken for an adult.
+            let passed = (born.month.unwrap_or(12), born.day.unwrap_or(31)) <= (today.month(), today.day());
+            today.year() - born.year - i16::from(!passed)
+        }
+    };
+    match years {
+        0..14 => Ok(AgeClass::Under14),
+        14..18 => Ok(AgeClass::From14To17),
+        18..120 => Ok(AgeClass::Adult),
+        _ => Err(Wrong::NoDate),
+    }
+}
+
+/// 2024, 2024-09, 2024-09-01, 01.09.2024, 1/9/2024, 09.2024: day before month, as everybody here writes it. With a time of day, as spreadsheets add it.
+fn date(text: &str) -> Option<PartialDate> {
+    let text = text.trim().trim_end_matches(['г', 'ж', '.']).trim();
+    let text = text.split_once(['T', ' ']).map_or(text, |(day, _)| day);
+    if let Ok(date) = text.parse() {
+        return Some(date);
+    }
+    let parts: Vec<&str> = text.split(['.', '/', '-']).collect();
+    if parts.iter().any(|part| part.is_empty() || part.len() > 4 || !part.bytes().all(|byte| byte.is_ascii_digit())) {
+        return None;
+    }
+    let two = |part: &str| format!("{part:0>2}");
+    match parts[..] {
+        [day, month, year] if year.len() == 4 => format!("{year}-{}-{}", two(month), two(day)).parse().ok(),
+        [month, year] if year.len() == 4 => format!("{year}-{}", two(month)).parse().ok(),
+        _ => None,
+    }
+}
+
+/// Latin letters that look like Cyrillic ones.
+const ALIKE: [(char, char); 23] = [
+    ('A', 'А'),
+    ('B', 'В'),
+    ('C', 'С'),
+    ('E', 'Е'),
+    ('H', 'Н'),
+    ('I', 'І'),
+    ('K', 'К'),
+    ('M', 'М'),
+    ('O', 'О'),
+    ('P', 'Р'),
+    ('T', 'Т'),
+    ('X', 'Х'),
+    ('Y', 'У'),
+    ('a', 'а'),
+    ('c', 'с'),
+    ('e', 'е'),
+    ('h', 'һ'),
+    ('i', 'і'),
+    ('k', 'к'),
+    ('o', 'о'),
+    ('p', 'р'),
+    ('x', 'х'),
+    ('y', 'у'),
+];
+
+/// A text in which letters of the other script stood in Cyrillic words ("Aйгүл" with a Latin A), put right; `None`: there were none, or no Cyrillic letter looks like them.
+pub fn unmixed(text: &str) -> Option<String> {
+    let alike: BTreeMap<char, char> = ALIKE.into_iter().collect();
+    let is_cyrillic = |c: char| matches!(c, '\u{400}'..='\u{52f}');
+    let mut changed = false;
+    let words = text.split(' ').map(|word| {
+        let mixed = word.chars().any(is_cyrillic) && word.chars().any(|c| c.is_ascii_alphabetic());
+        if mixed && word.chars().filter(char::is_ascii_alphabetic).all(|c| alike.contains_key(&c)) {
+            changed = true;
+            word.chars().map(|c| alike.get(&c).copied().unwrap_or(c)).collect()
+        } else {
+            word.to_owned()
+        }
+    });
+    let words = words.collect::<Vec<String>>().join(" ");
+    changed.then_some(words)
+}

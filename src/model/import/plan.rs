@@ -1,0 +1,288 @@
+//! What each row of a sheet would change in the list.
+//!
+//! Who somebody is, is told by the phone together with the name: families share a phone, and two people share a name. Where both agree, or one of them agrees and the other is not known, it is
+//! that member; where they contradict one another, it is doubtful, and whoever imports decides. Nothing is guessed by closeness alone.
+
+use super::{
+    Column, Vocabulary,
+    cells::{Said, read, unmixed},
+};
+use crate::model::{
+    Day,
+    fold::fold,
+    member::{Field, MOST, Member, MemberId, Wrong},
+    member_edit::Change,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What a sheet is brought in with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Import<'a> {
+    pub rows: &'a [Vec<String>],
+    pub heads: usize,
+    pub columns: &'a [Column],
+    pub rule: Rule,
+    /// By number of the row from 0, what was decided about doubtful ones.
+    pub choices: &'a BTreeMap<usize, Choice>,
+    pub today: Day,
+}
+
+/// Where the sheet and the list say different things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Rule {
+    /// Only what the list does not know.
+    Fill,
+    /// The sheet is newer.
+    #[default]
+    Overwrite,
+}
+
+/// Who a doubtful row is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    Is(MemberId),
+    New,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    New,
+    Changed,
+    Same,
+    /// It may be one of these.
+    Doubtful(Vec<MemberId>),
+    /// Nothing of the row is brought in: the cells that are wrong, by column.
+    Wrong(Vec<(usize, Wrong)>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// From 0, in the sheet.
+    pub row: usize,
+    pub name: String,
+    pub verdict: Verdict,
+    /// Whom it changes; `None` where nothing is changed.
+    pub member: Option<MemberId>,
+    pub changes: Vec<Change>,
+    /// Letters of the other script were put right in the name.
+    pub unmixed: bool,
+}
+
+/// The members as they are found: by folded name, by phone and by address.
+#[derive(Default)]
+struct Known {
+    members: Vec<Member>,
+    names: HashMap<String, Vec<usize>>,
+    phones: HashMap<String, Vec<usize>>,
+    emails: HashMap<String, Vec<usize>>,
+}
+
+impl Known {
+    fn add(&mut self, member: Member) {
+        let at = self.members.len();
+        self.index(at, &member);
+        self.members.push(member);
+    }
+
+    fn index(&mut self, at: usize, member: &Member) {
+        let put = |map: &mut HashMap<String, Vec<usize>>, key: Option<String>| {
+            let Some(key) = key else { return };
+            let all = map.entry(key).or_default();
+            if !all.contains(&at) {
+                all.push(at);
+            }
+        };
+        put(&mut self.names, member.name.as_deref().map(same_name));
+        put(&mut self.phones, member.value(Field::Phone));
+        put(&mut self.emails, member.value(Field::Email));
+    }
+
+    /// What a row has come to is known to the rows after it.
+    fn learn(&mut self, at: usize, member: Member) {
+        self.index(at, &member);
+        self.members[at] = member;
+    }
+}
+
+/// Two spellings of a name with the same key are of one name: in any script, and with its words in any order.
+pub fn same_name(name: &str) -> String {
+    let folded = fold(name);
+    let mut words: Vec<&str> = folded.split(' ').collect();
+    words.sort_unstable();
+    words.join(" ")
+}
+
+/// The dry run. `new_id`: for somebody who is not on the list.
+pub fn plan<'a>(
+    import: &Import<'_>,
+    members: impl IntoIterator<Item = &'a Member>,
+    words: &Vocabulary,
+    mut new_id: impl FnMut() -> MemberId,
+) -> Vec<Planned> {
+    let mut known = Known::default();
+    for member in members {
+        known.add(member.clone());
+    }
+    let rows = import.rows.iter().enumerate().skip(import.heads).filter(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty()));
+    rows.map(|(at, row)| one(import, at, row, &mut known, words, &mut new_id)).collect()
+}
+
+fn one(
+    import: &Import<'_>,
+    at: usize,
+    row: &[String],
+    known: &mut Known,
+    words: &Vocabulary,
+    new_id: &mut impl FnMut() -> MemberId,
+) -> Planned {
+    let (said, faults) = cells(import, row, words);
+    let name = match said.get(&Field::Name) {
+        Some(Said::Value(name)) => name.clone(),
+        _ => String::new(),
+    };
+    let mixed = import.columns.iter().zip(row).any(|(column, cell)| is_name(*column) && unmixed(cell).is_some());
+    let planned = |verdict, member, changes| Planned { row: at, name: name.clone(), verdict, member, changes, unmixed: mixed };
+    if !faults.is_empty() {
+        return planned(Verdict::Wrong(faults), None, Vec::new());
+    }
+    let who = match import.choices.get(&at) {
+        Some(Choice::New) => Who::New,
+        Some(Choice::Is(id)) => known.members.iter().position(|member| member.id == *id).map_or(Who::New, Who::Is),
+        None => who(known, &said),
+    };
+    let (place, before) = match who {
+        Who::Is(place) => (Some(place), known.members[place].clone()),
+        Who::New => (None, Member::new(new_id())),
+        Who::Doubtful(places) => {
+            let ids = places.into_iter().map(|place| known.members[place].id.clone()).collect();
+            return planned(Verdict::Doubtful(ids), None, Vec::new());
+        }
+    };
+    let changes = changes(&said, &before, import.rule);
+    if let Some(field) = overfull(&changes, &before) {
+        let at = import.columns.iter().position(|column| *column == Column::Field(field)).unwrap_or_default();
+        return planned(Verdict::Wrong(vec![(at, Wrong::TooMany)]), None, Vec::new());
+    }
+    if changes.is_empty() {
+        return planned(Verdict::Same, None, Vec::new());
+    }
+    let mut after = before.clone();
+    for change in &changes {
+        // Each was made from this member, so that none clashes; one that does not fit is told by the backend too.
+        let _ = change.apply(&mut after);
+    }
+    let id = after.id.clone();
+    match place {
+        Some(place) => {
+            known.learn(place, after);
+            planned(Verdict::Changed, Some(id), changes)
+        }
+        None => {
+            known.add(after);
+            planned(Verdict::New, Some(id), changes)
+        }
+    }
+}
+
+fn is_name(column: Column) -> bool {
+    matches!(column, Column::Field(Field::Name) | Column::Surname | Column::Given | Column::Patronymic)
+}
+
+/// What the cells of a row say, and which of them say nothing that can be understood.
+fn cells(import: &Import<'_>, row: &[String], words: &Vocabulary) -> (BTreeMap<Field, Said>, Vec<(usize, Wrong)>) {
+    let (mut said, mut faults) = (BTreeMap::new(), Vec::new());
+    let mut parts: BTreeMap<u8, &str> = BTreeMap::new();
+    let mut name_at = 0;
+    for (at, (column, cell)) in import.columns.iter().zip(row).enumerate() {
+        let field = match column {
+            Column::None => continue,
+            Column::Field(field) => *field,
+            Column::Surname | Column::Given | Column::Patronymic => {
+                // As a name is written: given name, patronymic, surname would part families; the list has the surname last.
+                let order = match column {
+                    Column::Given => 0,
+                    Column::Patronymic => 1,
+                    _ => 2,
+                };
+                parts.insert(order, cell.trim());
+                name_at = at;
+                continue;
+            }
+        };
+        if field == Field::Name {
+            name_at = at;
+        }
+        match read(field, cell, words, import.today) {
+            Ok(Some(what)) => drop(said.insert(field, what)),
+            Ok(None) => {}
+            Err(why) => faults.push((at, why)),
+        }
+    }
+    let name = parts.into_values().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let joined = if said.contains_key(&Field::Name) { Ok(None) } else { read(Field::Name, &name, words, import.today) };
+    match joined {
+        Ok(Some(what)) => drop(said.insert(Field::Name, what)),
+        Ok(None) if !said.contains_key(&Field::Name) && faults.iter().all(|(at, _)| *at != name_at) => {
+            faults.push((name_at, Wrong::Nameless))
+        }
+        Ok(None) => {}
+        Err(why) => faults.push((name_at, why)),
+    }
+    (said, faults)
+}
+
+enum Who {
+    New,
+    Is(usize),
+    Doubtful(Vec<usize>),
+}
+
+fn who(known: &Known, said: &BTreeMap<Field, Said>) -> Who {
+    let value = |field: Field| match said.get(&field) {
+        Some(Said::Value(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let find = |map: &HashMap<String, Vec<usize>>, key: Option<&str>| key.and_then(|key| map.get(key)).cloned().unwrap_or_default();
+    let name = value(Field::Name).map(same_name);
+    let named = find(&known.names, name.as_deref());
+    let called = find(&known.phones, value(Field::Phone));
+    let mailed = find(&known.emails, value(Field::Email));
+    let reached: BTreeSet<usize> = called.iter().chain(&mailed).copied().collect();
+    let both: Vec<usize> = named.iter().filter(|place| reached.contains(place)).copied().collect();
+    match (both.as_slice(), reached.is_empty(), named.as_slice()) {
+        ([one], ..) => Who::Is(*one),
+        ([_, ..], ..) => Who::Doubtful(both),
+        // The phone or the address is somebody else's by name: a child with a parent's phone, or another name for the same person.
+        (_, false, _) => Who::Doubtful(reached.into_iter().chain(named.iter().copied()).collect::<BTreeSet<_>>().into_iter().collect()),
+        (_, true, []) => Who::New,
+        // The only one of that name, and nothing contradicts it: one of the two has no phone.
+        (_, true, [one]) if value(Field::Phone).is_none() || known.members[*one].phone.is_none() => Who::Is(*one),
+        (_, true, _) => Who::Doubtful(named),
+    }
+}
+
+/// A set that would have more entries than one may have.
+fn overfull(changes: &[Change], before: &Member) -> Option<Field> {
+    changes.iter().find_map(|change| match change {
+        Change::Entries { field, add, .. } if before.entries(*field).len() + add.len() > MOST => Some(*field),
+        _ => None,
+    })
+}
+
+fn changes(said: &BTreeMap<Field, Said>, before: &Member, rule: Rule) -> Vec<Change> {
+    let change = |(field, what): (&Field, &Said)| match what {
+        Said::Value(to) => {
+            let from = before.value(*field);
+            let stays = from.as_ref() == Some(to) || (rule == Rule::Fill && from.is_some());
+            // Another spelling of the same name is no news: the list was read over, the sheet was not.
+            let same = *field == Field::Name && from.as_deref().is_some_and(|from| same_name(from) == same_name(to));
+            (!stays && !same).then(|| Change::Value { field: *field, from, to: Some(to.clone()) })
+        }
+        Said::Entries(entries) => {
+            let now = before.entries(*field);
+            let add: BTreeSet<String> = entries.difference(&now).cloned().collect();
+            (!add.is_empty()).then(|| Change::Entries { field: *field, add, remove: BTreeSet::new() })
+        }
+    };
+    said.iter().filter_map(change).collect()
+}

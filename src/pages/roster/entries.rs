@@ -1,0 +1,105 @@
+//! A field with several entries: directions to tick; groups, tags, skills and languages to take away one by one, and to add, with what others have there as suggestions.
+
+use super::{
+    cell,
+    form::{Line, id_of},
+    values::{choices, usual},
+};
+use crate::{
+    state::{roster::Roster, use_app},
+    ui::{Choice, FieldError, Icon, each, strokes},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn Entries(
+    roster: Roster,
+    line: Line,
+    #[prop(into)] label: Signal<String>,
+    #[prop(into)] error: Signal<Option<String>>,
+) -> impl IntoView {
+    let app = use_app();
+    let within = match choices(app, line.field) {
+        Some(choices) => choices.into_iter().map(|(key, _)| view! { <Tick line key /> }.into_any()).collect_view().into_any(),
+        None => view! { <Written roster line label error /> }.into_any(),
+    };
+    view! {
+        <fieldset class="field entries">
+            <legend>{label}</legend>
+            {within}
+        </fieldset>
+    }
+}
+
+#[component]
+fn Tick(line: Line, key: String) -> impl IntoView {
+    let app = use_app();
+    let (shown, kept) = (key.clone(), key.clone());
+    let label = Signal::derive(move || cell::label(app, line.field, &shown));
+    let chosen = Signal::derive(move || line.entries.with(|entries| entries.contains(&kept)));
+    let choose = move |wanted: bool| {
+        line.entries.update(|entries| {
+            if wanted {
+                entries.insert(key.clone());
+            } else {
+                entries.remove(&key);
+            }
+        });
+    };
+    view! { <Choice name="member-entries" kind="checkbox" chosen on_choose=choose label /> }
+}
+
+#[component]
+fn Written(roster: Roster, line: Line, #[prop(into)] label: Signal<String>, #[prop(into)] error: Signal<Option<String>>) -> impl IntoView {
+    let app = use_app();
+    let id = id_of(line.field);
+    let (list, error_id) = (format!("{id}-list"), format!("{id}-error"));
+    let suggestions = usual(roster, line.field).into_iter().map(|text| view! { <option value=text></option> }).collect_view();
+    let add = move || {
+        let text = line.text.get_untracked().trim().to_owned();
+        if !text.is_empty() {
+            line.entries.update(|entries| {
+                entries.insert(text);
+            });
+            line.text.set(String::new());
+        }
+    };
+    let remove = move |entry: String| {
+        let (label, gone) = (entry.clone(), entry.clone());
+        view! {
+            <li class="chip">
+                <span>{entry}</span>
+                <button type="button" class="button plain square" on:click=move |_| line.entries.update(|entries| { entries.remove(&gone); })>
+                    <Icon name=strokes::X class="icon icon-s" />
+                    <span class="sr">{move || (app.t().roster_acts.remove)(&label)}</span>
+                </button>
+            </li>
+        }
+        .into_any()
+    };
+    view! {
+        <ul class="chips" role="list">{each(move || line.entries.get().into_iter().collect(), Clone::clone, remove)}</ul>
+        <div class="entry-line">
+            <input
+                id=id
+                class="input"
+                list=list.clone()
+                autocomplete="off"
+                aria-label=move || label.with(|label| (app.t().roster_acts.new_entry)(label))
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-describedby=error_id.clone()
+                prop:value=move || line.text.get()
+                on:input=move |event| line.text.set(event_target_value(&event))
+                on:keydown=move |event| if event.key() == "Enter" && !line.text.with_untracked(|text| text.trim().is_empty()) {
+                    event.prevent_default();
+                    add();
+                }
+            />
+            <button type="button" class="button" aria-label=move || label.with(|label| format!("{label}: {}", app.t().roster_acts.add)) on:click=move |_| add()>
+                {move || app.t().roster_acts.add}
+            </button>
+        </div>
+        <datalist id=list>{suggestions}</datalist>
+        <FieldError id=error_id error />
+    }
+}

@@ -1,0 +1,233 @@
+//! Changing the list from this device: every act is sealed on the disk before the screen says anything, shown as if it were done, and sent when it can be. What the backend could not do of it
+//! stays until somebody has decided.
+
+use super::Roster;
+use crate::{
+    api::ProblemKind,
+    model::{
+        batch::{BatchId, BatchKind, BatchPart, Edit, EditDone, MOST, UndoBatch},
+        member::MemberId,
+        member_edit::Change,
+    },
+    outbox::{
+        batches::{self, Standing, WaitingBatch, What},
+        entry,
+        policy::Next,
+    },
+    store::StoreError,
+    web::{clock, events, locks},
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
+
+/// Under which one tab at a time sends.
+const LOCK: &str = "meyirim-roster";
+
+/// The last act of this visit, for the line that tells of it and takes it back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Last {
+    pub batch: BatchId,
+    pub kind: BatchKind,
+    /// How many members it concerns.
+    pub people: usize,
+    pub parts: usize,
+    /// It has been taken back, or that is on its way.
+    pub undone: bool,
+}
+
+impl Roster {
+    /// Does something to members: on the disk when this returns, and then on its way.
+    pub async fn act(self, kind: BatchKind, why: Option<String>, edits: Vec<Edit>) -> Result<(), StoreError> {
+        let Some(owner) = self.app.session.owner_untracked() else { return Ok(()) };
+        let now = clock::now();
+        let id: BatchId = clock::unique().parse().map_err(|_| StoreError::Failed("no id".to_owned()))?;
+        let people = edits.len();
+        let part = |(at, edits): (usize, &[Edit])| {
+            let part = BatchPart { id: id.clone(), kind, why: why.clone(), made_at: now, edits: edits.to_vec() };
+            WaitingBatch::new(entry::key(now, &format!("{at:05}-{}", clock::unique())), owner.clone(), What::Part(part), now)
+        };
+        let new: Vec<WaitingBatch> = edits.chunks(MOST).enumerate().map(part).collect();
+        let last = Last { batch: id.clone(), kind, people, parts: new.len(), undone: false };
+        self.put_in(new).await?;
+        self.last.set(Some(last));
+        self.send();
+        Ok(())
+    }
+
+    /// Takes back the last act: what has not been sent is forgotten, the rest by a batch that undoes it.
+    pub async fn take_back(self) -> Result<(), StoreError> {
+        let (Some(last), Some(owner)) = (self.last.get_untracked(), self.app.session.owner_untracked()) else { return Ok(()) };
+        let unsent = self.waiting.with_untracked(|waiting| batches::unsent(waiting, &last.batch, last.parts));
+        match unsent {
+            Some(keys) => self.drop_acts(&keys).await?,
+            None => {
+                let now = clock::now();
+                let id = clock::unique().parse().map_err(|_| StoreError::Failed("no id".to_owned()))?;
+                let undo = UndoBatch { id, why: None, made_at: now };
+                let what = What::Undo { batch: last.batch.clone(), undo };
+                self.put_in(vec![WaitingBatch::new(entry::key(now, &clock::unique()), owner, what, now)]).await?;
+            }
+        }
+        self.last.set(Some(Last { undone: true, ..last }));
+        self.send();
+        Ok(())
+    }
+
+    /// What somebody else has written meanwhile stays, or what was refused is given up.
+    pub async fn leave_it(self, key: &str) -> Result<(), StoreError> {
+        self.drop_acts(&[key.to_owned()]).await
+    }
+
+    /// Writes what was wanted over what somebody else has made of it: they have been shown both.
+    pub async fn insist(self, key: &str) -> Result<(), StoreError> {
+        let one = self.waiting.with_untracked(|waiting| waiting.iter().find(|one| one.key == key).cloned());
+        let Some(WaitingBatch { standing: Standing::Partly { left }, .. }) = one else { return Ok(()) };
+        let edits: Vec<Edit> = left.iter().filter_map(over).collect();
+        if !edits.is_empty() {
+            self.act(BatchKind::Edit, None, edits).await?;
+        }
+        self.drop_acts(&[key.to_owned()]).await
+    }
+
+    /// Once more, as it is.
+    pub async fn try_again(self, key: &str) -> Result<(), StoreError> {
+        let one = self.waiting.with_untracked(|waiting| waiting.iter().find(|one| one.key == key).cloned());
+        let Some(mut one) = one else { return Ok(()) };
+        let old = std::mem::replace(&mut one.key, entry::key(clock::now(), &clock::unique()));
+        one.standing = Standing::Waiting { not_before: clock::now() };
+        one.tries = 0;
+        self.put_in(vec![one]).await?;
+        self.drop_acts(&[old]).await?;
+        self.send();
+        Ok(())
+    }
+
+    async fn put_in(self, new: Vec<WaitingBatch>) -> Result<(), StoreError> {
+        if let Some(sealed) = self.sealed.try_get_value().flatten() {
+            sealed.put_batches(&new, || self.is_mine()).await?;
+        }
+        self.waiting.update(|waiting| {
+            let waiting = Arc::make_mut(waiting);
+            waiting.retain(|old| new.iter().all(|new| new.key != old.key));
+            waiting.extend(new);
+            waiting.sort_by(|one, other| one.key.cmp(&other.key));
+        });
+        self.acts_changed().await;
+        Ok(())
+    }
+
+    async fn drop_acts(self, keys: &[String]) -> Result<(), StoreError> {
+        if let Some(sealed) = self.sealed.try_get_value().flatten() {
+            sealed.remove_batches(keys).await?;
+        }
+        self.waiting.update(|waiting| Arc::make_mut(waiting).retain(|one| !keys.contains(&one.key)));
+        self.acts_changed().await;
+        Ok(())
+    }
+
+    /// Shown in the rows, and counted in the frame.
+    async fn acts_changed(self) {
+        self.publish();
+        self.app.outbox.count_sealed(self.app).await;
+    }
+
+    /// What lies on the disk, of an earlier visit or another tab.
+    pub(super) async fn read_acts(self) {
+        let Some(sealed) = self.sealed.try_get_value().flatten() else { return };
+        let (batches, unread) = sealed.batches().await;
+        if unread > 0 {
+            self.app.storage_failed.set(true);
+        }
+        self.waiting.try_set(Arc::new(batches));
+    }
+
+    /// Sends what is due, one tab at a time. Comes again each minute while the page is open, and when the connection is back.
+    pub fn send(self) {
+        if !events::is_online() {
+            return;
+        }
+        spawn_local(locks::with_lock(LOCK, async move {
+            if self.sealed.try_get_value().flatten().is_some() {
+                self.read_acts().await;
+            }
+            let before = self.waiting.try_get_untracked().map(|waiting| waiting.len());
+            self.sending.try_set(true);
+            while self.send_next().await == Some(true) {}
+            self.sending.try_set(false);
+            if before.is_some_and(|before| before > 0) {
+                self.app.outbox.count_sealed(self.app).await;
+            }
+        }));
+    }
+
+    /// `Some(true)`: there may be more. `None`: the page is gone.
+    async fn send_next(self) -> Option<bool> {
+        let owner = self.app.session.owner_untracked();
+        let waiting = self.waiting.try_get_untracked()?;
+        let Next::Send(at) = batches::next(&waiting, owner.as_ref(), clock::now()) else { return Some(false) };
+        let mut one = waiting.get(at)?.clone();
+        one.tries += 1;
+        self.keep_act(&one).await;
+        let standing = match self.app.client().send(&one.call()).await {
+            Ok(done) => batches::after_answer(done),
+            Err(why) => {
+                if why.kind() == Some(ProblemKind::SignIn) {
+                    self.app.session.ended.set(true);
+                }
+                Some(batches::after_failure(&one, why, clock::now(), clock::chance()))
+            }
+        };
+        let again = !matches!(standing, Some(Standing::Waiting { .. } | Standing::SignInNeeded));
+        let left = match standing {
+            Some(standing) => {
+                let left = WaitingBatch { standing, ..one.clone() };
+                self.keep_act(&left).await;
+                Some(left)
+            }
+            None => {
+                if let Some(sealed) = self.sealed.try_get_value().flatten()
+                    && sealed.remove_batches(std::slice::from_ref(&one.key)).await.is_err()
+                {
+                    self.app.storage_failed.set(true);
+                }
+                None
+            }
+        };
+        if again {
+            // What was done is shown from the waiting part until it has come in the list: no row jumps back for a moment.
+            self.refresh().await;
+        }
+        self.waiting.try_update(|waiting| {
+            let waiting = Arc::make_mut(waiting);
+            let at = waiting.iter().position(|other| other.key == one.key)?;
+            match left {
+                Some(left) => waiting[at] = left,
+                None => drop(waiting.remove(at)),
+            }
+            Some(())
+        })?;
+        self.publish();
+        Some(again)
+    }
+
+    async fn keep_act(self, one: &WaitingBatch) {
+        if let Some(sealed) = self.sealed.try_get_value().flatten()
+            && sealed.put_batches(std::slice::from_ref(one), || self.is_mine()).await.is_err()
+        {
+            self.app.storage_failed.set(true);
+        }
+    }
+}
+
+/// The edit that sets what clashed to what was wanted.
+fn over(done: &EditDone) -> Option<Edit> {
+    let change =
+        |clash: &crate::model::batch::Clash| Change::Value { field: clash.field, from: clash.now.clone(), to: clash.wanted.clone() };
+    let changes: Vec<Change> = done.clashes.iter().map(change).collect();
+    (!changes.is_empty()).then(|| Edit { member: done.member.clone(), changes })
+}
+
+/// A new member's id.
+pub fn new_member() -> Option<MemberId> {
+    clock::unique().parse().ok()
+}
