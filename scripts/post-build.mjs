@@ -36,7 +36,7 @@ cpSync("target/style/later.css", at("later.css"));
 const laterStyle = release ? rename("later.css", "later", "css") : "later.css";
 html = html.replace(/ data-wasm="/, () => ` data-later="${base}${laterStyle} ${integrity(readFileSync(at(laterStyle)))}" data-wasm="`);
 
-await buildScanner();
+for (const worker of ["scanner", "importer"]) await buildWorker(worker);
 if (release) {
   splitWasm();
   optimiseWasm();
@@ -80,16 +80,16 @@ function the(kind, pattern) {
   return found[0];
 }
 
-// The decoder of QR codes (src/scanner): a wasm and a worker of its own, by plain names, because nothing in the first load may know them. Small and quick to build, so a release of it also
-// serves `make dev`.
-async function buildScanner() {
-  const work = "target/scanner";
-  run("cargo", ["build", "--quiet", "--offline", "--release", "--target", "wasm32-unknown-unknown", "-p", "meyirim-scanner"]);
-  const linked = join(process.env.CARGO_TARGET_DIR ?? "target", "wasm32-unknown-unknown/release/meyirim_scanner.wasm");
-  run("wasm-bindgen", [linked, "--target", "web", "--no-typescript", "--out-dir", work, "--out-name", "meyirim_scanner"]);
-  cpSync("src/scanner/worker.js", join(work, "worker.js"));
-  cpSync(optimised(join(work, "meyirim_scanner_bg.wasm")), at("scanner.wasm"));
-  await build({ entryPoints: [join(work, "worker.js")], outfile: at("scanner.js"), bundle: true, minify: release, format: "iife", legalComments: "none", logLevel: "error", target });
+// The decoder of QR codes (src/scanner) and the reader of spreadsheets (src/importer): each a wasm and a worker of its own, by plain names, because nothing in the first load may know them. Small
+// and quick to build, so a release of them also serves `make dev`.
+async function buildWorker(name) {
+  const work = `target/${name}`;
+  run("cargo", ["build", "--quiet", "--offline", "--release", "--target", "wasm32-unknown-unknown", "-p", `meyirim-${name}`]);
+  const linked = join(process.env.CARGO_TARGET_DIR ?? "target", `wasm32-unknown-unknown/release/meyirim_${name}.wasm`);
+  run("wasm-bindgen", [linked, "--target", "web", "--no-typescript", "--out-dir", work, "--out-name", `meyirim_${name}`]);
+  cpSync(`src/${name}/worker.js`, join(work, "worker.js"));
+  cpSync(optimised(join(work, `meyirim_${name}_bg.wasm`)), at(`${name}.wasm`));
+  await build({ entryPoints: [join(work, "worker.js")], outfile: at(`${name}.js`), bundle: true, minify: release, format: "iife", legalComments: "none", logLevel: "error", target });
 }
 
 // Splits the module that cargo linked, and lays the parts in place of what Trunk made of the whole: the main part through wasm-bindgen again (which must keep
@@ -237,7 +237,8 @@ function handOverIntegrity(page) {
 function precache(files) {
   // Of the bundles, which hold the chunks once more, those of the pages that one begins with: opening one file is quicker than opening twenty.
   const bundled = (file) => file.endsWith(".bin") && !FIRST_PAGES.some((page) => file.startsWith(`first-${page}-`));
-  const keep = files.filter((file) => !isSetting(file) && !bundled(file) && !["index.html", "sw.js", "robots.txt"].includes(file));
+  // The reader of spreadsheets is for the few who import, and as large as half of the rest: it is fetched when it is wanted.
+  const keep = files.filter((file) => !isSetting(file) && !bundled(file) && !["index.html", "sw.js", "robots.txt", "importer.js", "importer.wasm"].includes(file));
   const entries = [["", at("index.html")], ...keep.map((file) => [file, at(file)])].map(([url, path]) => [
     base + url,
     integrity(readFileSync(path), "sha256"),

@@ -19,6 +19,7 @@ pub const VERIFY: &str = "/verify";
 const CHECK_IN: &str = "/check-in";
 pub const CONSENT: &str = "/consent";
 pub const ROSTER: &str = "/roster";
+pub const ROSTER_IMPORT: &str = "/roster/import";
 
 /// Query parameters of the listing of actions: the whole state of search and filters is in the URL.
 pub mod query {
@@ -56,6 +57,7 @@ pub enum Route {
     /// With the id as it stands in the URL, which may be nonsense.
     Action(String),
     Roster,
+    RosterImport,
     /// The path of a further place: which one is read in the chunk that holds them, see [`Further::of`].
     Further(String),
 }
@@ -68,6 +70,7 @@ impl Route {
             None if path.is_empty() => Self::Home,
             None if path == ACTIONS => Self::Actions,
             None if path == ROSTER => Self::Roster,
+            None if path == ROSTER_IMPORT => Self::RosterImport,
             None => Self::Further(path.to_owned()),
         }
     }

@@ -35,6 +35,7 @@ fn every_place_is_read_back() {
         (routes::VERIFY, Place::Further(Further::Verify)),
         (routes::CONSENT, Place::Further(Further::Consent)),
         (routes::ROSTER, Place::First(Route::Roster)),
+        (routes::ROSTER_IMPORT, Place::First(Route::RosterImport)),
     ] {
         assert_eq!(place(path), route);
         assert_eq!(place(&format!("{}/", path.trim_end_matches('/'))), route, "{path} with a slash at its end");
@@ -47,7 +48,7 @@ fn every_constant_is_among_them() {
     // Those that are no page by themselves are not public.
     let public = source.lines().filter(|line| line.starts_with("pub const") && line.contains("&str = \"/"));
     let paths: Vec<_> = public.filter_map(|line| line.split('"').nth(1)).collect();
-    assert_eq!(paths.len(), 13);
+    assert_eq!(paths.len(), 14);
     for path in paths {
         assert_ne!(place(path), Place::Further(Further::Nowhere), "{path}");
     }

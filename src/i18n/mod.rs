@@ -27,6 +27,7 @@ pub mod outbox;
 pub mod record;
 pub mod roster;
 pub mod roster_acts;
+pub mod roster_import;
 pub mod series;
 pub mod settings;
 pub mod shell;
@@ -87,6 +88,7 @@ pub struct Catalogue {
     pub record: Place<record::Words>,
     pub roster: Place<roster::Words>,
     pub roster_acts: Place<roster_acts::Words>,
+    pub roster_import: Place<roster_import::Words>,
     pub series: Place<series::Words>,
     pub settings: Place<settings::Words>,
     pub shell: Place<shell::Words>,
@@ -122,6 +124,7 @@ impl Catalogue {
             record: Place(lang, PhantomData),
             roster: Place(lang, PhantomData),
             roster_acts: Place(lang, PhantomData),
+            roster_import: Place(lang, PhantomData),
             series: Place(lang, PhantomData),
             settings: Place(lang, PhantomData),
             shell: Place(lang, PhantomData),

@@ -67,7 +67,10 @@ fn more_page() -> Result<View, Missing> {
 
 #[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(roster, fallible, wasm_split_path = ::leptos::wasm_split))]
 fn roster_page() -> Result<View, Missing> {
-    Ok(|_| view! { <roster::Roster /> }.into_any())
+    Ok(|route| match route {
+        Route::RosterImport => view! { <roster::Import /> }.into_any(),
+        _ => view! { <roster::Roster /> }.into_any(),
+    })
 }
 
 /// The page of a route, from its chunk.
@@ -76,7 +79,7 @@ pub fn page(route: Route) -> AnyView {
         Route::Home => || Box::pin(chunk::call!(home_page())),
         Route::Actions => || Box::pin(chunk::call!(actions_page())),
         Route::Action(_) => || Box::pin(chunk::call!(action_page())),
-        Route::Roster => || Box::pin(chunk::call!(roster_page())),
+        Route::Roster | Route::RosterImport => || Box::pin(chunk::call!(roster_page())),
         Route::Further(_) => || Box::pin(chunk::call!(more_page())),
     };
     let route = StoredValue::new(route);

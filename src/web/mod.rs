@@ -14,6 +14,7 @@ pub mod page;
 pub mod push;
 pub mod save;
 pub mod seal;
+pub mod sheets;
 pub mod storage;
 pub mod tab;
 pub mod tabs;

@@ -1,12 +1,11 @@
 // Without a network, with a backend that is down or answers rubbish, and the app's own updates.
 import { expect } from "@playwright/test";
-import { spawn, type ChildProcess } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { keptOffline, settled } from "./support/app";
 import { Faults, changeAction, newAction, removeAction } from "./support/backend";
+import { type OwnBackend, ownBackend } from "./support/own";
 import { test } from "./support/test";
 
 test("any deep link starts offline, with what is saved", async ({ context, page }) => {
@@ -124,22 +123,18 @@ test("a title with bidi and invisible characters is shown plain", async ({ page 
 });
 
 test.describe("a new version of the app", () => {
-  let backend: ChildProcess;
+  let backend: OwnBackend;
   let work: string;
   let url: string;
 
   test.beforeAll(async () => {
     work = mkdtempSync(join(tmpdir(), "meyirim-update-"));
     cpSync(process.env.MEYIRIM_DIST!, join(work, "dist"), { recursive: true });
-    const port = await new Promise<number>((resolve) => {
-      const server = createServer().listen(0, "127.0.0.1", () => { const { port } = server.address() as AddressInfo; server.close(() => resolve(port)); });
-    });
-    url = `http://127.0.0.1:${port}`;
-    backend = spawn(process.env.MEYIRIM_BACKEND!, ["serve", "--addr", `127.0.0.1:${port}`, "--dist", join(work, "dist"), "--database", `sqlite://${join(work, "update.db")}?mode=rwc`, "--demo", "--demo-actions", "40"], { stdio: "ignore", env: { ...process.env, DATABASE_URL: "" } });
-    await expect.poll(() => fetch(`${url}/healthz`).then((answer) => answer.ok, () => false), { timeout: 30_000 }).toBe(true);
+    backend = await ownBackend(join(work, "dist"));
+    url = backend.url;
   });
   test.afterAll(() => {
-    backend?.kill();
+    backend?.stop();
     rmSync(work, { recursive: true, force: true });
   });
 

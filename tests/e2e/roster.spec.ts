@@ -6,8 +6,8 @@ import { test } from "./support/test";
 
 const leader = "gulnar.demo@meyirim.example";
 /** How many are found, of how many: another journey may just have added somebody. */
-const found = (page: Page) => page.getByRole("main").getByRole("status").filter({ hasText: /of 3\d{3} people/ });
-const everybody = /^(3\d{3}) of \1 people$/;
+const found = (page: Page) => page.getByRole("main").getByRole("status").filter({ hasText: /of \d+ people/ });
+const everybody = /^(\d{4}) of \1 people$/;
 const table = (page: Page) => page.getByRole("grid", { name: "Table of volunteers" });
 /** The names in the rows that stand in the document. */
 const names = (page: Page) => table(page).getByRole("rowheader").allTextContents();
@@ -21,14 +21,14 @@ test("a leader finds, sorts and cuts 3,000 people, by mouse and by keyboard, als
   await expect(found(page)).toHaveText(everybody);
   // Only what is in sight stands in the document.
   expect((await names(page)).length).toBeLessThan(80);
-  await expect(table(page)).toHaveAttribute("aria-rowcount", /^3\d{3}$/);
+  await expect(table(page)).toHaveAttribute("aria-rowcount", /^[34]\d{3}$/);
   const sorted = (list: string[]) => expect(list).toEqual([...list].sort(new Intl.Collator("kk").compare));
   sorted((await names(page)).slice(0, 5));
 
   // By keyboard: to the end and back, open one, and type to find.
   await table(page).focus();
   await page.keyboard.press("End");
-  await expect(table(page)).toHaveAttribute("aria-activedescendant", /^row-(2999|30\d\d)$/);
+  await expect(table(page)).toHaveAttribute("aria-activedescendant", /^row-(2999|3\d{3})$/);
   const last = (await names(page)).at(-1)!;
   await page.keyboard.press("Enter");
   const card = page.getByRole("dialog", { name: last });

@@ -9,21 +9,26 @@ use super::{
 };
 use crate::model::{
     Day,
+    batch::Edit,
     fold::fold,
     member::{Field, MOST, Member, MemberId, Wrong},
     member_edit::Change,
+    roster::Row,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 /// What a sheet is brought in with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Import<'a> {
-    pub rows: &'a [Vec<String>],
+#[derive(Debug, Clone)]
+pub struct Import {
+    pub rows: Arc<Vec<Vec<String>>>,
     pub heads: usize,
-    pub columns: &'a [Column],
+    pub columns: Vec<Column>,
     pub rule: Rule,
     /// By number of the row from 0, what was decided about doubtful ones.
-    pub choices: &'a BTreeMap<usize, Choice>,
+    pub choices: BTreeMap<usize, Choice>,
     pub today: Day,
 }
 
@@ -71,17 +76,17 @@ pub struct Planned {
 /// The members as they are found: by folded name, by phone and by address.
 #[derive(Default)]
 struct Known {
-    members: Vec<Member>,
+    members: Vec<Arc<Row>>,
     names: HashMap<String, Vec<usize>>,
     phones: HashMap<String, Vec<usize>>,
     emails: HashMap<String, Vec<usize>>,
 }
 
 impl Known {
-    fn add(&mut self, member: Member) {
+    fn add(&mut self, row: Arc<Row>) {
         let at = self.members.len();
-        self.index(at, &member);
-        self.members.push(member);
+        self.index(at, &row.member);
+        self.members.push(row);
     }
 
     fn index(&mut self, at: usize, member: &Member) {
@@ -100,7 +105,11 @@ impl Known {
     /// What a row has come to is known to the rows after it.
     fn learn(&mut self, at: usize, member: Member) {
         self.index(at, &member);
-        self.members[at] = member;
+        self.members[at] = Arc::new(Row::new(member));
+    }
+
+    fn id(&self, at: usize) -> MemberId {
+        self.members[at].member.id.clone()
     }
 }
 
@@ -112,76 +121,111 @@ pub fn same_name(name: &str) -> String {
     words.join(" ")
 }
 
-/// The dry run. `new_id`: for somebody who is not on the list.
-pub fn plan<'a>(
-    import: &Import<'_>,
-    members: impl IntoIterator<Item = &'a Member>,
-    words: &Vocabulary,
-    mut new_id: impl FnMut() -> MemberId,
-) -> Vec<Planned> {
-    let mut known = Known::default();
-    for member in members {
-        known.add(member.clone());
-    }
-    let rows = import.rows.iter().enumerate().skip(import.heads).filter(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty()));
-    rows.map(|(at, row)| one(import, at, row, &mut known, words, &mut new_id)).collect()
+/// The dry run, step by step: fifty thousand rows against a hundred thousand members take longer than a page may stand still.
+pub struct Planner<'a> {
+    import: Import,
+    words: &'a Vocabulary,
+    /// Members that are not indexed yet.
+    listed: std::vec::IntoIter<Arc<Row>>,
+    known: Known,
+    row: usize,
+    pub planned: Vec<Planned>,
 }
 
-fn one(
-    import: &Import<'_>,
-    at: usize,
-    row: &[String],
-    known: &mut Known,
-    words: &Vocabulary,
-    new_id: &mut impl FnMut() -> MemberId,
-) -> Planned {
-    let (said, faults) = cells(import, row, words);
-    let name = match said.get(&Field::Name) {
-        Some(Said::Value(name)) => name.clone(),
-        _ => String::new(),
-    };
-    let mixed = import.columns.iter().zip(row).any(|(column, cell)| is_name(*column) && unmixed(cell).is_some());
-    let planned = |verdict, member, changes| Planned { row: at, name: name.clone(), verdict, member, changes, unmixed: mixed };
-    if !faults.is_empty() {
-        return planned(Verdict::Wrong(faults), None, Vec::new());
+impl<'a> Planner<'a> {
+    pub fn new(import: Import, listed: Vec<Arc<Row>>, words: &'a Vocabulary) -> Self {
+        let row = import.heads;
+        Self { import, words, listed: listed.into_iter(), known: Known::default(), row, planned: Vec::new() }
     }
-    let who = match import.choices.get(&at) {
-        Some(Choice::New) => Who::New,
-        Some(Choice::Is(id)) => known.members.iter().position(|member| member.id == *id).map_or(Who::New, Who::Is),
-        None => who(known, &said),
-    };
-    let (place, before) = match who {
-        Who::Is(place) => (Some(place), known.members[place].clone()),
-        Who::New => (None, Member::new(new_id())),
-        Who::Doubtful(places) => {
-            let ids = places.into_iter().map(|place| known.members[place].id.clone()).collect();
-            return planned(Verdict::Doubtful(ids), None, Vec::new());
+
+    /// Does about so many members or rows; `false`: all is planned. `new_id`: for somebody who is not on the list.
+    pub fn step(&mut self, many: usize, mut new_id: impl FnMut() -> Option<MemberId>) -> bool {
+        if self.listed.len() > 0 {
+            self.listed.by_ref().take(many).for_each(|row| self.known.add(row));
+            return true;
         }
-    };
-    let changes = changes(&said, &before, import.rule);
-    if let Some(field) = overfull(&changes, &before) {
-        let at = import.columns.iter().position(|column| *column == Column::Field(field)).unwrap_or_default();
-        return planned(Verdict::Wrong(vec![(at, Wrong::TooMany)]), None, Vec::new());
-    }
-    if changes.is_empty() {
-        return planned(Verdict::Same, None, Vec::new());
-    }
-    let mut after = before.clone();
-    for change in &changes {
-        // Each was made from this member, so that none clashes; one that does not fit is told by the backend too.
-        let _ = change.apply(&mut after);
-    }
-    let id = after.id.clone();
-    match place {
-        Some(place) => {
-            known.learn(place, after);
-            planned(Verdict::Changed, Some(id), changes)
+        let rows = self.import.rows.clone();
+        let end = rows.len().min(self.row + many);
+        for at in self.row..end {
+            if rows[at].iter().any(|cell| !cell.trim().is_empty()) {
+                let planned = self.one(at, &rows[at], &mut new_id);
+                self.planned.push(planned);
+            }
         }
-        None => {
-            known.add(after);
-            planned(Verdict::New, Some(id), changes)
+        self.row = end.max(self.row);
+        self.row < rows.len()
+    }
+
+    fn one(&mut self, at: usize, row: &[String], new_id: &mut impl FnMut() -> Option<MemberId>) -> Planned {
+        let (said, faults) = cells(&self.import, row, self.words);
+        let name = match said.get(&Field::Name) {
+            Some(Said::Value(name)) => name.clone(),
+            _ => String::new(),
+        };
+        let mixed = self.import.columns.iter().zip(row).any(|(column, cell)| is_name(*column) && unmixed(cell).is_some());
+        let planned = |verdict, member, changes| Planned { row: at, name: name.clone(), verdict, member, changes, unmixed: mixed };
+        if !faults.is_empty() {
+            return planned(Verdict::Wrong(faults), None, Vec::new());
+        }
+        let known = &mut self.known;
+        let who = match self.import.choices.get(&at) {
+            Some(Choice::New) => Who::New,
+            Some(Choice::Is(id)) => known.members.iter().position(|row| row.member.id == *id).map_or(Who::New, Who::Is),
+            None => who(known, &said),
+        };
+        let (place, before) = match who {
+            Who::Is(place) => (Some(place), known.members[place].member.clone()),
+            Who::New => match new_id() {
+                Some(id) => (None, Member::new(id)),
+                // Nobody can be written down under no id.
+                None => return planned(Verdict::Doubtful(Vec::new()), None, Vec::new()),
+            },
+            Who::Doubtful(places) => {
+                return planned(Verdict::Doubtful(places.into_iter().map(|place| known.id(place)).collect()), None, Vec::new());
+            }
+        };
+        let changes = changes(&said, &before, self.import.rule);
+        if let Some(field) = overfull(&changes, &before) {
+            let at = self.import.columns.iter().position(|column| *column == Column::Field(field)).unwrap_or_default();
+            return planned(Verdict::Wrong(vec![(at, Wrong::TooMany)]), None, Vec::new());
+        }
+        if changes.is_empty() {
+            return planned(Verdict::Same, None, Vec::new());
+        }
+        let mut after = before;
+        for change in &changes {
+            // Each was made from this member, so that none clashes; one that does not fit is told by the backend too.
+            let _ = change.apply(&mut after);
+        }
+        let id = after.id.clone();
+        match place {
+            Some(place) => {
+                known.learn(place, after);
+                planned(Verdict::Changed, Some(id), changes)
+            }
+            None => {
+                known.add(Arc::new(Row::new(after)));
+                planned(Verdict::New, Some(id), changes)
+            }
         }
     }
+}
+
+/// One edit a member: several rows of a sheet may be about the same, and a part of a batch has each member once.
+pub fn edits(planned: &[Planned]) -> Vec<Edit> {
+    let mut places: HashMap<&MemberId, usize> = HashMap::new();
+    let mut edits: Vec<Edit> = Vec::new();
+    for one in planned {
+        let Some(member) = &one.member else { continue };
+        match places.get(member) {
+            Some(at) => edits[*at].changes.extend(one.changes.iter().cloned()),
+            None => {
+                places.insert(member, edits.len());
+                edits.push(Edit { member: member.clone(), changes: one.changes.clone() });
+            }
+        }
+    }
+    edits
 }
 
 fn is_name(column: Column) -> bool {
@@ -189,7 +233,7 @@ fn is_name(column: Column) -> bool {
 }
 
 /// What the cells of a row say, and which of them say nothing that can be understood.
-fn cells(import: &Import<'_>, row: &[String], words: &Vocabulary) -> (BTreeMap<Field, Said>, Vec<(usize, Wrong)>) {
+fn cells(import: &Import, row: &[String], words: &Vocabulary) -> (BTreeMap<Field, Said>, Vec<(usize, Wrong)>) {
     let (mut said, mut faults) = (BTreeMap::new(), Vec::new());
     let mut parts: BTreeMap<u8, &str> = BTreeMap::new();
     let mut name_at = 0;
@@ -256,7 +300,7 @@ fn who(known: &Known, said: &BTreeMap<Field, Said>) -> Who {
         (_, false, _) => Who::Doubtful(reached.into_iter().chain(named.iter().copied()).collect::<BTreeSet<_>>().into_iter().collect()),
         (_, true, []) => Who::New,
         // The only one of that name, and nothing contradicts it: one of the two has no phone.
-        (_, true, [one]) if value(Field::Phone).is_none() || known.members[*one].phone.is_none() => Who::Is(*one),
+        (_, true, [one]) if value(Field::Phone).is_none() || known.members[*one].member.phone.is_none() => Who::Is(*one),
         (_, true, _) => Who::Doubtful(named),
     }
 }

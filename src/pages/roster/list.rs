@@ -5,6 +5,7 @@ use super::{
     acts::Acts,
     bulk::Bulk,
     card::Card,
+    export::Export,
     keeps,
     look::Look,
     parts::{Columns, Parts},
@@ -13,6 +14,7 @@ use super::{
 use crate::{
     api::{ApiError, ProblemKind},
     model::{member::Member, roster::Row},
+    routes,
     state::{
         roster::{Roster, new_member},
         use_app,
@@ -105,7 +107,9 @@ fn There(roster: Roster) -> impl IntoView {
                     <p class="quiet small" role="status">{count}</p>
                     <Show when=move || can.get() fallback=move || view! { <p class="quiet small">{move || app.t().roster_acts.read_only}</p> }>
                         <button class="button" type="button" on:click=add><Icon name=strokes::PLUS /> {move || app.t().roster_acts.add_person}</button>
+                        <a class="button" href=routes::ROSTER_IMPORT><Icon name=strokes::UPLOAD /> {move || app.t().roster_import.title}</a>
                     </Show>
+                    <Export look />
                     <Columns look />
                 </div>
                 <Show when=move || can.get()><Bulk look /></Show>

@@ -5,7 +5,9 @@ mod bulk;
 mod card;
 mod cell;
 mod entries;
+mod export;
 mod form;
+mod import;
 mod list;
 mod look;
 mod parts;
@@ -55,7 +57,20 @@ fn keeps(app: App) -> bool {
 #[component]
 pub fn Roster() -> impl IntoView {
     let app = use_app();
-    let title = app.word(|t| t.roster.title);
+    view! { <For title=app.word(|t| t.roster.title) shown=|| view! { <list::List /> }.into_any() /> }
+}
+
+#[component]
+pub fn Import() -> impl IntoView {
+    let app = use_app();
+    let shown = move || if keeps(app) { view! { <import::Work /> }.into_any() } else { view! { <Denied /> }.into_any() };
+    view! { <For title=app.word(|t| t.roster_import.title) shown /> }
+}
+
+/// A page for those who may see the list.
+#[component]
+fn For(#[prop(into)] title: Signal<String>, shown: impl Fn() -> AnyView + Send + Sync + 'static) -> impl IntoView {
+    let app = use_app();
     let who = Memo::new(move |_| visitor(app));
     let sign_in =
         move || view! { <a class="button primary" href=routes::sign_in_then(routes::ROSTER)>{move || app.t().common.sign_in}</a> };
@@ -67,7 +82,7 @@ pub fn Roster() -> impl IntoView {
                 Visitor::Nobody => view! { <Empty icon=strokes::PERSON title=app.word(|t| t.roster.sign_in) text=app.word(|t| t.roster.sign_in_hint) act=sign_in /> }.into_any(),
                 Visitor::Elsewhere => view! { <Empty icon=strokes::USERS title=app.word(|t| t.roster.not_here) text=app.word(|t| t.roster.not_here_hint) /> }.into_any(),
                 Visitor::Other => view! { <Denied /> }.into_any(),
-                Visitor::Reader => view! { <list::List /> }.into_any(),
+                Visitor::Reader => shown(),
             }}
         </Page>
     }

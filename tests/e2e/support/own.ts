@@ -1,0 +1,34 @@
+// A backend of one journey alone, on data of its own.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export interface OwnBackend {
+  url: string;
+  stop: () => void;
+}
+
+/** Serves `dist`. */
+export async function ownBackend(dist = process.env.MEYIRIM_DIST!): Promise<OwnBackend> {
+  const port = await new Promise<number>((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+  const work = mkdtempSync(join(tmpdir(), "meyirim-own-"));
+  const backend = spawn(process.env.MEYIRIM_BACKEND!, ["serve", "--addr", `127.0.0.1:${port}`, "--dist", dist, "--database", `sqlite://${join(work, "own.db")}?mode=rwc`, "--demo"], { stdio: "ignore", env: { ...process.env, DATABASE_URL: "" } });
+  const stop = () => {
+    backend.kill();
+    rmSync(work, { recursive: true, force: true });
+  };
+  const url = `http://127.0.0.1:${port}`;
+  for (let tries = 0; tries < 600; tries++) {
+    if (await fetch(`${url}/healthz`).then((answer) => answer.ok, () => false)) return { url, stop };
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  stop();
+  throw new Error("the backend did not start");
+}
