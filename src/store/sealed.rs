@@ -65,13 +65,18 @@ impl Sealed {
     }
 
     /// All or none, `rows` as they were encoded. `still`: whether they are still to be kept once they are sealed; somebody may have signed out meanwhile, and nothing may be written after that.
-    pub async fn put(&self, rows: &[(String, Vec<u8>)], still: impl Fn() -> bool) -> Result<(), StoreError> {
+    /// `false`: they were not.
+    pub async fn put(&self, rows: &[(String, Vec<u8>)], still: impl Fn() -> bool) -> Result<bool, StoreError> {
         let mut writes = Vec::with_capacity(rows.len());
         for (key, row) in rows {
             let row = self.seal.close(key, row).await.map_err(|_| StoreError::Failed("not sealed".to_owned()))?;
             writes.push(Write::Put(Room::Own, key.clone(), row));
         }
-        if still() { self.store.write(&writes).await } else { Ok(()) }
+        let kept = still();
+        if kept {
+            self.store.write(&writes).await?;
+        }
+        Ok(kept)
     }
 
     /// What was done to the list and is not decided, in order; and how many rows could not be read. Precious, so in JSON: a later version reads it too.
@@ -87,7 +92,7 @@ impl Sealed {
     }
 
     /// As [`Self::put`].
-    pub async fn put_batches(&self, batches: &[WaitingBatch], still: impl Fn() -> bool) -> Result<(), StoreError> {
+    pub async fn put_batches(&self, batches: &[WaitingBatch], still: impl Fn() -> bool) -> Result<bool, StoreError> {
         let row = |batch: &WaitingBatch| Ok((records::roster_act(&batch.key), serde_json::to_vec(batch)?));
         let rows = batches.iter().map(row).collect::<Result<Vec<_>, serde_json::Error>>();
         self.put(&rows.map_err(|error| StoreError::Failed(error.to_string()))?, still).await

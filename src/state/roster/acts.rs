@@ -36,9 +36,9 @@ pub struct Last {
 }
 
 impl Roster {
-    /// Does something to members: on the disk when this returns, and then on its way.
+    /// Does something to members: on the disk when this returns, and then on its way. On a device that keeps nothing it lives as long as the page. `Err`: nothing was done.
     pub async fn act(self, kind: BatchKind, why: Option<String>, edits: Vec<Edit>) -> Result<(), StoreError> {
-        let Some(owner) = self.app.session.owner_untracked() else { return Ok(()) };
+        let owner = self.app.session.owner_untracked().ok_or_else(signed_out)?;
         let now = clock::now();
         let id: BatchId = clock::unique().parse().map_err(|_| StoreError::Failed("no id".to_owned()))?;
         let people = edits.len();
@@ -103,8 +103,10 @@ impl Roster {
     }
 
     async fn put_in(self, new: Vec<WaitingBatch>) -> Result<(), StoreError> {
-        if let Some(sealed) = self.sealed.try_get_value().flatten() {
-            sealed.put_batches(&new, || self.is_mine()).await?;
+        if let Some(sealed) = self.sealed.try_get_value().flatten()
+            && !sealed.put_batches(&new, || self.is_mine()).await?
+        {
+            return Err(signed_out());
         }
         self.waiting.update(|waiting| {
             let waiting = Arc::make_mut(waiting);
@@ -217,6 +219,10 @@ impl Roster {
             self.app.storage_failed.set(true);
         }
     }
+}
+
+fn signed_out() -> StoreError {
+    StoreError::Failed("signed out meanwhile".to_owned())
 }
 
 /// The edit that sets what clashed to what was wanted.

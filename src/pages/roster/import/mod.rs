@@ -119,16 +119,19 @@ impl Draft {
             .with(|columns| columns.iter().any(|column| matches!(column, Column::Field(Field::Name) | Column::Surname | Column::Given)))
     }
 
-    /// The words over the columns, folded: by them the sheet is known again.
+    /// By this the sheet is known again: the words over the columns, folded and hashed. Were the heads taken for a row too low, a person would stand there, and settings are not sealed.
     fn over(self) -> String {
         let heads = self.heads.get_untracked();
-        untrack(|| {
+        let words = untrack(|| {
             self.with_sheet(|sheet| {
                 sheet.rows.get(heads.wrapping_sub(1)).map(|row| row.iter().map(|cell| fold(cell)).collect::<Vec<_>>().join("|"))
             })
         })
-        .flatten()
-        .unwrap_or_default()
+        .flatten();
+        let hash = |text: String| {
+            text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+        };
+        words.map(|text| format!("{:016x}", hash(text))).unwrap_or_default()
     }
 
     /// What another version wrote is as if nothing had been kept.
