@@ -120,6 +120,7 @@ test("a leader changes a member, somebody else meanwhile the same field; many at
   await bulk.getByRole("button", { name: "Change 2 people" }).click();
   await expect(page.getByText("2 people changed")).toBeVisible();
   await expect.poll(() => member(two.id)).toMatchObject({ tags: ["наурыз"] });
+  await expect(page.getByRole("status").filter({ hasText: "2 people changed" })).toHaveText(/changed\s*Take back$/);
   await page.getByRole("button", { name: "Take back" }).click();
   await expect(page.getByText("Taken back. What others changed later has stayed.")).toBeVisible();
   await expect.poll(() => member(two.id)).toMatchObject({ tags: [] });

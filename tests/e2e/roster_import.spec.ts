@@ -94,7 +94,8 @@ test("a spreadsheet is tried, brought in, known again, taken back; what is wrong
   await page.getByRole("button", { name: "Bring in 1" }).click();
   await expect.poll(async () => (await listed()).length).toBe(3);
 
-  // Taken back as one.
+  // Taken back as one, once all of it is done.
+  await expect(page.getByRole("status").filter({ hasText: "Imported: 1" })).toHaveText(/1\s*Take back$/);
   await page.getByRole("button", { name: "Take back" }).click();
   await expect.poll(async () => (await listed()).map((one) => one.name).sort()).toEqual([aigul, serik].sort());
 
