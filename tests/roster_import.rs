@@ -251,6 +251,13 @@ fn every_row_is_told_new_changed_same_doubtful_or_wrong() {
             (9, Verdict::Wrong(vec![(0, Wrong::Nameless)]), None),
         ]
     );
+    // A namesake with another address is somebody else, or has a new one: somebody has to say.
+    let mailed = Member { email: Some("b@y.kz".to_owned()), ..member("aigul", "Айгүл Сәрсен", None) };
+    let other = rows(&[&["ФИО", "Почта"], &["Айгүл Сәрсен", "a@x.kz"]]);
+    assert_eq!(dry(&other, &[mailed], Rule::Overwrite, &BTreeMap::new())[0].verdict, doubtful(&["aigul"]));
+    // Who was chosen is gone.
+    let gone = BTreeMap::from([(4, Choice::Is(id("gone")))]);
+    assert_eq!(dry(&sheet, &members, Rule::Overwrite, &gone)[3].verdict, doubtful(&[]));
     // The name stays as the list has it.
     assert!(planned[0].changes.iter().all(|change| change.field() != Field::Name));
     let choices = BTreeMap::from([(4, Choice::New), (5, Choice::Is(id("dana2")))]);

@@ -193,7 +193,7 @@ static RU: Words = Words {
     unreadable: |n| {
         format!("Эта версия приложения не смогла прочитать записей: {n}. Они не удаляются: новая версия, возможно, прочтёт их.")
     },
-    sealed: |n| format!("Неотправленных изменений списка волонтёров: {n}. Они отправятся, когда список открыт."),
+    sealed: |n| format!("Неотправленных изменений списка волонтёров: {n}. Они отправятся, когда список будет открыт."),
     empty: "Неотправленного нет",
     empty_hint: "Сделанное без связи сохраняется здесь и отправляется само, когда связь появится.",
 };
@@ -261,7 +261,7 @@ static EN: Words = Words {
         )
     },
     unreadable: |n| format!("Records that this version of the app cannot read: {n}. They are not deleted: a newer version may read them."),
-    sealed: |n| format!("{n} {} of the roster wait here. They are sent while the roster is open.", english(n, "change", "changes")),
+    sealed: |n| format!("Changes of the roster that wait here: {n}. They are sent while the roster is open."),
     empty: "Nothing waits to be sent",
     empty_hint: "What you do without a connection is kept here and sent by itself when there is one.",
 };

@@ -93,7 +93,7 @@ static KK: Words = Words {
     verbs: ["қою", "қосу", "алып тастау"],
     wish: "Не істеу керек",
     value: "Мәні",
-    would: |changed, all| format!("Таңдалған {all} адамның {changed} өзгереді."),
+    would: |changed, all| format!("Таңдалғаны: {all}, өзгеретіні: {changed}."),
     go: |n| format!("{n} адамды өзгерту"),
     done: |kind, n| match kind {
         BatchKind::Import => format!("Енгізілді: {n}"),
@@ -101,7 +101,7 @@ static KK: Words = Words {
         _ => format!("Өзгертілген адам: {n}"),
     },
     undone: "Қайтарылды. Кейін басқалар өзгерткені сол күйі қалды.",
-    sending: |sent, all| format!("Жіберілуде: {all} бөліктің {sent} кетті"),
+    sending: |sent, all| format!("Жіберілуде: {sent}/{all} бөлік"),
     unsent: "Осы құрылғыда сақталды, байланыс болғанда жіберіледі.",
     take_back: "Қайтару",
     clash: "Мұны осы арада басқа біреу өзгертіп қойды",

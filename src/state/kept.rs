@@ -151,6 +151,7 @@ pub async fn make_ready(app: App) {
     if !app.client().capabilities().account {
         return;
     }
+    app.outbox.count_sealed(app).await;
     let now = clock::now();
     if read::<Keys>(app, Room::Cache, records::KEYS).await.is_none_or(|keys| keys.at.plus(DAY) < now)
         && let Ok(keys) = app.client().send(&attendance::keys()).await

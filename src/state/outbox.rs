@@ -71,7 +71,6 @@ impl Outbox {
             self.unreadable.set(unreadable);
             self.entries.set(Arc::new(entries));
         }
-        self.count_sealed(app).await;
     }
 
     pub async fn count_sealed(&self, app: App) {

@@ -224,6 +224,7 @@ impl Session {
         if app.store().write(&[Write::Clear(Room::Own)]).await.is_err() {
             app.storage_failed.set(true);
         }
+        app.outbox.count_sealed(app).await;
     }
 
     /// Signups from a change set.

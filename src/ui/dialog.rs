@@ -3,6 +3,20 @@
 
 use leptos::{html, prelude::*};
 
+/// Opens a dialog of the browser's own, and closes it, as `open` says.
+pub fn shown_while(node: NodeRef<html::Dialog>, open: impl Into<Signal<bool>>) {
+    let open = open.into();
+    Effect::new(move |_| {
+        let Some(dialog) = node.get() else { return };
+        match (open.get(), dialog.open()) {
+            // Refused only where another dialog has made the page inert; not modal is better than not there.
+            (true, false) if dialog.show_modal().is_err() => dialog.show(),
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+}
+
 /// Shown while `open` is true. `id` must be unique on the page.
 #[component]
 pub fn Dialog(
@@ -19,15 +33,7 @@ pub fn Dialog(
     #[prop(into)] on_act: Callback<()>,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
-        let Some(dialog) = node.get() else { return };
-        match (open.get(), dialog.open()) {
-            // Refused only where another dialog has made the page inert; not modal is better than not there.
-            (true, false) if dialog.show_modal().is_err() => dialog.show(),
-            (false, true) => dialog.close(),
-            _ => {}
-        }
-    });
+    shown_while(node, open);
     let go = move |_| {
         open.set(false);
         on_act.run(());

@@ -10,7 +10,7 @@ pub mod qr;
 pub mod strokes;
 
 pub use camera::{Camera, CameraWords};
-pub use dialog::Dialog;
+pub use dialog::{Dialog, shown_while};
 pub use field::{Choice, FieldError, Segmented, TextField};
 pub use icon::{Frieze, Icon, Mark, Patch};
 pub use live::{each, live};

@@ -1,8 +1,8 @@
-//! The camera that reads codes: `public/camera.js`, called by name. Its browser functions would otherwise be imports of the first load.
+//! The camera that reads codes: `public/camera.js`, called by name.
 
-use js_sys::{Function, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use super::module::{awaited, call, load};
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
 use web_sys::Element;
 
 /// Why there is no picture.
@@ -30,14 +30,6 @@ impl From<JsValue> for NoCamera {
     }
 }
 
-fn call(object: &JsValue, name: &str, given: &JsValue) -> Result<JsValue, JsValue> {
-    Reflect::get(object, &name.into())?.dyn_into::<Function>()?.call1(object, given)
-}
-
-async fn awaited(promise: JsValue) -> Result<JsValue, JsValue> {
-    JsFuture::from(promise.dyn_into::<Promise>()?).await
-}
-
 /// An open camera.
 #[derive(Clone)]
 pub struct Camera(JsValue);
@@ -45,8 +37,7 @@ pub struct Camera(JsValue);
 impl Camera {
     /// Opens the camera into a `<video>`; the browser asks the person first.
     pub async fn open(video: &Element) -> Result<Self, NoCamera> {
-        let boot = Reflect::get(&js_sys::global(), &"meyirimBoot".into())?;
-        let module = awaited(call(&boot, "load", &"/camera.js".into())?).await?;
+        let module = load("camera.js").await?;
         Ok(Self(awaited(call(&module, "open", video)?).await?))
     }
 

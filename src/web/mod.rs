@@ -10,6 +10,7 @@ pub mod install;
 pub mod local;
 pub mod locks;
 pub mod mark;
+pub mod module;
 pub mod page;
 pub mod push;
 pub mod save;

@@ -33,6 +33,19 @@ test("what I want to hear is kept, and reads well in three languages", async ({ 
   expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
 });
 
+test("nothing is called saved before all that was chosen is", async ({ context, page }) => {
+  const faults = await Faults.of(context);
+  await signIn(page, "/settings");
+  const wish = { method: "PUT", path_prefix: "/session/person/wishes" };
+  await faults.next({ ...wish, act: "delay-ms:300" }, { ...wish, act: "delay-ms:1500" });
+  await box(page, "A day before: by e-mail").click();
+  await box(page, "Two hours before: by e-mail").click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(box(page, "A day before: by e-mail")).not.toBeChecked();
+  await expect(box(page, "Two hours before: by e-mail")).toBeChecked();
+});
+
 test("what could not be saved goes back to what it was, and says so", async ({ context, page }) => {
   const faults = await Faults.of(context);
   await signIn(page, "/settings");

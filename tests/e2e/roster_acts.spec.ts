@@ -137,7 +137,7 @@ test("a leader changes a member, somebody else meanwhile the same field; many at
   await page.close();
   const again = await context.newPage();
   await again.goto("/outbox");
-  await expect(again.getByText("1 change of the roster wait here.")).toBeVisible();
+  await expect(again.getByText("Changes of the roster that wait here: 1.")).toBeVisible();
   await again.getByRole("link", { name: "Roster" }).click();
   await search(again).fill(name);
   await expect(table(again).getByRole("row").filter({ hasText: name })).toBeVisible();

@@ -170,7 +170,7 @@ impl<'a> Planner<'a> {
         let known = &mut self.known;
         let who = match self.import.choices.get(&at) {
             Some(Choice::New) => Who::New,
-            Some(Choice::Is(id)) => known.members.iter().position(|row| row.member.id == *id).map_or(Who::New, Who::Is),
+            Some(Choice::Is(id)) => known.members.iter().position(|row| row.member.id == *id).map_or(Who::Doubtful(Vec::new()), Who::Is),
             None => who(known, &said),
         };
         let (place, before) = match who {
@@ -293,6 +293,7 @@ fn who(known: &Known, said: &BTreeMap<Field, Said>) -> Who {
     let mailed = find(&known.emails, value(Field::Email));
     let reached: BTreeSet<usize> = called.iter().chain(&mailed).copied().collect();
     let both: Vec<usize> = named.iter().filter(|place| reached.contains(place)).copied().collect();
+    let agree = |member: &Member, field: Field| value(field).is_none() || member.value(field).is_none();
     match (both.as_slice(), reached.is_empty(), named.as_slice()) {
         ([one], ..) => Who::Is(*one),
         ([_, ..], ..) => Who::Doubtful(both),
@@ -300,7 +301,9 @@ fn who(known: &Known, said: &BTreeMap<Field, Said>) -> Who {
         (_, false, _) => Who::Doubtful(reached.into_iter().chain(named.iter().copied()).collect::<BTreeSet<_>>().into_iter().collect()),
         (_, true, []) => Who::New,
         // The only one of that name, and nothing contradicts it: one of the two has no phone.
-        (_, true, [one]) if value(Field::Phone).is_none() || known.members[*one].member.phone.is_none() => Who::Is(*one),
+        (_, true, [one]) if agree(&known.members[*one].member, Field::Phone) && agree(&known.members[*one].member, Field::Email) => {
+            Who::Is(*one)
+        }
         (_, true, _) => Who::Doubtful(named),
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     form::reason,
     look::Look,
-    values::{Select, choices, usual},
+    values::{Select, Usual, choices},
 };
 use crate::{
     model::{
@@ -13,7 +13,7 @@ use crate::{
         roster::Row,
     },
     state::{App, use_app},
-    ui::{Icon, TextField, strokes},
+    ui::{Icon, TextField, shown_while, strokes},
 };
 use leptos::{html, prelude::*, task::spawn_local};
 use std::sync::Arc;
@@ -139,15 +139,7 @@ pub fn Bulk(look: Look) -> impl IntoView {
 fn Window(draft: Draft) -> impl IntoView {
     let app = use_app();
     let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
-        let Some(dialog) = node.get() else { return };
-        match (draft.open.get(), dialog.open()) {
-            // Refused only where another dialog has made the page inert.
-            (true, false) if dialog.show_modal().is_err() => dialog.show(),
-            (false, true) => dialog.close(),
-            _ => {}
-        }
-    });
+    shown_while(node, draft.open);
     view! {
         <dialog class="sheet member" node_ref=node aria-labelledby="bulk-title" on:close=move |_| draft.open.set(false)>
             <header class="sheet-head">
@@ -209,7 +201,6 @@ fn Value(draft: Draft, field: Field) -> impl IntoView {
     if choices(app, field).is_some() {
         return view! { <Select id="bulk-value".to_owned() label field value=draft.text /> }.into_any();
     }
-    let suggestions = usual(draft.look.roster, field).into_iter().map(|text| view! { <option value=text></option> }).collect_view();
     view! {
         <div class="field">
             <label for="bulk-value">{label}</label>
@@ -221,7 +212,7 @@ fn Value(draft: Draft, field: Field) -> impl IntoView {
                 prop:value=move || draft.text.get()
                 on:input=move |event| draft.text.set(event_target_value(&event))
             />
-            <datalist id="bulk-list">{suggestions}</datalist>
+            <Usual id="bulk-list".to_owned() roster=draft.look.roster field />
         </div>
     }
     .into_any()

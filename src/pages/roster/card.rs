@@ -10,12 +10,11 @@ use crate::{
     model::{
         batch::{BatchKind, MemberChange},
         member::{Field, MemberId},
-        member_edit::Change,
         roster::Row,
     },
     pages::sign_in::said,
-    state::{App, roster::Roster, use_app},
-    ui::{Icon, strokes},
+    state::{roster::Roster, use_app},
+    ui::{Icon, shown_while, strokes},
     web::page,
 };
 use leptos::{html, prelude::*, task::spawn_local};
@@ -32,17 +31,16 @@ pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
     Effect::new(move |_| {
         open.track();
         changing.set(false);
-        let Some(dialog) = dialog.get() else { return };
-        match (open.with(Option::is_some), dialog.open()) {
-            // Refused only where another dialog has made the page inert.
-            (true, false) if dialog.show_modal().is_err() => dialog.show(),
-            (false, true) => dialog.close(),
-            _ => {}
-        }
     });
+    shown_while(dialog, Signal::derive(move || open.with(Option::is_some)));
     // What is written is not thrown away by a key or a press beside: it is saved, or given up by its button.
     let close = move || match sheet.get_value() {
         Some(sheet) if sheet.is_touched() => sheet.say_unsaved(app),
+        _ => open.set(None),
+    };
+    // A second Esc closes it whatever the page says to the first: then it is opened again.
+    let closed = move || match (sheet.get_value().filter(|sheet| sheet.is_touched()), dialog.get_untracked()) {
+        (Some(sheet), Some(dialog)) if dialog.show_modal().is_ok() => sheet.say_unsaved(app),
         _ => open.set(None),
     };
     let title = move || {
@@ -79,7 +77,7 @@ pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
             node_ref=dialog
             aria-labelledby="member-name"
             on:cancel=move |event: leptos::ev::Event| if event.target() == event.current_target() { event.prevent_default(); close() }
-            on:close=move |_| open.set(None)
+            on:close=move |_| closed()
         >
             <header class="sheet-head">
                 <h2 id="member-name">{title}</h2>
@@ -171,8 +169,9 @@ fn Line(line: MemberChange) -> impl IntoView {
     };
     let changes = StoredValue::new(line.changes);
     let what = move || {
-        changes
-            .with_value(|changes| changes.iter().flat_map(|change| told(app, change)).map(|text| view! { <li>{text}</li> }).collect_view())
+        changes.with_value(|changes| {
+            changes.iter().flat_map(|change| cell::told(app, change)).map(|text| view! { <li>{text}</li> }).collect_view()
+        })
     };
     view! {
         <li>
@@ -180,23 +179,5 @@ fn Line(line: MemberChange) -> impl IntoView {
             {line.why.map(|why| view! { <p class="small">{why}</p> })}
             <ul class="small">{what}</ul>
         </li>
-    }
-}
-
-/// A change in words, a line each.
-fn told(app: App, change: &Change) -> Vec<String> {
-    let t = app.t();
-    match change {
-        Change::Value { field, to, .. } => {
-            let name = t.roster.field(*field);
-            vec![to.as_ref().map_or_else(|| (t.roster.emptied)(name), |to| (t.roster.became)(name, &cell::label(app, *field, to)))]
-        }
-        Change::Entries { field, add, remove } => {
-            let line = |entry: &String, word: fn(&str) -> String| {
-                format!("{}, {}", t.roster.field(*field), word(&cell::label(app, *field, entry)))
-            };
-            let added = add.iter().map(|entry| line(entry, t.roster.added));
-            added.chain(remove.iter().map(|entry| line(entry, t.roster.removed))).collect()
-        }
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     model::{
         AgeClass, Direction, PartialDate, Phone,
         member::{Field, Member, Standing},
+        member_edit::Change,
     },
     state::App,
 };
@@ -30,4 +31,20 @@ pub fn text(app: App, member: &Member, field: Field) -> String {
         return member.entries(field).iter().map(|entry| label(app, field, entry)).collect::<Vec<_>>().join(", ");
     }
     member.value(field).map(|text| label(app, field, &text)).unwrap_or_default()
+}
+
+/// A change in words, a line each, with what stood there before.
+pub fn told(app: App, change: &Change) -> Vec<String> {
+    let t = app.t();
+    let field = change.field();
+    let (name, words) = (t.roster.field(field), |text: &String| label(app, field, text));
+    match change {
+        Change::Value { from: Some(from), to: Some(to), .. } => vec![format!("{name}: {} → {}", words(from), words(to))],
+        Change::Value { to: Some(to), .. } => vec![format!("{name}: {}", words(to))],
+        Change::Value { to: None, .. } => vec![(t.roster.emptied)(name)],
+        Change::Entries { add, remove, .. } => {
+            let added = add.iter().map(|entry| format!("{name}, {}", (t.roster.added)(&words(entry))));
+            added.chain(remove.iter().map(|entry| format!("{name}, {}", (t.roster.removed)(&words(entry))))).collect()
+        }
+    }
 }

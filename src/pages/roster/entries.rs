@@ -3,7 +3,7 @@
 use super::{
     cell,
     form::{Line, id_of},
-    values::{choices, usual},
+    values::{Usual, choices},
 };
 use crate::{
     state::{roster::Roster, use_app},
@@ -54,7 +54,6 @@ fn Written(roster: Roster, line: Line, #[prop(into)] label: Signal<String>, #[pr
     let app = use_app();
     let id = id_of(line.field);
     let (list, error_id) = (format!("{id}-list"), format!("{id}-error"));
-    let suggestions = usual(roster, line.field).into_iter().map(|text| view! { <option value=text></option> }).collect_view();
     let add = move || {
         let text = line.text.get_untracked().trim().to_owned();
         if !text.is_empty() {
@@ -99,7 +98,7 @@ fn Written(roster: Roster, line: Line, #[prop(into)] label: Signal<String>, #[pr
                 {move || app.t().roster_acts.add}
             </button>
         </div>
-        <datalist id=list>{suggestions}</datalist>
+        <Usual id=list roster field=line.field />
         <FieldError id=error_id error />
     }
 }

@@ -75,10 +75,7 @@ impl Sheet {
 
     /// Something is written that has not been saved.
     pub fn is_touched(self) -> bool {
-        let before = self.before.get_value();
-        // Of somebody new there is nothing before, and a form without a name is as it was opened.
-        let opened = Draft::of(&before.member);
-        self.draft() != opened
+        self.draft() != Draft::of(&self.before.get_value().member)
     }
 
     pub fn say_unsaved(self, app: App) {

@@ -1,7 +1,7 @@
 //! The list as it stands: search, segments, the table; and what is shown instead where there is nothing to show.
 
 use super::{
-    Denied,
+    Away, Denied,
     acts::Acts,
     bulk::Bulk,
     card::Card,
@@ -20,7 +20,6 @@ use crate::{
         use_app,
     },
     ui::{Empty, Icon, Skeleton, TextField, strokes},
-    web::events::listen_here,
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -56,13 +55,6 @@ pub fn List() -> impl IntoView {
     let app = use_app();
     let roster = Roster::open(app);
     let stands = Memo::new(move |_| stands(roster));
-    // Somebody is there as long as something is pressed or moved.
-    if let Some(window) = web_sys::window() {
-        for event in ["pointerdown", "pointermove", "keydown"] {
-            listen_here(&window, event, move |_| roster.touch());
-        }
-    }
-    let again = move || view! { <button class="button primary" type="button" on:click=move |_| roster.open_again()>{move || app.t().roster.open_again}</button> };
     move || {
         match stands.get() {
         Stands::Loading => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
@@ -70,7 +62,7 @@ pub fn List() -> impl IntoView {
         Stands::Empty => view! { <Empty icon=strokes::USERS title=app.word(|t| t.roster.empty) text=app.word(|t| t.roster.empty_hint) /> }.into_any(),
         Stands::Denied => view! { <Denied /> }.into_any(),
         Stands::Missing => view! { <Empty icon=strokes::OFFLINE title=app.word(|t| t.common.nothing_saved) text=app.word(|t| t.common.nothing_saved_hint) /> }.into_any(),
-        Stands::Away => view! { <Empty icon=strokes::CLOCK title=app.word(|t| t.roster.away) text=app.word(|t| t.roster.away_hint) act=again /> }.into_any(),
+        Stands::Away => view! { <Away roster /> }.into_any(),
     }
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     model::access::{ROSTER_KEEPERS, ROSTER_READERS},
     routes,
     shell::{Page, Place},
-    state::{App, use_app},
+    state::{self, App, use_app},
     ui::{Empty, Skeleton, strokes},
 };
 use leptos::prelude::*;
@@ -86,6 +86,14 @@ fn For(#[prop(into)] title: Signal<String>, shown: impl Fn() -> AnyView + Send +
             }}
         </Page>
     }
+}
+
+/// Nobody was there for too long.
+#[component]
+fn Away(roster: state::roster::Roster) -> impl IntoView {
+    let app = use_app();
+    let again = move || view! { <button class="button primary" type="button" on:click=move |_| roster.open_again()>{move || app.t().roster.open_again}</button> };
+    view! { <Empty icon=strokes::CLOCK title=app.word(|t| t.roster.away) text=app.word(|t| t.roster.away_hint) act=again /> }
 }
 
 #[component]

@@ -11,6 +11,9 @@ use crate::{
 };
 use leptos::prelude::*;
 
+/// Texts that an input suggests, at most.
+const SUGGESTED: usize = 200;
+
 /// Canonical text and words of each choice; `None`: anything can be written.
 pub fn choices(app: App, field: Field) -> Option<Vec<(String, String)>> {
     let keys: Vec<String> = match field {
@@ -23,31 +26,27 @@ pub fn choices(app: App, field: Field) -> Option<Vec<(String, String)>> {
     Some(keys.into_iter().map(|key| (key.clone(), cell::label(app, field, &key))).collect())
 }
 
-/// What members have in the field, the most frequent first: so that a group is not written in two ways.
-pub fn usual(roster: Roster, field: Field) -> Vec<String> {
+/// What members have in the field, the most frequent first, for an input to suggest: so that a group is not written in two ways.
+#[component]
+pub fn Usual(id: String, roster: Roster, field: Field) -> impl IntoView {
     let counts = roster.rows.with_untracked(|rows| counts(rows.iter().map(|row| &row.member), field));
-    counts.into_iter().map(|(text, _)| text).filter(|text| !text.is_empty()).take(200).collect()
+    let texts = counts.into_iter().map(|(text, _)| text).filter(|text| !text.is_empty()).take(SUGGESTED);
+    view! { <datalist id=id>{texts.map(|text| view! { <option value=text></option> }).collect_view()}</datalist> }
 }
 
 /// A select of the choices, with an empty one for "not given".
 #[component]
-pub fn Select(
-    id: String,
-    #[prop(into)] label: Signal<String>,
-    field: Field,
-    value: RwSignal<String>,
-    #[prop(default = true)] can_be_empty: bool,
-) -> impl IntoView {
+pub fn Select(id: String, #[prop(into)] label: Signal<String>, field: Field, value: RwSignal<String>) -> impl IntoView {
     let app = use_app();
     let options = move || {
-        let empty = can_be_empty.then(|| (String::new(), app.t().roster.not_given.to_owned()));
+        let empty = (String::new(), app.t().roster.not_given.to_owned());
         let mut all = choices(app, field).unwrap_or_default();
         // What somebody wrote before it was a choice stays as it is.
         let now = value.get_untracked();
         if !now.is_empty() && all.iter().all(|(key, _)| *key != now) {
             all.push((now.clone(), now));
         }
-        let options = empty.into_iter().chain(all);
+        let options = [empty].into_iter().chain(all);
         options
             .map(|(key, words)| view! { <option value=key.clone() selected=move || value.with(|now| *now == key)>{words}</option> })
             .collect_view()

@@ -64,6 +64,7 @@ impl Draft {
         let shown = Some(shown.with(kind, channel, wanted));
         self.shown.set(shown);
         self.wanted.with_value(|wanted| wanted.set(shown));
+        self.word.set(None);
         if !self.busy.get_untracked() {
             self.save();
         }
@@ -72,15 +73,18 @@ impl Draft {
     /// Until what is wanted is what is saved: more may have been pressed meanwhile, and the page may have been left.
     fn save(self) {
         self.busy.set(true);
-        self.word.set(None);
         let (wanted, mut saved) = (self.wanted.get_value(), self.saved.get_untracked());
         spawn_local(async move {
             while let Some(next) = wanted.get().filter(|next| Some(*next) != saved) {
                 let outcome = self.app.client().send(&notices::change_wishes(&next, &clock::unique())).await;
-                self.word.try_set(Some(outcome.as_ref().map(drop).map_err(drop)));
+                let word = outcome.as_ref().map(drop).map_err(drop);
                 match outcome {
                     Ok(kept) => saved = Some(kept),
                     Err(_) => wanted.set(saved),
+                }
+                // Nothing is called saved while something that was pressed since is not.
+                if wanted.get() == saved {
+                    self.word.try_set(Some(word));
                 }
                 self.saved.try_set(saved);
             }

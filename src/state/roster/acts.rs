@@ -152,6 +152,13 @@ impl Roster {
             if self.sealed.try_get_value().flatten().is_some() {
                 self.read_acts().await;
             }
+            // Signed in again.
+            if !self.app.session.ended.get_untracked() {
+                self.waiting.try_update(|waiting| {
+                    let stopped = Arc::make_mut(waiting).iter_mut().filter(|one| one.standing == Standing::SignInNeeded);
+                    stopped.for_each(|one| one.standing = Standing::Waiting { not_before: clock::now() });
+                });
+            }
             let before = self.waiting.try_get_untracked().map(|waiting| waiting.len());
             self.sending.try_set(true);
             while self.send_next().await == Some(true) {}
@@ -169,6 +176,12 @@ impl Roster {
         let Next::Send(at) = batches::next(&waiting, owner.as_ref(), clock::now()) else { return Some(false) };
         let mut one = waiting.get(at)?.clone();
         one.tries += 1;
+        // Here as on the disk, before it is sent: from now on it is taken back by an act of its own.
+        self.waiting.try_update(|waiting| {
+            if let Some(here) = Arc::make_mut(waiting).iter_mut().find(|other| other.key == one.key) {
+                here.tries = one.tries;
+            }
+        })?;
         self.keep_act(&one).await;
         let standing = match self.app.client().send(&one.call()).await {
             Ok(done) => batches::after_answer(done),

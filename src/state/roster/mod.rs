@@ -87,6 +87,12 @@ impl Roster {
             told: StoredValue::new(clock::now()),
             sealed: StoredValue::new_local(None),
         };
+        // Somebody is there as long as something is pressed or moved.
+        if let Some(window) = web_sys::window() {
+            for event in ["pointerdown", "pointermove", "keydown"] {
+                events::listen_here(&window, event, move |_| this.touch());
+            }
+        }
         // When the store is open, when the connection is back, and every minute: others change the list too.
         Effect::new(move |begun: Option<bool>| {
             let (now, offline) = (app.now.get(), app.connection.is_offline());

@@ -5,7 +5,7 @@ mod preview;
 mod source;
 mod vocabulary;
 
-use super::acts::Acts;
+use super::{Away, acts::Acts};
 use crate::{
     model::{
         batch::{BatchKind, Edit, LONGEST_WHY},
@@ -23,6 +23,7 @@ use crate::{
         roster::{Roster, new_member},
         use_app,
     },
+    ui::{Icon, strokes},
     web::{clock, local},
 };
 use columns::Columns;
@@ -78,8 +79,8 @@ impl Draft {
             failed: RwSignal::new(false),
             done: RwSignal::new(false),
         };
-        // Each change of the list says anew that it is there.
-        let whole = Memo::new(move |_| roster.whole.get());
+        // Against a list that could not be had, everybody would be new.
+        let whole = Memo::new(move |_| roster.whole.get() && roster.saved_at.with(Option::is_some));
         Effect::new(move |_| {
             // Whatever is decided on the page changes what would come of it. What others change meanwhile does not throw the reader out: it is told as a clash.
             this.rule.track();
@@ -87,6 +88,8 @@ impl Draft {
             this.heads.track();
             if whole.get() && this.has_name() && this.book.with(Option::is_some) && !this.done.get_untracked() {
                 spawn_local(this.compare());
+            } else {
+                this.forget_plan();
             }
         });
         this
@@ -100,8 +103,21 @@ impl Draft {
         self.show(0);
     }
 
+    /// Another book is on its way.
+    fn forget_book(self) {
+        self.book.set(None);
+        self.forget_plan();
+    }
+
+    /// What was compared is of another sheet, or of other columns.
+    fn forget_plan(self) {
+        self.turn.update_value(|turn| *turn += 1);
+        self.planned.set(None);
+    }
+
     /// Another sheet of the book.
     fn show(self, at: usize) {
+        self.forget_plan();
         self.at.set(at);
         self.choices.set(BTreeMap::new());
         let Some(guess) = self.with_sheet(|sheet| guess(&sheet.rows)) else { return };
@@ -214,19 +230,26 @@ pub fn Work() -> impl IntoView {
     let roster = Roster::open(app);
     let draft = Draft::new(app, roster);
     let there = Memo::new(move |_| draft.book.with(Option::is_some));
-    view! {
-        <p class="quiet">{move || app.t().roster_import.lead}</p>
-        <Acts roster />
-        <Show when=move || draft.done.get() fallback=move || view! {
-            <Source draft />
-            <Show when=move || there.get()>
-                <Columns draft />
-                <Preview draft />
+    let missing = Memo::new(move |_| roster.saved_at.with(Option::is_none) && roster.failure.with(Option::is_some));
+    let work = move || {
+        view! {
+            <p class="quiet">{move || app.t().roster_import.lead}</p>
+            <Acts roster />
+            <Show when=move || missing.get()>
+                <p class="why warning"><Icon name=strokes::OFFLINE class="icon icon-s" /> <span>{move || app.t().common.nothing_saved}</span></p>
             </Show>
-        }>
-            <Done draft />
-        </Show>
-    }
+            <Show when=move || draft.done.get() fallback=move || view! {
+                <Source draft />
+                <Show when=move || there.get()>
+                    <Columns draft />
+                    <Preview draft />
+                </Show>
+            }>
+                <Done draft />
+            </Show>
+        }
+    };
+    view! { <Show when=move || !roster.away.get() fallback=move || view! { <Away roster /> }>{work}</Show> }
 }
 
 #[component]

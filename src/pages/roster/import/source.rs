@@ -42,7 +42,7 @@ pub fn Source(draft: Draft) -> impl IntoView {
         if begun {
             busy.set(true);
             trouble.set(None);
-            draft.book.set(None);
+            draft.forget_book();
         }
         begun
     };
