@@ -110,6 +110,10 @@ function startOfDay() {
 
 globalThis.meyirimBoot = { hub, firstChunk: chunk, firstPage, part, style, load: (url) => import(url) };
 
+// A page that was on its way while the worker took over the tabs was left out of it, and would miss what the worker keeps once the network goes.
+const workers = navigator.serviceWorker;
+workers?.ready.then(({ active }) => workers.controller ?? active.postMessage({ type: "claim" }));
+
 const app = await import(script.dataset.js);
 // This script does not wait for the page, the app needs it.
 if (document.readyState === "loading") await new Promise((read) => document.addEventListener("DOMContentLoaded", read, { once: true }));

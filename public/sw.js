@@ -13,7 +13,8 @@
 //   3. The page posts { type: "skip-waiting" } to the waiting worker. It takes over all tabs and drops the old build, and each tab
 //      gets `controllerchange`: a tab that was controlled before must then reload, since the files of its build are gone. (On the very
 //      first visit `controllerchange` comes too, with nothing to reload for: look at `navigator.serviceWorker.controller` early.)
-//   4. { type: "version" }, with a MessagePort, is answered on the port by { version }.
+//   4. { type: "claim" } comes from a page that found the worker active and itself without it; it is taken over as well.
+//   5. { type: "version" }, with a MessagePort, is answered on the port by { version }.
 //
 // Notices (Web Push): the backend sends { title, body, url, tag }, in the person's language and encrypted for this browser. What is pressed leads to the action.
 //
@@ -47,6 +48,7 @@ self.addEventListener("activate", (event) => event.waitUntil(kept.size ? activat
 
 self.addEventListener("message", (event) => {
   if (event.data?.type === "skip-waiting") self.skipWaiting();
+  if (event.data?.type === "claim") event.waitUntil(self.clients.claim());
   if (event.data?.type === "version") event.ports[0]?.postMessage({ version: BUILD.version });
 });
 

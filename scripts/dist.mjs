@@ -22,10 +22,13 @@ export const sha = (algorithm, data, encoding) => createHash(algorithm).update(d
 // A digest as HTML and fetch() take it.
 export const integrity = (data, algorithm = "sha384") => `${algorithm}-${sha(algorithm, data, "base64")}`;
 
-export const brotli = (data) =>
-  brotliCompressSync(data, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: data.length },
-  });
+// Which way is the best differs by file: smaller blocks take 0.3 kB off the main part of the wasm, another model of contexts 0.1 kB off a bundle. Large files are not worth the time.
+const WAYS = [{}, { [constants.BROTLI_PARAM_LGBLOCK]: 16 }, { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_FONT }];
+export const brotli = (data) => {
+  const packed = (way) => brotliCompressSync(data, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: data.length, ...way } });
+  const ways = data.length < 500_000 ? WAYS : [{}];
+  return ways.map(packed).reduce((best, other) => (other.length < best.length ? other : best));
+};
 
 export const kb = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 

@@ -145,7 +145,9 @@ function splitsOf(chunk, loader) {
 }
 
 function run(program, given) {
-  const { status, error } = spawnSync(program, given, { stdio: ["ignore", "inherit", "inherit"] });
+  const { status, error, stderr } = spawnSync(program, given, { stdio: ["ignore", "inherit", "pipe"], encoding: "utf8", maxBuffer: 2 ** 28 });
+  // wasm-opt does not know the newest kinds of names that rustc writes; they are stripped anyway.
+  process.stderr.write((stderr ?? "").replace(/^warning: unknown name subsection .*\n/gm, ""));
   if (status !== 0) throw error ?? new Error(`${program} failed`);
 }
 
@@ -200,6 +202,8 @@ async function bundleGlue() {
     format: "esm",
     legalComments: "none",
     logLevel: "warning",
+    // wasm-bindgen names the loader of the chunks once for each function that it takes from it; all of them are the same module.
+    logOverride: { "duplicate-object-key": "silent" },
     target,
   });
   rmSync(at("snippets"), { recursive: true, force: true });

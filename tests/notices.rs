@@ -82,10 +82,10 @@ proptest! {
 
     /// One wish changes one thing.
     #[test]
-    fn wishes(kind in 0_usize..NoticeKind::ALL.len(), push in any::<bool>(), wanted in any::<bool>()) {
-        let (kind, channel) = (NoticeKind::ALL[kind], Channel::ALL[usize::from(push)]);
+    fn wishes(kind in 0_usize..NoticeKind::WISHES.len(), push in any::<bool>(), wanted in any::<bool>()) {
+        let (kind, channel) = (NoticeKind::WISHES[kind], Channel::ALL[usize::from(push)]);
         let changed = Wishes::default().with(kind, channel, wanted);
-        for other in NoticeKind::ALL {
+        for other in NoticeKind::WISHES {
             for by in Channel::ALL {
                 let expected = if (other, by) == (kind, channel) { wanted } else { Wishes::default().wants(other, by) };
                 prop_assert_eq!(changed.wants(other, by), expected);
@@ -124,14 +124,14 @@ proptest! {
         let live = matches!(standing, Some(SignupState::Confirmed | SignupState::Waitlisted { .. } | SignupState::Offered { .. }));
         let told = holds(kind, version, &facts, now);
         prop_assert!(!told || now < shift.ends);
-        let of_stand_ins = matches!(kind, NoticeKind::StandIn | NoticeKind::Covered);
-        prop_assert!(!told || live || !there || of_stand_ins, "who has left");
+        let of_the_past = matches!(kind, NoticeKind::StandIn | NoticeKind::Covered | NoticeKind::ConsentEnded);
+        prop_assert!(!told || live || !there || of_the_past, "who has left");
         match kind {
-            NoticeKind::Changed => prop_assert_eq!(told, live && there && !called_off && version >= last && now < shift.ends),
+            NoticeKind::Changed | NoticeKind::Reinstated => prop_assert_eq!(told, live && there && !called_off && version >= last && now < shift.ends),
             NoticeKind::Cancelled => prop_assert_eq!(told, ((live && called_off) || !there) && version >= last && now < shift.ends),
             // To whoever has no place, while one can be had.
             NoticeKind::StandIn => prop_assert_eq!(told, !live && there && !called_off && now < shift.starts && !shift.seats.is_full()),
-            NoticeKind::Covered => {
+            NoticeKind::Covered | NoticeKind::ConsentEnded => {
                 prop_assert_eq!(told, standing == Some(SignupState::Withdrawn) && there && !called_off && now < shift.ends);
             }
             // Of another moment than the one that holds.
@@ -172,6 +172,10 @@ fn words() {
         let mut kinds = words.kinds.to_vec();
         kinds.sort_unstable();
         kinds.dedup();
-        assert_eq!(kinds.len(), NoticeKind::ALL.len());
+        assert_eq!(kinds.len(), NoticeKind::WISHES.len());
+        let mut lines: Vec<_> = NoticeKind::ALL.iter().map(|kind| (words.line)(*kind)).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        assert_eq!(lines.len(), NoticeKind::ALL.len(), "{lang:?}");
     }
 }

@@ -93,7 +93,15 @@ fn a_code_typed_again_takes_the_place_of_the_refused_one() {
 
 #[test]
 fn the_roll_is_overlaid_with_what_waits() {
-    let listed = Listed { person: id("p1"), name: None, expected: true, short_code: "000000".into(), marks: Vec::new(), cover: None };
+    let listed = Listed {
+        person: id("p1"),
+        name: None,
+        expected: true,
+        deleted: false,
+        short_code: "000000".into(),
+        marks: Vec::new(),
+        cover: None,
+    };
     let entries = vec![
         entry(1, "me", mark("m1", "p1", came())),
         entry(2, "me", mark("m2", "p2", came())),

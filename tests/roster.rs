@@ -1,5 +1,7 @@
 //! Changing the list of members: what two leaders do apart comes together, and what was done can be taken back.
 
+mod support;
+
 use meyirim::model::{
     batch::{Edit, take_back},
     member::{Field, LONGEST, MOST, Member, Wrong},
@@ -7,6 +9,7 @@ use meyirim::model::{
 };
 use proptest::{collection::btree_set, collection::vec, option::of, prelude::*};
 use std::collections::BTreeSet;
+use support::members::{member, text};
 
 fn blank() -> Member {
     Member::new("m-1".parse().unwrap())
@@ -18,36 +21,6 @@ fn value(field: Field, from: Option<&str>, to: Option<&str>) -> Change {
 
 fn edit(changes: Vec<Change>) -> Edit {
     Edit { member: "m-1".parse().unwrap(), changes }
-}
-
-/// A text that the field takes, as it is kept.
-fn text(field: Field) -> BoxedStrategy<String> {
-    match field {
-        Field::Phone => "\\+7701[0-9]{7}".boxed(),
-        Field::Email => "[a-z]{1,9}@[a-z]{1,9}\\.kz".boxed(),
-        Field::Standing => prop::sample::select(vec!["candidate", "active", "paused", "left"]).prop_map(str::to_owned).boxed(),
-        Field::AgeClass => prop::sample::select(vec!["under_14", "14_17", "18_plus"]).prop_map(str::to_owned).boxed(),
-        Field::Since => "202[0-6]-0[1-9]-1[0-9]".boxed(),
-        Field::Directions => prop::sample::select(vec!["bilim", "saulyq", "taza_alem", "umit"]).prop_map(str::to_owned).boxed(),
-        _ => "[А-Яа-яәғқңөұүһі]{1,12}".boxed(),
-    }
-}
-
-/// Somebody of whom this and that is known.
-fn member() -> impl Strategy<Value = Member> {
-    let fields: Vec<_> = Field::ALL.into_iter().map(|field| (of(text(field)), btree_set(text(field), 0..4)).boxed()).collect();
-    fields.prop_map(|texts| {
-        let mut member = blank();
-        for (field, (value, entries)) in Field::ALL.into_iter().zip(texts) {
-            let change = if field.is_set() {
-                Change::Entries { field, add: entries, remove: BTreeSet::new() }
-            } else {
-                Change::Value { field, from: None, to: value.or((field == Field::Name).then(|| "Айгүл".to_owned())) }
-            };
-            assert!(!matches!(change.apply(&mut member), Outcome::Wrong(_) | Outcome::Clash { .. }));
-        }
-        member
-    })
 }
 
 /// What somebody who sees `member` may want of the fields in `fields`.

@@ -8,50 +8,21 @@ use meyirim::{
     model::{
         Instant,
         batch::{BatchDone, BatchKind, BatchPart, Clash, Edit, EditDone, UndoBatch},
-        member::{Field, LONGEST, MOST, Member, Wrong},
+        member::{Field, LONGEST, MOST, Wrong},
         member_draft::{Draft, Wish},
-        member_edit::{Change, Outcome},
+        member_edit::Change,
     },
     outbox::{
         batches::{self, Standing, WaitingBatch, What},
         policy::Next,
     },
 };
-use proptest::{collection::btree_set, collection::vec, option, prelude::*};
+use proptest::{collection::vec, prelude::*};
 use std::collections::BTreeSet;
-use support::{config, id};
-
-fn somebody(name: &str) -> Member {
-    Member { name: Some("Айгүл".to_owned()), ..Member::new(id(name)) }
-}
-
-fn text(field: Field) -> BoxedStrategy<String> {
-    match field {
-        Field::Phone => "\\+7701[0-9]{7}".boxed(),
-        Field::Email => "[a-z]{1,9}@[a-z]{1,9}\\.kz".boxed(),
-        Field::Standing => prop::sample::select(vec!["candidate", "active", "paused", "left"]).prop_map(str::to_owned).boxed(),
-        Field::AgeClass => prop::sample::select(vec!["under_14", "14_17", "18_plus"]).prop_map(str::to_owned).boxed(),
-        Field::Since => "202[0-6]-0[1-9]".boxed(),
-        Field::Directions => prop::sample::select(vec!["bilim", "saulyq", "taza_alem", "umit"]).prop_map(str::to_owned).boxed(),
-        _ => "[А-Яа-яәғқңөұүһі]{1,12}".boxed(),
-    }
-}
-
-fn member() -> impl Strategy<Value = Member> {
-    let fields: Vec<_> = Field::ALL.into_iter().map(|field| (option::of(text(field)), btree_set(text(field), 0..4)).boxed()).collect();
-    fields.prop_map(|texts| {
-        let mut member = somebody("m-1");
-        for (field, (value, entries)) in Field::ALL.into_iter().zip(texts) {
-            let change = match field.is_set() {
-                true => Change::Entries { field, add: entries, remove: BTreeSet::new() },
-                false if value.is_none() => continue,
-                false => Change::Value { field, from: member.value(field), to: value },
-            };
-            assert!(!matches!(change.apply(&mut member), Outcome::Wrong(_) | Outcome::Clash { .. }));
-        }
-        member
-    })
-}
+use support::{
+    config, id,
+    members::{member, somebody},
+};
 
 proptest! {
     #![proptest_config(config())]

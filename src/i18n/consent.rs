@@ -24,6 +24,9 @@ pub struct Words {
     pub guardian_missing: &'static str,
     pub give: &'static str,
     pub refuse: &'static str,
+    pub refuse_title: &'static str,
+    pub refuse_text: &'static str,
+    pub refuse_safe: &'static str,
 
     pub given: &'static str,
     /// Who, and when.
@@ -83,6 +86,9 @@ static KK: Words = Words {
     guardian_missing: "Келісімді ата-ана немесе заңды өкіл ғана бере алады: осыны белгілеңіз.",
     give: "Келісім беремін",
     refuse: "Келіспеймін",
+    refuse_title: "Келісім бермейсіз бе?",
+    refuse_text: "Балаңыз бұл жауапты көреді. Ойыңыз өзгерсе, жаңа сілтеме керек болады.",
+    refuse_safe: "Артқа",
 
     given: "Сіз келісім бердіңіз",
     given_by: |who, at| format!("{who}, {at}."),
@@ -133,6 +139,9 @@ static RU: Words = Words {
     guardian_missing: "Согласие может дать только родитель или законный представитель: отметьте это.",
     give: "Даю согласие",
     refuse: "Не даю согласия",
+    refuse_title: "Не давать согласия?",
+    refuse_text: "Ребёнок увидит этот ответ. Если передумаете, понадобится новая ссылка.",
+    refuse_safe: "Назад",
 
     given: "Вы дали согласие",
     given_by: |who, at| format!("{who}, {at}."),
@@ -183,6 +192,9 @@ static EN: Words = Words {
     guardian_missing: "Only a parent or legal representative can consent: please tick this.",
     give: "I give consent",
     refuse: "I do not consent",
+    refuse_title: "Give no consent?",
+    refuse_text: "Your child will see this answer. If you change your mind, a new link is needed.",
+    refuse_safe: "Back",
 
     given: "You have given consent",
     given_by: |who, at| format!("{who}, {at}."),

@@ -4,12 +4,17 @@ pub struct Words {
     /// The button on a ticket.
     pub ask: &'static str,
     pub ask_hint: &'static str,
+    /// What the other button does, by its name.
+    pub or_leave: fn(&str) -> String,
     /// Where the leader of the shift decides.
     pub leader_hint: &'static str,
     pub asked: &'static str,
     pub open: &'static str,
     pub queued: &'static str,
     pub come: &'static str,
+    /// The place was taken over.
+    pub covered: &'static str,
+    pub covered_hint: &'static str,
     pub come_queued: &'static str,
     /// In the outbox, before the title of an action.
     pub act_ask: &'static str,
@@ -31,11 +36,14 @@ impl super::InLanguages for Words {
 static KK: Words = Words {
     ask: "Келе алмаймын",
     ask_hint: "Келе алмай қалсаңыз, айтыңыз: орныңызға баратын адам іздейміз. Біреу табылғанша орын сізде қалады.",
+    or_leave: |leave| format!("«{leave}» түймесін бассаңыз, орын бірден босайды."),
     leader_hint: "Бұл шарада алдымен ауысым жетекшісінің келісімі керек.",
     asked: "Сіз келе алмайтыныңызды айттыңыз. Ауысым жетекшісінің келісімін күтіп тұрмыз: оған дейін сізге сенеміз.",
     open: "Орныңызға адам іздеп жатырмыз. Біреу табылса, хабарлаймыз; табылмаса, орын сізде қалады.",
     queued: "Келе алмайтыныңыз осы құрылғыда сақталды: жіберілген соң орныңызға адам іздейміз.",
     come: "Бәрібір келемін",
+    covered: "Сізсіз де адам жетеді",
+    covered_hint: "Орныңызға басқа адам келеді, енді келудің қажеті жоқ. Алдын ала айтқаныңызға рақмет.",
     come_queued: "Бәрібір келетініңіз осы құрылғыда сақталды, жіберілуін күтіп тұр.",
     act_ask: "Орныма адам іздеу:",
     act_come: "Бәрібір келемін:",
@@ -51,11 +59,14 @@ static KK: Words = Words {
 static RU: Words = Words {
     ask: "Не смогу прийти",
     ask_hint: "Если не сможете прийти, сообщите: мы поищем, кто вас подменит. Пока никто не нашёлся, место остаётся за вами.",
+    or_leave: |leave| format!("Если нажать «{leave}», место освободится сразу."),
     leader_hint: "В этом деле сначала нужно согласие руководителя смены.",
     asked: "Вы сообщили, что не сможете прийти. Ждём согласия руководителя смены: до тех пор на вас рассчитывают.",
     open: "Ищем, кто вас подменит. Когда кто-то найдётся, мы сообщим; если никто не найдётся, место остаётся за вами.",
     queued: "Сохранено на этом устройстве: когда отправится, мы поищем вам подмену.",
     come: "Всё-таки приду",
+    covered: "Людей хватит и без вас",
+    covered_hint: "Ваше место занято, приходить не нужно. Спасибо, что предупредили.",
     come_queued: "Что вы всё-таки придёте, сохранено на этом устройстве и ждёт отправки.",
     act_ask: "Ищу подмену:",
     act_come: "Всё-таки приду:",
@@ -71,11 +82,14 @@ static RU: Words = Words {
 static EN: Words = Words {
     ask: "I can't come",
     ask_hint: "If you can't come, say so, and we look for somebody to stand in. Until somebody is found, the place is yours.",
+    or_leave: |leave| format!("“{leave}” gives the place up at once."),
     leader_hint: "In this action the leader of the shift has to agree first.",
     asked: "You have told that you cannot come. The leader of the shift has yet to agree: until then you are counted on.",
     open: "We are looking for somebody to stand in. You hear of it when somebody is found; if nobody is, the place is yours.",
     queued: "Saved on this device: once it is sent, we look for somebody to stand in.",
     come: "I come after all",
+    covered: "Enough people without you",
+    covered_hint: "Your place is taken, there is no need to come. Thank you for telling in time.",
     come_queued: "That you come after all is saved on this device, and waits to be sent.",
     act_ask: "Look for a stand-in:",
     act_come: "Come after all:",

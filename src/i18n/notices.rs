@@ -12,7 +12,7 @@ pub struct Words {
     pub lang_is: fn(&str) -> String,
     /// To the language that the app is in.
     pub lang_change: fn(&str) -> String,
-    /// The kinds, in the order of [`NoticeKind::ALL`].
+    /// The kinds, in the order of [`NoticeKind::WISHES`].
     pub kinds: [&'static str; 7],
     pub kind: &'static str,
     pub email: &'static str,
@@ -61,7 +61,7 @@ static KK: Words = Words {
         "Шараға бір күн қалды",
         "Шараға екі сағат қалды",
         "Уақыты немесе орны өзгерді",
-        "Шара болмайтын болды",
+        "Шараның болмайтыны немесе қайта болатыны",
         "Келе алмайтын адамның орнына біреу керек",
         "Орныңызға басқа адам келеді",
     ],
@@ -95,8 +95,10 @@ static KK: Words = Words {
         NoticeKind::TwoHours => "Жақында басталады",
         NoticeKind::Changed => "Өзгеріс бар, уақыты мен орнын қараңыз",
         NoticeKind::Cancelled => "Болмайды, келудің қажеті жоқ",
+        NoticeKind::Reinstated => "Бәрібір болады, күтеміз",
         NoticeKind::StandIn => "Келе алмайтын адамның орнына біреу керек",
         NoticeKind::Covered => "Сізсіз де адам жетеді, келудің қажеті жоқ",
+        NoticeKind::ConsentEnded => "Ата-анаңыз келісімін қайтарып алды, орныңыз босатылды",
     },
     seen: "Түсінікті",
     until: |time| format!("Жауап беру мерзімі: {time}"),
@@ -112,7 +114,7 @@ static RU: Words = Words {
         "До дела остался день",
         "До дела осталось два часа",
         "Изменилось время или место",
-        "Дело отменили",
+        "Дело отменили или вернули",
         "Нужна подмена",
         "Вас подменят",
     ],
@@ -146,8 +148,10 @@ static RU: Words = Words {
         NoticeKind::TwoHours => "Скоро начнётся",
         NoticeKind::Changed => "Есть изменения, проверьте время и место",
         NoticeKind::Cancelled => "Отменено, приходить не нужно",
+        NoticeKind::Reinstated => "Дело всё-таки состоится, ждём вас",
         NoticeKind::StandIn => "Нужна подмена",
         NoticeKind::Covered => "Людей хватит и без вас, приходить не нужно",
+        NoticeKind::ConsentEnded => "Родитель отозвал согласие, ваше место освобождено",
     },
     seen: "Понятно",
     until: |time| format!("Ответить до: {time}"),
@@ -163,7 +167,7 @@ static EN: Words = Words {
         "A day before",
         "Two hours before",
         "The time or place has changed",
-        "The action is called off",
+        "Called off, or held after all",
         "A stand-in is needed",
         "Somebody stands in for you",
     ],
@@ -197,8 +201,10 @@ static EN: Words = Words {
         NoticeKind::TwoHours => "Begins soon",
         NoticeKind::Changed => "Something has changed, check the time and place",
         NoticeKind::Cancelled => "Called off, no need to come",
+        NoticeKind::Reinstated => "It takes place after all, see you there",
         NoticeKind::StandIn => "A stand-in is needed",
         NoticeKind::Covered => "Enough people without you, no need to come",
+        NoticeKind::ConsentEnded => "A parent has taken their consent back, your place is given up",
     },
     seen: "Got it",
     until: |time| format!("Answer by: {time}"),
@@ -233,8 +239,10 @@ static KK_LETTERS: Letters = Letters {
         NoticeKind::TwoHours => format!("Жақында басталады: {title}"),
         NoticeKind::Changed => format!("Өзгеріс бар: {title}"),
         NoticeKind::Cancelled => format!("Шара болмайды: {title}"),
+        NoticeKind::Reinstated => format!("Шара бәрібір болады: {title}"),
         NoticeKind::StandIn => format!("Келе алмайтын адамның орнына біреу керек: {title}"),
         NoticeKind::Covered => format!("Келудің қажеті жоқ: {title}"),
+        NoticeKind::ConsentEnded => format!("Ата-анаңыз келісімін қайтарып алды: {title}"),
     },
     first: |kind, title, left| match kind {
         NoticeKind::Offer => format!(
@@ -244,25 +252,35 @@ static KK_LETTERS: Letters = Letters {
         NoticeKind::TwoHours => format!("Сіз жазылған «{title}» шарасы жақында басталады. Күтеміз!"),
         NoticeKind::Changed => format!("Сіз жазылған «{title}» шарасы туралы мәлімет өзгерді. Қазір мынадай:"),
         NoticeKind::Cancelled => format!("«{title}» шарасы сіз жазылған уақытта болмайды. Келудің қажеті жоқ."),
+        NoticeKind::Reinstated => {
+            format!("«{title}» шарасы болмайды деп едік, бірақ ол болатын болды. Жазылғаныңыз күшінде. Қазір мынадай:")
+        }
         NoticeKind::StandIn => format!(
             "«{title}» шарасына жазылған бір адам келе алмайтын болды. Оның орнына сіз келе аласыз ба? Хабты ашып, «Қатысамын» түймесін басыңыз: орын бірінші болып басқан адамға беріледі."
         ),
         NoticeKind::Covered => format!("«{title}» шарасына сізсіз де адам жетеді. Енді келудің қажеті жоқ."),
+        NoticeKind::ConsentEnded => {
+            format!("Ата-анаңыз келісімін қайтарып алғандықтан, «{title}» шарасындағы орныңыз босатылды. Келудің қажеті жоқ.")
+        }
     },
     last: |kind| match kind {
         NoticeKind::Offer => "Бармайтын болсаңыз, «Бас тарту» түймесін басыңыз: орын кезектегі келесі адамға бірден ұсынылады.",
         NoticeKind::DayBefore | NoticeKind::TwoHours => {
             "Келе алмайтын болсаңыз, хабта орныңызды босатыңыз: ол кезекте тұрған адамға ұсынылады."
         }
-        NoticeKind::Changed => "Енді келе алмайтын болсаңыз, хабта орныңызды босатыңыз: ол кезекте тұрған адамға ұсынылады.",
+        NoticeKind::Changed | NoticeKind::Reinstated => {
+            "Енді келе алмайтын болсаңыз, хабта орныңызды босатыңыз: ол кезекте тұрған адамға ұсынылады."
+        }
         NoticeKind::Cancelled => "Басқа шараларды хабтан таба аласыз.",
         NoticeKind::StandIn => "Келе алмасаңыз, ештеңе істеудің қажеті жоқ.",
         NoticeKind::Covered => "Алдын ала айтқаныңызға рақмет.",
+        NoticeKind::ConsentEnded => "Қателік болса, ата-анаңызбен сөйлесіңіз: жаңа келісім берілсе, қайта жазыла аласыз.",
     },
     short: |kind, detail| match kind {
         NoticeKind::Offer => format!("Кезегіңіз келді. {detail} ішінде растаңыз."),
         NoticeKind::Cancelled => "Келудің қажеті жоқ.".to_owned(),
         NoticeKind::Covered => "Енді келудің қажеті жоқ.".to_owned(),
+        NoticeKind::ConsentEnded => "Орныңыз босатылды.".to_owned(),
         _ => detail.to_owned(),
     },
     hours: |n| format!("{n} сағат"),
@@ -279,8 +297,10 @@ static RU_LETTERS: Letters = Letters {
         NoticeKind::TwoHours => format!("Скоро начнётся: {title}"),
         NoticeKind::Changed => format!("Изменение: {title}"),
         NoticeKind::Cancelled => format!("Отменено: {title}"),
+        NoticeKind::Reinstated => format!("Всё-таки состоится: {title}"),
         NoticeKind::StandIn => format!("Нужна подмена: {title}"),
         NoticeKind::Covered => format!("Приходить не нужно: {title}"),
+        NoticeKind::ConsentEnded => format!("Родитель отозвал согласие: {title}"),
     },
     first: |kind, title, left| match kind {
         NoticeKind::Offer => format!(
@@ -290,23 +310,31 @@ static RU_LETTERS: Letters = Letters {
         NoticeKind::TwoHours => format!("Дело «{title}», на которое вы записаны, скоро начнётся. Ждём вас!"),
         NoticeKind::Changed => format!("В деле «{title}», на которое вы записаны, кое-что изменилось. Теперь так:"),
         NoticeKind::Cancelled => format!("Дело «{title}» в то время, на которое вы записались, не состоится. Приходить не нужно."),
+        NoticeKind::Reinstated => format!("Дело «{title}» отменяли, но оно всё-таки состоится. Ваша запись в силе. Теперь так:"),
         NoticeKind::StandIn => format!(
             "Один из тех, кто записан на дело «{title}», не сможет прийти. Подмените его? Откройте хаб и нажмите «Участвую»: место получит тот, кто нажмёт первым."
         ),
         NoticeKind::Covered => format!("В деле «{title}» людей хватит и без вас. Приходить не нужно."),
+        NoticeKind::ConsentEnded => {
+            format!("Родитель отозвал согласие, поэтому ваше место в деле «{title}» освобождено. Приходить не нужно.")
+        }
     },
     last: |kind| match kind {
         NoticeKind::Offer => "Если не пойдёте, нажмите «Отказаться»: место сразу предложат следующему.",
         NoticeKind::DayBefore | NoticeKind::TwoHours => "Если не сможете прийти, освободите место в хабе: его предложат тем, кто ждёт.",
-        NoticeKind::Changed => "Если теперь вам не подходит, освободите место в хабе: его предложат тем, кто ждёт.",
+        NoticeKind::Changed | NoticeKind::Reinstated => {
+            "Если теперь вам не подходит, освободите место в хабе: его предложат тем, кто ждёт."
+        }
         NoticeKind::Cancelled => "Другие дела есть в хабе.",
         NoticeKind::StandIn => "Если не можете, ничего делать не нужно.",
         NoticeKind::Covered => "Спасибо, что предупредили.",
+        NoticeKind::ConsentEnded => "Если это ошибка, поговорите с родителем: с новым согласием можно записаться снова.",
     },
     short: |kind, detail| match kind {
         NoticeKind::Offer => format!("Подошла ваша очередь. На ответ есть {detail}."),
         NoticeKind::Cancelled => "Приходить не нужно.".to_owned(),
         NoticeKind::Covered => "Приходить не нужно.".to_owned(),
+        NoticeKind::ConsentEnded => "Ваше место освобождено.".to_owned(),
         _ => detail.to_owned(),
     },
     hours: |n| format!("{n} ч"),
@@ -323,8 +351,10 @@ static EN_LETTERS: Letters = Letters {
         NoticeKind::TwoHours => format!("Begins soon: {title}"),
         NoticeKind::Changed => format!("Changed: {title}"),
         NoticeKind::Cancelled => format!("Called off: {title}"),
+        NoticeKind::Reinstated => format!("Takes place after all: {title}"),
         NoticeKind::StandIn => format!("A stand-in is needed: {title}"),
         NoticeKind::Covered => format!("No need to come: {title}"),
+        NoticeKind::ConsentEnded => format!("A parent has taken their consent back: {title}"),
     },
     first: |kind, title, left| match kind {
         NoticeKind::Offer => format!(
@@ -334,24 +364,34 @@ static EN_LETTERS: Letters = Letters {
         NoticeKind::TwoHours => format!("“{title}”, in which you have a place, begins soon. See you there!"),
         NoticeKind::Changed => format!("Something has changed about “{title}”, which you have joined. This is how it stands now:"),
         NoticeKind::Cancelled => format!("“{title}” does not take place at the time you signed up for. There is no need to come."),
+        NoticeKind::Reinstated => {
+            format!("“{title}” was called off, and takes place after all. You are still in. This is how it stands now:")
+        }
         NoticeKind::StandIn => format!(
             "Somebody who has a place in “{title}” cannot come. Will you stand in? Open the hub and press “Join”: the place goes to whoever is first."
         ),
         NoticeKind::Covered => format!("There are enough people in “{title}” without you. There is no need to come."),
+        NoticeKind::ConsentEnded => {
+            format!("A parent has taken their consent back, so your place in “{title}” is given up. There is no need to come.")
+        }
     },
     last: |kind| match kind {
         NoticeKind::Offer => "If you are not coming, press “Let it go”: it is offered to the next in line at once.",
         NoticeKind::DayBefore | NoticeKind::TwoHours => {
             "If you cannot come, give your place up in the hub: it is offered to those who wait."
         }
-        NoticeKind::Changed => "If this does not suit you any more, give your place up in the hub: it is offered to those who wait.",
+        NoticeKind::Changed | NoticeKind::Reinstated => {
+            "If this does not suit you any more, give your place up in the hub: it is offered to those who wait."
+        }
         NoticeKind::Cancelled => "The hub has other actions.",
         NoticeKind::StandIn => "If you cannot, there is nothing to do.",
         NoticeKind::Covered => "Thank you for telling in time.",
+        NoticeKind::ConsentEnded => "If this is a mistake, talk to your parent: with a new consent you can join again.",
     },
     short: |kind, detail| match kind {
         NoticeKind::Offer => format!("It is your turn. You have {detail} to answer."),
         NoticeKind::Cancelled | NoticeKind::Covered => "There is no need to come.".to_owned(),
+        NoticeKind::ConsentEnded => "Your place is given up.".to_owned(),
         _ => detail.to_owned(),
     },
     hours: |n| format!("{n} {}", english(n, "hour", "hours")),

@@ -45,6 +45,8 @@ pub struct Words {
     /// The backend may have heard of it: a second act undoes the first.
     pub undo_sent: &'static str,
     pub tell_age: &'static str,
+    /// After a wrong one.
+    pub enter_code: &'static str,
     /// Done before or after the time for it; with that time.
     pub too_early: fn(&str) -> String,
     pub too_late: fn(&str) -> String,
@@ -111,6 +113,7 @@ static KK: Words = Words {
     taken_back: "Қайтарып алынды: серверге ештеңе жіберілген жоқ.",
     undo_sent: "Сұрау серверге жетіп қойған болуы мүмкін, сондықтан орынды босату да жіберіледі.",
     tell_age: "Жас тобын көрсету",
+    enter_code: "Кодты қайта енгізу",
     too_early: |time| format!("Бұл іс тым ерте жасалған. Одан кейін ғана қабылданады: {time}."),
     too_late: |time| format!("Бұл істің уақыты өтіп кеткен. Ол осы уақытқа дейін қабылданған: {time}."),
     discard: "Бас тарту",
@@ -169,6 +172,7 @@ static RU: Words = Words {
     taken_back: "Отменено: на сервер ничего не отправлялось.",
     undo_sent: "Просьба могла уже дойти до сервера, поэтому отправится и отказ от места.",
     tell_age: "Указать возраст",
+    enter_code: "Ввести код ещё раз",
     too_early: |time| format!("Сделано слишком рано. Принимается не раньше: {time}."),
     too_late: |time| format!("Сделано слишком поздно. Принималось до: {time}."),
     discard: "Отказаться",
@@ -239,6 +243,7 @@ static EN: Words = Words {
     taken_back: "Taken back: nothing had been sent to the server.",
     undo_sent: "The request may have reached the server, so giving up the place is sent too.",
     tell_age: "Tell your age",
+    enter_code: "Enter the code again",
     too_early: |time| format!("This was done too early. It is taken from {time}."),
     too_late: |time| format!("This was done too late. It was taken until {time}."),
     discard: "Discard",

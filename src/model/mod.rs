@@ -19,6 +19,7 @@ pub mod direction;
 pub mod directory;
 pub mod eligibility;
 pub mod filter;
+pub mod fnv;
 pub mod fold;
 pub mod hours;
 pub mod hub;

@@ -20,18 +20,36 @@ pub enum NoticeKind {
     DayBefore,
     /// The shift begins in two hours.
     TwoHours,
-    /// Another time or place, or it takes place after all.
+    /// Another time or place.
     Changed,
     /// Called off, or taken out.
     Cancelled,
+    /// It was called off, and takes place after all.
+    Reinstated,
     /// Somebody who cannot come looks for a stand-in, and this person would fit.
     StandIn,
     /// This person, who cannot come, need not: somebody has taken the place over, or fewer people are needed.
     Covered,
+    /// A parent has taken their consent back, and with it this person's place.
+    ConsentEnded,
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 7] = [Self::Offer, Self::DayBefore, Self::TwoHours, Self::Changed, Self::Cancelled, Self::StandIn, Self::Covered];
+    pub const ALL: [Self; 9] = [
+        Self::Offer,
+        Self::DayBefore,
+        Self::TwoHours,
+        Self::Changed,
+        Self::Cancelled,
+        Self::Reinstated,
+        Self::StandIn,
+        Self::Covered,
+        Self::ConsentEnded,
+    ];
+
+    /// The kinds that can be wished for. The others go with [`Self::Cancelled`]: whether one has to come is one question.
+    pub const WISHES: [Self; 7] =
+        [Self::Offer, Self::DayBefore, Self::TwoHours, Self::Changed, Self::Cancelled, Self::StandIn, Self::Covered];
 
     /// As on the wire.
     pub fn key(self) -> &'static str {
@@ -41,8 +59,10 @@ impl NoticeKind {
             Self::TwoHours => "two_hours",
             Self::Changed => "changed",
             Self::Cancelled => "cancelled",
+            Self::Reinstated => "reinstated",
             Self::StandIn => "stand_in",
             Self::Covered => "covered",
+            Self::ConsentEnded => "consent_ended",
         }
     }
 
@@ -86,6 +106,7 @@ pub struct Wanted {
     pub day_before: bool,
     pub two_hours: bool,
     pub changed: bool,
+    /// Whether one has to come: called off, held after all, or no longer allowed by a parent.
     pub cancelled: bool,
     // Wishes of before there were stand-ins say nothing of them.
     #[serde(default = "yes")]
@@ -113,7 +134,7 @@ impl Wanted {
             NoticeKind::DayBefore => &mut self.day_before,
             NoticeKind::TwoHours => &mut self.two_hours,
             NoticeKind::Changed => &mut self.changed,
-            NoticeKind::Cancelled => &mut self.cancelled,
+            NoticeKind::Cancelled | NoticeKind::Reinstated | NoticeKind::ConsentEnded => &mut self.cancelled,
             NoticeKind::StandIn => &mut self.stand_in,
             NoticeKind::Covered => &mut self.covered,
         }
@@ -181,7 +202,7 @@ pub struct Facts<'a> {
     pub action: Option<&'a Action>,
     /// `None`: the action no longer has it.
     pub shift: Option<&'a Shift>,
-    /// The latest change or cancellation that was written down for this person and shift: its version.
+    /// The latest change, cancellation or reinstatement that was written down for this person and shift: its version.
     pub last_change: i64,
     /// `None`: there is no signup any more.
     pub standing: Option<SignupState>,
@@ -203,12 +224,12 @@ pub fn holds(kind: NoticeKind, version: i64, facts: &Facts, now: Instant) -> boo
             let starts = facts.shift.map(|shift| shift.starts).filter(|starts| starts.0 == version && now < reminds_until(kind, *starts));
             starts.is_some() && published && facts.standing == Some(SignupState::Confirmed)
         }
-        NoticeKind::Changed => live && published && to_come && latest,
+        NoticeKind::Changed | NoticeKind::Reinstated => live && published && to_come && latest,
         NoticeKind::StandIn => {
             let free = facts.shift.is_some_and(|shift| now < shift.starts && !shift.seats.is_full());
             free && published && !live
         }
-        NoticeKind::Covered => facts.standing == Some(SignupState::Withdrawn) && published && to_come,
+        NoticeKind::Covered | NoticeKind::ConsentEnded => facts.standing == Some(SignupState::Withdrawn) && published && to_come,
         NoticeKind::Cancelled => match (facts.action, facts.shift) {
             (Some(action), Some(_)) => live && action.state == ActionState::Cancelled && to_come && latest,
             // The signup went with the shift, or with the whole action.

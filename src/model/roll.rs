@@ -4,6 +4,7 @@ use super::{
     ActionId, Cover, Direction, Instant, PersonId, Shift, ShiftId, Texts, Zone,
     attendance::{Attendance, Mark, MarkId, What, fold},
     clash::Span,
+    directory::alphabetical,
     hours::HoursRule,
 };
 use serde::{Deserialize, Serialize};
@@ -43,12 +44,22 @@ pub struct Listed {
     pub name: Option<String>,
     /// Has a confirmed place. Otherwise they came all the same.
     pub expected: bool,
+    /// Had a place, and has deleted the account since: nobody can be noted under it any more.
+    #[serde(default)]
+    pub deleted: bool,
     /// Stands on the person's pass, for where no camera works. Six digits.
     pub short_code: String,
     pub marks: Vec<Mark>,
     /// Looks for a stand-in; may be waiting for the leader's yes.
     #[serde(default)]
     pub cover: Option<Cover>,
+}
+
+impl Listed {
+    /// By name, in the alphabet; those without one after them, the deleted last.
+    pub fn order(&self) -> (bool, bool, Vec<u32>, PersonId) {
+        (self.deleted, self.name.is_none(), alphabetical(self.name.as_deref().unwrap_or_default()), self.person.clone())
+    }
 }
 
 /// `POST /actions/{action}/shifts/{shift}/marks`, by whoever leads the shift. The header `Sent-At` tells the device's clock.

@@ -114,7 +114,10 @@ impl<T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static> Kept<T> {
                 self.failure.try_set(Some(Arc::new(error)));
             }
         }
-        self.asked.try_set(true);
+        // Once: whoever is typing in what it shows is not to lose it with each answer.
+        if self.asked.try_get_untracked() == Some(false) {
+            self.asked.try_set(true);
+        }
     }
 }
 

@@ -56,6 +56,11 @@ pub fn roster(cut: u32) -> String {
     format!("{ROSTER}{cut:05}")
 }
 
+/// What was done last, to be taken back.
+pub fn roster_last() -> String {
+    format!("{ROSTER}last")
+}
+
 pub fn roster_meta() -> String {
     format!("{ROSTER}meta")
 }

@@ -79,16 +79,16 @@ impl Sealed {
         Ok(kept)
     }
 
-    /// What was done to the list and is not decided, in order; and how many rows could not be read. Precious, so in JSON: a later version reads it too.
-    pub async fn batches(&self) -> (Vec<WaitingBatch>, usize) {
-        let rows = self.store.all(Room::Own, ROSTER_ACTS).await.unwrap_or_default();
+    /// What was done to the list and is not decided, in order; and how many rows could not be opened. `Err`: nothing could be read at all. Precious, so in JSON: a later version reads it too.
+    pub async fn batches(&self) -> Result<(Vec<WaitingBatch>, usize), StoreError> {
+        let rows = self.store.all(Room::Own, ROSTER_ACTS).await?;
         let (mut batches, all) = (Vec::with_capacity(rows.len()), rows.len());
         for (key, row) in rows {
             let text = self.seal.open(&key, &row).await.ok();
             batches.extend(text.and_then(|text| serde_json::from_slice::<WaitingBatch>(&text).ok()));
         }
         let unread = all - batches.len();
-        (batches, unread)
+        Ok((batches, unread))
     }
 
     /// As [`Self::put`].

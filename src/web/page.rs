@@ -1,6 +1,6 @@
 //! The document: its language, title, theme, focus and scroll.
 
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement};
 
 pub fn document() -> Option<Document> {
@@ -59,6 +59,15 @@ pub fn address() -> String {
 pub fn fragment() -> String {
     let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
     hash.trim_start_matches('#').to_owned()
+}
+
+/// Takes it out of the address: the same link can then be opened again.
+pub fn forget_fragment() {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        // The router's state stays as it is.
+        let state = history.state().unwrap_or(JsValue::NULL);
+        let _ = history.replace_state_with_url(&state, "", Some(&path_and_query()));
+    }
 }
 
 /// The address within the app, for coming back to it.

@@ -1,13 +1,11 @@
 // The association's list in figures: with the demo's 3,000 members, then with MEMBERS (100,000), brought by the API. Chromium with the CPU slowed 4x. "Open" is a later visit: from the sealed rows
 // on the device. Needs BASE_URL and CHROMIUM; run by `make bench`, after the others, as it fills the data base.
-import { chromium } from "@playwright/test";
+import { launch, mark, median, memoryOf, quantile, slowPage } from "./common.mjs";
 
 const base = process.env.BASE_URL;
 const members = Number(process.env.MEMBERS ?? 100_000);
 const runs = Number(process.env.RUNS ?? 5);
 const words = ["сәуле", "aigul", "тұрсын", "0700", "жанар", "мек"];
-const quantile = (values, q) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))];
-const median = (values) => quantile(values, 0.5);
 
 async function fill(upto) {
   const given = ["Айгүл", "Серік", "Сәуле", "Жанар", "Ерлан", "Мөлдір", "Нұрлан", "Гүлнар", "Тимур", "Елена"];
@@ -37,27 +35,7 @@ async function fill(upto) {
   }
 }
 
-async function slowPage(context) {
-  const page = await context.newPage();
-  const cdp = await context.newCDPSession(page);
-  await cdp.send("Network.enable");
-  await cdp.send("Emulation.setCPUThrottlingRate", { rate: 4 });
-  await page.addInitScript(() => {
-    for (const name of ["instantiate", "instantiateStreaming"]) {
-      const original = WebAssembly[name];
-      WebAssembly[name] = async (...given) => {
-        const result = await original.apply(WebAssembly, given);
-        const { memory } = (result.instance ?? result).exports;
-        if (memory) globalThis.meyirimMemory = () => memory.buffer;
-        return result;
-      };
-    }
-  });
-  return { page, cdp };
-}
-
-const ready = (page) =>
-  page.waitForFunction(() => performance.getEntriesByName("roster-ready")[0]?.startTime, undefined, { timeout: 180_000, polling: 50 }).then((handle) => handle.jsonValue());
+const ready = (page) => mark(page, "roster-ready");
 
 // From what somebody does to the frame after the table has changed.
 const acted = (page, what, list) =>
@@ -137,11 +115,11 @@ async function total() {
 }
 
 async function measure() {
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await launch();
   const { context, bytes } = await signedIn(browser);
   const all = { bytes, open: [], search: [], sort: [], frame: [], memory: [] };
   for (let run = 0; run < runs; run++) {
-    const { page, cdp } = await slowPage(context);
+    const { page, cdp } = await slowPage(context, { network: false });
     await page.goto(`${base}/roster`, { waitUntil: "commit" });
     all.open.push(await ready(page));
     await page.waitForTimeout(2500);
@@ -149,9 +127,7 @@ async function measure() {
       all.search = await acted(page, "search", words);
       all.sort = await acted(page, "sort", [1, 0, 1, 2, 0]);
       all.frame = await acted(page, "scroll", []);
-      await cdp.send("HeapProfiler.collectGarbage");
-      const { usedSize } = await cdp.send("Runtime.getHeapUsage");
-      all.memory = (usedSize + (await page.evaluate(() => globalThis.meyirimMemory?.().byteLength ?? 0))) / 2 ** 20;
+      all.memory = await memoryOf(page, cdp);
     }
     await page.close();
   }

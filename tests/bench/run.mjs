@@ -10,16 +10,12 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium } from "@playwright/test";
+import { launch, mark, median, memoryOf, quantile, slowPage } from "./common.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const base = process.env.BASE_URL;
 const runs = Number(process.env.RUNS ?? 5);
 const words = ["саулық", "kitap", "тазалық", "aula", "кітап", "shym", "қар", "мек", "park", "көмек"];
-
-const median = (values) => quantile(values, 0.5);
-const quantile = (values, q) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))];
-const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--enable-precise-memory-info", "--js-flags=--expose-gc"] });
 
 // The plain page, served by a second backend on the same data: only what is in dist differs.
 async function servePlain() {
@@ -37,17 +33,6 @@ async function servePlain() {
   }
   throw new Error("the backend for the plain page did not start");
 }
-
-async function slowPage(context, { network = true } = {}) {
-  const page = await context.newPage();
-  const cdp = await context.newCDPSession(page);
-  await cdp.send("Network.enable");
-  await cdp.send("Emulation.setCPUThrottlingRate", { rate: 4 });
-  if (network) await cdp.send("Network.emulateNetworkConditions", { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 });
-  return { page, cdp };
-}
-
-const mark = (page, name, options) => page.waitForFunction((name) => performance.getEntriesByName(name)[0]?.startTime, name, { timeout: 120_000, polling: 50, ...options }).then((handle) => handle.jsonValue());
 
 // Cold: an empty profile. Then everything cached, then the figures that need a full cache.
 async function once(url) {
@@ -67,17 +52,6 @@ async function once(url) {
   });
   await page.addInitScript(() => {
     globalThis.longTasks = [];
-    // The linear memory, caught where it is made: the product has no hook for it.
-    for (const name of ["instantiate", "instantiateStreaming"]) {
-      const original = WebAssembly[name];
-      WebAssembly[name] = async (...given) => {
-        const result = await original.apply(WebAssembly, given);
-        // The further parts of the app share the memory of the first.
-        const { memory } = (result.instance ?? result).exports;
-        if (memory) globalThis.meyirimMemory = () => memory.buffer;
-        return result;
-      };
-    }
     new PerformanceObserver((list) => list.getEntries().forEach((task) => globalThis.longTasks.push(task.duration))).observe({ type: "longtask", buffered: true });
   });
   await page.goto(`${url}/actions`, { waitUntil: "commit" });
@@ -150,14 +124,6 @@ async function scrollFrames(page) {
     }
     return frames.sort((a, b) => a - b)[Math.floor(frames.length * 0.95)];
   });
-}
-
-// JS heap plus the wasm's linear memory, in MiB.
-async function memoryOf(page, cdp) {
-  await cdp.send("HeapProfiler.collectGarbage");
-  const { usedSize } = await cdp.send("Runtime.getHeapUsage");
-  const wasm = await page.evaluate(() => globalThis.meyirimMemory?.().byteLength ?? 0);
-  return (usedSize + wasm) / 2 ** 20;
 }
 
 // Later visits without a network: from the service worker and IndexedDB alone. The first of them is the first time that the browser compiles what the worker has kept; from the

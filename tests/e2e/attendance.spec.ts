@@ -113,6 +113,13 @@ test("a wrong code is told beside the field, and the right one after it goes thr
   await expect(volunteer.page.getByText("That was not the code: the shift showed another one at that moment.")).toBeVisible();
   await expect(field).toHaveAttribute("aria-invalid", "true");
   await expect(volunteer.page.getByText("Saved on this device, will be sent")).toHaveCount(0);
+  // The outbox does not offer to send the same once more, but leads back to the field.
+  await volunteer.page.goto("/outbox");
+  const again = volunteer.page.getByRole("link", { name: "Enter the code again" });
+  await expect(again).toBeVisible();
+  await expect(volunteer.page.getByRole("button", { name: "Try again" })).toHaveCount(0);
+  await again.click();
+  await expect(field).toHaveAttribute("aria-invalid", "true");
   await field.fill((await shown.textContent())!);
   await expect(field).not.toHaveAttribute("aria-invalid");
   await volunteer.page.getByRole("button", { name: "Check in" }).click();
@@ -138,6 +145,11 @@ test("before its time nobody is noted, and it is said from when; what was done t
   await expect(leader.page.getByRole("status").filter({ hasText: "0 of 1 are here" })).toBeVisible();
   await expect(leader.page.getByRole("button", { name: `Check in: ${name}` })).toHaveCount(0);
   await expect(leader.page.getByRole("button", { name: "Did not come" })).toHaveCount(0);
+  // Nor is a code shown that would not be taken.
+  await leader.page.getByRole("button", { name: "Code", exact: true }).click();
+  await expect(leader.page.getByRole("heading", { name: "The shift's code" })).toBeVisible();
+  await expect(leader.page.getByText(/^\d{3} \d{3}$/)).toHaveCount(0);
+  await leader.page.getByRole("button", { name: "Roll", exact: true }).click();
   await leader.page.goto("/outbox");
   await expect(leader.page.getByText("This was done too early.")).toBeVisible();
   await expect(leader.page.getByText(/It is taken from /)).toBeVisible();
@@ -229,6 +241,13 @@ test("hours: confirmed with a reason, disputed, confirmed again; a certificate t
   await mine.getByRole("button", { name: "Send" }).click();
   await expect(mine.getByText("Say what is wrong.")).toBeVisible();
   await mine.getByRole("textbox", { name: "What is wrong?" }).fill("I stayed to the end");
+  // A network that goes and comes takes nothing away of what is typed.
+  const heard = page.waitForResponse((answer) => answer.url().endsWith("/session/person/attendance"));
+  await volunteer.context.setOffline(true);
+  await expect(page.getByText("No connection", { exact: false }).first()).toBeVisible();
+  await volunteer.context.setOffline(false);
+  await heard;
+  await expect(mine.getByRole("textbox", { name: "What is wrong?" })).toHaveValue("I stayed to the end");
   await mine.getByRole("button", { name: "Send" }).click();
   await expect(mine.getByText("you do not agree")).toBeVisible();
   await expect(page.getByText(/^0 min/).first()).toBeVisible();
@@ -284,13 +303,18 @@ test("hours: confirmed with a reason, disputed, confirmed again; a certificate t
   await keptOffline(desk);
   await reader.setOffline(true);
   await desk.goto(`/verify#${token}`);
-  await desk.reload();
   await expect(desk.getByText("The signature is good")).toBeVisible();
   await expect(desk.getByText(name, { exact: true })).toBeVisible();
   await expect(desk.getByText(/List of what was revoked: as of/)).toBeVisible();
   const [head, body, signature] = token.split(".");
-  await desk.getByRole("button", { name: "Check another" }).click();
   const forged = Buffer.from(Buffer.from(body, "base64url").toString().replace('"minutes":120', '"minutes":920')).toString("base64url");
+  // Another link in the same tab, and the first one again: only what follows the # is another.
+  await desk.goto(`/verify#${head}.${forged}.${signature}`);
+  await expect(desk.getByText("The signature does not match")).toBeVisible();
+  await desk.getByRole("button", { name: "Check another" }).click();
+  await desk.goto(`/verify#${token}`);
+  await expect(desk.getByText("The signature is good")).toBeVisible();
+  await desk.getByRole("button", { name: "Check another" }).click();
   await desk.getByRole("textbox", { name: "Link or text of the certificate" }).fill(`${head}.${forged}.${signature}`);
   await desk.getByRole("button", { name: "Check", exact: true }).click();
   await expect(desk.getByText("The signature does not match")).toBeVisible();

@@ -87,6 +87,9 @@ test("ask, agree on another phone, join; taken back, the place goes on", async (
   await expect(page.getByRole("heading", { name: "Place confirmed" })).toHaveCount(0);
   expect(await next.standing(action.id)).toHaveProperty("offered");
   expect(await seats(action.id)).toMatchObject({ taken: 1, waiting: 0 });
+  await page.goto("/me");
+  const news = page.getByRole("region", { name: "News for you" }).getByRole("listitem").filter({ hasText: action.title });
+  await expect(news.getByText("A parent has taken their consent back, your place is given up")).toBeVisible();
 });
 
 test("a parent does not agree: nothing is kept of them, and the child may ask once more", async ({ browser, page }) => {
@@ -94,6 +97,9 @@ test("a parent does not agree: nothing is kept of them, and the child may ask on
   await child(page, action);
   const phone = await parent(browser, await link(page));
   await phone.getByRole("button", { name: "I do not consent" }).click();
+  await phone.getByRole("dialog").getByRole("button", { name: "Back" }).click();
+  await phone.getByRole("button", { name: "I do not consent" }).click();
+  await phone.getByRole("dialog").getByRole("button", { name: "I do not consent" }).click();
   await expect(phone.getByRole("heading", { name: "You have not given consent" })).toBeFocused();
   await page.reload();
   await expect(page.getByRole("heading", { name: "Your parent has not agreed" })).toBeVisible();
@@ -128,6 +134,12 @@ test("links that are used up, replaced, wrong or cut off say so", async ({ brows
   const first = await link(page);
   const dialog = page.getByRole("dialog", { name: "A parent's consent is needed" });
   await dialog.getByRole("button", { name: "Make a new link" }).click();
+  // The parent may have the first one in their hands.
+  const replacing = page.getByRole("dialog", { name: "Make a new link?" });
+  await replacing.getByRole("button", { name: "Keep the first one" }).click();
+  await expect(dialog.getByRole("textbox", { name: "Link for your parent" })).toHaveValue(first);
+  await dialog.getByRole("button", { name: "Make a new link" }).click();
+  await replacing.getByRole("button", { name: "Make a new link" }).click();
   const field = dialog.getByRole("textbox", { name: "Link for your parent" });
   await expect(field).not.toHaveValue(first);
   const second = await field.inputValue();
@@ -142,6 +154,7 @@ test("links that are used up, replaced, wrong or cut off say so", async ({ brows
   await expect(other.getByRole("button", { name: "I do not consent" })).toBeVisible();
   await agree(one);
   await other.getByRole("button", { name: "I do not consent" }).click();
+  await other.getByRole("dialog").getByRole("button", { name: "I do not consent" }).click();
   await expect(other.getByText("Things have changed meanwhile.")).toBeVisible();
   await expect(other.getByRole("heading", { name: "You have given consent" })).toBeVisible();
 });

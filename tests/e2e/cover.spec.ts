@@ -15,6 +15,7 @@ async function joined(page: Page): Promise<{ id: string; title: string }> {
   await signIn(page, `/actions/${action.id}`);
   await page.getByRole("button", join).click();
   await expect(page.getByRole("heading", { name: "Place confirmed" })).toBeVisible();
+  await expect(page.getByText("“Leave” gives the place up at once.")).toBeVisible();
   await changeAction(action.id, (detail) => Object.assign(detail.action.shifts[0], { withdraw_until: new Date(Math.floor((Date.now() - 3_600_000) / 60_000) * 60_000).toISOString().replace(".000Z", "Z") }));
   return action;
 }
@@ -55,6 +56,7 @@ test("I can't come: asked for, called back, and taken by somebody who fits", asy
   await expect(fits.page.getByRole("heading", { name: "Place confirmed" })).toBeVisible();
 
   // Live, without a reload; and it is said.
+  await expect(page.getByRole("heading", { name: "Enough people without you" })).toBeVisible();
   await expect(page.getByRole("heading", { name: "You can't come: a stand-in is looked for" })).toHaveCount(0);
   await page.goto("/me");
   await expect(page.getByText("Enough people without you, no need to come")).toBeVisible();

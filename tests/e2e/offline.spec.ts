@@ -25,6 +25,21 @@ test("any deep link starts offline, with what is saved", async ({ context, page 
   await expect(page.getByText("No connection.").first()).toBeVisible();
 });
 
+test("a page that the worker was bypassed for is taken over by it", async ({ context, page }) => {
+  await page.goto("/actions?lang=en");
+  await settled(page);
+  await keptOffline(page);
+  // As with the shift key held: everything from the network, and without the worker.
+  const devtools = await context.newCDPSession(page);
+  await devtools.send("Page.reload", { ignoreCache: true });
+  await settled(page);
+  await keptOffline(page);
+  // What was not opened before comes from the worker.
+  await context.setOffline(true);
+  await page.getByRole("link", { name: "Settings" }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
+});
+
 test("a backend that is down: the saved list stays, and comes true again on request", async ({ context, page }) => {
   const faults = await Faults.of(context);
   await page.goto("/actions?lang=en");

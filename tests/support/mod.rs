@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "every test file is a program of its own and uses its own part of this")]
 
 pub mod dialect;
+pub mod members;
 pub mod requests;
 pub mod store;
 

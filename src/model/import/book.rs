@@ -1,6 +1,7 @@
 //! A spreadsheet as the reader (`src/importer`) gives it: tables of texts, or why it is none.
 
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// The reader's answer.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -19,7 +20,7 @@ pub struct Book {
 pub struct Sheet {
     pub name: String,
     /// Row 0 is the first line of the sheet.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Arc<Vec<Vec<String>>>,
     /// Rows beyond what is read.
     pub left_out: usize,
 }

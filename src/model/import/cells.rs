@@ -5,26 +5,36 @@ use crate::model::{
     fold::fold,
     member::{Field, Wrong},
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::LazyLock,
+};
 
 /// Words by which the values of closed fields are known, in whatever language: by field and folded word, the canonical text.
 #[derive(Debug, Clone, Default)]
-pub struct Vocabulary(HashMap<(Field, String), String>);
+pub struct Vocabulary(HashMap<Field, HashMap<String, String>>);
 
 impl Vocabulary {
     /// `words`: a field, the canonical text, and a word for it.
     pub fn new(words: impl IntoIterator<Item = (Field, String, String)>) -> Self {
-        Self(words.into_iter().map(|(field, key, word)| ((field, bare(field, &word)), key)).collect())
+        let mut all = HashMap::<Field, HashMap<String, String>>::new();
+        for (field, key, word) in words {
+            all.entry(field).or_default().insert(bare(field, &word), key);
+        }
+        Self(all)
     }
 
     fn find(&self, field: Field, text: &str) -> Option<&String> {
-        self.0.get(&(field, bare(field, text)))
+        self.0.get(&field)?.get(&bare(field, text))
     }
 
     fn knows(&self, field: Field) -> bool {
-        self.0.keys().any(|(known, _)| *known == field)
+        self.0.contains_key(&field)
     }
 }
+
+/// Folded.
+static COMMON: LazyLock<[String; 5]> = LazyLock::new(|| ["ауданы", "аудан", "район", "р-н", "district"].map(fold));
 
 /// Without the word "district", which some write and some do not.
 fn bare(field: Field, text: &str) -> String {
@@ -32,9 +42,8 @@ fn bare(field: Field, text: &str) -> String {
     if field != Field::District {
         return folded;
     }
-    let common: Vec<String> = ["ауданы", "аудан", "район", "р-н", "district"].map(fold).into();
     // "Абайский" and "Абай", "Каратауский" and "Қаратау" are listed by the hub in each language; only the common noun goes.
-    folded.split(' ').filter(|word| !common.iter().any(|noun| noun == word)).collect::<Vec<_>>().join(" ")
+    folded.split(' ').filter(|word| !COMMON.iter().any(|noun| noun == word)).collect::<Vec<_>>().join(" ")
 }
 
 /// What a cell says of a field.
@@ -159,14 +168,14 @@ const ALIKE: [(char, char); 23] = [
 
 /// A text in which letters of the other script stood in Cyrillic words ("Aйгүл" with a Latin A), put right; `None`: there were none, or no Cyrillic letter looks like them.
 pub fn unmixed(text: &str) -> Option<String> {
-    let alike: BTreeMap<char, char> = ALIKE.into_iter().collect();
+    let alike = |c: char| ALIKE.iter().find(|(latin, _)| *latin == c).map(|(_, cyrillic)| *cyrillic);
     let is_cyrillic = |c: char| matches!(c, '\u{400}'..='\u{52f}');
     let mut changed = false;
     let words = text.split(' ').map(|word| {
         let mixed = word.chars().any(is_cyrillic) && word.chars().any(|c| c.is_ascii_alphabetic());
-        if mixed && word.chars().filter(char::is_ascii_alphabetic).all(|c| alike.contains_key(&c)) {
+        if mixed && word.chars().filter(char::is_ascii_alphabetic).all(|c| alike(c).is_some()) {
             changed = true;
-            word.chars().map(|c| alike.get(&c).copied().unwrap_or(c)).collect()
+            word.chars().map(|c| alike(c).unwrap_or(c)).collect()
         } else {
             word.to_owned()
         }

@@ -3,6 +3,7 @@
 
 use crate::model::{Phone, fold::fold, member::Field};
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
 
 /// What a column is taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,17 +128,21 @@ const HEADS: [(Column, &[&str]); 16] = [
     (Column::Field(Field::Tags), &["метки", "метка", "теги", "белгілері", "белгі", "tags", "tag"]),
 ];
 
+/// Folded, as heads are compared.
+static FOLDED: LazyLock<Vec<(Column, Vec<String>)>> =
+    LazyLock::new(|| HEADS.iter().map(|(column, words)| (*column, words.iter().map(|word| fold(word)).collect())).collect());
+
 /// What a head says; `None`: no head that is known.
 pub fn by_head(text: &str) -> Option<Column> {
     let head = fold(text);
     if head.is_empty() {
         return None;
     }
-    let exact = HEADS.iter().find(|(_, words)| words.iter().any(|word| fold(word) == head));
+    let exact = FOLDED.iter().find(|(_, words)| words.contains(&head));
     // "Телефон (WhatsApp)", "ФИО волонтёра": the words stand at the beginning, and what follows only explains them.
     let begins = || {
-        let begun = |word: &&&str| head.strip_prefix(fold(word).as_str()).is_some_and(|rest| rest.starts_with(' '));
-        HEADS
+        let begun = |word: &&String| head.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' '));
+        FOLDED
             .iter()
             .filter_map(|(column, words)| Some((words.iter().filter(begun).map(|word| word.len()).max()?, *column)))
             .max_by_key(|(length, _)| *length)

@@ -138,8 +138,8 @@ impl<'a> Planner<'a> {
         Self { import, words, listed: listed.into_iter(), known: Known::default(), row, planned: Vec::new() }
     }
 
-    /// Does about so many members or rows; `false`: all is planned. `new_id`: for somebody who is not on the list.
-    pub fn step(&mut self, many: usize, mut new_id: impl FnMut() -> Option<MemberId>) -> bool {
+    /// Does about so many members or rows; `false`: all is planned. `new_id`: by row, for somebody who is not on the list; the same each time, for a decision about another row may name them.
+    pub fn step(&mut self, many: usize, mut new_id: impl FnMut(usize) -> Option<MemberId>) -> bool {
         if self.listed.len() > 0 {
             self.listed.by_ref().take(many).for_each(|row| self.known.add(row));
             return true;
@@ -156,7 +156,7 @@ impl<'a> Planner<'a> {
         self.row < rows.len()
     }
 
-    fn one(&mut self, at: usize, row: &[String], new_id: &mut impl FnMut() -> Option<MemberId>) -> Planned {
+    fn one(&mut self, at: usize, row: &[String], new_id: &mut impl FnMut(usize) -> Option<MemberId>) -> Planned {
         let (said, faults) = cells(&self.import, row, self.words);
         let name = match said.get(&Field::Name) {
             Some(Said::Value(name)) => name.clone(),
@@ -175,7 +175,7 @@ impl<'a> Planner<'a> {
         };
         let (place, before) = match who {
             Who::Is(place) => (Some(place), known.members[place].member.clone()),
-            Who::New => match new_id() {
+            Who::New => match new_id(at) {
                 Some(id) => (None, Member::new(id)),
                 // Nobody can be written down under no id.
                 None => return planned(Verdict::Doubtful(Vec::new()), None, Vec::new()),

@@ -135,6 +135,11 @@ impl Consents {
         mine.iter().find(about).map_or(Word::None, |consent| Word::Other(consent.standing(now), consent.clone()))
     }
 
+    /// A link is out that has not been answered.
+    pub fn waits(&self, here: Here) -> bool {
+        matches!(self.word(here), Word::Other(Standing::Waiting, _))
+    }
+
     pub fn ask(self, here: Here) {
         if self.busy.get_untracked() || untrack(|| self.app.connection.is_offline()) {
             return;

@@ -2,7 +2,7 @@
 
 use super::{acts, here::Here};
 use crate::{
-    model::{Cover as Standing, CoverRule, ShiftId, Signup},
+    model::{Cover as Standing, CoverRule, ShiftId, Signup, eligibility::may_leave},
     outbox::Act,
 };
 use leptos::prelude::*;
@@ -20,6 +20,7 @@ enum Now {
 pub fn Cover(here: Here, id: ShiftId) -> impl IntoView {
     let app = here.app;
     let (shift, mine) = (id.clone(), StoredValue::new(id.clone()));
+    let this = id.clone();
     let now = Memo::new(move |_| {
         let queued = super::ticket::entry(here, &shift).and_then(|entry| match entry.act {
             Act::Cover { wanted, .. } => Some(wanted),
@@ -43,12 +44,15 @@ pub fn Cover(here: Here, id: ShiftId) -> impl IntoView {
         let agrees = here.detail.value.with(|detail| detail.as_ref().is_some_and(|detail| detail.cover == CoverRule::LeaderAgrees));
         (agrees && now.get() == Now::Comes).then(|| app.t().cover.leader_hint)
     };
+    // The difference to what the dock does, as long as it can be done.
+    let leaves = Memo::new(move |_| here.shift(&this).is_some_and(|shift| may_leave(&shift, true, app.now.get()).is_ok()));
+    let instead = move || (now.get() == Now::Comes && leaves.get()).then(|| (app.t().cover.or_leave)(app.t().acts.leave));
     let wanted = move || matches!(now.get(), Now::Comes | Now::Queued(false));
     let label = move || if wanted() { app.t().cover.ask } else { app.t().cover.come };
     let press = move |_| acts::cover(here, mine.get_value(), untrack(wanted));
     view! {
         <Show when=move || app.can().account && !begun.get()>
-            <p class="small" role="status">{text} " " {leader}</p>
+            <p class="small" role="status">{text} " " {leader} " " {instead}</p>
             <p class="actions">
                 <button class="button" type="button" aria-busy=move || here.busy.get().then_some("true") on:click=press>{label}</button>
             </p>

@@ -4,7 +4,7 @@
 use super::{acts, consents::Word, here::Here, parent::Asking};
 use crate::{
     model,
-    ui::{FieldError, Icon, strokes},
+    ui::{Dialog, FieldError, Icon, strokes},
 };
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
@@ -46,10 +46,14 @@ pub fn Guardian(here: Here) -> impl IntoView {
             dialog.close();
         }
     };
+    let replacing = RwSignal::new(false);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         match does.get_untracked() {
-            Does::Ask | Does::AskAgain => return consents.ask(here),
+            Does::Ask => return consents.ask(here),
+            // The parent may have the one before in their hands.
+            Does::AskAgain if untrack(|| consents.waits(here)) => return replacing.set(true),
+            Does::AskAgain => return consents.ask(here),
             Does::Wait => return,
             Does::Join => {}
         }
@@ -99,6 +103,15 @@ pub fn Guardian(here: Here) -> impl IntoView {
                 </footer>
             </form>
         </dialog>
+        <Dialog
+            id="replace-link"
+            open=replacing
+            title=app.word(|t| t.guardian.replace_title)
+            text=app.word(|t| t.guardian.replace_text)
+            safe=app.word(|t| t.guardian.replace_safe)
+            act=app.word(|t| t.guardian.ask_again)
+            on_act=move |()| consents.ask(here)
+        />
     }
 }
 

@@ -46,15 +46,26 @@ fn Ticket(here: Here, id: ShiftId) -> impl IntoView {
         Memo::new(move |_| here.mine(&id))
     };
     let closed = Memo::new(move |_| here.over.get() || here.is_cancelled());
-    move || match mine.get() {
-        Mine::No => ().into_any(),
-        Mine::Confirmed | Mine::CannotCome | Mine::Waitlisted { .. } | Mine::Offered { .. } if closed.get() => ().into_any(),
-        Mine::Confirmed | Mine::CannotCome => view! { <Confirmed here id=id.clone() mine /> }.into_any(),
-        Mine::Waitlisted { position } => view! { <Waitlisted here id=id.clone() position /> }.into_any(),
-        Mine::Offered { until } => view! { <Offered here id=id.clone() until /> }.into_any(),
-        Mine::Joining { or_wait } => view! { <Joining here id=id.clone() or_wait /> }.into_any(),
-        Mine::Leaving => view! { <Leaving here id=id.clone() /> }.into_any(),
-        Mine::Undecided { why } => view! { <Undecided here id=id.clone() why /> }.into_any(),
+    // Somebody has taken the place while this page was looked at. Who gave it up themselves was leaving in between.
+    let covered = Memo::new(move |before: Option<&(Mine, bool)>| {
+        let now = mine.get();
+        let covered = now == Mine::No && before.is_some_and(|(before, covered)| *covered || *before == Mine::CannotCome);
+        (now, covered)
+    });
+    move || {
+        // Read whatever it comes to, as it remembers how it was before.
+        let (mine_now, covered) = covered.get();
+        match mine_now {
+            Mine::No if covered && !closed.get() => view! { <Covered here id=id.clone() /> }.into_any(),
+            Mine::No => ().into_any(),
+            Mine::Confirmed | Mine::CannotCome | Mine::Waitlisted { .. } | Mine::Offered { .. } if closed.get() => ().into_any(),
+            Mine::Confirmed | Mine::CannotCome => view! { <Confirmed here id=id.clone() mine /> }.into_any(),
+            Mine::Waitlisted { position } => view! { <Waitlisted here id=id.clone() position /> }.into_any(),
+            Mine::Offered { until } => view! { <Offered here id=id.clone() until /> }.into_any(),
+            Mine::Joining { or_wait } => view! { <Joining here id=id.clone() or_wait /> }.into_any(),
+            Mine::Leaving => view! { <Leaving here id=id.clone() /> }.into_any(),
+            Mine::Undecided { why } => view! { <Undecided here id=id.clone() why /> }.into_any(),
+        }
     }
 }
 
@@ -86,6 +97,11 @@ fn Frame(
 fn Confirmed(here: Here, id: ShiftId, mine: Memo<Mine>) -> impl IntoView {
     let app = here.app;
     let state = Signal::derive(move || if mine.get() == Mine::CannotCome { app.t().acts.cannot_come } else { app.confirmed() }.to_owned());
+    // Not sewn: nobody counts on it who sees it at a glance.
+    let (class, icon) = match mine.get_untracked() {
+        Mine::CannotCome => ("offer", strokes::CLOCK),
+        _ => ("joined deep on-deep", strokes::CHECK),
+    };
     let (ticket, place, button) = (id.clone(), id.clone(), Signal::stored(Some(id.clone())));
     let lines = move || {
         let words = &app.t().action;
@@ -105,12 +121,24 @@ fn Confirmed(here: Here, id: ShiftId, mine: Memo<Mine>) -> impl IntoView {
         }
     };
     view! {
-        <Frame here id class="joined deep on-deep" icon=strokes::CHECK state>
+        <Frame here id class icon state>
             {lines}
             <p class="actions">
                 <AddToCalendar here shift=button />
             </p>
             <Cover here id=place />
+        </Frame>
+    }
+}
+
+/// Somebody stands in, or enough people come without.
+#[component]
+fn Covered(here: Here, id: ShiftId) -> impl IntoView {
+    let app = here.app;
+    let state = Signal::derive(move || app.t().cover.covered.to_owned());
+    view! {
+        <Frame here id class="offer" icon=strokes::CHECK state>
+            <p role="status">{move || app.t().cover.covered_hint}</p>
         </Frame>
     }
 }

@@ -1,7 +1,8 @@
 //! The rotating code on the leader's screen, as digits and as a picture that any phone's camera opens in the app.
 
+use super::noting::closed_text;
 use crate::{
-    model::{roll::Roll, rotating},
+    model::{attendance::NotNow, roll::Roll, rotating},
     routes,
     state::use_app,
     ui::Qr,
@@ -11,7 +12,11 @@ use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
 
 #[component]
-pub fn Code(roll: Arc<Roll>) -> impl IntoView {
+pub fn Code(
+    roll: Arc<Roll>,
+    /// Why no code is taken at this moment.
+    closed: Memo<Option<NotNow>>,
+) -> impl IntoView {
     let app = use_app();
     let now = RwSignal::new(clock::now());
     spawn_local(async move {
@@ -25,13 +30,17 @@ pub fn Code(roll: Arc<Roll>) -> impl IntoView {
     let left = Memo::new(move |_| (rotating::left(now.get()).unsigned_abs()).div_ceil(1000));
     let spaced = move || code.with(|code| format!("{} {}", &code[..3], &code[3..]));
     let address = move || format!("{}{}", page::origin(), routes::check_in_with(&roll.action, &roll.shift, &code.get()));
+    let picture = move || view! { <Qr text=address() label=app.word(|t| t.check_in.code_title) /> };
+    let not_now = move || closed.get().map(|why| closed_text(app, why));
     view! {
         <section class="stack code-wall" aria-labelledby="code">
             <h2 id="code">{move || app.t().check_in.code_title}</h2>
-            <p class="quiet">{move || app.t().check_in.code_hint}</p>
-            <p class="big-code">{spaced}</p>
-            <p class="quiet">{move || (app.t().check_in.code_left)(left.get())}</p>
-            {move || view! { <Qr text=address() label=app.word(|t| t.check_in.code_title) /> }}
+            <Show when=move || closed.with(Option::is_none) fallback=move || view! { <p class="quiet">{not_now}</p> }>
+                <p class="quiet">{move || app.t().check_in.code_hint}</p>
+                <p class="big-code">{spaced}</p>
+                <p class="quiet">{move || (app.t().check_in.code_left)(left.get())}</p>
+                {picture.clone()}
+            </Show>
         </section>
     }
 }

@@ -53,7 +53,8 @@ pub fn Hours(roll: Kept<Roll>, people: Memo<Vec<Seen>>) -> impl IntoView {
 /// What the marks come to, where nobody disagrees and nothing has been decided.
 fn clear(app: App, seen: &Seen) -> Option<u32> {
     let own = app.session.owner().as_ref() == Some(&seen.listed.person);
-    (seen.state.hours == State::Open && seen.state.clashes.is_empty() && !seen.unsent() && !own).then_some(seen.state.counted)?
+    let decides = !own && !seen.listed.deleted;
+    (decides && seen.state.hours == State::Open && seen.state.clashes.is_empty() && !seen.unsent()).then_some(seen.state.counted)?
 }
 
 #[component]
@@ -62,6 +63,12 @@ fn All(roll: Kept<Roll>, those: Memo<Vec<Seen>>) -> impl IntoView {
     let (busy, failed) = (RwSignal::new(false), RwSignal::new(None::<ApiError>));
     let unheard = Unheard::new(None);
     let count = Memo::new(move |_| those.with(|those| those.iter().filter(|seen| clear(app, seen).is_some()).count() as u64));
+    // Where people disagree, or something is missing, each is decided by itself.
+    let some = Memo::new(move |_| {
+        let open = |seen: &Seen| !seen.listed.deleted && matches!(seen.state.hours, State::Open | State::Disputed { .. });
+        those.with(|those| those.iter().any(|seen| open(seen) && app.session.owner().as_ref() != Some(&seen.listed.person)))
+    });
+    let none = move || if some.get() { app.t().check_in.confirm_each } else { app.t().check_in.confirm_none };
     let blocked = move || (app.connection.is_offline() || busy.get()).then_some("true");
     let go = move |_| {
         if app.connection.is_offline() || busy.get_untracked() {
@@ -85,7 +92,7 @@ fn All(roll: Kept<Roll>, those: Memo<Vec<Seen>>) -> impl IntoView {
     };
     view! {
         <p class="actions">
-            <Show when=move || { count.get() > 0 } fallback=move || view! { <span class="quiet">{move || app.t().check_in.confirm_none}</span> }>
+            <Show when=move || { count.get() > 0 } fallback=move || view! { <span class="quiet">{none}</span> }>
                 <button class="button primary" type="button" aria-disabled=blocked aria-busy=move || busy.get().then_some("true") on:click=go>
                     {move || (app.t().check_in.confirm_all)(count.get())}
                 </button>
@@ -98,9 +105,9 @@ fn All(roll: Kept<Roll>, those: Memo<Vec<Seen>>) -> impl IntoView {
 #[component]
 fn One(seen: Memo<Seen>, roll: Kept<Roll>) -> impl IntoView {
     let app = use_app();
-    let sealed = move || seen.with(|seen| matches!(seen.state.hours, State::Sealed { .. }));
+    let fixed = move || seen.with(|seen| seen.listed.deleted || matches!(seen.state.hours, State::Sealed { .. }));
     let own = move || app.session.owner().is_some_and(|me| seen.with(|seen| seen.listed.person == me));
-    let may = Memo::new(move |_| (sealed(), own()));
+    let may = Memo::new(move |_| (fixed(), own()));
     let decided = move || {
         let t = app.t();
         seen.with(|seen| match &seen.state.hours {

@@ -54,7 +54,7 @@ pub fn Lead(roll: Kept<Roll>) -> impl IntoView {
         {move || known.get().map(|Known(known)| match way.get() {
             Way::List => view! { <List roll=known people open on_scan /> <Hours roll people /> }.into_any(),
             Way::Scan => view! { <Scan roll people closed /> }.into_any(),
-            Way::Code => view! { <Code roll=known /> }.into_any(),
+            Way::Code => view! { <Code roll=known closed /> }.into_any(),
         })}
     }
 }
@@ -94,7 +94,7 @@ fn Head(roll: Arc<Roll>, people: Memo<Vec<Seen>>) -> impl IntoView {
     let count = move || {
         people.with(|people| {
             let here = people.iter().filter(|seen| seen.is_here()).count() as u64;
-            let all = people.iter().filter(|seen| seen.listed.expected || seen.is_here()).count() as u64;
+            let all = people.iter().filter(|seen| (seen.listed.expected && !seen.listed.deleted) || seen.is_here()).count() as u64;
             (app.t().check_in.here_of)(here, all)
         })
     };

@@ -34,8 +34,14 @@ pub fn List(
     let empty = Memo::new(move |_| people.with(Vec::is_empty));
     let by_code = Memo::new(move |_| text.with(|text| is_code(text)));
     // A log only grows: how long it is and whether all of it was sent say whether it has changed.
-    let key =
-        |seen: &Seen| (seen.listed.person.to_string(), seen.marks.len(), seen.unsent(), format!("{:?}{:?}", seen.state, seen.listed.cover));
+    let key = |seen: &Seen| {
+        (
+            seen.listed.person.to_string(),
+            seen.marks.len(),
+            seen.unsent(),
+            format!("{:?}{:?}{}", seen.state, seen.listed.cover, seen.listed.deleted),
+        )
+    };
     let title =
         Signal::derive(move || if empty.get() { app.t().check_in.nobody_expected } else { app.t().check_in.nobody_found }.to_owned());
     let scan = move || {
@@ -90,6 +96,9 @@ fn fits(seen: &Seen, wanted: &str) -> bool {
 
 /// The next thing to note of somebody who came, or has come already.
 pub fn next(seen: &Seen, how: How) -> Option<What> {
+    if seen.listed.deleted {
+        return None;
+    }
     match (seen.state.checked_in, seen.state.checked_out) {
         (None, _) => Some(What::In { how }),
         (Some(_), None) => Some(What::Out { how }),

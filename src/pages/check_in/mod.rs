@@ -30,7 +30,8 @@ use leptos_router::hooks::use_query_map;
 pub fn CheckIn(id: String) -> impl IntoView {
     let app = use_app();
     let asked = use_query_map();
-    let title = app.word(|t| t.check_in.title);
+    let leads = leads(app);
+    let title = Signal::derive(move || if leads.get() { app.t().check_in.title } else { app.t().check_in.own_title }.to_owned());
     let action = ActionId::new(&id).ok();
     let back = Back { href: routes::ME, label: app.word(|t| t.me.title) };
     let wanted = Memo::new(move |_| asked.with(|query| query.get(query::SHIFT).and_then(|shift| ShiftId::new(&shift).ok())));
@@ -68,14 +69,23 @@ fn SignIn() -> impl IntoView {
     view! { <Empty icon=strokes::PERSON title=app.word(|t| t.record.sign_in) text=app.word(|t| t.check_in.own_hint) act /> }
 }
 
+/// May lead shifts, as far as this device knows.
+fn leads(app: App) -> Memo<bool> {
+    Memo::new(move |_| app.session.person.with(|person| person.as_ref().is_some_and(kept::leads)))
+}
+
 /// One shift: its roll for whoever may lead it, as long as the backend does not say otherwise.
 #[component]
 fn Shift(action: ActionId, shift: ShiftId, code: String) -> impl IntoView {
     let app = use_app();
-    let leads = Memo::new(move |_| app.session.person.with(|person| person.as_ref().is_some_and(kept::leads)));
+    let leads = leads(app);
     move || {
         let (action, shift, code) = (action.clone(), shift.clone(), code.clone());
-        if leads.get() { view! { <Roll action shift code /> }.into_any() } else { view! { <own::Own action shift code /> }.into_any() }
+        if leads.get() {
+            view! { <Roll action shift code /> }.into_any()
+        } else {
+            view! { <own::Own action shift code titled=true /> }.into_any()
+        }
     }
 }
 
@@ -119,7 +129,7 @@ fn NotMine(action: ActionId, shift: ShiftId, code: String) -> impl IntoView {
     let scanned = !code.is_empty();
     let joined = Memo::new(move |_| scanned || app.outbox.mine(app, &of, &at).is_in());
     move || match joined.get() {
-        true => view! { <own::Own action=action.clone() shift=shift.clone() code=code.clone() /> }.into_any(),
+        true => view! { <own::Own action=action.clone() shift=shift.clone() code=code.clone() titled=false /> }.into_any(),
         false => {
             let (title, text) = (app.word(|t| t.check_in.not_leader), app.word(|t| t.check_in.not_leader_hint));
             view! { <Empty icon=strokes::LIST title text /> }.into_any()

@@ -23,7 +23,9 @@ pub struct Seen {
 
 impl Seen {
     pub fn name(&self, app: App) -> String {
-        self.listed.name.clone().unwrap_or_else(|| app.t().check_in.nameless.to_owned())
+        let words = &app.t().check_in;
+        let nameless = if self.listed.deleted { words.deleted } else { words.nameless };
+        self.listed.name.clone().unwrap_or_else(|| nameless.to_owned())
     }
 
     /// Something of it is known on this device only.
@@ -58,6 +60,7 @@ pub fn everybody(app: App, roll: &Roll, now: Instant, zone: &Zone) -> Vec<Seen> 
                     person: mark.person.clone(),
                     name: name.clone(),
                     expected: false,
+                    deleted: false,
                     short_code: String::new(),
                     marks: Vec::new(),
                     cover: None,
@@ -69,6 +72,8 @@ pub fn everybody(app: App, roll: &Roll, now: Instant, zone: &Zone) -> Vec<Seen> 
             let state = fold(&marks, roll.span(), roll.rule, now, zone);
             Seen { listed, marks, state }
         };
+        // Other backends know no alphabet, and who was noted here belongs where they are looked for.
+        listed.sort_by_cached_key(Listed::order);
         listed.into_iter().map(see).collect()
     })
 }

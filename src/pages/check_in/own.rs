@@ -17,7 +17,13 @@ use crate::{
 use leptos::prelude::*;
 
 #[component]
-pub fn Own(action: ActionId, shift: ShiftId, code: String) -> impl IntoView {
+pub fn Own(
+    action: ActionId,
+    shift: ShiftId,
+    code: String,
+    /// The page's title says what it is.
+    titled: bool,
+) -> impl IntoView {
     let app = use_app();
     let record = Kept::open(app, Room::Own, records::ATTENDANCE.to_owned(), attendance::mine);
     let text = RwSignal::new(code);
@@ -54,8 +60,8 @@ pub fn Own(action: ActionId, shift: ShiftId, code: String) -> impl IntoView {
     let closed = Memo::new(move |_| of.with_value(|of| presence_open(span(app, record, of)?, app.now.get()).err()));
     view! {
         {listed}
-        <section class="stack" aria-labelledby="own">
-            <h2 id="own">{move || app.t().check_in.own_title}</h2>
+        <section class="stack" aria-label=move || app.t().check_in.own_title>
+            {(!titled).then(|| view! { <h2>{move || app.t().check_in.own_title}</h2> })}
             <p class="quiet">{move || app.t().check_in.own_hint}</p>
             <Standing state waits />
             <Show when=move || stranger.get() && closed.get().is_none()>

@@ -71,6 +71,7 @@ fn Standing(seen: StoredValue<Seen>) -> impl IntoView {
     let app = use_app();
     let (state, unsent, off) = seen
         .with_value(|seen| (seen.state.clone(), seen.unsent(), seen.marks.iter().map(|mark| mark.clock_off).max_by_key(|off| off.abs())));
+    let deleted = seen.with_value(|seen| seen.listed.deleted);
     let (form, tone) = if unsent { ("seam", "queued") } else { ("solid", "positive") };
     let time = move |at| clock(app.zone().local(at));
     let badges = match (state.checked_in, state.checked_out, state.absent) {
@@ -83,6 +84,7 @@ fn Standing(seen: StoredValue<Seen>) -> impl IntoView {
             let (form, tone) = if unsent { ("seam", "queued") } else { ("line", "neutral") };
             view! { <Badge form tone icon=strokes::X text=app.word(|t| t.check_in.did_not_come) /> }.into_any()
         }
+        (None, ..) if deleted => ().into_any(),
         (None, ..) => view! { <span class="quiet">{move || app.t().check_in.not_yet}</span> }.into_any(),
     };
     let off = off.filter(|off| *off != 0).map(|off| {
@@ -101,7 +103,7 @@ fn Standing(seen: StoredValue<Seen>) -> impl IntoView {
 #[component]
 fn Absent(seen: StoredValue<Seen>, roll: StoredValue<Arc<Roll>>, open: Memo<bool>) -> impl IntoView {
     let app = use_app();
-    let nothing = seen.with_value(|seen| seen.last().is_none());
+    let nothing = seen.with_value(|seen| seen.last().is_none() && !seen.listed.deleted);
     let begun = Memo::new(move |_| roll.with_value(|roll| roll.starts) <= app.now.get());
     let press = move |_| roll.with_value(|roll| seen.with_value(|seen| note(app, roll, &seen.listed, What::Absent)));
     let label = move || format!("{}: {}", app.t().check_in.absent, seen.with_value(|seen| seen.name(app)));

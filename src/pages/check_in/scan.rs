@@ -58,7 +58,7 @@ pub fn Scan(
     };
     view! {
         <section class="stack" aria-labelledby="scan">
-            <h2 id="scan">{move || app.t().check_in.scan}</h2>
+            <h2 class="sr" id="scan">{move || app.t().check_in.scan}</h2>
             <p class="quiet">{move || app.t().check_in.scan_hint}</p>
             <Segmented labelled_by="scan" chosen=out on_choose=move |chosen| out.set(chosen) options=ways />
             <Camera label=app.word(|t| t.check_in.scan) on_text=read words />
@@ -88,7 +88,15 @@ fn take(app: App, roll: &Arc<Roll>, people: Memo<Vec<Seen>>, verdict: Verdict, o
     let seen = people.with(|people| people.iter().find(|seen| seen.listed.person == claims.sub).cloned());
     let Some(seen) = seen else {
         // Came without a place: the log knows the person, and the backend the name.
-        let listed = Listed { person: claims.sub, name: None, expected: false, short_code: String::new(), marks: Vec::new(), cover: None };
+        let listed = Listed {
+            person: claims.sub,
+            name: None,
+            expected: false,
+            deleted: false,
+            short_code: String::new(),
+            marks: Vec::new(),
+            cover: None,
+        };
         note(app, roll, &listed, what);
         return Said { good: true, text: words.unknown_person.to_owned() };
     };

@@ -1,4 +1,4 @@
-//! The answer: a name, a tick, and two buttons that say what they do. Refusing asks for nothing.
+//! The answer: a name, a tick, and two buttons that say what they do. Refusing wants no name; a slip of the finger is asked about.
 
 use super::{Link, Trouble, about::moment};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
         consent::{Answer, ConsentView},
         person::{NoName, clean_name},
     },
-    ui::{Choice, FieldError, Icon, TextField, strokes},
+    ui::{Choice, Dialog, FieldError, Icon, TextField, strokes},
     web::page,
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -39,6 +39,7 @@ pub fn Form(link: Link, view: Arc<ConsentView>) -> impl IntoView {
     let guardian_error = Signal::derive(move || missing.get().then(|| app.t().consent.guardian_missing.to_owned()));
     let answer_by = view.consent.over();
     let busy = move || link.busy.get().then_some("true");
+    let refusing = RwSignal::new(false);
     view! {
         <form class="sign-in stack-l" novalidate aria-describedby="consent-asks" on:submit=submit>
             <Trouble link />
@@ -66,13 +67,22 @@ pub fn Form(link: Link, view: Arc<ConsentView>) -> impl IntoView {
             <p class="quiet small">{move || app.t().consent.data}</p>
             <p class="actions">
                 <button class="button primary" type="submit" aria-busy=busy>{move || app.t().consent.give}</button>
-                <button class="button" type="button" aria-busy=busy on:click=move |_| link.answer(Answer::Refuse)>
+                <button class="button" type="button" aria-busy=busy on:click=move |_| refusing.set(true)>
                     {move || app.t().consent.refuse}
                 </button>
             </p>
             <p class="quiet small">{move || (app.t().consent.answer_by)(&moment(app, answer_by))}</p>
             <Offline link />
         </form>
+        <Dialog
+            id="refuse"
+            open=refusing
+            title=app.word(|t| t.consent.refuse_title)
+            text=app.word(|t| t.consent.refuse_text)
+            safe=app.word(|t| t.consent.refuse_safe)
+            act=app.word(|t| t.consent.refuse)
+            on_act=move |()| link.answer(Answer::Refuse)
+        />
     }
 }
 

@@ -61,8 +61,8 @@ fn line(app: App, notice: Notice) -> impl IntoView {
         NoticeKind::Offer | NoticeKind::StandIn => strokes::BELL,
         NoticeKind::DayBefore | NoticeKind::TwoHours => strokes::CLOCK,
         NoticeKind::Changed => strokes::REFRESH,
-        NoticeKind::Cancelled => strokes::ALERT,
-        NoticeKind::Covered => strokes::CHECK,
+        NoticeKind::Cancelled | NoticeKind::ConsentEnded => strokes::ALERT,
+        NoticeKind::Reinstated | NoticeKind::Covered => strokes::CHECK,
     };
     let (kind, title) = (notice.kind, notice.title);
     let times = notice.starts.zip(notice.ends);

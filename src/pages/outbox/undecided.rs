@@ -158,6 +158,13 @@ fn offers(app: App, entry: &Entry, error: &ApiError) -> impl IntoView + use<> {
         kind,
         Some(ProblemKind::Started | ProblemKind::Cancelled | ProblemKind::TooLate | ProblemKind::NotNow | ProblemKind::Sealed)
     );
+    // The same code would be as wrong: another one is entered where the first was.
+    let code = match &entry.act {
+        Act::MarkMe { action, shift, .. } if kind == Some(ProblemKind::CodeWrong) => Some(routes::check_in(action, shift)),
+        _ => None,
+    };
+    let over = over || code.is_some();
+    let code = code.map(|href| view! { <a class="button primary" href=href>{move || app.t().outbox.enter_code}</a> });
     let key = entry.key.clone();
     let retry = move |_| {
         let key = key.clone();
@@ -165,5 +172,5 @@ fn offers(app: App, entry: &Entry, error: &ApiError) -> impl IntoView + use<> {
         page::focus("main");
     };
     let retry = (!over).then(|| view! { <button class="button" type="button" on:click=retry>{move || app.t().common.retry}</button> });
-    view! { {wait} {age} {retry} }
+    view! { {wait} {age} {code} {retry} }
 }

@@ -15,7 +15,7 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-/// Edits of one part that are told in full; of the rest, how many.
+/// Edits of one part that are told at once; the rest when it is wanted.
 const TOLD: usize = 5;
 
 fn run(app: App, work: impl Future<Output = Result<(), StoreError>> + 'static) {
@@ -80,12 +80,19 @@ fn Left(roster: Roster, one: WaitingBatch) -> impl IntoView {
                 view! { <button class="button" type="button" on:click=go>{move || app.t().roster_acts.insist}</button> }
             });
             let more = left.len().saturating_sub(TOLD) as u64;
-            let lines = left.into_iter().take(TOLD).map(|edit| view! { <Told roster edit /> }).collect_view();
+            let mut lines = left.into_iter().map(|edit| view! { <Told roster edit /> });
+            let first = lines.by_ref().take(TOLD).collect_view();
+            let rest = lines.collect_view();
             view! {
                 <section class="clash" aria-label=move || app.t().roster_acts.clash>
                     <p class="why warning"><Icon name=strokes::ALERT class="icon icon-s" /> <b>{move || app.t().roster_acts.clash}</b></p>
-                    <ul role="list">{lines}</ul>
-                    {(more > 0).then(|| view! { <p class="quiet small">{move || (app.t().roster_acts.more_clashes)(more)}</p> })}
+                    <ul role="list">{first}</ul>
+                    {(more > 0).then(|| view! {
+                        <details class="more">
+                            <summary>{move || (app.t().roster_acts.more_clashes)(more)}</summary>
+                            <ul role="list">{rest}</ul>
+                        </details>
+                    })}
                     <p class="actions">
                         <button class="button" type="button" on:click=give_up>{move || app.t().roster_acts.leave}</button>
                         {insist}

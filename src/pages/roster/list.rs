@@ -59,7 +59,7 @@ pub fn List() -> impl IntoView {
         match stands.get() {
         Stands::Loading => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
         Stands::There => view! { <There roster /> }.into_any(),
-        Stands::Empty => view! { <Empty icon=strokes::USERS title=app.word(|t| t.roster.empty) text=app.word(|t| t.roster.empty_hint) /> }.into_any(),
+        Stands::Empty => view! { <Nobody roster /> }.into_any(),
         Stands::Denied => view! { <Denied /> }.into_any(),
         Stands::Missing => view! { <Empty icon=strokes::OFFLINE title=app.word(|t| t.common.nothing_saved) text=app.word(|t| t.common.nothing_saved_hint) /> }.into_any(),
         Stands::Away => view! { <Away roster /> }.into_any(),
@@ -78,7 +78,6 @@ fn There(roster: Roster) -> impl IntoView {
     };
     let none = Memo::new(move |_| look.found.with(|found| found.is_empty()));
     let can = Memo::new(move |_| keeps(app));
-    let add = move |_| open.set(new_member().map(|id| Arc::new(Row::new(Member::new(id)))));
     let all =
         move || view! { <button class="button" type="button" on:click=move |_| look.show_all()>{move || app.t().roster.show_all}</button> };
     view! {
@@ -98,8 +97,7 @@ fn There(roster: Roster) -> impl IntoView {
                     />
                     <p class="quiet small" role="status">{count}</p>
                     <Show when=move || can.get() fallback=move || view! { <p class="quiet small">{move || app.t().roster_acts.read_only}</p> }>
-                        <button class="button" type="button" on:click=add><Icon name=strokes::PLUS /> {move || app.t().roster_acts.add_person}</button>
-                        <a class="button" href=routes::ROSTER_IMPORT><Icon name=strokes::UPLOAD /> {move || app.t().roster_import.title}</a>
+                        <Add open />
                     </Show>
                     <Export look />
                     <Columns look />
@@ -111,6 +109,32 @@ fn There(roster: Roster) -> impl IntoView {
             </div>
         </div>
         <Card roster open />
+    }
+}
+
+/// An empty list, with the ways to fill it.
+#[component]
+fn Nobody(roster: Roster) -> impl IntoView {
+    let app = use_app();
+    let open = RwSignal::new(None::<Arc<Row>>);
+    let can = Memo::new(move |_| keeps(app));
+    let add = move || can.get().then(|| view! { <Add open /> });
+    view! {
+        <Told roster />
+        <Acts roster />
+        <Empty icon=strokes::USERS title=app.word(|t| t.roster.empty) text=app.word(|t| t.roster.empty_hint) act=add />
+        <Card roster open />
+    }
+}
+
+/// One by one, or many from a spreadsheet.
+#[component]
+fn Add(open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
+    let app = use_app();
+    let add = move |_| open.set(new_member().map(|id| Arc::new(Row::new(Member::new(id)))));
+    view! {
+        <button class="button" type="button" on:click=add><Icon name=strokes::PLUS /> {move || app.t().roster_acts.add_person}</button>
+        <a class="button" href=routes::ROSTER_IMPORT><Icon name=strokes::UPLOAD /> {move || app.t().roster_import.title}</a>
     }
 }
 

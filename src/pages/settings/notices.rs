@@ -243,7 +243,7 @@ fn Table(draft: Draft, #[prop(into)] by_letter: Signal<bool>) -> impl IntoView {
                         <th scope="col">{move || app.t().notices.push}</th>
                     </tr>
                 </thead>
-                <tbody>{NoticeKind::ALL.into_iter().enumerate().map(row).collect_view()}</tbody>
+                <tbody>{NoticeKind::WISHES.into_iter().enumerate().map(row).collect_view()}</tbody>
             </table>
         </div>
     }

@@ -10,7 +10,7 @@ use crate::{
     state::{App, kept::Kept, use_app},
     store::{Room, records},
     ui::{Badge, Empty, Skeleton, Strokes, TextField, strokes},
-    web::page,
+    web::{events::listen_here, page},
 };
 use check::{Found, Verdict, check};
 use leptos::{prelude::*, task::spawn_local};
@@ -21,6 +21,10 @@ pub fn Verify() -> impl IntoView {
     let title = app.word(|t| t.verify.title);
     let keys = Kept::open(app, Room::Cache, records::KEYS.to_owned(), attendance::keys);
     let given = RwSignal::new(page::fragment());
+    // Another link opened in the same tab changes nothing but what follows the `#`.
+    if let Some(window) = web_sys::window() {
+        listen_here(&window, "hashchange", move |_| given.set(page::fragment()));
+    }
     let verdict = RwSignal::new(None::<Verdict>);
     // Again when newer keys have come: a revocation may be among them.
     Effect::new(move |_| {
@@ -31,7 +35,10 @@ pub fn Verify() -> impl IntoView {
         }
         spawn_local(async move {
             let found = check(&token, known.as_deref()).await;
-            verdict.try_set(Some(found));
+            // Of two that were looked at, the later one.
+            if given.try_get_untracked().as_ref() == Some(&token) {
+                verdict.try_set(Some(found));
+            }
         });
     });
     view! {
@@ -87,7 +94,7 @@ fn Answer(verdict: Verdict, keys: Kept<Keys>, given: RwSignal<String>) -> impl I
     };
     view! {
         <div role="status">{shown}</div>
-        <p class="actions"><button class="button" type="button" on:click=move |_| given.set(String::new())>{move || app.t().verify.another}</button></p>
+        <p class="actions"><button class="button" type="button" on:click=move |_| { page::forget_fragment(); given.set(String::new()); }>{move || app.t().verify.another}</button></p>
     }
 }
 

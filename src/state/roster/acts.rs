@@ -5,7 +5,9 @@ use super::Roster;
 use crate::{
     api::ProblemKind,
     model::{
+        Instant,
         batch::{BatchId, BatchKind, BatchPart, Edit, EditDone, MOST, UndoBatch},
+        instant::DAY,
         member::MemberId,
         member_edit::Change,
     },
@@ -14,18 +16,20 @@ use crate::{
         entry,
         policy::Next,
     },
-    store::StoreError,
+    store::{StoreError, records, sealed::Sealed},
     web::{clock, events, locks},
 };
 use leptos::{prelude::*, task::spawn_local};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Under which one tab at a time sends.
 const LOCK: &str = "meyirim-roster";
 
-/// The last act of this visit, for the line that tells of it and takes it back.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What was done last on this device, for the line that tells of it and takes it back. Kept sealed: it outlives the page, and a day later it is told no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Last {
+    pub at: Instant,
     pub batch: BatchId,
     pub kind: BatchKind,
     /// How many members it concerns.
@@ -36,7 +40,7 @@ pub struct Last {
 }
 
 impl Roster {
-    /// Does something to members: on the disk when this returns, and then on its way. On a device that keeps nothing it lives as long as the page. `Err`: nothing was done.
+    /// Does something to members: on the disk when this returns, and then on its way. Where nothing can be sealed it lives as long as the page, and needs a connection. `Err`: nothing was done.
     pub async fn act(self, kind: BatchKind, why: Option<String>, edits: Vec<Edit>) -> Result<(), StoreError> {
         let owner = self.app.session.owner_untracked().ok_or_else(signed_out)?;
         let now = clock::now();
@@ -47,9 +51,9 @@ impl Roster {
             WaitingBatch::new(entry::key(now, &format!("{at:05}-{}", clock::unique())), owner.clone(), What::Part(part), now)
         };
         let new: Vec<WaitingBatch> = edits.chunks(MOST).enumerate().map(part).collect();
-        let last = Last { batch: id.clone(), kind, people, parts: new.len(), undone: false };
+        let last = Last { at: now, batch: id.clone(), kind, people, parts: new.len(), undone: false };
         self.put_in(new).await?;
-        self.last.set(Some(last));
+        self.keep_last(last).await;
         self.send();
         Ok(())
     }
@@ -68,9 +72,26 @@ impl Roster {
                 self.put_in(vec![WaitingBatch::new(entry::key(now, &clock::unique()), owner, what, now)]).await?;
             }
         }
-        self.last.set(Some(Last { undone: true, ..last }));
+        self.keep_last(Last { undone: true, ..last }).await;
         self.send();
         Ok(())
+    }
+
+    async fn keep_last(self, last: Last) {
+        if let Some(sealed) = self.sealed.try_get_value().flatten()
+            && sealed.put(&[(records::roster_last(), records::encode(&last))], || self.is_mine()).await.is_err()
+        {
+            self.app.storage_failed.set(true);
+        }
+        self.last.try_set(Some(last));
+    }
+
+    /// Of an earlier visit, or of the page for importing.
+    pub(super) async fn read_last(self, sealed: &Sealed) {
+        let last = sealed.get::<Last>(&records::roster_last()).await.filter(|last| !last.undone && clock::now() < last.at.plus(DAY));
+        if last.is_some() {
+            self.last.try_set(last);
+        }
     }
 
     /// What somebody else has written meanwhile stays, or what was refused is given up.
@@ -103,10 +124,14 @@ impl Roster {
     }
 
     async fn put_in(self, new: Vec<WaitingBatch>) -> Result<(), StoreError> {
-        if let Some(sealed) = self.sealed.try_get_value().flatten()
-            && !sealed.put_batches(&new, || self.is_mine()).await?
-        {
-            return Err(signed_out());
+        match self.sealed.try_get_value().flatten() {
+            Some(sealed) if !sealed.put_batches(&new, || self.is_mine()).await? => return Err(signed_out()),
+            Some(_) => {}
+            // Nothing can be sealed here. It is sent at once; without a connection it would only seem to be kept.
+            None if untrack(|| self.app.connection.is_offline()) => {
+                return Err(StoreError::Failed("nothing can be sealed here".to_owned()));
+            }
+            None => {}
         }
         self.waiting.update(|waiting| {
             let waiting = Arc::make_mut(waiting);
@@ -136,11 +161,16 @@ impl Roster {
     /// What lies on the disk, of an earlier visit or another tab.
     pub(super) async fn read_acts(self) {
         let Some(sealed) = self.sealed.try_get_value().flatten() else { return };
-        let (batches, unread) = sealed.batches().await;
-        if unread > 0 {
-            self.app.storage_failed.set(true);
+        match sealed.batches().await {
+            Ok((batches, unread)) => {
+                if unread > 0 {
+                    self.app.storage_failed.set(true);
+                }
+                self.waiting.try_set(Arc::new(batches));
+            }
+            // What is held in memory stays as it is.
+            Err(_) => self.app.storage_failed.set(true),
         }
-        self.waiting.try_set(Arc::new(batches));
     }
 
     /// Sends what is due, one tab at a time. Comes again each minute while the page is open, and when the connection is back.
@@ -210,7 +240,7 @@ impl Roster {
         };
         if again {
             // What was done is shown from the waiting part until it has come in the list: no row jumps back for a moment.
-            self.refresh().await;
+            self.refresh_after().await;
         }
         self.waiting.try_update(|waiting| {
             let waiting = Arc::make_mut(waiting);

@@ -9,6 +9,7 @@ use crate::{
     api::{ApiError, Fetched, ProblemKind, page, roster},
     model::{
         Cursor, Instant, PersonId,
+        fnv::fnv,
         instant::MINUTE,
         member::{Member, MemberId},
         roster::Row,
@@ -152,6 +153,7 @@ impl Roster {
         self.sealed.try_set_value(sealed.clone());
         if let Some(sealed) = &sealed {
             self.read_acts().await;
+            self.read_last(sealed).await;
             self.show_sealed(sealed).await;
         }
         self.refresh().await;
@@ -207,6 +209,14 @@ impl Roster {
             }
         }
         self.whole.try_set(true);
+    }
+
+    /// The same after one that is on its way: it may have begun before what is to be seen now.
+    async fn refresh_after(self) {
+        while self.busy.try_get_value() == Some(true) {
+            clock::sleep(100).await;
+        }
+        self.refresh().await;
     }
 
     async fn load(self) -> Result<(), ApiError> {
@@ -352,8 +362,7 @@ impl Roster {
     }
 }
 
-/// In which sealed row a member lies: by the id, so that a change rewrites one row and not all that come after it. FNV-1a.
+/// In which sealed row a member lies: by the id, so that a change rewrites one row and not all that come after it.
 fn cut_of(id: &MemberId, cuts: u32) -> u32 {
-    let hash = id.as_str().bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    hash % cuts.max(1)
+    fnv(id.as_str()) % cuts.max(1)
 }

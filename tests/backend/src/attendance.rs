@@ -281,8 +281,8 @@ async fn listed(app: &App, conn: &mut AnyConnection, place: &Place, only: Option
     let (action, shift) = (&place.detail.action.id, &place.shift.id);
     let mut people = BTreeMap::<PersonId, Listed>::new();
     // Those who are no more have no name, and still had a place.
-    let rows: Vec<(String, Option<String>, i64, String)> = sqlx::query_as(
-        "SELECT a.person, p.name, MAX(a.expected), MAX(a.cover) FROM (
+    let rows: Vec<(String, Option<String>, i64, String, i64)> = sqlx::query_as(
+        "SELECT a.person, p.name, MAX(a.expected), MAX(a.cover), MAX(CASE WHEN p.id IS NULL THEN 1 ELSE 0 END) FROM (
            SELECT person, 1 AS expected, cover FROM signups WHERE action = $1 AND shift = $2 AND state = 'confirmed' AND gone = 0
            UNION ALL SELECT person, 0 AS expected, '' AS cover FROM marks WHERE action = $1 AND shift = $2
          ) a LEFT JOIN persons p ON p.id = a.person WHERE $3 = '' OR a.person = $3 GROUP BY a.person, p.name",
@@ -292,7 +292,7 @@ async fn listed(app: &App, conn: &mut AnyConnection, place: &Place, only: Option
     .bind(only.map_or("", |person| person.as_str()))
     .fetch_all(&mut *conn)
     .await?;
-    for (person, name, expected, cover) in rows {
+    for (person, name, expected, cover, deleted) in rows {
         let person = PersonId::new(&person).map_err(|_| Failure::internal())?;
         let listed = Listed {
             short_code: short_code(app, &person),
@@ -300,6 +300,7 @@ async fn listed(app: &App, conn: &mut AnyConnection, place: &Place, only: Option
             person: person.clone(),
             name,
             expected: expected > 0,
+            deleted: deleted > 0,
             cover: signup_rows::cover(&cover)?,
         };
         people.insert(person, listed);
@@ -310,7 +311,7 @@ async fn listed(app: &App, conn: &mut AnyConnection, place: &Place, only: Option
         }
     }
     let mut all: Vec<Listed> = people.into_values().collect();
-    all.sort_by(|a, b| (a.name.is_none(), &a.name, &a.person).cmp(&(b.name.is_none(), &b.name, &b.person)));
+    all.sort_by_cached_key(Listed::order);
     Ok(all)
 }
 

@@ -12,6 +12,7 @@ use crate::{
     failure::{Failure, Result},
     idempotency::{self, Answer as Answered},
     limits::Address,
+    notices,
     params::Params,
     records, reply, secrets,
     session::clean_name,
@@ -143,7 +144,7 @@ pub async fn look_consent(State(app): State<App>, Address(address): Address, ask
 
 /// Give, refuse or take back consent
 ///
-/// For whoever has the link, without signing in. The same answer twice is once. Taking back gives up the child's places to come that need it, and offers them on.
+/// For whoever has the link, without signing in. The same answer twice is once. Taking back gives up the child's places to come that need it, offers them on, and tells the child.
 #[utoipa::path(
     post, path = "/consents/answer", tag = "consents",
     params(crate::openapi::KeyHeader),
@@ -207,12 +208,13 @@ async fn give_up(w: &mut Write, person: &Person, now: Instant) -> Result<()> {
     .await?;
     for row in live {
         let signup = row.signup()?;
-        let action = rows::action(w.conn(), &signup.action).await?;
-        let holds = action.and_then(|action| action.shift(&signup.shift).map(|shift| covers(&consents, &action.id, shift, now)));
-        if holds == Some(false) && signups::release(w, &person.id, &signup, now).await? {
+        let Some(action) = rows::action(w.conn(), &signup.action).await? else { continue };
+        let Some(shift) = action.shift(&signup.shift) else { continue };
+        if !covers(&consents, &action.id, shift, now) && signups::release(w, &person.id, &signup, now).await? {
             let rev = w.rev().await?;
             let row = Row { rev, state: "withdrawn".to_owned(), position: 0, offer_until: 0, decided_at: now.0, ..row };
             signup_rows::write(w.conn(), &row, false).await?;
+            notices::consent_ended(w, person.id.as_str(), (&action.id, shift), now).await?;
         }
     }
     Ok(())

@@ -44,7 +44,9 @@ impl Telling {
         match self.kind {
             NoticeKind::Offer => Instant(self.version),
             NoticeKind::DayBefore | NoticeKind::TwoHours | NoticeKind::StandIn => self.shift().map_or(self.ends, |shift| shift.starts),
-            NoticeKind::Changed | NoticeKind::Cancelled | NoticeKind::Covered => self.shift().map_or(self.ends, |shift| shift.ends),
+            NoticeKind::Changed | NoticeKind::Cancelled | NoticeKind::Reinstated | NoticeKind::Covered | NoticeKind::ConsentEnded => {
+                self.shift().map_or(self.ends, |shift| shift.ends)
+            }
         }
     }
 
@@ -75,7 +77,7 @@ pub fn letter(telling: &Telling, origin: Option<&str>, zone: &Zone, now: Instant
     let place = calendar::place(&telling.detail.action, telling.detail.address.as_ref(), telling.lang());
     let meeting = telling.detail.meeting.as_ref().map(|meeting| meeting.show(telling.lang()).text);
     let place: Vec<&str> = [Some(place.as_str()).filter(|place| !place.is_empty()), meeting].into_iter().flatten().collect();
-    if !place.is_empty() && kind != NoticeKind::Cancelled {
+    if !place.is_empty() && !matches!(kind, NoticeKind::Cancelled | NoticeKind::ConsentEnded) {
         facts.push(format!("{}: {}", words.place, place.join(". ")));
     }
     if !facts.is_empty() {

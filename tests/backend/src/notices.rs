@@ -94,6 +94,12 @@ pub async fn covered(w: &mut Write, person: &str, (action, shift): (&ActionId, &
     write_down(w, &News { person, action, shift, kind: NoticeKind::Covered, version: now.0, ends: now.plus(COVERED) }, now).await
 }
 
+/// A parent's consent is no more, and the place went with it.
+pub async fn consent_ended(w: &mut Write, person: &str, (action, shift): (&ActionId, &Shift), now: Instant) -> Result<()> {
+    let news = News { person, action, shift: &shift.id, kind: NoticeKind::ConsentEnded, version: now.0, ends: shift.ends };
+    write_down(w, &news, now).await
+}
+
 /// Of an action that is changed, to whoever is in it. Before signups of shifts that are no more have gone.
 pub async fn change(w: &mut Write, before: &ActionDetail, after: &ActionDetail, now: Instant) -> Result<()> {
     let all = before.action.state != after.action.state
@@ -109,6 +115,7 @@ pub async fn change(w: &mut Write, before: &ActionDetail, after: &ActionDetail, 
             _ if off && before.action.state == ActionState::Cancelled => continue,
             None => NoticeKind::Cancelled,
             Some(_) if off => NoticeKind::Cancelled,
+            Some(_) if before.action.state == ActionState::Cancelled => NoticeKind::Reinstated,
             Some(_) if all || moved => NoticeKind::Changed,
             Some(_) => continue,
         };
@@ -355,7 +362,7 @@ pub async fn look(conn: &mut AnyConnection, row: &Row, now: Instant) -> Result<O
         .fetch_optional(&mut *conn)
         .await?;
     let last_change: Option<i64> = sqlx::query_scalar(
-        "SELECT MAX(version) FROM notices WHERE person = $1 AND action = $2 AND shift = $3 AND kind IN ('changed', 'cancelled')",
+        "SELECT MAX(version) FROM notices WHERE person = $1 AND action = $2 AND shift = $3 AND kind IN ('changed', 'cancelled', 'reinstated')",
     )
     .bind(&row.person)
     .bind(&row.action)

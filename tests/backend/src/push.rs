@@ -266,7 +266,7 @@ fn request(
     authorization.set_sensitive(true);
     // For how long the service keeps it when the device is off: no longer than anybody wants to hear of it.
     let seconds = (telling.useless_from().0 - now.0).clamp(0, 28 * DAY) / 1000;
-    let urgent = matches!(telling.kind, NoticeKind::Offer | NoticeKind::TwoHours | NoticeKind::Cancelled);
+    let urgent = matches!(telling.kind, NoticeKind::Offer | NoticeKind::TwoHours | NoticeKind::Cancelled | NoticeKind::Reinstated);
     // A message that still waits there is replaced by a newer one of the same name: at most 32 letters.
     let topic: String = secrets::keyed_hash(&app.db.secret, &["topic", &message.tag]).chars().take(32).collect();
     Request::post(uri)

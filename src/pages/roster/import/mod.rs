@@ -9,13 +9,14 @@ use super::{Away, acts::Acts};
 use crate::{
     model::{
         batch::{BatchKind, Edit, LONGEST_WHY},
+        fnv::fnv,
         fold::fold,
         import::{
             Choice, Column, Planned, Planner, Rule,
             book::{Book, Sheet},
             guess,
         },
-        member::Field,
+        member::{Field, MemberId},
     },
     routes,
     state::{
@@ -52,8 +53,13 @@ struct Draft {
     columns: RwSignal<Vec<Column>>,
     rule: RwSignal<Rule>,
     choices: RwSignal<BTreeMap<usize, Choice>>,
-    /// `None` while it is being compared.
+    /// `None`: nothing has been compared. While it is compared anew after a decision, what came of it before stays.
     planned: RwSignal<Option<Arc<Vec<Planned>>>>,
+    comparing: RwSignal<bool>,
+    /// Which kind of rows is looked at.
+    picked: RwSignal<Option<usize>>,
+    /// Of those who are not on the list, by row: a decision may name somebody further up in the sheet.
+    ids: StoredValue<BTreeMap<usize, MemberId>>,
     turn: StoredValue<u64>,
     busy: RwSignal<bool>,
     /// It could not be written to the device.
@@ -74,6 +80,9 @@ impl Draft {
             rule: RwSignal::default(),
             choices: RwSignal::default(),
             planned: RwSignal::default(),
+            comparing: RwSignal::new(false),
+            picked: RwSignal::new(None),
+            ids: StoredValue::default(),
             turn: StoredValue::new(0),
             busy: RwSignal::new(false),
             failed: RwSignal::new(false),
@@ -81,16 +90,19 @@ impl Draft {
         };
         // Against a list that could not be had, everybody would be new.
         let whole = Memo::new(move |_| roster.whole.get() && roster.saved_at.with(Option::is_some));
-        Effect::new(move |_| {
+        Effect::new(move |before: Option<(Rule, usize, Vec<Column>)>| {
             // Whatever is decided on the page changes what would come of it. What others change meanwhile does not throw the reader out: it is told as a clash.
-            this.rule.track();
             this.choices.track();
-            this.heads.track();
+            let read_as = (this.rule.get(), this.heads.get(), this.columns.get());
+            if before.is_some_and(|before| before != read_as) {
+                this.forget_plan();
+            }
             if whole.get() && this.has_name() && this.book.with(Option::is_some) && !this.done.get_untracked() {
                 spawn_local(this.compare());
             } else {
                 this.forget_plan();
             }
+            read_as
         });
         this
     }
@@ -113,6 +125,7 @@ impl Draft {
     fn forget_plan(self) {
         self.turn.update_value(|turn| *turn += 1);
         self.planned.set(None);
+        self.comparing.set(false);
     }
 
     /// Another sheet of the book.
@@ -120,6 +133,8 @@ impl Draft {
         self.forget_plan();
         self.at.set(at);
         self.choices.set(BTreeMap::new());
+        self.picked.set(None);
+        self.ids.set_value(BTreeMap::new());
         let Some(guess) = self.with_sheet(|sheet| guess(&sheet.rows)) else { return };
         self.heads.set(guess.heads);
         let remembered = self.remembered().get(&self.over()).filter(|columns| columns.len() == guess.columns.len()).cloned();
@@ -144,10 +159,7 @@ impl Draft {
             })
         })
         .flatten();
-        let hash = |text: String| {
-            text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-        };
-        words.map(|text| format!("{:016x}", hash(text))).unwrap_or_default()
+        words.map(|text| format!("{:08x}", fnv(&text))).unwrap_or_default()
     }
 
     /// What another version wrote is as if nothing had been kept.
@@ -196,11 +208,16 @@ impl Draft {
                 *turn
             })
             .unwrap_or_default();
-        self.planned.set(None);
+        self.comparing.set(true);
         let Some(import) = untrack(|| self.import()) else { return };
         let words = vocabulary::vocabulary(self.app);
         let mut planner = Planner::new(import, self.roster.rows.get_untracked().as_ref().clone(), &words);
-        while planner.step(STEP, new_member) {
+        let new_id = |row| {
+            self.ids
+                .try_update_value(|ids| ids.get(&row).cloned().or_else(|| new_member().inspect(|id| drop(ids.insert(row, id.clone())))))
+                .flatten()
+        };
+        while planner.step(STEP, new_id) {
             clock::breathe().await;
             // Something else is wanted by now, or the page is gone.
             if self.turn.try_get_value() != Some(turn) {
@@ -208,10 +225,11 @@ impl Draft {
             }
         }
         self.planned.try_set(Some(Arc::new(planner.planned)));
+        self.comparing.try_set(false);
     }
 
     fn import(self) -> Option<crate::model::import::Import> {
-        let rows = Arc::new(self.with_sheet(|sheet| sheet.rows.clone())?);
+        let rows = self.with_sheet(|sheet| sheet.rows.clone())?;
         let zone = self.app.zone();
         Some(crate::model::import::Import {
             rows,

@@ -4,8 +4,7 @@ use super::{super::cell, Draft, columns::letters};
 use crate::{
     model::{
         import::{Choice, Planned, Verdict, plan::edits},
-        member::MemberId,
-        member_edit::Change,
+        member::{MemberId, Wrong},
         table,
     },
     state::{App, use_app},
@@ -53,7 +52,7 @@ fn Told(draft: Draft) -> impl IntoView {
         counts
     });
     // The first kind of which there are any, until another is chosen.
-    let picked = RwSignal::new(None::<usize>);
+    let picked = draft.picked;
     let shown = Memo::new(move |_| picked.get().or_else(|| counts.get().iter().position(|count| *count > 0)).unwrap_or_default());
     let kind = move |at: usize| {
         view! {
@@ -91,7 +90,7 @@ fn OneRow(draft: Draft, one: Planned) -> impl IntoView {
             let changes = StoredValue::new(one.changes);
             let lines = move || {
                 changes.with_value(|changes| {
-                    changes.iter().flat_map(|change| told(app, change)).map(|line| view! { <li>{line}</li> }).collect_view()
+                    changes.iter().flat_map(|change| cell::told(app, change)).map(|line| view! { <li>{line}</li> }).collect_view()
                 })
             };
             view! { <ul class="small">{lines}</ul> }.into_any()
@@ -101,7 +100,7 @@ fn OneRow(draft: Draft, one: Planned) -> impl IntoView {
         Verdict::Wrong(faults) => {
             let lines = faults
                 .into_iter()
-                .map(move |(at, _)| move || fault(app, draft, row, at))
+                .map(move |(at, why)| move || fault(app, draft, row, at, why))
                 .map(|line| view! { <li>{line}</li> })
                 .collect_view();
             view! { <ul class="small">{lines}</ul> }.into_any()
@@ -117,32 +116,12 @@ fn OneRow(draft: Draft, one: Planned) -> impl IntoView {
     }
 }
 
-/// A change in words, with what stood there before.
-fn told(app: App, change: &Change) -> Vec<String> {
-    let t = app.t();
-    let field = change.field();
-    let words = |text: &String| cell::label(app, field, text);
-    match change {
-        Change::Value { from: Some(from), to: Some(to), .. } => vec![format!("{}: {} → {}", t.roster.field(field), words(from), words(to))],
-        Change::Value { to: Some(to), .. } => vec![format!("{}: {}", t.roster.field(field), words(to))],
-        Change::Value { to: None, .. } => vec![(t.roster.emptied)(t.roster.field(field))],
-        Change::Entries { add, .. } => {
-            add.iter().map(|entry| format!("{}, {}", t.roster.field(field), (t.roster.added)(&words(entry)))).collect()
-        }
-    }
-}
-
 /// Which cell is wrong, what it says, and why.
-fn fault(app: App, draft: Draft, row: usize, at: usize) -> String {
+fn fault(app: App, draft: Draft, row: usize, at: usize, why: Wrong) -> String {
     let t = app.t();
-    let why = draft.planned.with(|planned| {
-        let one = planned.as_ref()?.iter().find(|one| one.row == row)?;
-        let Verdict::Wrong(faults) = &one.verdict else { return None };
-        faults.iter().find(|(column, _)| *column == at).map(|(_, why)| *why)
-    });
     let text = draft.with_sheet(|sheet| sheet.rows.get(row).and_then(|cells| cells.get(at)).cloned()).flatten().unwrap_or_default();
     let column = (t.roster_import.column)(&letters(at));
-    let why = why.map(|why| (t.roster_acts.wrong)(why, t.errors.contact)).unwrap_or_default();
+    let why = (t.roster_acts.wrong)(why, t.errors.contact);
     if text.trim().is_empty() { format!("{column}: {why}") } else { format!("{column}: «{text}». {why}") }
 }
 
@@ -162,8 +141,7 @@ fn Who(draft: Draft, row: usize, ids: Vec<MemberId>) -> impl IntoView {
         let words = move || {
             let member = draft.roster.rows.with(|rows| rows.iter().find(|row| row.member.id == id).map(|row| row.member.clone()));
             member.map_or_else(
-                // In the same sheet, further up.
-                || app.t().roster_import.somebody_new.to_owned(),
+                || further_up(app, draft, &id),
                 |member| format!("{} {}", member.name.unwrap_or_default(), member.phone.map(|phone| phone.spaced()).unwrap_or_default()),
             )
         };
@@ -179,6 +157,16 @@ fn Who(draft: Draft, row: usize, ids: Vec<MemberId>) -> impl IntoView {
             </select>
         </div>
     }
+}
+
+/// Somebody new whom the same sheet names in another row.
+fn further_up(app: App, draft: Draft, id: &MemberId) -> String {
+    let words = &app.t().roster_import;
+    let found = draft.planned.with(|planned| {
+        let one = planned.as_ref()?.iter().find(|one| one.member.as_ref() == Some(id))?;
+        Some(format!("{}: {}", (words.row)(one.row + 1), one.name))
+    });
+    found.unwrap_or_else(|| words.somebody_new.to_owned())
 }
 
 fn decide(draft: Draft, row: usize, choice: Option<Choice>) {
@@ -207,7 +195,7 @@ fn WrongRows(draft: Draft, planned: Memo<Arc<Vec<Planned>>>) -> impl IntoView {
                 planned.with(|planned| planned.iter().filter(|one| matches!(one.verdict, Verdict::Wrong(_))).cloned().collect::<Vec<_>>());
             let lines = wrong.into_iter().filter_map(|one| {
                 let Verdict::Wrong(faults) = &one.verdict else { return None };
-                let why = faults.iter().map(|(at, _)| fault(app, draft, one.row, *at)).collect::<Vec<_>>().join("; ");
+                let why = faults.iter().map(|(at, why)| fault(app, draft, one.row, *at, *why)).collect::<Vec<_>>().join("; ");
                 let cells = draft.with_sheet(|sheet| sheet.rows.get(one.row).map(padded)).flatten()?;
                 Some(cells.into_iter().chain([why]).collect::<Vec<_>>())
             });
@@ -226,12 +214,18 @@ fn WrongRows(draft: Draft, planned: Memo<Arc<Vec<Planned>>>) -> impl IntoView {
 fn Go(draft: Draft, planned: Memo<Arc<Vec<Planned>>>) -> impl IntoView {
     let app = use_app();
     let people = Memo::new(move |_| planned.with(|planned| edits(planned).len() as u64));
-    let go = move |_| draft.bring_in(planned.with_untracked(|planned| edits(planned)));
+    // What is shown is of before the last decision.
+    let stale = move || (draft.busy.get() || draft.comparing.get()).then_some("true");
+    let go = move |_| {
+        if !draft.comparing.get_untracked() {
+            draft.bring_in(planned.with_untracked(|planned| edits(planned)));
+        }
+    };
     view! {
         <div role="alert">{move || draft.failed.get().then(|| view! { <p class="why danger">{move || app.t().action.not_kept}</p> })}</div>
         <Show when=move || { people.get() > 0 } fallback=move || view! { <p class="quiet">{move || app.t().roster_import.nothing}</p> }>
             <p class="actions">
-                <button class="button primary" type="button" aria-busy=move || draft.busy.get().then_some("true") on:click=go>
+                <button class="button primary" type="button" aria-disabled=stale aria-busy=stale on:click=go>
                     <Icon name=strokes::UPLOAD />
                     {move || (app.t().roster_import.go)(people.get())}
                 </button>

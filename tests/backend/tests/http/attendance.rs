@@ -9,6 +9,7 @@ use meyirim::{
         instant::{DAY, HOUR, MINUTE},
         roll::{Attended, Leaders, Listed, NewMark, OwnMark, OwnWhat, Roll},
         rotating,
+        session::PersonPatch,
     },
 };
 
@@ -19,6 +20,7 @@ crate::on_both!(
     people_check_themselves_in,
     nothing_attended_is_removed,
     nobody_is_left_in_the_log,
+    by_the_alphabet,
 );
 
 /// The clock, so many hours after the start of the shift of `plan`, which begins in 24.
@@ -257,4 +259,26 @@ async fn nobody_is_left_in_the_log(place: Place) {
     assert!(rows[0].contains("\"minutes\":90"), "the number stays: {rows:?}");
     let people = roll(&hub, &hub.person("serik", None, &[Role::Coordinator]).await).await.expect("the roll").people;
     assert!(people.iter().all(|one| one.name.as_deref() != Some("aigul")));
+    // Whoever is no more stands last, and says so: nothing can be noted of them.
+    assert_eq!(people.iter().map(|one| (one.name.as_deref(), one.deleted)).collect::<Vec<_>>(), [(Some("marat"), false), (None, true)]);
+}
+
+/// As in a Kazakh dictionary, wherever the letter stands in Unicode.
+async fn by_the_alphabet(place: Place) {
+    let hub = Hub::on(&place).await;
+    let (leader, starts) = led(&hub, "clean").await;
+    for name in ["zhanar", "aliya", "kanat"] {
+        let token = hub.adult(name).await;
+        let new = match name {
+            "zhanar" => "Яна",
+            "aliya" => "Әлия",
+            _ => "Қанат",
+        };
+        let patch = PersonPatch { name: Some(new.to_owned()), ..PersonPatch::default() };
+        hub.call(Some(&token), session::change_me(&patch, &key())).await.expect("named");
+        hub.join(&token, "clean", true, &key()).await.expect("joined");
+    }
+    at_hour(&hub, starts, 1).await;
+    let names: Vec<_> = roll(&hub, &leader).await.expect("the roll").people.into_iter().filter_map(|one| one.name).collect();
+    assert_eq!(names, ["Әлия", "Қанат", "Яна"]);
 }

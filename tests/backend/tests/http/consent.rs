@@ -1,8 +1,8 @@
 use crate::hub::{Hub, Place, id, key, kind, shift};
 use meyirim::{
-    api::{ApiError, Fetched, ProblemKind, consents, session, signups},
+    api::{ApiError, Fetched, ProblemKind, consents, notices, session, signups},
     model::{
-        AgeClass, Guardian, Hazard, Role, SignupState,
+        AgeClass, Guardian, Hazard, NoticeKind, Role, SignupState,
         consent::{Answer, ConsentAnswer, ConsentAsked, ConsentState, ConsentView, Purpose, Standing},
         instant::{DAY, HOUR},
         signup::{JoinBody, SignupAnswer},
@@ -108,6 +108,12 @@ async fn a_parent_takes_it_back(place: Place) {
     for kept in ["plant", "other", "soon"] {
         assert_eq!(hub.standing(&child, kept).await, Some(SignupState::Confirmed), "{kept}");
     }
+    // And the child hears of it.
+    let news = hub.call(Some(&child), notices::news()).await.expect("news");
+    assert_eq!(
+        news.items.iter().map(|notice| (notice.kind, notice.action.as_str())).collect::<Vec<_>>(),
+        [(NoticeKind::ConsentEnded, "clean")]
+    );
     assert_eq!(kind(hub.join_with(&child, "clean", Guardian::WrittenConsent).await), ProblemKind::GuardianNeeded);
     // The other link takes back the other.
     hub.answer(&own.secret, Answer::Withdraw).await.expect("taken back");

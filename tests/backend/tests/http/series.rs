@@ -136,7 +136,7 @@ async fn one_date_is_skipped_and_held_after_all(place: Place) {
     assert_eq!(changed.dates.iter().map(|date| date.held.skipped).collect::<Vec<_>>(), [false, true, false, false]);
     let back = on(&hub, &admin, days[1], HOLD).await.expect("held");
     assert_eq!((back.action.state, back.sequence, back.action.seats().taken), (ActionState::Published, 2, 1));
-    assert!(told(&hub, &ann).await.contains(&(NoticeKind::Changed, named(days[1]))));
+    assert!(told(&hub, &ann).await.contains(&(NoticeKind::Reinstated, named(days[1]))));
     assert_eq!(kind(on(&hub, &admin, add_days(days[3], 1), SKIP).await), ProblemKind::NotFound);
 }
 
