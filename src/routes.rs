@@ -20,6 +20,7 @@ const CHECK_IN: &str = "/check-in";
 pub const CONSENT: &str = "/consent";
 pub const ROSTER: &str = "/roster";
 pub const ROSTER_IMPORT: &str = "/roster/import";
+pub const ROSTER_DUPLICATES: &str = "/roster/duplicates";
 
 /// Query parameters of the listing of actions: the whole state of search and filters is in the URL.
 pub mod query {
@@ -56,8 +57,8 @@ pub enum Route {
     Actions,
     /// With the id as it stands in the URL, which may be nonsense.
     Action(String),
-    Roster,
-    RosterImport,
+    /// The list, or a page about it: which one is read in its chunk.
+    Roster(String),
     /// The path of a further place: which one is read in the chunk that holds them, see [`Further::of`].
     Further(String),
 }
@@ -69,8 +70,7 @@ impl Route {
             Some(id) => Self::Action(decoded(id)),
             None if path.is_empty() => Self::Home,
             None if path == ACTIONS => Self::Actions,
-            None if path == ROSTER => Self::Roster,
-            None if path == ROSTER_IMPORT => Self::RosterImport,
+            None if [ROSTER, ROSTER_IMPORT, ROSTER_DUPLICATES].contains(&path) => Self::Roster(path.to_owned()),
             None => Self::Further(path.to_owned()),
         }
     }

@@ -20,7 +20,7 @@ fn value(field: Field, from: Option<&str>, to: Option<&str>) -> Change {
 }
 
 fn edit(changes: Vec<Change>) -> Edit {
-    Edit { member: "m-1".parse().unwrap(), changes }
+    Edit::new("m-1".parse().unwrap(), changes)
 }
 
 /// What somebody who sees `member` may want of the fields in `fields`.

@@ -34,7 +34,7 @@ proptest! {
         let differs = |field: Field| before.value(field) != after.value(field) || before.entries(field) != after.entries(field);
         prop_assert!(changes.iter().all(|change| differs(change.field())));
         let mut changed = before.clone();
-        let edit = Edit { member: before.id.clone(), changes };
+        let edit = Edit::new(before.id.clone(), changes);
         if !edit.changes.is_empty() {
             prop_assert!(edit.apply(&mut changed).unwrap().clashes.is_empty());
         }
@@ -82,7 +82,7 @@ fn what_is_wrong_in_a_form_is_told_of_each_field_and_nothing_is_sent() {
 
 fn tag(member: &str, tag: &str) -> Edit {
     let add = BTreeSet::from([tag.to_owned()]);
-    Edit { member: id(member), changes: vec![Change::Entries { field: Field::Tags, add, remove: BTreeSet::new() }] }
+    Edit::new(id(member), vec![Change::Entries { field: Field::Tags, add, remove: BTreeSet::new() }])
 }
 
 fn part(key: &str, batch: &str, edits: Vec<Edit>) -> WaitingBatch {

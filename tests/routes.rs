@@ -34,8 +34,9 @@ fn every_place_is_read_back() {
         (routes::RECORD, Place::Further(Further::Record)),
         (routes::VERIFY, Place::Further(Further::Verify)),
         (routes::CONSENT, Place::Further(Further::Consent)),
-        (routes::ROSTER, Place::First(Route::Roster)),
-        (routes::ROSTER_IMPORT, Place::First(Route::RosterImport)),
+        (routes::ROSTER, Place::First(Route::Roster(routes::ROSTER.to_owned()))),
+        (routes::ROSTER_IMPORT, Place::First(Route::Roster(routes::ROSTER_IMPORT.to_owned()))),
+        (routes::ROSTER_DUPLICATES, Place::First(Route::Roster(routes::ROSTER_DUPLICATES.to_owned()))),
     ] {
         assert_eq!(place(path), route);
         assert_eq!(place(&format!("{}/", path.trim_end_matches('/'))), route, "{path} with a slash at its end");
@@ -48,7 +49,7 @@ fn every_constant_is_among_them() {
     // Those that are no page by themselves are not public.
     let public = source.lines().filter(|line| line.starts_with("pub const") && line.contains("&str = \"/"));
     let paths: Vec<_> = public.filter_map(|line| line.split('"').nth(1)).collect();
-    assert_eq!(paths.len(), 14);
+    assert_eq!(paths.len(), 15);
     for path in paths {
         assert_ne!(place(path), Place::Further(Further::Nowhere), "{path}");
     }

@@ -28,6 +28,7 @@ pub mod record;
 pub mod roster;
 pub mod roster_acts;
 pub mod roster_import;
+pub mod roster_same;
 pub mod series;
 pub mod settings;
 pub mod shell;
@@ -89,6 +90,7 @@ pub struct Catalogue {
     pub roster: Place<roster::Words>,
     pub roster_acts: Place<roster_acts::Words>,
     pub roster_import: Place<roster_import::Words>,
+    pub roster_same: Place<roster_same::Words>,
     pub series: Place<series::Words>,
     pub settings: Place<settings::Words>,
     pub shell: Place<shell::Words>,
@@ -125,6 +127,7 @@ impl Catalogue {
             roster: Place(lang, PhantomData),
             roster_acts: Place(lang, PhantomData),
             roster_import: Place(lang, PhantomData),
+            roster_same: Place(lang, PhantomData),
             series: Place(lang, PhantomData),
             settings: Place(lang, PhantomData),
             shell: Place(lang, PhantomData),

@@ -44,6 +44,9 @@ pub enum BatchKind {
 pub struct Edit {
     pub member: MemberId,
     pub changes: Vec<Change>,
+    /// Of a merge: whose record this one has gone into, so that the history of both stays together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub into: Option<MemberId>,
 }
 
 /// A part of a batch, as it is sent.
@@ -122,6 +125,9 @@ pub struct MemberChange {
     /// What they are called; `None` where they never said, or are gone.
     pub name: Option<String>,
     pub changes: Vec<Change>,
+    /// Of another record that was merged into this one; `None`: of this one.
+    #[serde(default)]
+    pub merged: Option<MemberId>,
 }
 
 /// What has become of an edit.
@@ -156,6 +162,10 @@ impl BatchPart {
             return Err(("/kind".to_owned(), "a batch is taken back by its own address"));
         }
         check_why(self.why.as_deref())?;
+        let merged = |edit: &Edit| edit.into.as_ref().is_some_and(|into| self.kind != BatchKind::Merge || *into == edit.member);
+        if let Some(at) = self.edits.iter().position(merged) {
+            return Err((format!("/edits/{at}/into"), "only a merge takes a record into another one"));
+        }
         let mut seen = HashSet::new();
         match self.edits.iter().position(|edit| edit.changes.is_empty() || !seen.insert(&edit.member)) {
             Some(at) => Err((format!("/edits/{at}"), "changes nothing, or a member who is in the part already")),
@@ -165,6 +175,10 @@ impl BatchPart {
 }
 
 impl Edit {
+    pub fn new(member: MemberId, changes: Vec<Change>) -> Self {
+        Self { member, changes, into: None }
+    }
+
     /// Merges the edit into the member, all of it but what clashes. `Err`: nothing is changed.
     pub fn apply(&self, member: &mut Member) -> Result<Edited, Unfit> {
         let mut after = member.clone();
@@ -189,7 +203,7 @@ impl Edit {
 impl Edited {
     /// What takes it back: the last change first.
     pub fn undo(&self, member: MemberId) -> Edit {
-        Edit { member, changes: self.done.iter().rev().cloned().map(Change::inverse).collect() }
+        Edit::new(member, self.done.iter().rev().cloned().map(Change::inverse).collect())
     }
 }
 
@@ -198,7 +212,7 @@ pub fn take_back(edit: &Edit, member: &mut Member) -> Result<Edited, Unfit> {
     match edit.apply(member) {
         Err(Unfit { why: Wrong::Nameless, .. }) => {
             let changes = edit.changes.iter().filter(|change| change.field() != Field::Name).cloned().collect();
-            let mut edited = Edit { member: edit.member.clone(), changes }.apply(member)?;
+            let mut edited = Edit::new(edit.member.clone(), changes).apply(member)?;
             edited.clashes.push(Clash { field: Field::Name, wanted: None, now: member.name.clone() });
             Ok(edited)
         }

@@ -102,6 +102,6 @@ impl Wish {
                 there.then(|| Change::Entries { field: *field, add: BTreeSet::new(), remove: one(entry) })
             }
         }?;
-        Some(Edit { member: member.id.clone(), changes: vec![change] })
+        Some(Edit::new(member.id.clone(), vec![change]))
     }
 }

@@ -17,6 +17,7 @@ pub mod consent;
 pub mod contact;
 pub mod direction;
 pub mod directory;
+pub mod duplicates;
 pub mod eligibility;
 pub mod filter;
 pub mod fnv;

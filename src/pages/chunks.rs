@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     model::directory::Section,
-    routes::{Further, Route},
+    routes::{self, Further, Route},
     shell::{
         Page, Place,
         lazy::{Loading, Part, lazily},
@@ -67,9 +67,13 @@ fn more_page() -> Result<View, Missing> {
 
 #[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(roster, fallible, wasm_split_path = ::leptos::wasm_split))]
 fn roster_page() -> Result<View, Missing> {
-    Ok(|route| match route {
-        Route::RosterImport => view! { <roster::Import /> }.into_any(),
-        _ => view! { <roster::Roster /> }.into_any(),
+    Ok(|route| {
+        let Route::Roster(path) = route else { return view! { <NotFound /> }.into_any() };
+        match path.as_str() {
+            routes::ROSTER_IMPORT => view! { <roster::Import /> }.into_any(),
+            routes::ROSTER_DUPLICATES => view! { <roster::Duplicates /> }.into_any(),
+            _ => view! { <roster::Roster /> }.into_any(),
+        }
     })
 }
 
@@ -79,7 +83,7 @@ pub fn page(route: Route) -> AnyView {
         Route::Home => || Box::pin(chunk::call!(home_page())),
         Route::Actions => || Box::pin(chunk::call!(actions_page())),
         Route::Action(_) => || Box::pin(chunk::call!(action_page())),
-        Route::Roster | Route::RosterImport => || Box::pin(chunk::call!(roster_page())),
+        Route::Roster(_) => || Box::pin(chunk::call!(roster_page())),
         Route::Further(_) => || Box::pin(chunk::call!(more_page())),
     };
     let route = StoredValue::new(route);

@@ -29,7 +29,8 @@ async function link(page: Page): Promise<string> {
   await dialog.getByRole("button", ask).click();
   const field = dialog.getByRole("textbox", { name: "Link for your parent" });
   await expect(field).toHaveValue(/\/consent#[\w-]{20,}$/);
-  await expect(field).toBeFocused();
+  // The ways to send it are in sight.
+  await expect(dialog.getByRole("button", { name: "Send the link" })).toBeFocused();
   return field.inputValue();
 }
 

@@ -221,7 +221,7 @@ pub fn edits(planned: &[Planned]) -> Vec<Edit> {
             Some(at) => edits[*at].changes.extend(one.changes.iter().cloned()),
             None => {
                 places.insert(member, edits.len());
-                edits.push(Edit { member: member.clone(), changes: one.changes.clone() });
+                edits.push(Edit::new(member.clone(), one.changes.clone()));
             }
         }
     }

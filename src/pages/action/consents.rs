@@ -160,7 +160,8 @@ impl Consents {
                 Ok(asked) => {
                     self.link.try_set(Some(format!("{}{}", page::origin(), routes::consent(&asked.secret))));
                     self.mine.try_update(|mine| mine.get_or_insert_default().insert(0, asked.consent));
-                    page::focus_soon("parent-link");
+                    // With it the link above it and the ways to send it come into sight.
+                    page::focus_soon("share-link");
                     self.refresh();
                 }
                 Err(error) => {

@@ -170,7 +170,7 @@ fn Link(link: String) -> impl IntoView {
             <textarea class="input" id="parent-link" readonly rows="3" aria-describedby="parent-link-hint" prop:value=link></textarea>
         </div>
         <p class="actions">
-            <button class="button primary" type="button" on:click=share>
+            <button class="button primary" id="share-link" type="button" on:click=share>
                 <Icon name=strokes::SHARE />
                 {move || app.t().guardian.share}
             </button>

@@ -8,13 +8,13 @@ use super::{
 use crate::{
     api::{ApiError, roster},
     model::{
-        batch::{BatchKind, MemberChange},
+        batch::{BatchId, BatchKind, MemberChange},
         member::{Field, MemberId},
         roster::Row,
     },
     pages::sign_in::said,
     state::{roster::Roster, use_app},
-    ui::{Icon, shown_while, strokes},
+    ui::{Dialog, Icon, shown_while, strokes},
     web::page,
 };
 use leptos::{html, prelude::*, task::spawn_local};
@@ -68,7 +68,7 @@ pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
                 });
                 view! { <Form roster row held=sheet on_done=done on_cancel=cancel /> }.into_any()
             }
-            false => view! { <Known row changing /> }.into_any(),
+            false => view! { <Known roster row changing /> }.into_any(),
         })
     };
     view! {
@@ -92,7 +92,7 @@ pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
 }
 
 #[component]
-fn Known(row: Arc<Row>, changing: RwSignal<bool>) -> impl IntoView {
+fn Known(roster: Roster, row: Arc<Row>, changing: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
     let id = row.member.id.clone();
     let shown = row.clone();
@@ -118,20 +118,32 @@ fn Known(row: Arc<Row>, changing: RwSignal<bool>) -> impl IntoView {
         {waits}
         <dl class="kv">{Field::ALL.into_iter().filter(|field| *field != Field::Name).map(field).collect_view()}</dl>
         {change}
-        <History id />
+        <History roster id />
     }
 }
 
 /// Fetched when it is looked at, and kept nowhere: who looks through it does so with a connection.
 #[component]
-fn History(id: MemberId) -> impl IntoView {
+fn History(roster: Roster, id: MemberId) -> impl IntoView {
     let app = use_app();
+    // The batch that is about to be taken back.
+    let (target, asking) = (RwSignal::new(None::<BatchId>), RwSignal::new(false));
+    let take_back = move |()| {
+        let Some(batch) = target.get_untracked() else { return };
+        spawn_local(async move {
+            match roster.take_back_batch(batch).await {
+                Ok(()) => app.toasts.tell(app.t_untracked().roster_acts.undone),
+                Err(_) => app.storage_failed.set(true),
+            }
+        });
+    };
     let history = RwSignal::new(None::<Result<Vec<MemberChange>, ApiError>>);
     spawn_local(async move {
         let answer = app.client().read(&roster::history(&id)).await;
         history.try_set(Some(answer));
     });
-    let lines = move || match history.get() {
+    let lines = move || {
+        match history.get() {
         None => view! { <p class="quiet">{app.t().common.loading}</p> }.into_any(),
         Some(Err(error)) if error.is_offline() => {
             view! { <p class="why"><Icon name=strokes::OFFLINE class="icon icon-s" /> {app.t().roster.history_needs_connection}</p> }
@@ -140,19 +152,29 @@ fn History(id: MemberId) -> impl IntoView {
         Some(Err(error)) => view! { <p class="why danger">{said(app.t(), &error)}</p> }.into_any(),
         Some(Ok(lines)) if lines.is_empty() => view! { <p class="quiet">{app.t().roster.no_history}</p> }.into_any(),
         Some(Ok(lines)) => {
-            view! { <ol class="trail" role="list">{lines.into_iter().map(|line| view! { <Line line /> }).collect_view()}</ol> }.into_any()
+            view! { <ol class="trail" role="list">{lines.into_iter().map(|line| view! { <Line line target asking /> }).collect_view()}</ol> }.into_any()
         }
+    }
     };
     view! {
         <section class="stack" aria-labelledby="member-history">
             <h3 id="member-history">{move || app.t().roster.history}</h3>
             {lines}
         </section>
+        <Dialog
+            id="undo-batch"
+            open=asking
+            title=app.word(|t| t.roster_same.take_back_title)
+            text=app.word(|t| t.roster_same.take_back_text)
+            safe=app.word(|t| t.common.cancel)
+            act=app.word(|t| t.roster_acts.take_back)
+            on_act=take_back
+        />
     }
 }
 
 #[component]
-fn Line(line: MemberChange) -> impl IntoView {
+fn Line(line: MemberChange, target: RwSignal<Option<BatchId>>, asking: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
     let kind = match line.kind {
         BatchKind::Edit => 0,
@@ -167,6 +189,15 @@ fn Line(line: MemberChange) -> impl IntoView {
         let who = name.clone().unwrap_or_else(|| t.roster.somebody.to_owned());
         (t.roster.by)(&t.dates.moment(at, app.now.get(), &app.zone()), &who)
     };
+    let merged = line.merged.map(|_| view! { <span class="tag">{move || app.t().roster_same.of_other}</span> });
+    let back = (keeps(app) && line.kind != BatchKind::Undo).then(|| {
+        let batch = line.batch;
+        let press = move |_| {
+            target.set(Some(batch.clone()));
+            asking.set(true);
+        };
+        view! { <p class="actions"><button class="button plain compact" type="button" on:click=press><Icon name=strokes::UNDO class="icon icon-s" /> {move || app.t().roster_same.take_back}</button></p> }
+    });
     let changes = StoredValue::new(line.changes);
     let what = move || {
         changes.with_value(|changes| {
@@ -175,9 +206,10 @@ fn Line(line: MemberChange) -> impl IntoView {
     };
     view! {
         <li>
-            <p><b>{move || app.t().roster.kinds[kind]}</b> " " <span class="quiet small">{head}</span></p>
+            <p><b>{move || app.t().roster.kinds[kind]}</b> " " <span class="quiet small">{head}</span> {merged}</p>
             {line.why.map(|why| view! { <p class="small">{why}</p> })}
             <ul class="small">{what}</ul>
+            {back}
         </li>
     }
 }

@@ -108,7 +108,7 @@ impl Sheet {
         self.said.set(None);
         self.busy.set(true);
         spawn_local(async move {
-            let kept = roster.act(BatchKind::Edit, why, vec![Edit { member: before.member.id.clone(), changes }]).await;
+            let kept = roster.act(BatchKind::Edit, why, vec![Edit::new(before.member.id.clone(), changes)]).await;
             if self.busy.try_set(false).is_some() {
                 return;
             }

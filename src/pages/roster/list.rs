@@ -98,6 +98,7 @@ fn There(roster: Roster) -> impl IntoView {
                     <p class="quiet small" role="status">{count}</p>
                     <Show when=move || can.get() fallback=move || view! { <p class="quiet small">{move || app.t().roster_acts.read_only}</p> }>
                         <Add open />
+                        <a class="button" href=routes::ROSTER_DUPLICATES><Icon name=strokes::MERGE /> {move || app.t().roster_same.title}</a>
                     </Show>
                     <Export look />
                     <Columns look />

@@ -11,6 +11,7 @@ mod import;
 mod list;
 mod look;
 mod parts;
+mod same;
 mod table;
 mod values;
 
@@ -19,7 +20,7 @@ use crate::{
     routes,
     shell::{Page, Place},
     state::{self, App, use_app},
-    ui::{Empty, Skeleton, strokes},
+    ui::{Empty, Icon, Skeleton, strokes},
 };
 use leptos::prelude::*;
 
@@ -64,18 +65,32 @@ pub fn Roster() -> impl IntoView {
 pub fn Import() -> impl IntoView {
     let app = use_app();
     let shown = move || if keeps(app) { view! { <import::Work /> }.into_any() } else { view! { <Denied /> }.into_any() };
-    view! { <For title=app.word(|t| t.roster_import.title) shown /> }
+    view! { <For title=app.word(|t| t.roster_import.title) below=true shown /> }
+}
+
+#[component]
+pub fn Duplicates() -> impl IntoView {
+    let app = use_app();
+    let shown = move || if keeps(app) { view! { <same::Work /> }.into_any() } else { view! { <Denied /> }.into_any() };
+    view! { <For title=app.word(|t| t.roster_same.title) below=true shown /> }
 }
 
 /// A page for those who may see the list.
 #[component]
-fn For(#[prop(into)] title: Signal<String>, shown: impl Fn() -> AnyView + Send + Sync + 'static) -> impl IntoView {
+fn For(
+    #[prop(into)] title: Signal<String>,
+    /// One that leads back to the list.
+    #[prop(optional)]
+    below: bool,
+    shown: impl Fn() -> AnyView + Send + Sync + 'static,
+) -> impl IntoView {
     let app = use_app();
     let who = Memo::new(move |_| visitor(app));
     let sign_in =
         move || view! { <a class="button primary" href=routes::sign_in_then(routes::ROSTER)>{move || app.t().common.sign_in}</a> };
     view! {
         <Page title place=Place::Other class="roster">
+            {below.then(|| view! { <p><a class="withicon" href=routes::ROSTER><Icon name=strokes::BACK class="icon icon-s" /> {move || app.t().roster.title}</a></p> })}
             <h1>{title}</h1>
             {move || match who.get() {
                 Visitor::Unknown => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),

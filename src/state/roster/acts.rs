@@ -5,7 +5,7 @@ use super::Roster;
 use crate::{
     api::ProblemKind,
     model::{
-        Instant,
+        Instant, PersonId,
         batch::{BatchId, BatchKind, BatchPart, Edit, EditDone, MOST, UndoBatch},
         instant::DAY,
         member::MemberId,
@@ -64,17 +64,26 @@ impl Roster {
         let unsent = self.waiting.with_untracked(|waiting| batches::unsent(waiting, &last.batch, last.parts));
         match unsent {
             Some(keys) => self.drop_acts(&keys).await?,
-            None => {
-                let now = clock::now();
-                let id = clock::unique().parse().map_err(|_| StoreError::Failed("no id".to_owned()))?;
-                let undo = UndoBatch { id, why: None, made_at: now };
-                let what = What::Undo { batch: last.batch.clone(), undo };
-                self.put_in(vec![WaitingBatch::new(entry::key(now, &clock::unique()), owner, what, now)]).await?;
-            }
+            None => self.put_undo(owner, last.batch.clone()).await?,
         }
         self.keep_last(Last { undone: true, ..last }).await;
         self.send();
         Ok(())
+    }
+
+    /// Takes back any batch of the history, all of it that nobody has changed since.
+    pub async fn take_back_batch(self, batch: BatchId) -> Result<(), StoreError> {
+        let owner = self.app.session.owner_untracked().ok_or_else(signed_out)?;
+        self.put_undo(owner, batch).await?;
+        self.send();
+        Ok(())
+    }
+
+    async fn put_undo(self, owner: PersonId, batch: BatchId) -> Result<(), StoreError> {
+        let now = clock::now();
+        let id = clock::unique().parse().map_err(|_| StoreError::Failed("no id".to_owned()))?;
+        let what = What::Undo { batch, undo: UndoBatch { id, why: None, made_at: now } };
+        self.put_in(vec![WaitingBatch::new(entry::key(now, &clock::unique()), owner, what, now)]).await
     }
 
     async fn keep_last(self, last: Last) {
@@ -273,7 +282,7 @@ fn over(done: &EditDone) -> Option<Edit> {
     let change =
         |clash: &crate::model::batch::Clash| Change::Value { field: clash.field, from: clash.now.clone(), to: clash.wanted.clone() };
     let changes: Vec<Change> = done.clashes.iter().map(change).collect();
-    (!changes.is_empty()).then(|| Edit { member: done.member.clone(), changes })
+    (!changes.is_empty()).then(|| Edit::new(done.member.clone(), changes))
 }
 
 /// A new member's id.

@@ -296,10 +296,13 @@ impl Roster {
         let mut edits = batches::by_member(&waiting);
         let mut rows = self.known.with_value(|known| {
             let shown = |row: &Arc<Row>| match edits.remove(&row.member.id) {
-                Some(edits) => Arc::new(Row::foreseen(batches::foresee(&row.member, &edits), edits.len())),
-                None => row.clone(),
+                // Who has gone into another record is gone at once.
+                Some(edits) => Some(Row::foreseen(batches::foresee(&row.member, &edits), edits.len()))
+                    .filter(|row| !row.member.is_blank())
+                    .map(Arc::new),
+                None => Some(row.clone()),
             };
-            known.values().map(shown).collect::<Vec<_>>()
+            known.values().filter_map(shown).collect::<Vec<_>>()
         });
         // Of those the backend does not know yet.
         let new = edits.into_iter().map(|(id, edits)| Row::foreseen(batches::foresee(&Member::new(id.clone()), &edits), edits.len()));

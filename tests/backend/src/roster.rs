@@ -211,10 +211,7 @@ async fn inverse(w: &mut Write, id: &BatchId) -> Result<Vec<Edit>> {
         let done: Vec<Change> = serde_json::from_str(&changes)?;
         edits.entry(member).or_default().extend(done.into_iter().rev().map(Change::inverse));
     }
-    edits
-        .into_iter()
-        .map(|(member, changes)| Ok(Edit { member: MemberId::new(&member).map_err(|_| Failure::internal())?, changes }))
-        .collect()
+    edits.into_iter().map(|(member, changes)| Ok(Edit::new(MemberId::new(&member).map_err(|_| Failure::internal())?, changes))).collect()
 }
 
 type Apply = fn(&Edit, &mut Member) -> std::result::Result<Edited, Unfit>;
@@ -237,6 +234,7 @@ async fn carry_out(w: &mut Write, batch: &BatchId, edits: &[Edit], apply: Apply,
             }
         });
     }
+    let into: HashMap<&MemberId, &MemberId> = edits.iter().filter_map(|edit| Some((&edit.member, edit.into.as_ref()?))).collect();
     let changed = results.iter().filter(|result| !result.done.is_empty()).count();
     let mut rev = if changed > 0 { w.revs(i64::try_from(changed).unwrap_or(i64::MAX)).await? } else { 0 };
     for result in &mut results {
@@ -249,12 +247,13 @@ async fn carry_out(w: &mut Write, batch: &BatchId, edits: &[Edit], apply: Apply,
         member.rev = u64::try_from(rev).unwrap_or_default();
         result.rev = member.rev;
         put(w, member, now).await?;
-        sqlx::query("INSERT INTO member_changes (member, rev, batch, at, changes) VALUES ($1, $2, $3, $4, $5)")
+        sqlx::query("INSERT INTO member_changes (member, rev, batch, at, changes, merged_into) VALUES ($1, $2, $3, $4, $5, $6)")
             .bind(member.id.as_str())
             .bind(rev)
             .bind(batch.as_str())
             .bind(now.0)
             .bind(serde_json::to_string(&result.done)?)
+            .bind(into.get(&result.member).map_or("", |into| into.as_str()))
             .execute(w.conn())
             .await?;
         rev += 1;
@@ -293,7 +292,7 @@ async fn put(w: &mut Write, member: &Member, now: Instant) -> Result<()> {
 
 /// What was done to a member
 ///
-/// The latest first, with who, when and why.
+/// The latest first, with who, when and why. Also of records that were merged into this one, unless that was taken back.
 #[utoipa::path(
     get, path = "/roster/{id}/history", tag = "roster",
     params(("id" = MemberId, Path, description = "Of the member")),
@@ -306,15 +305,20 @@ async fn put(w: &mut Write, member: &Member, now: Instant) -> Result<()> {
 )]
 pub async fn member_history(State(app): State<App>, me: Me, Named(id): Named<MemberId>) -> Result<Response> {
     me.must_be(&ROSTER_READERS)?;
-    type Row = (i64, String, String, String, Option<String>, String, Option<String>);
+    type Row = (String, i64, String, String, String, Option<String>, String, Option<String>);
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT c.at, c.changes, b.id, b.kind, b.why, b.person, p.name FROM member_changes c JOIN batches b ON b.id = c.batch
-         LEFT JOIN persons p ON p.id = b.person WHERE c.member = $1 ORDER BY c.rev DESC",
+        "WITH RECURSIVE them(id) AS (
+           SELECT CAST($1 AS TEXT)
+           UNION SELECT m.member FROM member_changes m JOIN them ON m.merged_into = them.id
+           WHERE NOT EXISTS (SELECT 1 FROM batches u WHERE u.undoes = m.batch)
+         )
+         SELECT c.member, c.at, c.changes, b.id, b.kind, b.why, b.person, p.name FROM member_changes c JOIN them ON them.id = c.member
+         JOIN batches b ON b.id = c.batch LEFT JOIN persons p ON p.id = b.person ORDER BY c.rev DESC",
     )
     .bind(id.as_str())
     .fetch_all(&app.db.pool)
     .await?;
-    let read = |(at, changes, batch, kind, why, by, name): Row| -> Result<MemberChange> {
+    let read = |(member, at, changes, batch, kind, why, by, name): Row| -> Result<MemberChange> {
         Ok(MemberChange {
             at: Instant(at),
             batch: BatchId::new(&batch).map_err(|_| Failure::internal())?,
@@ -323,6 +327,7 @@ pub async fn member_history(State(app): State<App>, me: Me, Named(id): Named<Mem
             by: PersonId::new(&by).map_err(|_| Failure::internal())?,
             name,
             changes: serde_json::from_str(&changes)?,
+            merged: (member != id.as_str()).then(|| MemberId::new(&member)).transpose().map_err(|_| Failure::internal())?,
         })
     };
     reply::ok(&rows.into_iter().map(read).collect::<Result<Vec<_>>>()?)

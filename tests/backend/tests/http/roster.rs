@@ -6,6 +6,7 @@ use meyirim::{
     model::{
         Cursor, Role,
         batch::{BatchDone, BatchKind, BatchPart, Clash, Edit, MOST, UndoBatch, Unfit},
+        duplicates::{merge, proposed},
         member::{Field, Member, Wrong},
         member_edit::Change,
     },
@@ -16,6 +17,7 @@ crate::on_both!(
     members_are_made_changed_and_followed,
     two_leaders_come_together_or_hear_of_each_other,
     an_import_is_taken_back_and_later_edits_stay,
+    two_records_of_one_person,
     two_batches_at_once,
     a_part_sent_again_is_answered_as_before,
     what_makes_no_batch,
@@ -32,7 +34,7 @@ fn tags(add: &[&str], remove: &[&str]) -> Change {
 }
 
 fn part(hub: &Hub, batch: &str, kind: BatchKind, edits: Vec<(&str, Vec<Change>)>) -> BatchPart {
-    let edits = edits.into_iter().map(|(member, changes)| Edit { member: id(member), changes }).collect();
+    let edits = edits.into_iter().map(|(member, changes)| Edit::new(id(member), changes)).collect();
     BatchPart { id: id(batch), kind, why: Some("because".to_owned()), made_at: hub.now(), edits }
 }
 
@@ -128,6 +130,43 @@ async fn an_import_is_taken_back_and_later_edits_stay(place: Place) {
     assert_eq!(kind(undo(&hub, &token, "b-9", "b-6").await), ProblemKind::NotFound);
 }
 
+/// A merge is a batch: one record knows what both knew, its history has that of both, and it is taken back like any other.
+async fn two_records_of_one_person(place: Place) {
+    let hub = Hub::on(&place).await;
+    let token = leader(&hub, "one").await;
+    let twice =
+        |phone: &str| vec![value(Field::Name, None, Some("Айгүл Сәрсен")), value(Field::Phone, None, Some(phone)), tags(&[phone], &[])];
+    let made = part(&hub, "b-1", BatchKind::Import, vec![("m-1", twice("+77010000001")), ("m-2", twice("+77010000002"))]);
+    send(&hub, &token, &made).await.expect("done");
+    let (before, _) = list(&hub, &token).await;
+    let theirs = proposed(&before[0], &before[1]);
+    let edits = merge(&before[0], &before[1], &theirs).expect("a merge");
+    let merged = BatchPart { id: id("b-2"), kind: BatchKind::Merge, why: None, made_at: hub.now(), edits };
+    assert!(send(&hub, &token, &merged).await.expect("done").results.iter().all(|one| one.clashes.is_empty() && one.unfit.is_none()));
+    let (after, _) = list(&hub, &token).await;
+    assert_eq!((after.len(), after[0].tags.len()), (1, 2));
+    let lines = async |member: &str| {
+        let history = hub.call(Some(&token), roster::history(&id(member))).await.expect("a history");
+        history.into_iter().map(|line| (line.batch.to_string(), line.merged.map(|id| id.to_string()))).collect::<Vec<_>>()
+    };
+    let own = |batch: &str| (batch.to_owned(), None);
+    let of_other = |batch: &str| (batch.to_owned(), Some("m-2".to_owned()));
+    let mut all = lines("m-1").await;
+    all.sort();
+    assert_eq!(all, [own("b-1"), of_other("b-1"), own("b-2"), of_other("b-2")]);
+    assert_eq!(lines("m-2").await, [own("b-2"), own("b-1")]);
+
+    undo(&hub, &token, "b-2", "b-3").await.expect("taken back");
+    let (back, _) = list(&hub, &token).await;
+    let bare = |members: &[Member]| members.iter().map(|member| Member { rev: 0, ..member.clone() }).collect::<Vec<_>>();
+    assert_eq!(bare(&back), bare(&before));
+    // Two people again, each with a history of their own.
+    assert_eq!(lines("m-1").await, [own("b-3"), own("b-2"), own("b-1")]);
+    // Only a merge takes a record into another.
+    let wrong = BatchPart { id: id("b-4"), kind: BatchKind::Bulk, ..merged };
+    assert_eq!(kind(send(&hub, &token, &wrong).await), ProblemKind::Invalid);
+}
+
 async fn two_batches_at_once(place: Place) {
     let hub = Hub::on(&place).await;
     let (one, other) = (leader(&hub, "one").await, leader(&hub, "other").await);
@@ -166,7 +205,7 @@ async fn what_makes_no_batch(place: Place) {
         part(&hub, "b-1", BatchKind::Undo, vec![("m-1", aigul())]),
         BatchPart { why: Some("w".repeat(501)), ..part(&hub, "b-1", BatchKind::Edit, vec![("m-1", aigul())]) },
         BatchPart {
-            edits: (0..=MOST).map(|at| Edit { member: id(&format!("m-{at}")), changes: aigul() }).collect(),
+            edits: (0..=MOST).map(|at| Edit::new(id(&format!("m-{at}")), aigul())).collect(),
             ..part(&hub, "b-1", BatchKind::Edit, vec![])
         },
     ];

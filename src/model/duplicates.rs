@@ -1,0 +1,285 @@
+//! The same person twice on the list: found, and merged into one.
+//!
+//! Nothing is certain but the same name together with the same phone or address. A name alone has many people, a phone alone has a family, and somebody may have told their name otherwise or a new
+//! number. So what is found is told with how sure it is and why, and whoever keeps the list decides; only what is certain can be merged without looking at each.
+//!
+//! A merge is two edits of a batch ([`super::batch`]): what one record knows goes into the other, and of the first nothing is known any more. So it is taken back as any batch is, and what was
+//! entered later stays.
+
+use super::{
+    batch::Edit,
+    import::plan::same_name,
+    member::{Field, MOST, Member, MemberId},
+    member_edit::Change,
+    roster::Row,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
+};
+
+/// How sure it is that two are one, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sureness {
+    /// The same name, and the same phone or address.
+    Certain,
+    /// Nothing contradicts it.
+    Likely,
+    Possible,
+}
+
+impl Sureness {
+    pub const ALL: [Self; 3] = [Self::Certain, Self::Likely, Self::Possible];
+}
+
+/// What speaks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sign {
+    Name,
+    /// A slip or two apart, or one has fewer words.
+    CloseName,
+    Phone,
+    /// One digit apart.
+    ClosePhone,
+    Email,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    /// Of whom more is known: who stays.
+    pub one: MemberId,
+    pub other: MemberId,
+    pub sureness: Sureness,
+    pub signs: Vec<Sign>,
+}
+
+/// A phone, an address or a name that more people have says nothing of any two of them.
+const CROWD: usize = 20;
+/// Shorter names are close to too many others.
+const LONG_ENOUGH: usize = 7;
+/// Slips in a name that is still called close.
+const SLIPS: usize = 2;
+
+/// The search, step by step, as that of [`super::import::Planner`].
+pub struct Finder {
+    rows: Vec<Arc<Row>>,
+    names: Vec<String>,
+    /// Places of rows by what they share: a name, a phone, an address, and a name with one letter left out.
+    shared: HashMap<u64, Vec<usize>>,
+    at: usize,
+    pub pairs: Vec<Pair>,
+}
+
+impl Finder {
+    pub fn new(rows: Vec<Arc<Row>>) -> Self {
+        Self { rows, names: Vec::new(), shared: HashMap::new(), at: 0, pairs: Vec::new() }
+    }
+
+    /// Looks at about so many members; `false`: all is found, the surest first.
+    pub fn step(&mut self, many: usize) -> bool {
+        let (all, indexed) = (self.rows.len(), self.names.len());
+        if indexed < all {
+            (indexed..all.min(indexed + many)).for_each(|at| self.index(at));
+            return true;
+        }
+        let end = all.min(self.at + many);
+        (self.at..end).for_each(|at| self.pair(at));
+        self.at = end;
+        if end == all {
+            self.pairs.sort_by_key(|pair| pair.sureness);
+        }
+        end < all
+    }
+
+    fn index(&mut self, at: usize) {
+        let name = self.rows[at].member.name.as_deref().map(same_name).unwrap_or_default();
+        for key in keys(&self.rows[at].member, &name) {
+            let all = self.shared.entry(key).or_default();
+            // The same key may come twice from one name ("oo" without either o).
+            if all.last() != Some(&at) {
+                all.push(at);
+            }
+        }
+        self.names.push(name);
+    }
+
+    /// With those who come after it.
+    fn pair(&mut self, at: usize) {
+        let mut others = BTreeSet::new();
+        for key in keys(&self.rows[at].member, &self.names[at]) {
+            let all = self.shared.get(&key).filter(|all| all.len() <= CROWD);
+            others.extend(all.into_iter().flatten().copied().filter(|other| *other > at));
+        }
+        for other in others {
+            let (a, b) = (&self.rows[at].member, &self.rows[other].member);
+            if let Some((sureness, signs)) = judge((a, &self.names[at]), (b, &self.names[other])) {
+                let (one, other) = if known(b) > known(a) { (b, a) } else { (a, b) };
+                self.pairs.push(Pair { one: one.id.clone(), other: other.id.clone(), sureness, signs });
+            }
+        }
+    }
+}
+
+/// How much is known of somebody.
+fn known(member: &Member) -> usize {
+    Field::ALL.into_iter().map(|field| usize::from(member.value(field).is_some()) + member.entries(field).len()).sum()
+}
+
+/// By what somebody may be found as the same. Hashes, as there are a dozen a member; what is found by them is looked at itself.
+fn keys(member: &Member, name: &str) -> Vec<u64> {
+    let hash = |kind: u8, text: &str| {
+        let mut hasher = DefaultHasher::new();
+        (kind, text).hash(&mut hasher);
+        hasher.finish()
+    };
+    let mut keys: Vec<u64> =
+        [Field::Phone, Field::Email].into_iter().filter_map(|field| Some(hash(field as u8, &member.value(field)?))).collect();
+    if !name.is_empty() {
+        keys.push(hash(u8::MAX, name));
+    }
+    if name.len() >= LONG_ENOUGH {
+        // Two names that are one slip apart are the same once the right letter is left out of each. Folded names are ASCII.
+        let without = |at: usize| name.get(at + 1..).and_then(|after| Some(format!("{}{after}", name.get(..at)?)));
+        keys.extend((0..name.len()).filter_map(without).map(|name| hash(u8::MAX, &name)));
+    }
+    keys
+}
+
+/// What two values of a field say of one another; `None`: one of them is not known.
+fn agree(a: &Member, b: &Member, field: Field) -> Option<bool> {
+    Some(a.value(field)? == b.value(field)?)
+}
+
+fn judge((a, a_name): (&Member, &str), (b, b_name): (&Member, &str)) -> Option<(Sureness, Vec<Sign>)> {
+    let mut signs = Vec::new();
+    let same_name = !a_name.is_empty() && a_name == b_name;
+    if same_name {
+        signs.push(Sign::Name);
+    } else if close_names(a_name, b_name) {
+        signs.push(Sign::CloseName);
+    } else {
+        // A phone that two names share is a family's.
+        return None;
+    }
+    let (phone, email) = (agree(a, b, Field::Phone), agree(a, b, Field::Email));
+    signs.extend((phone == Some(true)).then_some(Sign::Phone));
+    signs.extend((email == Some(true)).then_some(Sign::Email));
+    let reached = phone == Some(true) || email == Some(true);
+    let close_phone = !reached && phone == Some(false) && close_phones(a, b);
+    signs.extend(close_phone.then_some(Sign::ClosePhone));
+    let contradicted = !reached && !close_phone && (phone == Some(false) || email == Some(false));
+    // Of two who live apart, or one of whom has somebody to answer for them, only the name speaks.
+    let apart = agree(a, b, Field::District) == Some(false) || a.guardian.is_some() != b.guardian.is_some();
+    let contradicted = contradicted || (!reached && !close_phone && apart && same_name);
+    let sureness = match (same_name, reached, contradicted) {
+        (true, true, _) => Sureness::Certain,
+        (true, _, false) | (false, true, _) => Sureness::Likely,
+        (true, _, true) | (false, _, false) => Sureness::Possible,
+        (false, _, true) => return None,
+    };
+    // A father and a son may have one name and one phone.
+    match (agree(a, b, Field::AgeClass), sureness) {
+        (Some(false), Sureness::Possible) => None,
+        (Some(false), _) => Some((Sureness::Possible, signs)),
+        _ => Some((sureness, signs)),
+    }
+}
+
+fn close_names(a: &str, b: &str) -> bool {
+    if a.is_empty() || b.is_empty() {
+        return false;
+    }
+    let (one, other): (BTreeSet<&str>, BTreeSet<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+    let within = one.is_subset(&other) || other.is_subset(&one);
+    within || (a.len().min(b.len()) >= LONG_ENOUGH && strsim::osa_distance(a, b) <= SLIPS)
+}
+
+fn close_phones(a: &Member, b: &Member) -> bool {
+    matches!((a.value(Field::Phone), b.value(Field::Phone)), (Some(a), Some(b)) if strsim::osa_distance(&a, &b) == 1)
+}
+
+/// The fields in which the other's value is the better one, unless somebody chooses otherwise: where the one who stays has none, and the earlier or more exact date.
+pub fn proposed(one: &Member, other: &Member) -> BTreeSet<Field> {
+    let better = |field: &Field| match (one.value(*field), other.value(*field)) {
+        (None, Some(_)) => true,
+        (Some(mine), Some(theirs)) if *field == Field::Since => {
+            let exacter = theirs.len() > mine.len() && theirs.starts_with(&mine);
+            exacter || (theirs < mine && !mine.starts_with(&theirs))
+        }
+        _ => false,
+    };
+    Field::ALL.into_iter().filter(better).collect()
+}
+
+/// What merges `other` into `one`, with the other's values in the fields of `theirs` and the entries of both in sets. `Err`: a set that would have too many.
+pub fn merge(one: &Member, other: &Member, theirs: &BTreeSet<Field>) -> Result<Vec<Edit>, Field> {
+    let (mut gained, mut left) = (Vec::new(), Vec::new());
+    for field in Field::ALL {
+        if field.is_set() {
+            let (now, entries) = (one.entries(field), other.entries(field));
+            let add: BTreeSet<String> = entries.difference(&now).cloned().collect();
+            if now.len() + add.len() > MOST {
+                return Err(field);
+            }
+            if !add.is_empty() {
+                gained.push(Change::Entries { field, add, remove: BTreeSet::new() });
+            }
+            if !entries.is_empty() {
+                left.push(Change::Entries { field, add: BTreeSet::new(), remove: entries });
+            }
+        } else if let Some(value) = other.value(field) {
+            let now = one.value(field);
+            if theirs.contains(&field) && now.as_ref() != Some(&value) {
+                gained.push(Change::Value { field, from: now, to: Some(value.clone()) });
+            }
+            left.push(Change::Value { field, from: Some(value), to: None });
+        }
+    }
+    let gained = (!gained.is_empty()).then(|| Edit::new(one.id.clone(), gained));
+    let left = (!left.is_empty()).then(|| Edit { into: Some(one.id.clone()), ..Edit::new(other.id.clone(), left) });
+    Ok(gained.into_iter().chain(left).collect())
+}
+
+/// What merges all of these pairs, each of several records of one person into the one that stays. Who would have too many of something is left out.
+pub fn merge_all(pairs: &[Pair], members: &HashMap<MemberId, Arc<Row>>) -> Vec<Edit> {
+    // Who has gone into whom.
+    let mut into = HashMap::<MemberId, MemberId>::new();
+    let mut now = BTreeMap::<MemberId, Member>::new();
+    let mut gained = BTreeMap::<MemberId, Vec<Change>>::new();
+    let mut left = Vec::new();
+    let mut takers = HashSet::<MemberId>::new();
+    let stays = |into: &HashMap<MemberId, MemberId>, id: &MemberId| {
+        let mut id = id.clone();
+        while let Some(next) = into.get(&id) {
+            id = next.clone();
+        }
+        id
+    };
+    for pair in pairs {
+        let (one, other) = (stays(&into, &pair.one), stays(&into, &pair.other));
+        let read = |id: &MemberId| now.get(id).cloned().or_else(|| members.get(id).map(|row| row.member.clone()));
+        // Who has taken somebody in already does not go into another: its edit would have to be undone.
+        let (one, other) = if takers.contains(&other) { (other, one) } else { (one, other) };
+        if one == other || takers.contains(&other) {
+            continue;
+        }
+        let (Some(mut mine), Some(theirs)) = (read(&one), read(&other)) else { continue };
+        let Ok(edits) = merge(&mine, &theirs, &proposed(&mine, &theirs)) else { continue };
+        for edit in edits {
+            if edit.member == one {
+                for change in &edit.changes {
+                    // Made from this very member, so that none can fail.
+                    let _ = change.apply(&mut mine);
+                }
+                gained.entry(one.clone()).or_default().extend(edit.changes);
+            } else {
+                left.push(edit);
+            }
+        }
+        now.insert(one.clone(), mine);
+        takers.insert(one.clone());
+        into.insert(other, one);
+    }
+    gained.into_iter().map(|(id, changes)| Edit::new(id, changes)).chain(left).collect()
+}
