@@ -2,6 +2,7 @@
 
 use meyirim::model::{
     Phone,
+    directory::alphabetical,
     fold::Query,
     member::{Field, Member, Standing},
     roster::{Order, Row, Segment, Way, counts, pressed, sort},
@@ -118,6 +119,18 @@ proptest! {
         let mut all = rows(members.collect());
         let order = vec![(by, if down { Way::Down } else { Way::Up })];
         sort(&mut all, &order);
+        // Each and the next stand as the column says, compared letter by letter; of those who are equal in it, the name says.
+        for pair in all.windows(2) {
+            let place = |row: &Row, field: Field| match field {
+                Field::Standing => row.member.standing.map(|one| vec![one as u32]),
+                _ => row.member.value(field).map(|text| alphabetical(&text)),
+            };
+            let stands = |field: Field, down: bool| match (place(&pair[0], field), place(&pair[1], field)) {
+                (Some(a), Some(b)) => if down { b.cmp(&a) } else { a.cmp(&b) },
+                (a, b) => a.is_none().cmp(&b.is_none()),
+            };
+            prop_assert!(stands(by, down).then_with(|| stands(Field::Name, by == Field::Name && down)).is_le());
+        }
         let mut ids: Vec<String> = all.iter().map(|row| row.member.id.to_string()).collect();
         let mut again = all.clone();
         sort(&mut again, &order);

@@ -1,7 +1,7 @@
 //! Choosing among organisations: the two sections of the directory, its filters, its search, and the order of its lists.
 
 use super::{Lang, Organisation, OrganisationKind, Texts, fold};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Social shops stand by themselves, because people look for one to go there; everybody else who helps is in the other section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,11 +79,28 @@ pub fn choose<'a>(all: impl IntoIterator<Item = &'a Entry>, section: Section, wa
 /// The alphabet of Kazakh, which has that of Russian in it. Code points would put all Kazakh letters after я.
 const ALPHABET: &str = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя";
 
+/// Places in it, from 1, of each letter of the Cyrillic block in either case; 0: not in it. Looked up for every letter of a hundred thousand names.
+static PLACES: LazyLock<[u8; 0x130]> = LazyLock::new(|| {
+    let mut places = [0; 0x130];
+    for (letter, place) in ALPHABET.chars().zip(1..) {
+        for letter in letter.to_uppercase().chain([letter]) {
+            if let Some(known) = places.get_mut((letter as usize).wrapping_sub(0x400)) {
+                *known = place;
+            }
+        }
+    }
+    places
+});
+
 /// A key by which names sort as in a dictionary: quotation marks and spaces do not count, nor does case; digits, then Latin, then Cyrillic.
 pub fn alphabetical(name: &str) -> Vec<u32> {
-    let place = |letter: char| match ALPHABET.chars().position(|known| known == letter) {
-        Some(place) => 0x1_0000 + place as u32,
-        None => u32::from(letter),
-    };
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).map(place).collect()
+    let mut key = Vec::with_capacity(name.len());
+    for c in name.chars() {
+        match PLACES.get((c as usize).wrapping_sub(0x400)) {
+            Some(place) if *place > 0 => key.push(0x1_0000 + u32::from(*place)),
+            _ if c.is_alphanumeric() => key.extend(c.to_lowercase().map(u32::from)),
+            _ => {}
+        }
+    }
+    key
 }
