@@ -73,7 +73,7 @@ function rename(file, stem, extension) {
   return name;
 }
 
-// The only file of its kind that Trunk made.
+// The only file of its kind that Trunk made. Trunk writes its digest without leading zeros, so one in sixteen is shorter than 16 digits.
 function the(kind, pattern) {
   const found = readdirSync(stage).filter((file) => pattern.test(file));
   if (found.length !== 1) throw new Error(`expected one ${kind} in ${stage}, found: ${found.join(", ") || "none"}`);
@@ -100,7 +100,7 @@ function splitWasm() {
   const linked = join(process.env.CARGO_TARGET_DIR ?? "target", "wasm32-unknown-unknown/release/meyirim.wasm");
   run("wasm-split-cli", [linked, join(work, "parts"), "--target", "web", "--out-name", "meyirim"]);
   run("wasm-bindgen", [join(work, "parts/meyirim.wasm"), "--target", "web", "--keep-lld-exports", "--no-typescript", "--out-dir", join(work, "main"), "--out-name", "meyirim"]);
-  const glue = the("JavaScript of wasm-bindgen", /-[0-9a-f]{16}\.js$/);
+  const glue = the("JavaScript of wasm-bindgen", /-[0-9a-f]{12,16}\.js$/);
   const chunks = {};
   let loader = readFileSync(join(work, "parts/__wasm_split.js"), "utf8").replaceAll("./meyirim.js", `./${glue}`);
   for (const chunk of readdirSync(join(work, "parts")).filter((file) => file.endsWith(".wasm") && file !== "meyirim.wasm")) {
@@ -114,7 +114,7 @@ function splitWasm() {
   writeFileSync(at("__wasm_split.js"), loader);
   cpSync(join(work, "main/meyirim.js"), at(glue));
   if (existsSync(join(work, "main/snippets"))) cpSync(join(work, "main/snippets"), at("snippets"), { recursive: true });
-  cpSync(join(work, "main/meyirim_bg.wasm"), at(the("wasm", /-[0-9a-f]{16}_bg\.wasm$/)));
+  cpSync(join(work, "main/meyirim_bg.wasm"), at(the("wasm", /-[0-9a-f]{12,16}_bg\.wasm$/)));
 }
 
 // The name of a part without the digest of its content, which a bundle need not repeat: it is of the same build.
@@ -179,20 +179,20 @@ function optimised(file) {
 }
 
 function optimiseWasm() {
-  const file = the("wasm", /-[0-9a-f]{16}_bg\.wasm$/);
-  const glue = the("JavaScript of wasm-bindgen", /-[0-9a-f]{16}\.js$/);
+  const file = the("wasm", /-[0-9a-f]{12,16}_bg\.wasm$/);
+  const glue = the("JavaScript of wasm-bindgen", /-[0-9a-f]{12,16}\.js$/);
   writeFileSync(at(file), dropExports(readFileSync(at(file)), /^(__wbg_)?intounderlying/));
   const classes = dropClasses(readFileSync(at(glue), "utf8"), "IntoUnderlying\\w+");
   const imports = shortenImports(readFileSync(optimised(at(file))), classes, "./meyirim_bg.js");
   const short = shortenExports(imports.wasm, imports.glue);
   writeFileSync(at(file), short.wasm);
   writeFileSync(at(glue), short.glue);
-  rename(file, file.replace(/-[0-9a-f]{16}_bg\.wasm$/, ""), "wasm");
+  rename(file, file.replace(/-[0-9a-f]{12,16}_bg\.wasm$/, ""), "wasm");
 }
 
 // The JavaScript of wasm-bindgen, with the snippets that crates bring along in the same file: one request instead of several.
 async function bundleGlue() {
-  const file = the("JavaScript of wasm-bindgen", /-[0-9a-f]{16}\.js$/);
+  const file = the("JavaScript of wasm-bindgen", /-[0-9a-f]{12,16}\.js$/);
   await build({
     entryPoints: [at(file)],
     outfile: at(file),
@@ -209,7 +209,7 @@ async function bundleGlue() {
   rmSync(at("snippets"), { recursive: true, force: true });
   rmSync(at("__wasm_split.js"), { force: true });
   html = html.replace(/<link rel="modulepreload"[^>]*\/snippets\/[^>]*>/g, "");
-  rename(file, file.replace(/-[0-9a-f]{16}\.js$/, ""), "js");
+  rename(file, file.replace(/-[0-9a-f]{12,16}\.js$/, ""), "js");
 }
 
 // A script of our own that index.html names. It must stand alone: its name changes.

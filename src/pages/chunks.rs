@@ -79,6 +79,10 @@ fn roster_page() -> Result<View, Missing> {
 
 /// The page of a route, from its chunk.
 pub fn page(route: Route) -> AnyView {
+    if let Route::Roster(_) = route {
+        // It shows nothing of the listing, and needs the engine as soon as it is there itself: both come side by side.
+        use_app().page_came.set(true);
+    }
     let chunk: fn() -> Loading<View> = match route {
         Route::Home => || Box::pin(chunk::call!(home_page())),
         Route::Actions => || Box::pin(chunk::call!(actions_page())),

@@ -14,7 +14,9 @@ use crate::{
     outbox::batches::WaitingBatch,
     web::{clock, locks, seal::Seal},
 };
+use futures::future::join_all;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 
 /// Of the key, and of the moment when the rows were last used. Not sealed: it has to be read by whoever comes next.
 const KEY: &str = "seal";
@@ -62,6 +64,14 @@ impl Sealed {
     pub async fn get<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
         let row = self.store.get(Room::Own, key).await.ok()??;
         records::decode(&self.seal.open(key, &row).await.ok()?)
+    }
+
+    /// All whose key begins so, opened, still encoded. Without those sealed with another key.
+    pub async fn all(&self, prefix: &str) -> Result<BTreeMap<String, Vec<u8>>, StoreError> {
+        let rows = self.store.all(Room::Own, prefix).await?;
+        // Side by side: the browser opens them outside the page's own thread.
+        let opened = rows.into_iter().map(async |(key, row)| self.seal.open(&key, &row).await.ok().map(|plain| (key, plain)));
+        Ok(join_all(opened).await.into_iter().flatten().collect())
     }
 
     /// All or none, `rows` as they were encoded. `still`: whether they are still to be kept once they are sealed; somebody may have signed out meanwhile, and nothing may be written after that.

@@ -82,10 +82,16 @@ impl Look {
                 .unwrap_or_default();
             spawn_local(async move {
                 clock::sleep(120).await;
-                if turn.try_get_value() == Some(this) {
-                    let parts = untrack(|| PARTS.map(|field| (field, self.count(field))).into());
-                    self.parts.try_set(parts);
+                let mut parts = Vec::with_capacity(PARTS.len());
+                for field in PARTS {
+                    if turn.try_get_value() != Some(this) {
+                        return;
+                    }
+                    parts.push((field, untrack(|| self.count(field))));
+                    // What is typed meanwhile comes first.
+                    clock::breathe().await;
                 }
+                self.parts.try_set(parts);
             });
         });
     }

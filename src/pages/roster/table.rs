@@ -1,15 +1,15 @@
 //! The table. Only the rows in sight and some around them stand in the document; the room of the others is kept by two empty rows. Rows are of one height, measured once: the browser's own scroll
-//! bar works, and nothing is guessed.
+//! bar works, and nothing is guessed. A row of the document belongs to a place in the list and takes whichever member stands there: at a keystroke words are written anew, and nothing is built.
 //!
 //! The focus stays on the table while an active row moves through it (`aria-activedescendant`): a row that has the focus itself would lose it when it is scrolled out of the document.
 
 use super::{cell, keeps, look::Look};
 use crate::{
     model::{
-        member::{Field, MemberId},
+        member::{Field, Member},
         roster::{Row, Way},
     },
-    state::use_app,
+    state::{App, use_app},
     ui::{Icon, each, strokes},
     web::{events::listen_here, page},
 };
@@ -152,25 +152,18 @@ pub fn Table(look: Look, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
     if let Some(window) = web_sys::window() {
         listen_here(&window, "resize", move |_| grid.sight());
     }
-    let shown = move || {
-        let (first, end) = grid.window.get();
-        look.found.with(|found| {
-            let end = end.min(found.len());
-            (first.min(end)..end).map(|at| (at, found[at].clone())).collect::<Vec<_>>()
-        })
+    let count = Memo::new(move |_| look.found.with(|found| found.len()));
+    let places = move || {
+        let ((first, end), count) = (grid.window.get(), count.get());
+        (first.min(count)..end.min(count)).collect::<Vec<_>>()
     };
     let above = move || format!("{}px", grid.window.get().0 as f64 * grid.height.get());
-    let below = move || {
-        let all = look.found.with(|found| found.len());
-        format!("{}px", all.saturating_sub(grid.window.get().1) as f64 * grid.height.get())
-    };
-    let row_key = move |(at, row): &(usize, Arc<Row>)| {
-        (*at, row.member.id.to_string(), row.member.rev, row.waiting, look.shown(), grid.choosing.get())
-    };
+    let below = move || format!("{}px", count.get().saturating_sub(grid.window.get().1) as f64 * grid.height.get());
+    let place_key = move |at: &usize| (*at, look.shown(), grid.choosing.get());
     // Only of a row that stands in the document: the mouse may have scrolled it away.
     let active = move || {
         let ((first, end), active) = (grid.window.get(), grid.active.get());
-        look.found.with(|found| (first..end.min(found.len())).contains(&active)).then(|| format!("row-{active}"))
+        (first..end.min(count.get())).contains(&active).then(|| format!("row-{active}"))
     };
     view! {
         <p class="quiet small" id="roster-keys">{move || app.t().roster.keys} " " {move || grid.choosing.get().then(|| app.t().roster_acts.keys)}</p>
@@ -181,14 +174,14 @@ pub fn Table(look: Look, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
                 tabindex="0"
                 aria-label=move || app.t().roster.table
                 aria-describedby="roster-keys"
-                aria-rowcount=move || look.found.with(|found| found.len() + 1).to_string()
+                aria-rowcount=move || (count.get() + 1).to_string()
                 aria-activedescendant=active
                 on:keydown=move |event| if event.target() == event.current_target() { grid.press(&event) }
             >
                 <Head grid />
                 <tbody>
                     <tr class="room" aria-hidden="true"><td style:height=above></td></tr>
-                    {each(shown, row_key, move |(at, row)| view! { <OneRow grid at row /> }.into_any())}
+                    {each(places, place_key, move |at| view! { <OneRow grid at /> }.into_any())}
                     <tr class="room" aria-hidden="true"><td style:height=below></td></tr>
                 </tbody>
             </table>
@@ -236,35 +229,30 @@ fn Head(grid: Grid) -> impl IntoView {
 }
 
 #[component]
-fn OneRow(grid: Grid, at: usize, row: Arc<Row>) -> impl IntoView {
+fn OneRow(grid: Grid, at: usize) -> impl IntoView {
     let app = use_app();
     let node = NodeRef::<html::Tr>::new();
-    // The first one that stands in the document says how high they are.
-    Effect::new(move |_| {
-        let Some(node) = node.get() else { return };
-        let height = node.get_bounding_client_rect().height();
-        if height > 0.0 && (height - grid.height.get_untracked()).abs() > 0.5 {
-            grid.height.set(height);
-        }
-    });
-    let pick = grid
-        .choosing
-        .get_untracked()
-        .then(|| view! { <Pick grid id=row.member.id.clone() name=row.member.name.clone().unwrap_or_default() /> });
-    let waits = row.waiting > 0;
+    // The first one that is made says how high they all are.
+    if grid.window.with_untracked(|(first, _)| *first == at) {
+        Effect::new(move |_| {
+            let Some(node) = node.get() else { return };
+            let height = node.get_bounding_client_rect().height();
+            if height > 0.0 && (height - grid.height.get_untracked()).abs() > 0.5 {
+                grid.height.set(height);
+            }
+        });
+    }
+    let row = Memo::new(move |_| grid.look.found.with(|found| found.get(at).cloned()));
+    let waits = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| row.waiting > 0)));
+    let chosen =
+        Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| grid.look.chosen.with(|chosen| chosen.contains(&row.member.id)))));
     let cells = grid.look.shown().into_iter().map(|field| {
-        let row = row.clone();
-        let text = move || match field {
-            Field::Name => row.member.name.clone().unwrap_or_else(|| app.t().roster.somebody.to_owned()),
-            _ => cell::text(app, &row.member, field),
-        };
+        let text = move || row.with(|row| row.as_ref().map(|row| cell_text(app, &row.member, field)));
         match field {
-            Field::Name => view! { <th scope="row">{waits.then(|| view! { <Waits /> })} {text}</th> }.into_any(),
+            Field::Name => view! { <th scope="row">{move || waits.get().then(|| view! { <Waits /> })} {text}</th> }.into_any(),
             _ => view! { <td>{text}</td> }.into_any(),
         }
     });
-    let id = row.member.id.clone();
-    let chosen = Memo::new(move |_| grid.look.chosen.with(|chosen| chosen.contains(&id)));
     view! {
         <tr
             id=format!("row-{at}")
@@ -274,27 +262,39 @@ fn OneRow(grid: Grid, at: usize, row: Arc<Row>) -> impl IntoView {
             aria-selected=move || grid.choosing.get().then(|| chosen.get().to_string())
             on:click=move |_| grid.open_row(at)
         >
-            {pick}
+            {grid.choosing.get_untracked().then(|| view! { <Pick grid row chosen /> })}
             {cells.collect_view()}
         </tr>
     }
 }
 
+fn cell_text(app: App, member: &Member, field: Field) -> String {
+    match field {
+        Field::Name => member.name.clone().unwrap_or_else(|| app.t().roster.somebody.to_owned()),
+        _ => cell::text(app, member, field),
+    }
+}
+
 /// The box that chooses a row. A press on it does not open the row.
 #[component]
-fn Pick(grid: Grid, id: MemberId, name: String) -> impl IntoView {
+fn Pick(grid: Grid, row: Memo<Option<Arc<Row>>>, chosen: Memo<bool>) -> impl IntoView {
     let app = use_app();
-    let kept = id.clone();
-    let chosen = move || grid.look.chosen.with(|chosen| chosen.contains(&kept));
+    let label =
+        move || row.with(|row| row.as_ref().map(|row| (app.t().roster_acts.choose)(row.member.name.as_deref().unwrap_or_default())));
+    let choose = move |wanted| {
+        if let Some(row) = row.get_untracked() {
+            grid.look.choose(&row.member.id, wanted);
+        }
+    };
     view! {
         <td class="pick" on:click=move |event| event.stop_propagation()>
             <input
                 class="box"
                 type="checkbox"
                 tabindex="-1"
-                aria-label=move || (app.t().roster_acts.choose)(&name)
+                aria-label=label
                 prop:checked=chosen
-                on:change=move |event| grid.look.choose(&id, event_target_checked(&event))
+                on:change=move |event| choose(event_target_checked(&event))
             />
         </td>
     }

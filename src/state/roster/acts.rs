@@ -16,7 +16,7 @@ use crate::{
         entry,
         policy::Next,
     },
-    store::{StoreError, records, sealed::Sealed},
+    store::{StoreError, records},
     web::{clock, events, locks},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -96,8 +96,8 @@ impl Roster {
     }
 
     /// Of an earlier visit, or of the page for importing.
-    pub(super) async fn read_last(self, sealed: &Sealed) {
-        let last = sealed.get::<Last>(&records::roster_last()).await.filter(|last| !last.undone && clock::now() < last.at.plus(DAY));
+    pub(super) fn take_last(self, row: Option<Vec<u8>>) {
+        let last = row.and_then(|row| records::decode::<Last>(&row)).filter(|last| !last.undone && clock::now() < last.at.plus(DAY));
         if last.is_some() {
             self.last.try_set(last);
         }

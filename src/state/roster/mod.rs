@@ -16,11 +16,12 @@ use crate::{
     },
     outbox::batches::{self, WaitingBatch},
     store::{
-        records::{self, RosterMeta},
+        records::{self, ROSTER, RosterMeta},
         sealed::{self, IDLE, Sealed},
     },
     web::{clock, events, locks, mark},
 };
+use futures::future::join;
 use leptos::{prelude::*, task::spawn_local};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -52,6 +53,8 @@ pub struct Roster {
     /// Into how many rows the list is cut.
     cuts: StoredValue<u32>,
     busy: StoredValue<bool>,
+    /// What the device keeps has been looked at. Before, a refresh would fetch all of it anew.
+    looked: StoredValue<bool>,
     /// Of what is held now. Higher once it was put away: what was on its way before is of no use any more.
     turn: StoredValue<u64>,
     /// Whose list it is.
@@ -82,6 +85,7 @@ impl Roster {
             cursor: StoredValue::new(None),
             cuts: StoredValue::new(0),
             busy: StoredValue::new(false),
+            looked: StoredValue::new(false),
             turn: StoredValue::new(0),
             owner: StoredValue::new(app.session.owner_untracked()),
             touched: StoredValue::new(clock::now()),
@@ -149,39 +153,51 @@ impl Roster {
     }
 
     async fn begin(self) {
+        let turn = self.turn.try_get_value();
         let sealed = Sealed::open(&self.app.store()).await;
         self.sealed.try_set_value(sealed.clone());
         if let Some(sealed) = &sealed {
-            self.read_acts().await;
-            self.read_last(sealed).await;
-            self.show_sealed(sealed).await;
+            let (_, list) = join(self.read_acts(), self.read_sealed(sealed)).await;
+            // Put away meanwhile: whoever opens it again begins anew.
+            if turn.is_none() || self.turn.try_get_value() != turn {
+                return;
+            }
+            if let Some((meta, members)) = list {
+                self.cursor.set_value(Some(meta.cursor));
+                self.cuts.set_value(meta.cuts);
+                self.known.set_value(members.into_iter().map(|member| (member.id.clone(), Arc::new(Row::new(member)))).collect());
+                self.saved_at.set(Some(meta.saved_at));
+                self.publish();
+            }
+        }
+        if self.looked.try_set_value(true).is_some() {
+            return;
         }
         self.refresh().await;
         self.send();
     }
 
-    async fn show_sealed(self, sealed: &Sealed) {
-        let turn = self.turn.try_get_value();
-        let Some(meta) = sealed.get::<RosterMeta>(&records::roster_meta()).await else { return };
+    /// What this device keeps of the list, and what was done last. A row that cannot be read makes the list incomplete: it is fetched anew.
+    async fn read_sealed(self, sealed: &Sealed) -> Option<(RosterMeta, Vec<Member>)> {
+        let Ok(mut rows) = sealed.all(ROSTER).await else {
+            self.app.storage_failed.set(true);
+            return None;
+        };
+        self.take_last(rows.remove(&records::roster_last()));
+        let meta: RosterMeta = records::decode(&rows.remove(&records::roster_meta())?)?;
         let mut members = Vec::new();
         for cut in 0..meta.cuts {
-            // A row that cannot be read makes the whole incomplete: it is fetched anew.
-            let Some(some) = sealed.get::<Vec<Member>>(&records::roster(cut)).await else { return };
-            members.extend(some);
+            members.extend(records::decode::<Vec<Member>>(&rows.remove(&records::roster(cut))?)?);
+            if cut % 20 == 19 {
+                clock::breathe().await;
+            }
         }
-        if turn.is_none() || self.turn.try_get_value() != turn {
-            return;
-        }
-        self.cursor.try_set_value(Some(meta.cursor));
-        self.cuts.try_set_value(meta.cuts);
-        self.known.try_set_value(members.into_iter().map(|member| (member.id.clone(), Arc::new(Row::new(member)))).collect());
-        self.saved_at.try_set(Some(meta.saved_at));
-        self.publish();
+        Some((meta, members))
     }
 
     /// What has changed since; all of it the first time, and where the backend no longer knows since when.
     pub async fn refresh(self) {
-        if self.busy.try_get_value() != Some(false) {
+        if self.busy.try_get_value() != Some(false) || self.looked.try_get_value() != Some(true) {
             return;
         }
         self.busy.set_value(true);
@@ -346,6 +362,7 @@ impl Roster {
         }
         self.away.set(true);
         self.forget();
+        self.looked.set_value(false);
         self.sealed.set_value(None);
         self.waiting.set(Arc::default());
         self.last.set(None);
