@@ -61,7 +61,7 @@ static KK: Words = Words {
         "Шараға бір күн қалды",
         "Шараға екі сағат қалды",
         "Уақыты немесе орны өзгерді",
-        "Шараның болмайтыны немесе қайта болатыны",
+        "Шараның болмайтыны немесе қайта болатыны, келісімнің қайтарылғаны",
         "Келе алмайтын адамның орнына біреу керек",
         "Орныңызға басқа адам келеді",
     ],
@@ -95,10 +95,10 @@ static KK: Words = Words {
         NoticeKind::TwoHours => "Жақында басталады",
         NoticeKind::Changed => "Өзгеріс бар, уақыты мен орнын қараңыз",
         NoticeKind::Cancelled => "Болмайды, келудің қажеті жоқ",
-        NoticeKind::Reinstated => "Бәрібір болады, күтеміз",
+        NoticeKind::Reinstated => "Бәрібір болады, жазылғаныңыз күшінде",
         NoticeKind::StandIn => "Келе алмайтын адамның орнына біреу керек",
         NoticeKind::Covered => "Сізсіз де адам жетеді, келудің қажеті жоқ",
-        NoticeKind::ConsentEnded => "Ата-анаңыз келісімін қайтарып алды, орныңыз босатылды",
+        NoticeKind::ConsentEnded => "Ата-анаңыз келісімін қайтарып алды, жазылғаныңыз күшін жойды",
     },
     seen: "Түсінікті",
     until: |time| format!("Жауап беру мерзімі: {time}"),
@@ -114,7 +114,7 @@ static RU: Words = Words {
         "До дела остался день",
         "До дела осталось два часа",
         "Изменилось время или место",
-        "Дело отменили или вернули",
+        "Дело отменили или вернули, отозвано согласие",
         "Нужна подмена",
         "Вас подменят",
     ],
@@ -148,10 +148,10 @@ static RU: Words = Words {
         NoticeKind::TwoHours => "Скоро начнётся",
         NoticeKind::Changed => "Есть изменения, проверьте время и место",
         NoticeKind::Cancelled => "Отменено, приходить не нужно",
-        NoticeKind::Reinstated => "Дело всё-таки состоится, ждём вас",
+        NoticeKind::Reinstated => "Дело всё-таки состоится, ваша запись в силе",
         NoticeKind::StandIn => "Нужна подмена",
         NoticeKind::Covered => "Людей хватит и без вас, приходить не нужно",
-        NoticeKind::ConsentEnded => "Родитель отозвал согласие, ваше место освобождено",
+        NoticeKind::ConsentEnded => "Родитель отозвал согласие, ваша запись снята",
     },
     seen: "Понятно",
     until: |time| format!("Ответить до: {time}"),
@@ -167,7 +167,7 @@ static EN: Words = Words {
         "A day before",
         "Two hours before",
         "The time or place has changed",
-        "Called off, or held after all",
+        "Called off or held after all, or a consent taken back",
         "A stand-in is needed",
         "Somebody stands in for you",
     ],
@@ -201,10 +201,10 @@ static EN: Words = Words {
         NoticeKind::TwoHours => "Begins soon",
         NoticeKind::Changed => "Something has changed, check the time and place",
         NoticeKind::Cancelled => "Called off, no need to come",
-        NoticeKind::Reinstated => "It takes place after all, see you there",
+        NoticeKind::Reinstated => "It takes place after all, your sign-up stands",
         NoticeKind::StandIn => "A stand-in is needed",
         NoticeKind::Covered => "Enough people without you, no need to come",
-        NoticeKind::ConsentEnded => "A parent has taken their consent back, your place is given up",
+        NoticeKind::ConsentEnded => "A parent has taken their consent back, you are no longer signed up",
     },
     seen: "Got it",
     until: |time| format!("Answer by: {time}"),
@@ -260,7 +260,7 @@ static KK_LETTERS: Letters = Letters {
         ),
         NoticeKind::Covered => format!("«{title}» шарасына сізсіз де адам жетеді. Енді келудің қажеті жоқ."),
         NoticeKind::ConsentEnded => {
-            format!("Ата-анаңыз келісімін қайтарып алғандықтан, «{title}» шарасындағы орныңыз босатылды. Келудің қажеті жоқ.")
+            format!("Ата-анаңыз келісімін қайтарып алғандықтан, «{title}» шарасына жазылғаныңыз күшін жойды. Келудің қажеті жоқ.")
         }
     },
     last: |kind| match kind {
@@ -280,7 +280,7 @@ static KK_LETTERS: Letters = Letters {
         NoticeKind::Offer => format!("Кезегіңіз келді. {detail} ішінде растаңыз."),
         NoticeKind::Cancelled => "Келудің қажеті жоқ.".to_owned(),
         NoticeKind::Covered => "Енді келудің қажеті жоқ.".to_owned(),
-        NoticeKind::ConsentEnded => "Орныңыз босатылды.".to_owned(),
+        NoticeKind::ConsentEnded => "Жазылғаныңыз күшін жойды.".to_owned(),
         _ => detail.to_owned(),
     },
     hours: |n| format!("{n} сағат"),
@@ -316,7 +316,7 @@ static RU_LETTERS: Letters = Letters {
         ),
         NoticeKind::Covered => format!("В деле «{title}» людей хватит и без вас. Приходить не нужно."),
         NoticeKind::ConsentEnded => {
-            format!("Родитель отозвал согласие, поэтому ваше место в деле «{title}» освобождено. Приходить не нужно.")
+            format!("Родитель отозвал согласие, поэтому ваша запись на дело «{title}» снята. Приходить не нужно.")
         }
     },
     last: |kind| match kind {
@@ -334,7 +334,7 @@ static RU_LETTERS: Letters = Letters {
         NoticeKind::Offer => format!("Подошла ваша очередь. На ответ есть {detail}."),
         NoticeKind::Cancelled => "Приходить не нужно.".to_owned(),
         NoticeKind::Covered => "Приходить не нужно.".to_owned(),
-        NoticeKind::ConsentEnded => "Ваше место освобождено.".to_owned(),
+        NoticeKind::ConsentEnded => "Ваша запись снята.".to_owned(),
         _ => detail.to_owned(),
     },
     hours: |n| format!("{n} ч"),
@@ -365,14 +365,14 @@ static EN_LETTERS: Letters = Letters {
         NoticeKind::Changed => format!("Something has changed about “{title}”, which you have joined. This is how it stands now:"),
         NoticeKind::Cancelled => format!("“{title}” does not take place at the time you signed up for. There is no need to come."),
         NoticeKind::Reinstated => {
-            format!("“{title}” was called off, and takes place after all. You are still in. This is how it stands now:")
+            format!("“{title}” was called off, and takes place after all. Your sign-up stands. This is how it stands now:")
         }
         NoticeKind::StandIn => format!(
             "Somebody who has a place in “{title}” cannot come. Will you stand in? Open the hub and press “Join”: the place goes to whoever is first."
         ),
         NoticeKind::Covered => format!("There are enough people in “{title}” without you. There is no need to come."),
         NoticeKind::ConsentEnded => {
-            format!("A parent has taken their consent back, so your place in “{title}” is given up. There is no need to come.")
+            format!("A parent has taken their consent back, so you are no longer signed up for “{title}”. There is no need to come.")
         }
     },
     last: |kind| match kind {
@@ -391,7 +391,7 @@ static EN_LETTERS: Letters = Letters {
     short: |kind, detail| match kind {
         NoticeKind::Offer => format!("It is your turn. You have {detail} to answer."),
         NoticeKind::Cancelled | NoticeKind::Covered => "There is no need to come.".to_owned(),
-        NoticeKind::ConsentEnded => "Your place is given up.".to_owned(),
+        NoticeKind::ConsentEnded => "You are no longer signed up.".to_owned(),
         _ => detail.to_owned(),
     },
     hours: |n| format!("{n} {}", english(n, "hour", "hours")),

@@ -49,6 +49,8 @@ pub struct Words {
     pub emptied: fn(&str) -> String,
     pub added: fn(&str) -> String,
     pub removed: fn(&str) -> String,
+    /// Said of a member who looks like another one: that they are two, and that they may be one after all.
+    pub apart: [&'static str; 2],
 }
 
 impl super::InLanguages for Words {
@@ -120,6 +122,7 @@ static KK: Words = Words {
     emptied: |field| format!("{field}: алынды"),
     added: |entry| format!("қосылды: {entry}"),
     removed: |entry| format!("алынды: {entry}"),
+    apart: ["Ұқсас адаммен екі бөлек адам деп белгіленді", "Екі бөлек адам деген белгі алынды"],
 };
 
 static RU: Words = Words {
@@ -175,6 +178,7 @@ static RU: Words = Words {
     emptied: |field| format!("{field}: убрано"),
     added: |entry| format!("добавлено: {entry}"),
     removed: |entry| format!("убрано: {entry}"),
+    apart: ["Отмечено: с похожим человеком это разные люди", "Снята отметка, что это разные люди"],
 };
 
 static EN: Words = Words {
@@ -230,4 +234,5 @@ static EN: Words = Words {
     emptied: |field| format!("{field}: removed"),
     added: |entry| format!("added: {entry}"),
     removed: |entry| format!("removed: {entry}"),
+    apart: ["Marked as another person than one who looks the same", "No longer marked as another person"],
 };

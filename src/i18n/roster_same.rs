@@ -21,9 +21,6 @@ pub struct Words {
     pub both: &'static str,
     pub merge: &'static str,
     pub apart: &'static str,
-    /// Pairs that were said to be two people.
-    pub apart_count: fn(u64) -> String,
-    pub show_again: &'static str,
     /// Of a set that would have too many entries.
     pub too_many: fn(&str) -> String,
     pub more: fn(u64) -> String,
@@ -32,9 +29,8 @@ pub struct Words {
     pub merge_all_text: &'static str,
     /// In a history: of a record that was merged into this one.
     pub of_other: &'static str,
-    pub take_back: &'static str,
-    pub take_back_title: &'static str,
-    pub take_back_text: &'static str,
+    /// Why it cannot be done offline.
+    pub needs_connection: &'static str,
 }
 
 impl super::InLanguages for Words {
@@ -56,17 +52,13 @@ static KK: Words = Words {
     both: "екеуінен де алынады",
     merge: "Біріктіру",
     apart: "Бұл екі бөлек адам",
-    apart_count: |n| format!("Бөлек адамдар деп белгіленген жұп: {n}"),
-    show_again: "Қайта көрсету",
     too_many: |field| format!("«{field}» дерегі біріктіргенде тым көп болады: алдымен біреуін қысқартыңыз."),
     more: |n| format!("және тағы {n} жұп"),
     merge_all: |n| format!("Күмәнсіз жұптардың бәрін біріктіру: {n}"),
     merge_all_title: "Күмәнсіз жұптарды біріктіресіз бе?",
-    merge_all_text: "Әр жұптан көбірек дерегі бар жазба қалып, екіншісінде ғана белгілі дерек соған қосылады. Бәрін бірден қайтаруға болады.",
+    merge_all_text: "Әр жұптан көбірек дерегі бар жазба қалып, екіншісінде ғана белгілі дерек соған қосылады. Дерегі бір-біріне қайшы жұптар жеке қарауға қалады. Бәрін бірден қайтаруға болады.",
     of_other: "Қосылған жазбадан",
-    take_back: "Осы әрекетті қайтару",
-    take_back_title: "Осы әрекетті қайтарасыз ба?",
-    take_back_text: "Сол әрекет басқа адамдарға да қатысты болса, олардікі де қайтарылады. Кейін өзгертілгені сол күйі қалады.",
+    needs_connection: "Біріктіру үшін байланыс керек: жазбалардың бірін осы арада басқа жетекші өзгертуі мүмкін.",
 };
 
 static RU: Words = Words {
@@ -84,17 +76,13 @@ static RU: Words = Words {
     both: "берётся из обеих",
     merge: "Объединить",
     apart: "Это разные люди",
-    apart_count: |n| format!("Отмечено как разные люди: {n} {}", russian(n, "пара", "пары", "пар")),
-    show_again: "Показать снова",
     too_many: |field| format!("«{field}»: вместе получится слишком много, сначала сократите у одного."),
     more: |n| format!("и ещё {n} {}", russian(n, "пара", "пары", "пар")),
     merge_all: |n| format!("Объединить все точные пары: {n}"),
     merge_all_title: "Объединить все точные пары?",
-    merge_all_text: "В каждой паре останется запись, в которой сведений больше; то, что есть только во второй, добавится к ней. Всё можно отменить разом.",
+    merge_all_text: "В каждой паре останется запись, в которой сведений больше; то, что есть только во второй, добавится к ней. Пары, в которых сведения расходятся, останутся для просмотра. Всё можно отменить разом.",
     of_other: "Из присоединённой записи",
-    take_back: "Отменить это действие",
-    take_back_title: "Отменить это действие?",
-    take_back_text: "Если оно касалось и других людей, оно отменится и у них. То, что изменили позже, останется.",
+    needs_connection: "Для объединения нужна связь: одну из записей тем временем мог изменить другой руководитель.",
 };
 
 static EN: Words = Words {
@@ -112,15 +100,11 @@ static EN: Words = Words {
     both: "taken from both",
     merge: "Merge",
     apart: "These are two people",
-    apart_count: |n| format!("{n} {} marked as two people", english(n, "pair", "pairs")),
-    show_again: "Show again",
     too_many: |field| format!("“{field}” would have too many entries: shorten one of them first."),
     more: |n| format!("and {n} more {}", english(n, "pair", "pairs")),
     merge_all: |n| format!("Merge all certain pairs: {n}"),
     merge_all_title: "Merge all certain pairs?",
-    merge_all_text: "Of each pair the record with more in it stays, and what only the other knows is added to it. All of it can be taken back at once.",
+    merge_all_text: "Of each pair the record with more in it stays, and what only the other knows is added to it. Pairs that contradict one another stay, to be looked at. All of it can be taken back at once.",
     of_other: "Of the record merged into this one",
-    take_back: "Take this back",
-    take_back_title: "Take this back?",
-    take_back_text: "Where it concerned other people too, it is taken back for them as well. What was changed later stays.",
+    needs_connection: "Merging needs a connection: another leader may have changed one of the records meanwhile.",
 };

@@ -10,7 +10,7 @@ use super::{
     member_edit::{Change, Outcome},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// What is named by the id; it is never whole in one place.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ pub enum BatchKind {
 pub struct Edit {
     pub member: MemberId,
     pub changes: Vec<Change>,
-    /// Of a merge: whose record this one has gone into, so that the history of both stays together.
+    /// Of a merge: whose record this one goes into. That happens with all edits of the part that go there too, or not at all ([`carry_out`]), and the history of both stays together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub into: Option<MemberId>,
 }
@@ -125,6 +125,9 @@ pub struct MemberChange {
     /// What they are called; `None` where they never said, or are gone.
     pub name: Option<String>,
     pub changes: Vec<Change>,
+    /// How many members the batch has changed; 0 from a backend that does not say.
+    #[serde(default)]
+    pub people: u64,
     /// Of another record that was merged into this one; `None`: of this one.
     #[serde(default)]
     pub merged: Option<MemberId>,
@@ -162,9 +165,10 @@ impl BatchPart {
             return Err(("/kind".to_owned(), "a batch is taken back by its own address"));
         }
         check_why(self.why.as_deref())?;
-        let merged = |edit: &Edit| edit.into.as_ref().is_some_and(|into| self.kind != BatchKind::Merge || *into == edit.member);
-        if let Some(at) = self.edits.iter().position(merged) {
-            return Err((format!("/edits/{at}/into"), "only a merge takes a record into another one"));
+        let gone: HashSet<&MemberId> = self.edits.iter().filter(|edit| edit.into.is_some()).map(|edit| &edit.member).collect();
+        let wrong = |edit: &Edit| edit.into.as_ref().is_some_and(|into| self.kind != BatchKind::Merge || gone.contains(into));
+        if let Some(at) = self.edits.iter().position(wrong) {
+            return Err((format!("/edits/{at}/into"), "only a merge takes a record into another one, that stays itself"));
         }
         let mut seen = HashSet::new();
         match self.edits.iter().position(|edit| edit.changes.is_empty() || !seen.insert(&edit.member)) {
@@ -177,6 +181,11 @@ impl BatchPart {
 impl Edit {
     pub fn new(member: MemberId, changes: Vec<Change>) -> Self {
         Self { member, changes, into: None }
+    }
+
+    /// Whose record it belongs to: the one that a record goes into, or its own.
+    pub fn stays(&self) -> &MemberId {
+        self.into.as_ref().unwrap_or(&self.member)
     }
 
     /// Merges the edit into the member, all of it but what clashes. `Err`: nothing is changed.
@@ -218,4 +227,58 @@ pub fn take_back(edit: &Edit, member: &mut Member) -> Result<Edited, Unfit> {
         }
         other => other,
     }
+}
+
+/// Carries the edits of a part out, each on its member by `apply`. `members`: all that are named in it, also those that others go into. What has become of each, in their order.
+///
+/// What goes into another record goes with the edit of that one, or neither is made: by halves, what is known would be lost or stand twice.
+pub fn carry_out(
+    edits: &[Edit],
+    members: &mut HashMap<MemberId, Member>,
+    apply: impl Fn(&Edit, &mut Member) -> Result<Edited, Unfit>,
+) -> Vec<EditDone> {
+    let parted = parted(edits, members);
+    let one = |edit: &Edit| {
+        let member = members.entry(edit.member.clone()).or_insert_with(|| Member::new(edit.member.clone()));
+        let changed = Err(Unfit { change: 0, why: Wrong::Changed });
+        let (edited, unfit) = match if parted.contains(edit.stays()) { changed } else { apply(edit, member) } {
+            Ok(edited) => (edited, None),
+            Err(unfit) => (Edited::default(), Some(unfit)),
+        };
+        EditDone { member: edit.member.clone(), rev: member.rev, done: edited.done, clashes: edited.clashes, unfit }
+    };
+    edits.iter().map(one).collect()
+}
+
+/// Into whom nobody goes, as the merge cannot be made whole: one of the records has changed so that something clashes, does not fit or would be left behind, or one is gone.
+fn parted(edits: &[Edit], members: &HashMap<MemberId, Member>) -> HashSet<MemberId> {
+    let stay: HashSet<&MemberId> = edits.iter().filter_map(|edit| edit.into.as_ref()).collect();
+    let there = |id: &MemberId| members.get(id).filter(|member| !member.is_blank());
+    let whole = |edit: &Edit| {
+        let Some(mut member) = there(&edit.member).cloned() else { return false };
+        edit.apply(&mut member).is_ok_and(|edited| edited.clashes.is_empty()) && member.is_blank() == edit.into.is_some()
+    };
+    let parts = edits.iter().filter(|edit| stay.contains(edit.stays()) && !whole(edit)).map(Edit::stays);
+    parts.chain(stay.iter().copied().filter(|id| there(id).is_none())).cloned().collect()
+}
+
+/// Cuts a batch into parts of at most [`MOST`] edits. A record and those that go into it come in the same part; there are never more of them.
+pub fn parts(edits: Vec<Edit>) -> Vec<Vec<Edit>> {
+    let mut together: Vec<Vec<Edit>> = Vec::new();
+    let mut places: HashMap<MemberId, usize> = HashMap::new();
+    for edit in edits {
+        let place = *places.entry(edit.stays().clone()).or_insert_with(|| {
+            together.push(Vec::new());
+            together.len() - 1
+        });
+        together[place].push(edit);
+    }
+    let mut parts: Vec<Vec<Edit>> = Vec::new();
+    for some in together {
+        match parts.last_mut().filter(|part| part.len() + some.len() <= MOST) {
+            Some(part) => part.extend(some),
+            None => parts.push(some),
+        }
+    }
+    parts
 }

@@ -68,6 +68,10 @@ pub struct Member {
     pub languages: BTreeSet<String>,
     pub groups: BTreeSet<String>,
     pub tags: BTreeSet<String>,
+    /// Who somebody has said is another person, though they look like the same.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub apart: BTreeSet<MemberId>,
 }
 
 /// What of a member can be changed. The order is that of columns, unless somebody chooses another.
@@ -88,9 +92,11 @@ pub enum Field {
     Languages,
     Groups,
     Tags,
+    /// Other members. Not among [`Field::ALL`]: it is set where duplicates are looked through, and is no knowledge of anybody.
+    Apart,
 }
 
-/// Why a text is no value of a field.
+/// Why a text is no value of a field, or an edit cannot be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -105,6 +111,10 @@ pub enum Wrong {
     NoDate,
     /// A member must have a name.
     Nameless,
+    /// One of the records of a merge has changed meanwhile, or is gone.
+    Changed,
+    /// Another record has gone into this one since: that is to be taken back first.
+    Joined,
 }
 
 impl Field {
@@ -126,7 +136,7 @@ impl Field {
 
     /// Sets are changed entry by entry.
     pub fn is_set(self) -> bool {
-        matches!(self, Self::Directions | Self::Skills | Self::Languages | Self::Groups | Self::Tags)
+        matches!(self, Self::Directions | Self::Skills | Self::Languages | Self::Groups | Self::Tags | Self::Apart)
     }
 
     /// The canonical text of what somebody wrote, of one entry where the field is a set: `None` for an empty one.
@@ -145,6 +155,7 @@ impl Field {
             Self::AgeClass => known(AgeClass::ALL.map(AgeClass::key), text)?,
             Self::Directions => known(Direction::ALL.map(Direction::key), text)?,
             Self::Since => date(&text)?.to_string(),
+            Self::Apart => MemberId::new(&text).map_err(|_| Wrong::Unknown)?.to_string(),
             Self::Name | Self::District | Self::Guardian | Self::Skills | Self::Languages | Self::Groups | Self::Tags => text,
         }))
     }
@@ -185,6 +196,7 @@ impl Member {
             languages: BTreeSet::new(),
             groups: BTreeSet::new(),
             tags: BTreeSet::new(),
+            apart: BTreeSet::new(),
         }
     }
 
@@ -199,7 +211,7 @@ impl Member {
             Field::District => self.district.clone(),
             Field::Guardian => self.guardian.clone(),
             Field::Since => self.since.map(|since| since.to_string()),
-            Field::Directions | Field::Skills | Field::Languages | Field::Groups | Field::Tags => None,
+            Field::Directions | Field::Skills | Field::Languages | Field::Groups | Field::Tags | Field::Apart => None,
         }
     }
 
@@ -211,6 +223,7 @@ impl Member {
             Field::Languages => self.languages.clone(),
             Field::Groups => self.groups.clone(),
             Field::Tags => self.tags.clone(),
+            Field::Apart => self.apart.iter().map(MemberId::to_string).collect(),
             _ => BTreeSet::new(),
         }
     }
@@ -232,7 +245,9 @@ impl Member {
             Field::District => self.district = own(),
             Field::Guardian => self.guardian = own(),
             Field::Since => self.since = text.map(date).transpose()?,
-            Field::Directions | Field::Skills | Field::Languages | Field::Groups | Field::Tags => return Err(Wrong::Unknown),
+            Field::Directions | Field::Skills | Field::Languages | Field::Groups | Field::Tags | Field::Apart => {
+                return Err(Wrong::Unknown);
+            }
         }
         Ok(())
     }
@@ -248,6 +263,10 @@ impl Member {
             Field::Languages => self.languages = texts,
             Field::Groups => self.groups = texts,
             Field::Tags => self.tags = texts,
+            Field::Apart => {
+                let id = |text: &String| MemberId::new(text).map_err(|_| Wrong::Unknown);
+                self.apart = texts.iter().map(id).collect::<Result<_, _>>()?;
+            }
             _ => return Err(Wrong::Unknown),
         }
         Ok(())

@@ -90,7 +90,7 @@ test("ask, agree on another phone, join; taken back, the place goes on", async (
   expect(await seats(action.id)).toMatchObject({ taken: 1, waiting: 0 });
   await page.goto("/me");
   const news = page.getByRole("region", { name: "News for you" }).getByRole("listitem").filter({ hasText: action.title });
-  await expect(news.getByText("A parent has taken their consent back, your place is given up")).toBeVisible();
+  await expect(news.getByText("A parent has taken their consent back, you are no longer signed up")).toBeVisible();
 });
 
 test("a parent does not agree: nothing is kept of them, and the child may ask once more", async ({ browser, page }) => {

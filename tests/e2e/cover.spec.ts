@@ -56,7 +56,7 @@ test("I can't come: asked for, called back, and taken by somebody who fits", asy
   await expect(fits.page.getByRole("heading", { name: "Place confirmed" })).toBeVisible();
 
   // Live, without a reload; and it is said.
-  await expect(page.getByRole("heading", { name: "Enough people without you" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Your place has been given up" })).toBeVisible();
   await expect(page.getByRole("heading", { name: "You can't come: a stand-in is looked for" })).toHaveCount(0);
   await page.goto("/me");
   await expect(page.getByText("Enough people without you, no need to come")).toBeVisible();

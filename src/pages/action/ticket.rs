@@ -46,7 +46,7 @@ fn Ticket(here: Here, id: ShiftId) -> impl IntoView {
         Memo::new(move |_| here.mine(&id))
     };
     let closed = Memo::new(move |_| here.over.get() || here.is_cancelled());
-    // Somebody has taken the place while this page was looked at. Who gave it up themselves was leaving in between.
+    // The place has gone while this page was looked at. Who gave it up themselves was leaving in between.
     let covered = Memo::new(move |before: Option<&(Mine, bool)>| {
         let now = mine.get();
         let covered = now == Mine::No && before.is_some_and(|(before, covered)| *covered || *before == Mine::CannotCome);
@@ -131,7 +131,7 @@ fn Confirmed(here: Here, id: ShiftId, mine: Memo<Mine>) -> impl IntoView {
     }
 }
 
-/// Somebody stands in, or enough people come without.
+/// The place of somebody who could not come is gone: another stands in, enough people come without, or a consent has ended. This device cannot tell which; the news can.
 #[component]
 fn Covered(here: Here, id: ShiftId) -> impl IntoView {
     let app = here.app;

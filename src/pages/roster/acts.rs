@@ -44,7 +44,11 @@ fn LastAct(roster: Roster, last: Last) -> impl IntoView {
     });
     let text = move || {
         let words = &app.t().roster_acts;
-        if undone { words.undone.to_owned() } else { (words.done)(kind, people) }
+        match undone {
+            true if left.get() > 0 => words.taking_back.to_owned(),
+            true => words.undone.to_owned(),
+            false => (words.done)(kind, people),
+        }
     };
     let on_way = move || {
         let words = &app.t().roster_acts;
@@ -75,6 +79,7 @@ fn Left(roster: Roster, one: WaitingBatch) -> impl IntoView {
     match one.standing {
         Standing::Partly { left } => {
             let clashes = left.iter().any(|edit| !edit.clashes.is_empty());
+            let title = move || if clashes { app.t().roster_acts.clash } else { app.t().roster_acts.not_all };
             let insist = clashes.then(|| {
                 let go = move |_| run(app, async move { roster.insist(&key.get_value()).await });
                 view! { <button class="button" type="button" on:click=go>{move || app.t().roster_acts.insist}</button> }
@@ -84,8 +89,8 @@ fn Left(roster: Roster, one: WaitingBatch) -> impl IntoView {
             let first = lines.by_ref().take(TOLD).collect_view();
             let rest = lines.collect_view();
             view! {
-                <section class="clash" aria-label=move || app.t().roster_acts.clash>
-                    <p class="why warning"><Icon name=strokes::ALERT class="icon icon-s" /> <b>{move || app.t().roster_acts.clash}</b></p>
+                <section class="clash" aria-label=title>
+                    <p class="why warning"><Icon name=strokes::ALERT class="icon icon-s" /> <b>{title}</b></p>
                     <ul role="list">{first}</ul>
                     {(more > 0).then(|| view! {
                         <details class="more">
@@ -94,7 +99,9 @@ fn Left(roster: Roster, one: WaitingBatch) -> impl IntoView {
                         </details>
                     })}
                     <p class="actions">
-                        <button class="button" type="button" on:click=give_up>{move || app.t().roster_acts.leave}</button>
+                        <button class="button" type="button" on:click=give_up>
+                            {move || if clashes { app.t().roster_acts.leave } else { app.t().roster_acts.understood }}
+                        </button>
                         {insist}
                     </p>
                 </section>

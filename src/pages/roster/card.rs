@@ -12,6 +12,7 @@ use crate::{
         member::{Field, MemberId},
         roster::Row,
     },
+    outbox::batches::{WaitingBatch, What},
     pages::sign_in::said,
     state::{roster::Roster, use_app},
     ui::{Dialog, Icon, shown_while, strokes},
@@ -31,6 +32,17 @@ pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
     Effect::new(move |_| {
         open.track();
         changing.set(false);
+    });
+    // What is shown is of now: after an act of one's own, or of others.
+    Effect::new(move |_| {
+        let rows = roster.rows.get();
+        let shown = open.get_untracked().filter(|_| !changing.get_untracked() && sheet.with_value(Option::is_none));
+        // Who is being written down is on no list yet.
+        let Some(row) = shown.filter(|row| row.member.rev > 0 || row.waiting > 0) else { return };
+        let now = rows.iter().find(|now| now.member.id == row.member.id).cloned();
+        if now.as_ref() != Some(&row) {
+            open.set(now);
+        }
     });
     shown_while(dialog, Signal::derive(move || open.with(Option::is_some)));
     // What is written is not thrown away by a key or a press beside: it is saved, or given up by its button.
@@ -126,17 +138,17 @@ fn Known(roster: Roster, row: Arc<Row>, changing: RwSignal<bool>) -> impl IntoVi
 #[component]
 fn History(roster: Roster, id: MemberId) -> impl IntoView {
     let app = use_app();
-    // The batch that is about to be taken back.
-    let (target, asking) = (RwSignal::new(None::<BatchId>), RwSignal::new(false));
+    // The batch that is about to be taken back, and how many members it concerns.
+    let (target, asking) = (RwSignal::new(None::<(BatchId, u64)>), RwSignal::new(false));
     let take_back = move |()| {
-        let Some(batch) = target.get_untracked() else { return };
+        let Some((batch, _)) = target.get_untracked() else { return };
         spawn_local(async move {
-            match roster.take_back_batch(batch).await {
-                Ok(()) => app.toasts.tell(app.t_untracked().roster_acts.undone),
-                Err(_) => app.storage_failed.set(true),
+            if roster.take_back_batch(batch).await.is_err() {
+                app.storage_failed.set(true);
             }
         });
     };
+    let concerned = Memo::new(move |_| target.with(|target| target.as_ref().map(|(_, people)| *people)).unwrap_or_default());
     let history = RwSignal::new(None::<Result<Vec<MemberChange>, ApiError>>);
     spawn_local(async move {
         let answer = app.client().read(&roster::history(&id)).await;
@@ -152,7 +164,7 @@ fn History(roster: Roster, id: MemberId) -> impl IntoView {
         Some(Err(error)) => view! { <p class="why danger">{said(app.t(), &error)}</p> }.into_any(),
         Some(Ok(lines)) if lines.is_empty() => view! { <p class="quiet">{app.t().roster.no_history}</p> }.into_any(),
         Some(Ok(lines)) => {
-            view! { <ol class="trail" role="list">{lines.into_iter().map(|line| view! { <Line line target asking /> }).collect_view()}</ol> }.into_any()
+            view! { <ol class="trail" role="list">{lines.into_iter().map(|line| view! { <Line roster line target asking /> }).collect_view()}</ol> }.into_any()
         }
     }
     };
@@ -164,8 +176,8 @@ fn History(roster: Roster, id: MemberId) -> impl IntoView {
         <Dialog
             id="undo-batch"
             open=asking
-            title=app.word(|t| t.roster_same.take_back_title)
-            text=app.word(|t| t.roster_same.take_back_text)
+            title=app.word(|t| t.roster_acts.take_back_title)
+            text=Signal::derive(move || (app.t().roster_acts.take_back_text)(concerned.get()))
             safe=app.word(|t| t.common.cancel)
             act=app.word(|t| t.roster_acts.take_back)
             on_act=take_back
@@ -174,7 +186,7 @@ fn History(roster: Roster, id: MemberId) -> impl IntoView {
 }
 
 #[component]
-fn Line(line: MemberChange, target: RwSignal<Option<BatchId>>, asking: RwSignal<bool>) -> impl IntoView {
+fn Line(roster: Roster, line: MemberChange, target: RwSignal<Option<(BatchId, u64)>>, asking: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
     let kind = match line.kind {
         BatchKind::Edit => 0,
@@ -189,15 +201,11 @@ fn Line(line: MemberChange, target: RwSignal<Option<BatchId>>, asking: RwSignal<
         let who = name.clone().unwrap_or_else(|| t.roster.somebody.to_owned());
         (t.roster.by)(&t.dates.moment(at, app.now.get(), &app.zone()), &who)
     };
+    // What was done to another record before it was merged into this one is taken back there.
+    let of_other = line.merged.is_some() && line.kind != BatchKind::Merge;
     let merged = line.merged.map(|_| view! { <span class="tag">{move || app.t().roster_same.of_other}</span> });
-    let back = (keeps(app) && line.kind != BatchKind::Undo).then(|| {
-        let batch = line.batch;
-        let press = move |_| {
-            target.set(Some(batch.clone()));
-            asking.set(true);
-        };
-        view! { <p class="actions"><button class="button plain compact" type="button" on:click=press><Icon name=strokes::UNDO class="icon icon-s" /> {move || app.t().roster_same.take_back}</button></p> }
-    });
+    let back = (keeps(app) && line.kind != BatchKind::Undo && !of_other)
+        .then(|| view! { <TakeBack roster batch=line.batch people=line.people target asking /> });
     let changes = StoredValue::new(line.changes);
     let what = move || {
         changes.with_value(|changes| {
@@ -211,5 +219,42 @@ fn Line(line: MemberChange, target: RwSignal<Option<BatchId>>, asking: RwSignal<
             <ul class="small">{what}</ul>
             {back}
         </li>
+    }
+}
+
+/// The button under a line of the history, or that it has been pressed.
+#[component]
+fn TakeBack(
+    roster: Roster,
+    batch: BatchId,
+    people: u64,
+    target: RwSignal<Option<(BatchId, u64)>>,
+    asking: RwSignal<bool>,
+) -> impl IntoView {
+    let app = use_app();
+    let on_way = {
+        let batch = batch.clone();
+        let undoes =
+            move |one: &WaitingBatch| one.is_undecided() && matches!(&one.what, What::Undo { batch: other, .. } if *other == batch);
+        Memo::new(move |_| roster.waiting.with(|waiting| waiting.iter().any(&undoes)))
+    };
+    let words = move || {
+        let words = &app.t().roster_acts;
+        if app.connection.is_offline() { words.unsent } else { words.taking_back }
+    };
+    let press = move |_| {
+        target.set(Some((batch.clone(), people)));
+        asking.set(true);
+    };
+    view! {
+        <div role="status">
+            {move || on_way.get().then(|| view! { <p class="why small"><Icon name=strokes::HOURGLASS class="icon icon-s" /> <span>{words}</span></p> })}
+        </div>
+        <p class="actions" hidden=move || on_way.get()>
+            <button class="button plain compact" type="button" on:click=press>
+                <Icon name=strokes::UNDO class="icon icon-s" />
+                {move || app.t().roster_acts.take_back_act}
+            </button>
+        </p>
     }
 }

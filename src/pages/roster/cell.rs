@@ -39,6 +39,7 @@ pub fn told(app: App, change: &Change) -> Vec<String> {
     let field = change.field();
     let (name, words) = (t.roster.field(field), |text: &String| label(app, field, text));
     match change {
+        Change::Entries { field: Field::Apart, add, .. } => vec![t.roster.apart[usize::from(add.is_empty())].to_owned()],
         Change::Value { from: Some(from), to: Some(to), .. } => vec![format!("{name}: {} → {}", words(from), words(to))],
         Change::Value { to: Some(to), .. } => vec![format!("{name}: {}", words(to))],
         Change::Value { to: None, .. } => vec![(t.roster.emptied)(name)],

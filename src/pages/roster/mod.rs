@@ -58,39 +58,37 @@ fn keeps(app: App) -> bool {
 #[component]
 pub fn Roster() -> impl IntoView {
     let app = use_app();
-    view! { <For title=app.word(|t| t.roster.title) shown=|| view! { <list::List /> }.into_any() /> }
+    view! { <For title=app.word(|t| t.roster.title) path=routes::ROSTER shown=|| view! { <list::List /> }.into_any() /> }
 }
 
 #[component]
 pub fn Import() -> impl IntoView {
     let app = use_app();
     let shown = move || if keeps(app) { view! { <import::Work /> }.into_any() } else { view! { <Denied /> }.into_any() };
-    view! { <For title=app.word(|t| t.roster_import.title) below=true shown /> }
+    view! { <For title=app.word(|t| t.roster_import.title) path=routes::ROSTER_IMPORT shown /> }
 }
 
 #[component]
 pub fn Duplicates() -> impl IntoView {
     let app = use_app();
     let shown = move || if keeps(app) { view! { <same::Work /> }.into_any() } else { view! { <Denied /> }.into_any() };
-    view! { <For title=app.word(|t| t.roster_same.title) below=true shown /> }
+    view! { <For title=app.word(|t| t.roster_same.title) path=routes::ROSTER_DUPLICATES shown /> }
 }
 
 /// A page for those who may see the list.
 #[component]
 fn For(
     #[prop(into)] title: Signal<String>,
-    /// One that leads back to the list.
-    #[prop(optional)]
-    below: bool,
+    /// Its address. Any but the list itself leads back there.
+    path: &'static str,
     shown: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView {
     let app = use_app();
     let who = Memo::new(move |_| visitor(app));
-    let sign_in =
-        move || view! { <a class="button primary" href=routes::sign_in_then(routes::ROSTER)>{move || app.t().common.sign_in}</a> };
+    let sign_in = move || view! { <a class="button primary" href=routes::sign_in_then(path)>{move || app.t().common.sign_in}</a> };
     view! {
         <Page title place=Place::Other class="roster">
-            {below.then(|| view! { <p><a class="withicon" href=routes::ROSTER><Icon name=strokes::BACK class="icon icon-s" /> {move || app.t().roster.title}</a></p> })}
+            {(path != routes::ROSTER).then(|| view! { <p><a class="withicon" href=routes::ROSTER><Icon name=strokes::BACK class="icon icon-s" /> {move || app.t().roster.title}</a></p> })}
             <h1>{title}</h1>
             {move || match who.get() {
                 Visitor::Unknown => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),

@@ -6,7 +6,7 @@ use crate::{
     api::ProblemKind,
     model::{
         Instant, PersonId,
-        batch::{BatchId, BatchKind, BatchPart, Edit, EditDone, MOST, UndoBatch},
+        batch::{self, BatchId, BatchKind, BatchPart, Clash, Edit, EditDone, UndoBatch},
         instant::DAY,
         member::MemberId,
         member_edit::Change,
@@ -26,13 +26,13 @@ use std::sync::Arc;
 /// Under which one tab at a time sends.
 const LOCK: &str = "meyirim-roster";
 
-/// What was done last on this device, for the line that tells of it and takes it back. Kept sealed: it outlives the page, and a day later it is told no more.
+/// What was done last on this device, for the line that tells of it and takes it back. Kept sealed with the list, as long as that is, and told for a day at most.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Last {
     pub at: Instant,
     pub batch: BatchId,
     pub kind: BatchKind,
-    /// How many members it concerns.
+    /// How many members it concerns; of a merge, how many have gone into others.
     pub people: usize,
     pub parts: usize,
     /// It has been taken back, or that is on its way.
@@ -45,12 +45,12 @@ impl Roster {
         let owner = self.app.session.owner_untracked().ok_or_else(signed_out)?;
         let now = clock::now();
         let id: BatchId = clock::unique().parse().map_err(|_| StoreError::Failed("no id".to_owned()))?;
-        let people = edits.len();
-        let part = |(at, edits): (usize, &[Edit])| {
-            let part = BatchPart { id: id.clone(), kind, why: why.clone(), made_at: now, edits: edits.to_vec() };
+        let people = edits.iter().filter(|edit| kind != BatchKind::Merge || edit.into.is_some()).count();
+        let part = |(at, edits)| {
+            let part = BatchPart { id: id.clone(), kind, why: why.clone(), made_at: now, edits };
             WaitingBatch::new(entry::key(now, &format!("{at:05}-{}", clock::unique())), owner.clone(), What::Part(part), now)
         };
-        let new: Vec<WaitingBatch> = edits.chunks(MOST).enumerate().map(part).collect();
+        let new: Vec<WaitingBatch> = batch::parts(edits).into_iter().enumerate().map(part).collect();
         let last = Last { at: now, batch: id.clone(), kind, people, parts: new.len(), undone: false };
         self.put_in(new).await?;
         self.keep_last(last).await;
@@ -61,6 +61,8 @@ impl Roster {
     /// Takes back the last act: what has not been sent is forgotten, the rest by a batch that undoes it.
     pub async fn take_back(self) -> Result<(), StoreError> {
         let (Some(last), Some(owner)) = (self.last.get_untracked(), self.app.session.owner_untracked()) else { return Ok(()) };
+        // Another tab may be sending it.
+        self.read_acts().await;
         let unsent = self.waiting.with_untracked(|waiting| batches::unsent(waiting, &last.batch, last.parts));
         match unsent {
             Some(keys) => self.drop_acts(&keys).await?,
@@ -74,7 +76,10 @@ impl Roster {
     /// Takes back any batch of the history, all of it that nobody has changed since.
     pub async fn take_back_batch(self, batch: BatchId) -> Result<(), StoreError> {
         let owner = self.app.session.owner_untracked().ok_or_else(signed_out)?;
-        self.put_undo(owner, batch).await?;
+        self.put_undo(owner, batch.clone()).await?;
+        if let Some(last) = self.last.get_untracked().filter(|last| last.batch == batch) {
+            self.keep_last(Last { undone: true, ..last }).await;
+        }
         self.send();
         Ok(())
     }
@@ -153,10 +158,11 @@ impl Roster {
     }
 
     async fn drop_acts(self, keys: &[String]) -> Result<(), StoreError> {
+        // First here: what is being taken off the disk is not sent meanwhile.
+        self.waiting.update(|waiting| Arc::make_mut(waiting).retain(|one| !keys.contains(&one.key)));
         if let Some(sealed) = self.sealed.try_get_value().flatten() {
             sealed.remove_batches(keys).await?;
         }
-        self.waiting.update(|waiting| Arc::make_mut(waiting).retain(|one| !keys.contains(&one.key)));
         self.acts_changed().await;
         Ok(())
     }
@@ -216,11 +222,14 @@ impl Roster {
         let mut one = waiting.get(at)?.clone();
         one.tries += 1;
         // Here as on the disk, before it is sent: from now on it is taken back by an act of its own.
-        self.waiting.try_update(|waiting| {
-            if let Some(here) = Arc::make_mut(waiting).iter_mut().find(|other| other.key == one.key) {
-                here.tries = one.tries;
-            }
+        let there = self.waiting.try_update(|waiting| {
+            let here = Arc::make_mut(waiting).iter_mut().find(|other| other.key == one.key);
+            here.map(|here| here.tries = one.tries).is_some()
         })?;
+        // Taken back in this moment.
+        if !there {
+            return Some(true);
+        }
         self.keep_act(&one).await;
         let standing = match self.app.client().send(&one.call()).await {
             Ok(done) => batches::after_answer(done),
@@ -279,8 +288,7 @@ fn signed_out() -> StoreError {
 
 /// The edit that sets what clashed to what was wanted.
 fn over(done: &EditDone) -> Option<Edit> {
-    let change =
-        |clash: &crate::model::batch::Clash| Change::Value { field: clash.field, from: clash.now.clone(), to: clash.wanted.clone() };
+    let change = |clash: &Clash| Change::Value { field: clash.field, from: clash.now.clone(), to: clash.wanted.clone() };
     let changes: Vec<Change> = done.clashes.iter().map(change).collect();
     (!changes.is_empty()).then(|| Edit::new(done.member.clone(), changes))
 }

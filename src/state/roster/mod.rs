@@ -201,11 +201,13 @@ impl Roster {
             return;
         }
         self.busy.set_value(true);
+        let turn = self.turn.try_get_value();
         let outcome = match self.cursor.try_get_value().flatten() {
             Some(cursor) => self.catch_up(cursor).await,
             None => self.load().await,
         };
-        if self.busy.try_set_value(false).is_some() {
+        // Put away meanwhile: it says nothing of what is held now.
+        if self.busy.try_set_value(false).is_some() || self.turn.try_get_value() != turn {
             return;
         }
         match outcome {
@@ -379,6 +381,7 @@ impl Roster {
         self.known.set_value(BTreeMap::new());
         self.cursor.set_value(None);
         self.rows.set(Arc::default());
+        self.saved_at.set(None);
     }
 }
 

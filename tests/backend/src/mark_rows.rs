@@ -111,12 +111,12 @@ pub async fn add(w: &mut Write, action: &ActionId, shift: &ShiftId, mark: &Mark)
 /// Stands for somebody who is no more.
 const NOBODY: &str = "-";
 
-/// Takes somebody out of the log. Of their hours only the number stays, under nobody's name (`stand_in`, of a shift); what they noted of others stays, by nobody.
+/// Takes somebody out of the log. Of their hours only the number stays, under nobody's name (`nobody`, of a shift); what they noted of others stays, by nobody.
 pub async fn forget(
     w: &mut Write,
     person: &PersonId,
     hours: &[(ActionId, ShiftId, u32)],
-    stand_in: impl Fn(&str, &str) -> String,
+    nobody: impl Fn(&str, &str) -> String,
     now: Instant,
 ) -> Result<()> {
     sqlx::query("DELETE FROM marks WHERE person = $1").bind(person.as_str()).execute(w.conn()).await?;
@@ -125,7 +125,7 @@ pub async fn forget(
         let id = |text: &str| Id::new(text).map_err(|_| Failure::internal());
         let mark = Mark {
             id: Id::new(&secrets::random_text(12)).map_err(|_| Failure::internal())?,
-            person: id(&stand_in(action.as_str(), shift.as_str()))?,
+            person: id(&nobody(action.as_str(), shift.as_str()))?,
             what: What::Confirmed { minutes: *minutes, reason: None },
             at: now,
             by: id(NOBODY)?,

@@ -125,12 +125,12 @@ pub async fn delete_me(State(app): State<App>, me: Me, headers: HeaderMap, _: As
     let person = records::hold_person(&mut w, &me.person).await?;
     // Of this deletion, and kept nowhere.
     let once = secrets::random_text(16);
-    let stand_in = |action: &str, shift: &str| format!("-{}", secrets::keyed_hash(&app.db.secret, &["nobody", &once, action, shift]));
-    let farewell = give_up(&mut w, &me.person, stand_in, now).await?;
+    let nobody = |action: &str, shift: &str| format!("-{}", secrets::keyed_hash(&app.db.secret, &["nobody", &once, action, shift]));
+    let farewell = give_up(&mut w, &me.person, nobody, now).await?;
     let record = attendance::record(w.conn(), &me.person).await?;
     let hours: Vec<_> =
         record.iter().map(|one| (one.action.clone(), one.shift.clone(), one.state(now, &app.zone).hours.minutes())).collect();
-    mark_rows::forget(&mut w, &me.person, &hours, stand_in, now).await?;
+    mark_rows::forget(&mut w, &me.person, &hours, nobody, now).await?;
     leaders::forget(w.conn(), &me.person).await?;
     certificates::forget(&app, &mut w, &me.person, now).await?;
     let contact = session::contact_hash(&app, &person.contact);
@@ -154,8 +154,8 @@ pub async fn delete_me(State(app): State<App>, me: Me, headers: HeaderMap, _: As
     Ok(response)
 }
 
-/// `stand_in`: who has the place from now on; the same as has the minutes of that shift, so that one person stays one.
-async fn give_up(w: &mut Write, me: &PersonId, stand_in: impl Fn(&str, &str) -> String, now: Instant) -> Result<Farewell> {
+/// `nobody`: who has the place from now on; the same as has the minutes of that shift, so that one person stays one.
+async fn give_up(w: &mut Write, me: &PersonId, nobody: impl Fn(&str, &str) -> String, now: Instant) -> Result<Farewell> {
     let rows: Vec<Row> =
         sqlx::query_as("SELECT * FROM signups WHERE person = $1 ORDER BY action, shift").bind(me.as_str()).fetch_all(w.conn()).await?;
     let mut farewell = Farewell { given_up: 0, counted: 0 };
@@ -166,7 +166,7 @@ async fn give_up(w: &mut Write, me: &PersonId, stand_in: impl Fn(&str, &str) -> 
         } else if signup.standing == SignupState::Confirmed && row.gone == 0 {
             farewell.counted += 1;
             let sql = "UPDATE signups SET person = $2, guardian = NULL, made_at = decided_at, clock_ahead = 0 WHERE id = $1";
-            sqlx::query(sql).bind(&row.id).bind(stand_in(&row.action, &row.shift)).execute(w.conn()).await?;
+            sqlx::query(sql).bind(&row.id).bind(nobody(&row.action, &row.shift)).execute(w.conn()).await?;
             continue;
         }
         sqlx::query("DELETE FROM signups WHERE id = $1").bind(&row.id).execute(w.conn()).await?;

@@ -22,12 +22,12 @@ use axum::{
 use meyirim::model::{
     Instant, PersonId,
     access::{ROSTER_KEEPERS, ROSTER_READERS},
-    batch::{BatchDone, BatchId, BatchKind, BatchPart, Edit, EditDone, Edited, MemberChange, UndoBatch, Unfit, take_back},
+    batch::{self, BatchDone, BatchId, BatchKind, BatchPart, Edit, EditDone, Edited, MemberChange, UndoBatch, Unfit, take_back},
     change::RosterChangeSet,
-    member::{Member, MemberId},
+    member::{Member, MemberId, Wrong},
     member_edit::Change,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map::Entry};
 
 /// The list of members
 ///
@@ -103,7 +103,8 @@ pub async fn member_changes(State(app): State<App>, me: Me, OriginalUri(uri): Or
 
 /// Change members
 ///
-/// A part of a batch: up to 500 edits, each merged field by field. What somebody else has changed meanwhile is left as it is and told as a clash. A new id is a new member.
+/// A part of a batch: up to 500 edits, each merged field by field. What somebody else has changed meanwhile is left as it is and told as a clash. A new id is a new member. A record of a merge goes into the other with that one's own
+/// edit, or neither is changed: `unfit` with `changed`.
 #[utoipa::path(
     post, path = "/roster/batches", tag = "roster",
     params(crate::openapi::KeyHeader),
@@ -135,7 +136,8 @@ pub async fn send_batch(State(app): State<App>, me: Me, ask: Ask<LargeJson<Batch
 
 /// Take a batch back
 ///
-/// All that nobody has changed since; what was changed later stays. It is a batch itself, so it can be taken back too.
+/// All that nobody has changed since; what was changed later stays. A record that another has gone into since is left as it is (`unfit` with `joined`): the merge is to be taken back first. It is a
+/// batch itself, so it can be taken back too.
 #[utoipa::path(
     post, path = "/roster/batches/{id}/undo", tag = "roster",
     params(("id" = BatchId, Path, description = "Of the batch to take back"), crate::openapi::KeyHeader),
@@ -163,7 +165,12 @@ pub async fn undo_batch(State(app): State<App>, me: Me, Named(id): Named<BatchId
     let heading = Heading { id: &asked.id, kind: BatchKind::Undo, why: asked.why.as_deref(), made_at: asked.made_at, undoes: id.as_str() };
     open_batch(&mut w, &me, &heading, now).await?;
     let edits = inverse(&mut w, &id).await?;
-    let results = carry_out(&mut w, &asked.id, &edits, take_back, now).await?;
+    let joined = joined_since(&mut w, &id).await?;
+    let apply = |edit: &Edit, member: &mut Member| match joined.contains(edit.member.as_str()) {
+        true => Err(Unfit { change: 0, why: Wrong::Joined }),
+        false => take_back(edit, member),
+    };
+    let results = carry_out(&mut w, &asked.id, &edits, apply, now).await?;
     let answer = Answer::new(StatusCode::OK, &BatchDone { results })?;
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
     w.commit().await?;
@@ -200,48 +207,67 @@ async fn open_batch(w: &mut Write, me: &Me, heading: &Heading<'_>, now: Instant)
     Ok(())
 }
 
-/// What takes a batch back, one edit a member.
+/// What takes a batch back, one edit a member. Of one that took a merge back: the merge again.
 async fn inverse(w: &mut Write, id: &BatchId) -> Result<Vec<Edit>> {
-    let rows: Vec<(String, String)> = sqlx::query_as("SELECT member, changes FROM member_changes WHERE batch = $1 ORDER BY rev DESC")
-        .bind(id.as_str())
-        .fetch_all(w.conn())
-        .await?;
-    let mut edits: BTreeMap<String, Vec<Change>> = BTreeMap::new();
-    for (member, changes) in rows {
+    let rows: Vec<(String, String, String)> = sqlx::query_as(
+        "SELECT c.member, c.changes, COALESCE((
+           SELECT MAX(m.merged_into) FROM batches b JOIN member_changes m ON m.batch = b.undoes AND m.member = c.member WHERE b.id = c.batch
+         ), '') FROM member_changes c WHERE c.batch = $1 ORDER BY c.rev DESC",
+    )
+    .bind(id.as_str())
+    .fetch_all(w.conn())
+    .await?;
+    let id = |text: &str| MemberId::new(text).map_err(|_| Failure::internal());
+    let mut edits: BTreeMap<String, Edit> = BTreeMap::new();
+    for (member, changes, into) in rows {
         let done: Vec<Change> = serde_json::from_str(&changes)?;
-        edits.entry(member).or_default().extend(done.into_iter().rev().map(Change::inverse));
+        let edit = match edits.entry(member) {
+            Entry::Occupied(edit) => edit.into_mut(),
+            Entry::Vacant(place) => {
+                let member = id(place.key())?;
+                place.insert(Edit::new(member, Vec::new()))
+            }
+        };
+        edit.changes.extend(done.into_iter().rev().map(Change::inverse));
+        if !into.is_empty() {
+            edit.into = Some(id(&into)?);
+        }
     }
-    edits.into_iter().map(|(member, changes)| Ok(Edit::new(MemberId::new(&member).map_err(|_| Failure::internal())?, changes))).collect()
+    Ok(edits.into_values().collect())
 }
 
-type Apply = fn(&Edit, &mut Member) -> std::result::Result<Edited, Unfit>;
+/// Members of a batch into whom another record has gone since, and still is: what is taken back might be all that is known of the other.
+async fn joined_since(w: &mut Write, id: &BatchId) -> Result<BTreeSet<String>> {
+    let members: Vec<String> = sqlx::query_scalar(
+        "SELECT DISTINCT c.member FROM member_changes c JOIN member_changes m ON m.merged_into = c.member AND m.rev > c.rev
+         WHERE c.batch = $1 AND m.batch <> c.batch AND m.rev = (SELECT MAX(l.rev) FROM member_changes l WHERE l.member = m.member)",
+    )
+    .bind(id.as_str())
+    .fetch_all(w.conn())
+    .await?;
+    Ok(members.into_iter().collect())
+}
 
-/// Each edit on its member. All rows are held first, in the order of their ids, so that two batches never wait for one another; the answer is in the order of the edits.
-async fn carry_out(w: &mut Write, batch: &BatchId, edits: &[Edit], apply: Apply, now: Instant) -> Result<Vec<EditDone>> {
-    let mut order: Vec<&MemberId> = edits.iter().map(|edit| &edit.member).collect();
-    order.sort();
+/// Each edit on its member, as [`batch::carry_out`] says. All rows are held first, in the order of their ids, so that two batches never wait for one another.
+async fn carry_out(
+    w: &mut Write,
+    id: &BatchId,
+    edits: &[Edit],
+    apply: impl Fn(&Edit, &mut Member) -> std::result::Result<Edited, Unfit>,
+    now: Instant,
+) -> Result<Vec<EditDone>> {
+    let order: BTreeSet<&MemberId> = edits.iter().flat_map(|edit| [&edit.member, edit.stays()]).collect();
     let mut members = HashMap::new();
     for id in order {
-        members.insert(id, hold(w, id).await?);
+        members.insert(id.clone(), hold(w, id).await?);
     }
-    let mut results = Vec::with_capacity(edits.len());
-    for edit in edits {
-        let member = members.get_mut(&edit.member).ok_or_else(Failure::internal)?;
-        results.push(match apply(edit, member) {
-            Ok(Edited { done, clashes }) => EditDone { member: edit.member.clone(), rev: member.rev, done, clashes, unfit: None },
-            Err(unfit) => {
-                EditDone { member: edit.member.clone(), rev: member.rev, done: Vec::new(), clashes: Vec::new(), unfit: Some(unfit) }
-            }
-        });
-    }
+    let mut results = batch::carry_out(edits, &mut members, apply);
     let into: HashMap<&MemberId, &MemberId> = edits.iter().filter_map(|edit| Some((&edit.member, edit.into.as_ref()?))).collect();
     let changed = results.iter().filter(|result| !result.done.is_empty()).count();
     let mut rev = if changed > 0 { w.revs(i64::try_from(changed).unwrap_or(i64::MAX)).await? } else { 0 };
     for result in &mut results {
         let member = members.get_mut(&result.member).ok_or_else(Failure::internal)?;
         if result.done.is_empty() {
-            let unknown = sqlx::query("DELETE FROM members WHERE id = $1 AND rev = 0").bind(member.id.as_str());
-            unknown.execute(w.conn()).await?;
             continue;
         }
         member.rev = u64::try_from(rev).unwrap_or_default();
@@ -250,13 +276,17 @@ async fn carry_out(w: &mut Write, batch: &BatchId, edits: &[Edit], apply: Apply,
         sqlx::query("INSERT INTO member_changes (member, rev, batch, at, changes, merged_into) VALUES ($1, $2, $3, $4, $5, $6)")
             .bind(member.id.as_str())
             .bind(rev)
-            .bind(batch.as_str())
+            .bind(id.as_str())
             .bind(now.0)
             .bind(serde_json::to_string(&result.done)?)
             .bind(into.get(&result.member).map_or("", |into| into.as_str()))
             .execute(w.conn())
             .await?;
         rev += 1;
+    }
+    // Those who were held, and are nobody.
+    for member in members.values().filter(|member| member.rev == 0) {
+        sqlx::query("DELETE FROM members WHERE id = $1 AND rev = 0").bind(member.id.as_str()).execute(w.conn()).await?;
     }
     Ok(results)
 }
@@ -305,20 +335,22 @@ async fn put(w: &mut Write, member: &Member, now: Instant) -> Result<()> {
 )]
 pub async fn member_history(State(app): State<App>, me: Me, Named(id): Named<MemberId>) -> Result<Response> {
     me.must_be(&ROSTER_READERS)?;
-    type Row = (String, i64, String, String, String, Option<String>, String, Option<String>);
+    type Row = (String, i64, String, String, String, Option<String>, String, Option<String>, i64);
     let rows: Vec<Row> = sqlx::query_as(
         "WITH RECURSIVE them(id) AS (
            SELECT CAST($1 AS TEXT)
            UNION SELECT m.member FROM member_changes m JOIN them ON m.merged_into = them.id
-           WHERE NOT EXISTS (SELECT 1 FROM batches u WHERE u.undoes = m.batch)
+           WHERE m.rev = (SELECT MAX(l.rev) FROM member_changes l WHERE l.member = m.member)
          )
-         SELECT c.member, c.at, c.changes, b.id, b.kind, b.why, b.person, p.name FROM member_changes c JOIN them ON them.id = c.member
+         SELECT c.member, c.at, c.changes, b.id, b.kind, b.why, b.person, p.name,
+           (SELECT COUNT(DISTINCT o.member) FROM member_changes o WHERE o.batch = c.batch)
+         FROM member_changes c JOIN them ON them.id = c.member
          JOIN batches b ON b.id = c.batch LEFT JOIN persons p ON p.id = b.person ORDER BY c.rev DESC",
     )
     .bind(id.as_str())
     .fetch_all(&app.db.pool)
     .await?;
-    let read = |(member, at, changes, batch, kind, why, by, name): Row| -> Result<MemberChange> {
+    let read = |(member, at, changes, batch, kind, why, by, name, people): Row| -> Result<MemberChange> {
         Ok(MemberChange {
             at: Instant(at),
             batch: BatchId::new(&batch).map_err(|_| Failure::internal())?,
@@ -327,6 +359,7 @@ pub async fn member_history(State(app): State<App>, me: Me, Named(id): Named<Mem
             by: PersonId::new(&by).map_err(|_| Failure::internal())?,
             name,
             changes: serde_json::from_str(&changes)?,
+            people: u64::try_from(people).unwrap_or_default(),
             merged: (member != id.as_str()).then(|| MemberId::new(&member)).transpose().map_err(|_| Failure::internal())?,
         })
     };

@@ -5,37 +5,33 @@ mod pair;
 use super::{Away, acts::Acts};
 use crate::{
     model::{
-        batch::BatchKind,
-        duplicates::{Finder, Pair, Sureness, merge_all},
+        batch::{BatchKind, Edit},
+        duplicates::{Finder, Pair, Sureness, compare, merge_all, merges_unseen, say_apart},
         roster::Row,
     },
     state::{App, roster::Roster, use_app},
     ui::{Dialog, Empty, Icon, Skeleton, each, live, strokes},
-    web::{clock, local},
+    web::{clock, page},
 };
 use leptos::{prelude::*, task::spawn_local};
 use pair::Compared;
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
 /// Members that are looked at before the page may draw and hear.
 const STEP: usize = 200;
 /// Pairs of a kind that are shown; of the rest, how many.
 const SHOWN: usize = 20;
-/// In `localStorage`, by their ids, which say nothing to anybody: pairs that are two people.
-const APART: &str = "meyirim.apart";
-/// How many of them are remembered.
-const REMEMBERED: usize = 2000;
+/// After a change of the list, before duplicates are looked for anew, in milliseconds.
+const SETTLED: u64 = 1000;
 
 #[derive(Clone, Copy)]
 struct Same {
     app: App,
     roster: Roster,
-    /// `None` while they are looked for.
+    /// `None` until they were looked for once.
     pairs: RwSignal<Option<Arc<Vec<Pair>>>>,
-    apart: RwSignal<BTreeSet<String>>,
+    /// Of the search: one that is not the latest gives up.
+    turn: StoredValue<u64>,
     busy: RwSignal<bool>,
     /// It could not be kept on this device.
     failed: RwSignal<bool>,
@@ -49,26 +45,20 @@ struct Shown {
     other: Arc<Row>,
 }
 
-fn name(pair: &Pair) -> String {
-    let (a, b) = (pair.one.as_str(), pair.other.as_str());
-    if a < b { format!("{a} {b}") } else { format!("{b} {a}") }
-}
-
 impl Same {
     fn new(app: App, roster: Roster) -> Self {
-        let apart = local::get(APART).map(|text| text.lines().map(str::to_owned).collect()).unwrap_or_default();
         let this = Self {
             app,
             roster,
             pairs: RwSignal::new(None),
-            apart: RwSignal::new(apart),
+            turn: StoredValue::new(0),
             busy: RwSignal::new(false),
             failed: RwSignal::new(false),
         };
-        // Once, when the list is there: a pair that is merged falls out by itself.
-        let whole = Memo::new(move |_| roster.whole.get() && roster.saved_at.with(Option::is_some));
+        // Once the list is there, and whenever it has changed.
         Effect::new(move |_| {
-            if whole.get() && this.pairs.with_untracked(Option::is_none) {
+            roster.rows.track();
+            if roster.whole.get() && roster.saved_at.with(Option::is_some) {
                 spawn_local(this.find());
             }
         });
@@ -76,56 +66,59 @@ impl Same {
     }
 
     async fn find(self) {
+        let turn = self.turn.try_update_value(|turn| {
+            *turn += 1;
+            *turn
+        });
+        let still = || turn.is_some() && self.turn.try_get_value() == turn;
+        if self.pairs.try_with_untracked(Option::is_some) == Some(true) {
+            clock::sleep(SETTLED).await;
+        }
+        if !still() {
+            return;
+        }
         let Some(rows) = self.roster.rows.try_get_untracked() else { return };
         let mut finder = Finder::new(rows.as_ref().clone());
         while finder.step(STEP) {
             clock::breathe().await;
-            if self.pairs.try_with_untracked(Option::is_none) != Some(true) {
+            if !still() {
                 return;
             }
         }
         self.pairs.try_set(Some(Arc::new(finder.pairs)));
     }
 
-    /// Those of whom both are still on the list, and nobody has said that they are two.
+    /// Those who are still like one another as the list is now; the search comes after it.
     fn shown(self) -> Vec<Shown> {
         let rows = self.roster.rows.get();
         let by_id: HashMap<_, _> = rows.iter().map(|row| (&row.member.id, row)).collect();
         let shown = |pair: &Pair| {
             let (one, other) = (by_id.get(&pair.one)?, by_id.get(&pair.other)?);
-            let there = !one.member.is_blank() && !other.member.is_blank() && self.apart.with(|apart| !apart.contains(&name(pair)));
-            there.then(|| Shown { pair: pair.clone(), one: (*one).clone(), other: (*other).clone() })
+            let (sureness, signs) = compare(&one.member, &other.member)?;
+            Some(Shown { pair: Pair { sureness, signs, ..pair.clone() }, one: (*one).clone(), other: (*other).clone() })
         };
-        self.pairs.with(|pairs| pairs.iter().flat_map(|pairs| pairs.iter()).filter_map(shown).collect())
+        let mut all: Vec<Shown> = self.pairs.with(|pairs| pairs.iter().flat_map(|pairs| pairs.iter()).filter_map(shown).collect());
+        all.sort_by_key(|one| one.pair.sureness);
+        all
     }
 
-    fn say_apart(self, pair: &Pair) {
-        self.apart.update(|apart| {
-            apart.insert(name(pair));
-        });
-        self.remember();
+    fn say_apart(self, shown: &Shown) {
+        self.act(BatchKind::Edit, say_apart(&shown.one.member, &shown.other.member));
     }
 
-    fn forget_apart(self) {
-        self.apart.set(BTreeSet::new());
-        self.remember();
-    }
-
-    fn remember(self) {
-        let text = self.apart.with_untracked(|apart| apart.iter().take(REMEMBERED).cloned().collect::<Vec<_>>().join("\n"));
-        local::set(APART, (!text.is_empty()).then_some(text.as_str()));
-    }
-
-    /// Carries a merge out: on the disk when it is said to be done, as everything that is done to the list.
-    fn act(self, edits: Vec<crate::model::batch::Edit>) {
+    /// On the disk when it is said to be done, as everything that is done to the list. What it was pressed on is gone then: who works by keyboard goes on at the first of the others.
+    fn act(self, kind: BatchKind, edits: Vec<Edit>) {
         if self.busy.get_untracked() || edits.is_empty() {
             return;
         }
         self.busy.set(true);
         spawn_local(async move {
-            let kept = self.roster.act(BatchKind::Merge, None, edits).await;
+            let kept = self.roster.act(kind, None, edits).await;
             self.busy.try_set(false);
             self.failed.try_set(kept.is_err());
+            if kept.is_ok() {
+                page::focus_soon("same-pairs");
+            }
         });
     }
 }
@@ -175,50 +168,61 @@ fn Found(same: Same) -> impl IntoView {
         all.with(|all| all.iter().filter(|one| one.pair.sureness == sureness).take(SHOWN).cloned().collect::<Vec<_>>())
     };
     let more = move || Some(counts.get()[at.get()].saturating_sub(SHOWN as u64)).filter(|more| *more > 0);
-    let key = |one: &Shown| (name(&one.pair), one.one.member.rev, one.one.waiting, one.other.member.rev, one.other.waiting);
+    let key = |one: &Shown| {
+        let version = |row: &Row| (row.member.id.clone(), row.member.rev, row.waiting);
+        (version(&one.one), version(&one.other))
+    };
     let none = Memo::new(move |_| all.with(Vec::is_empty));
-    let apart = Memo::new(move |_| same.apart.with(|apart| apart.len() as u64));
     let pairs = move || {
         view! {
             <div class="import-kinds" role="group" aria-label=move || app.t().roster_same.title>{(0..3).map(kind).collect_view()}</div>
-            <Show when=move || at.get() == 0 && counts.get()[0] != 0><All same all /></Show>
+            <Show when=move || app.connection.is_offline()>
+                <p class="why"><Icon name=strokes::OFFLINE class="icon icon-s" /> <span>{move || app.t().roster_same.needs_connection}</span></p>
+            </Show>
+            <Show when=move || at.get() == 0><All same all /></Show>
             {move || (counts.get()[at.get()] == 0).then(|| view! { <p class="quiet">{app.t().roster_same.none_so}</p> })}
             {each(here, key, move |shown| view! { <Compared same shown /> }.into_any())}
             {move || more().map(|more| view! { <p class="quiet">{(app.t().roster_same.more)(more)}</p> })}
         }
     };
     view! {
-        <Show when=move || !none.get() fallback=move || view! { <Empty icon=strokes::USERS title=app.word(|t| t.roster_same.none) text=app.word(|t| t.roster_same.none_hint) /> }>
-            {pairs}
-        </Show>
-        <Show when=move || apart.get() != 0>
-            <p class="actions">
-                <span class="quiet small">{move || (app.t().roster_same.apart_count)(apart.get())}</span>
-                <button class="button plain compact" type="button" on:click=move |_| same.forget_apart()>{move || app.t().roster_same.show_again}</button>
-            </p>
-        </Show>
+        <div id="same-pairs" class="stack" tabindex="-1">
+            <Show when=move || !none.get() fallback=move || view! { <Empty icon=strokes::USERS title=app.word(|t| t.roster_same.none) text=app.word(|t| t.roster_same.none_hint) /> }>
+                {pairs}
+            </Show>
+        </div>
     }
 }
 
-/// What is certain, in one go.
+/// What is certain and contradicts nowhere, in one go.
 #[component]
 fn All(same: Same, all: Memo<Vec<Shown>>) -> impl IntoView {
     let app = same.app;
     let asking = RwSignal::new(false);
-    let certain = move || all.with(|all| all.iter().filter(|one| one.pair.sureness == Sureness::Certain).cloned().collect::<Vec<_>>());
-    let count = Memo::new(move |_| certain().len() as u64);
+    let plain = Memo::new(move |_| {
+        all.with(|all| all.iter().filter(|one| merges_unseen(&one.one.member, &one.other.member)).cloned().collect::<Vec<_>>())
+    });
+    let count = move || plain.with(|plain| plain.len() as u64);
     let go = move |()| {
-        let certain = untrack(certain);
-        let members = certain.iter().flat_map(|one| [&one.one, &one.other]).map(|row| (row.member.id.clone(), row.clone())).collect();
-        same.act(merge_all(&certain.into_iter().map(|one| one.pair).collect::<Vec<_>>(), &members));
+        let plain = plain.get_untracked();
+        let members = plain.iter().flat_map(|one| [&one.one, &one.other]).map(|row| (row.member.id.clone(), row.clone())).collect();
+        same.act(BatchKind::Merge, merge_all(&plain.into_iter().map(|one| one.pair).collect::<Vec<_>>(), &members));
     };
     view! {
-        <p class="actions">
-            <button class="button" type="button" aria-busy=move || same.busy.get().then_some("true") on:click=move |_| asking.set(true)>
-                <Icon name=strokes::MERGE />
-                {move || (app.t().roster_same.merge_all)(count.get())}
-            </button>
-        </p>
+        <Show when=move || count() != 0>
+            <p class="actions">
+                <button
+                    class="button"
+                    type="button"
+                    disabled=move || app.connection.is_offline()
+                    aria-busy=move || same.busy.get().then_some("true")
+                    on:click=move |_| asking.set(true)
+                >
+                    <Icon name=strokes::MERGE />
+                    {move || (app.t().roster_same.merge_all)(count())}
+                </button>
+            </p>
+        </Show>
         <Dialog
             id="merge-all"
             open=asking

@@ -3,8 +3,10 @@
 use super::{super::cell, Same, Shown};
 use crate::{
     model::{
+        batch::BatchKind,
         duplicates::{Sign, merge, proposed},
         member::{Field, Member},
+        roster::Row,
     },
     state::App,
     ui::{Icon, strokes},
@@ -25,11 +27,12 @@ fn sign(sign: Sign) -> usize {
 #[component]
 pub fn Compared(same: Same, shown: Shown) -> impl IntoView {
     let app = same.app;
-    let Shown { pair, one, other } = shown;
+    let Shown { pair, one, other } = shown.clone();
     let theirs = RwSignal::new(proposed(&one.member, &other.member));
     let failed = RwSignal::new(None::<Field>);
     let id = format!("same-{}-{}", pair.one, pair.other);
     let (heading, labelled) = (id.clone(), id.clone());
+    let (stays, goes) = (format!("{id}-stays"), format!("{id}-goes"));
     let (title, signs) = (one.member.name.clone().unwrap_or_default(), pair.signs.clone());
     let why = move || signs.iter().map(|one| app.t().roster_same.signs[sign(*one)]).collect::<Vec<_>>().join(", ");
     let fields = {
@@ -38,7 +41,7 @@ pub fn Compared(same: Same, shown: Shown) -> impl IntoView {
     };
     let (a, b) = (one.clone(), other.clone());
     let go = move |_| match merge(&a.member, &b.member, &theirs.get_untracked()) {
-        Ok(edits) => same.act(edits),
+        Ok(edits) => same.act(BatchKind::Merge, edits),
         Err(field) => failed.set(Some(field)),
     };
     let lines = fields
@@ -53,19 +56,19 @@ pub fn Compared(same: Same, shown: Shown) -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">{move || app.t().roster_same.field}</th>
-                        <th scope="col">{move || app.t().roster_same.stays}</th>
-                        <th scope="col">{move || app.t().roster_same.goes}</th>
+                        <th id=stays scope="col">{move || app.t().roster_same.stays}</th>
+                        <th id=goes scope="col">{move || app.t().roster_same.goes}</th>
                     </tr>
                 </thead>
                 <tbody>{lines}</tbody>
             </table>
             <div role="alert">{move || failed.get().map(|field| view! { <p class="why warning">{(app.t().roster_same.too_many)(app.t().roster.field(field))}</p> })}</div>
             <p class="actions">
-                <button class="button primary" type="button" aria-busy=move || same.busy.get().then_some("true") on:click=go>
+                <button class="button primary" type="button" disabled=move || app.connection.is_offline() aria-busy=move || same.busy.get().then_some("true") on:click=go>
                     <Icon name=strokes::MERGE />
                     {move || app.t().roster_same.merge}
                 </button>
-                <button class="button" type="button" on:click=move |_| same.say_apart(&pair)>{move || app.t().roster_same.apart}</button>
+                <button class="button" type="button" on:click=move |_| same.say_apart(&shown)>{move || app.t().roster_same.apart}</button>
             </p>
         </article>
     }
@@ -76,18 +79,15 @@ fn cell_is_empty(member: &Member, field: Field) -> bool {
 }
 
 #[component]
-fn Line(
-    app: App,
-    id: String,
-    field: Field,
-    one: Arc<crate::model::roster::Row>,
-    other: Arc<crate::model::roster::Row>,
-    theirs: RwSignal<BTreeSet<Field>>,
-) -> impl IntoView {
+fn Line(app: App, id: String, field: Field, one: Arc<Row>, other: Arc<Row>, theirs: RwSignal<BTreeSet<Field>>) -> impl IntoView {
     let differ = one.member.value(field).zip(other.member.value(field)).is_some_and(|(mine, theirs)| mine != theirs);
     let both = field.is_set() && !one.member.entries(field).is_empty() && !other.member.entries(field).is_empty();
-    let side = move |row: &Arc<crate::model::roster::Row>, is_theirs: bool| {
+    let head = format!("{id}-{field:?}");
+    let (column, line) = (id.clone(), head.clone());
+    let side = move |row: &Arc<Row>, is_theirs: bool| {
         let row = row.clone();
+        // Heard with it: the field, and whose record.
+        let labelled = format!("{line} {column}-{}", if is_theirs { "goes" } else { "stays" });
         let text = move || cell::text(app, &row.member, field);
         if !differ {
             return view! { <td>{text}</td> }.into_any();
@@ -104,7 +104,7 @@ fn Line(
         view! {
             <td>
                 <label class="tick">
-                    <input class="box" type="radio" name=format!("{id}-{field:?}") prop:checked=move || theirs.with(|theirs| theirs.contains(&field)) == is_theirs on:change=choose />
+                    <input class="box" type="radio" name=line.clone() aria-describedby=labelled prop:checked=move || theirs.with(|theirs| theirs.contains(&field)) == is_theirs on:change=choose />
                     <span>{text}</span>
                 </label>
             </td>
@@ -113,7 +113,7 @@ fn Line(
     };
     view! {
         <tr>
-            <th scope="row">
+            <th id=head scope="row">
                 {move || app.t().roster.field(field)}
                 {both.then(|| view! { <small class="quiet">{move || app.t().roster_same.both}</small> })}
             </th>

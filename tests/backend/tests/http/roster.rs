@@ -18,6 +18,8 @@ crate::on_both!(
     two_leaders_come_together_or_hear_of_each_other,
     an_import_is_taken_back_and_later_edits_stay,
     two_records_of_one_person,
+    a_merge_is_whole_or_not_at_all,
+    what_has_taken_another_in_stays,
     two_batches_at_once,
     a_part_sent_again_is_answered_as_before,
     what_makes_no_batch,
@@ -165,6 +167,67 @@ async fn two_records_of_one_person(place: Place) {
     // Only a merge takes a record into another.
     let wrong = BatchPart { id: id("b-4"), kind: BatchKind::Bulk, ..merged };
     assert_eq!(kind(send(&hub, &token, &wrong).await), ProblemKind::Invalid);
+}
+
+/// The same person twice, `{name}-1` and `{name}-2`, and the merge of both as it looked when it was pressed.
+async fn twice(hub: &Hub, token: &str, name: &str) -> BatchPart {
+    let known = || vec![value(Field::Name, None, Some("Айгүл")), value(Field::Phone, None, Some("+77010000001")), tags(&["екі рет"], &[])];
+    let ids = ["1", "2"].map(|which| format!("{name}-{which}"));
+    send(hub, token, &part(hub, &format!("{name}-made"), BatchKind::Import, ids.iter().map(|id| (id.as_str(), known())).collect()))
+        .await
+        .expect("done");
+    let (members, _) = list(hub, token).await;
+    let [one, other] = ids.map(|id| members.iter().find(|member| member.id.as_str() == id).expect("there").clone());
+    let edits = merge(&one, &other, &proposed(&one, &other)).expect("a merge");
+    BatchPart { id: id(&format!("{name}-merged")), kind: BatchKind::Merge, why: None, made_at: hub.now(), edits }
+}
+
+async fn a_merge_is_whole_or_not_at_all(place: Place) {
+    let hub = Hub::on(&place).await;
+    let token = leader(&hub, "one").await;
+    let gone = vec![value(Field::Name, Some("Айгүл"), None), value(Field::Phone, Some("+77010000001"), None), tags(&[], &["екі рет"])];
+    let phone = vec![value(Field::Phone, Some("+77010000001"), Some("+77010000002"))];
+    // The one who stays is gone or another by now, or the one who goes would leave something behind.
+    let changes = [("a", "a-1", gone), ("b", "b-1", phone.clone()), ("c", "c-2", phone), ("d", "d-2", vec![tags(&["кейін"], &[])])];
+    for (name, member, change) in changes {
+        let merged = twice(&hub, &token, name).await;
+        send(&hub, &token, &part(&hub, &format!("{name}-meanwhile"), BatchKind::Edit, vec![(member, change)])).await.expect("done");
+        let before = list(&hub, &token).await.0;
+        let done = send(&hub, &token, &merged).await.expect("an answer");
+        assert!(done.results.iter().all(|one| one.done.is_empty() && one.unfit.is_some_and(|unfit| unfit.why == Wrong::Changed)));
+        assert_eq!(list(&hub, &token).await.0, before);
+    }
+    // Nor goes a record into one that nobody has.
+    let merged = twice(&hub, &token, "e").await;
+    let before = list(&hub, &token).await.0;
+    let edits =
+        merged.edits.iter().filter(|edit| edit.into.is_some()).map(|edit| Edit { into: Some(id("nobody")), ..edit.clone() }).collect();
+    let done = send(&hub, &token, &BatchPart { edits, ..merged }).await.expect("an answer");
+    assert!(done.results[0].unfit.is_some());
+    assert_eq!(list(&hub, &token).await.0, before);
+}
+
+async fn what_has_taken_another_in_stays(place: Place) {
+    let hub = Hub::on(&place).await;
+    let token = leader(&hub, "one").await;
+    let merged = twice(&hub, &token, "m").await;
+    send(&hub, &token, &merged).await.expect("done");
+    let together = list(&hub, &token).await.0;
+    // All that is known of both came by the import: taken back, nobody would be left.
+    let done = undo(&hub, &token, "m-made", "b-3").await.expect("an answer");
+    let why = |done: &BatchDone| done.results.iter().find(|one| one.member == id("m-1")).and_then(|one| one.unfit).map(|unfit| unfit.why);
+    assert_eq!(why(&done), Some(Wrong::Joined));
+    assert_eq!(list(&hub, &token).await.0, together);
+    // The merge first; then it goes, and comes again.
+    undo(&hub, &token, "m-merged", "b-4").await.expect("taken back");
+    undo(&hub, &token, "b-4", "b-5").await.expect("merged again");
+    let lines = hub.call(Some(&token), roster::history(&id("m-1"))).await.expect("a history");
+    assert!(lines.iter().any(|line| line.merged == Some(id("m-2"))));
+    assert_eq!(lines.iter().find(|line| line.batch == id("m-made")).map(|line| line.people), Some(2));
+    assert_eq!(why(&undo(&hub, &token, "m-made", "b-6").await.expect("an answer")), Some(Wrong::Joined));
+    undo(&hub, &token, "b-5", "b-7").await.expect("taken back");
+    assert_eq!(why(&undo(&hub, &token, "m-made", "b-8").await.expect("an answer")), None);
+    assert!(list(&hub, &token).await.0.is_empty());
 }
 
 async fn two_batches_at_once(place: Place) {
