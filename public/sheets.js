@@ -1,24 +1,36 @@
-// Reading a spreadsheet in a worker: what somebody chose or pasted goes to the reader (src/importer) and comes back as a table of texts. Loaded by the page that imports, and by no other; see
-// src/web/sheets.rs. Nothing leaves the browser.
+// Reading and writing spreadsheets in workers: what somebody chose or pasted goes to the reader (src/importer) and comes back as a table of texts, and tables go to the writer (src/exporter) and come
+// back as a file. Loaded by the pages of the association's list, and by no other; see src/web/sheets.rs. Nothing leaves the browser.
 
-/** Milliseconds after which a reader that does not answer is given up. */
+/** Milliseconds after which a worker that does not answer is given up. */
 const PATIENCE = 60_000;
 
-/** The reader's answer as JSON. Rejects where the file cannot be had, or the reader broke or took too long. */
-export async function read(file) {
-  const bytes = await file.arrayBuffer();
-  const worker = new Worker("/importer.js");
+/** What the worker makes of it. Rejects where the worker cannot be had, broke or took too long. */
+async function work(script, message, transfer) {
+  const worker = new Worker(script);
   try {
     return await new Promise((done, failed) => {
       setTimeout(() => failed(new Error("late")), PATIENCE);
-      worker.onmessage = ({ data }) => (typeof data === "string" ? done(data) : failed(new Error("broken")));
+      worker.onmessage = ({ data }) => (data.broken ? failed(new Error("broken")) : done(data));
       worker.onerror = () => failed(new Error("broken"));
-      worker.postMessage({ bytes, name: file.name }, [bytes]);
+      worker.postMessage(message, transfer);
     });
   } finally {
     worker.terminate();
   }
 }
+
+/** The reader's answer as JSON. Also rejects where the file itself cannot be had. */
+export async function read(file) {
+  const bytes = await file.arrayBuffer();
+  return work("/importer.js", { bytes, name: file.name }, [bytes]);
+}
+
+/** The bytes of a workbook, from the JSON of what is to stand in it. */
+export const write = (book) => work("/exporter.js", { book }, []);
+
+/** Asks once for what they are made of: the service worker keeps it, and then they work offline. */
+export const keep = async () =>
+  navigator.serviceWorker?.controller && Promise.all(["/importer.js", "/importer.wasm", "/exporter.js", "/exporter.wasm"].map((file) => fetch(file)));
 
 /** The file that was chosen in an <input>; null: none. */
 export const chosen = (input) => input.files?.[0] ?? null;

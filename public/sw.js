@@ -3,7 +3,8 @@
 //
 // What it keeps
 //   meyirim-app-VERSION   one build as a whole. Every file is fetched against the digest that the build wrote below, so a cache is
-//                         complete and of one build or it does not exist; index.html never meets the scripts of another build.
+//                         complete and of one build or it does not exist; index.html never meets the scripts of another build. What only
+//                         few want (`later` below) joins it when it is first fetched.
 //   meyirim-settings      hub.json and the backend profiles: from the network when it answers soon, else as last seen.
 //
 // How it talks with the page: updates by consent
@@ -21,8 +22,8 @@
 // In development the list below stays empty. Such a worker removes the caches and itself, which is also the way to be rid of an
 // installed worker for good: serve this file as it is.
 
-// Written by scripts/post-build.mjs. `precache`: [url, digest]; the first is index.html under its own address.
-const BUILD = { version: "dev", precache: [], settings: [] };
+// Written by scripts/post-build.mjs. `precache` and `later`: [url, digest]; the first is index.html under its own address.
+const BUILD = { version: "dev", precache: [], later: [], settings: [] };
 
 const APP = "meyirim-app-";
 const SETTINGS = "meyirim-settings";
@@ -37,6 +38,7 @@ const SETTINGS_WAIT_MS = 1500;
 const scope = new URL(self.registration.scope).pathname;
 const [index] = BUILD.precache[0] ?? [];
 const kept = new Set(BUILD.precache.map(([url]) => url));
+const later = new Map(BUILD.later);
 const settings = new Set(BUILD.settings);
 
 self.addEventListener("install", (event) => {
@@ -62,6 +64,7 @@ self.addEventListener("fetch", (event) => {
 
   if (settings.has(url.pathname)) event.respondWith(setting(event));
   else if (kept.has(url.pathname) && request.mode !== "navigate") event.respondWith(fromBuild(url.pathname, request));
+  else if (later.has(url.pathname)) event.respondWith(whenWanted(url.pathname, request));
   // A page of the app. Addresses of pages have no dot in their last part; those of files do, and are left to the server.
   else if (request.mode === "navigate" && !/\.[^/]*$/.test(path)) event.respondWith(fromBuild(index, request));
 });
@@ -144,6 +147,17 @@ async function dropCaches(condemned) {
 async function fromBuild(url, request) {
   const cache = await caches.open(OURS);
   return (await cache.match(url, { ignoreVary: true })) ?? fetch(request);
+}
+
+async function whenWanted(url, request) {
+  const cache = await caches.open(OURS);
+  const last = await cache.match(url, { ignoreVary: true });
+  if (last) return last;
+  const response = await fetch(url, { integrity: later.get(url), cache: "no-cache" }).catch(() => undefined);
+  // The server has another build's by now, which works as well but is not kept among these; or there is no network.
+  if (!response?.ok) return fetch(request);
+  await cache.put(url, response.clone());
+  return response;
 }
 
 // Network first, for a moment; a late answer is kept for the next start.

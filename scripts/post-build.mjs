@@ -36,7 +36,7 @@ cpSync("target/style/later.css", at("later.css"));
 const laterStyle = release ? rename("later.css", "later", "css") : "later.css";
 html = html.replace(/ data-wasm="/, () => ` data-later="${base}${laterStyle} ${integrity(readFileSync(at(laterStyle)))}" data-wasm="`);
 
-for (const worker of ["scanner", "importer"]) await buildWorker(worker);
+for (const worker of ["scanner", "importer", "exporter"]) await buildWorker(worker);
 if (release) {
   splitWasm();
   optimiseWasm();
@@ -80,7 +80,7 @@ function the(kind, pattern) {
   return found[0];
 }
 
-// The decoder of QR codes (src/scanner) and the reader of spreadsheets (src/importer): each a wasm and a worker of its own, by plain names, because nothing in the first load may know them. Small
+// The decoder of QR codes (src/scanner), the reader and the writer of spreadsheets (src/importer, src/exporter): each a wasm and a worker of its own, by plain names, because nothing in the first load may know them. Small
 // and quick to build, so a release of them also serves `make dev`.
 async function buildWorker(name) {
   const work = `target/${name}`;
@@ -241,15 +241,16 @@ function handOverIntegrity(page) {
 function precache(files) {
   // Of the bundles, which hold the chunks once more, those of the pages that one begins with: opening one file is quicker than opening twenty.
   const bundled = (file) => file.endsWith(".bin") && !FIRST_PAGES.some((page) => file.startsWith(`first-${page}-`));
-  // The reader of spreadsheets is for the few who import, and as large as half of the rest: it is fetched when it is wanted.
-  const keep = files.filter((file) => !isSetting(file) && !bundled(file) && !["index.html", "sw.js", "robots.txt", "importer.js", "importer.wasm"].includes(file));
-  const entries = [["", at("index.html")], ...keep.map((file) => [file, at(file)])].map(([url, path]) => [
-    base + url,
-    integrity(readFileSync(path), "sha256"),
-  ]);
+  // The reader and the writer of spreadsheets are for the few who keep the list, and as large as the rest: they are fetched when they are wanted, and kept from then on.
+  const wanted = (file) => /^(importer|exporter)\.(js|wasm)$/.test(file);
+  const keep = files.filter((file) => !isSetting(file) && !bundled(file) && !wanted(file) && !["index.html", "sw.js", "robots.txt"].includes(file));
+  const entry = ([url, path]) => [base + url, integrity(readFileSync(path), "sha256")];
+  const entries = [["", at("index.html")], ...keep.map((file) => [file, at(file)])].map(entry);
+  const later = files.filter(wanted).map((file) => entry([file, at(file)]));
   return {
-    version: sha("sha256", JSON.stringify(entries) + readFileSync("public/sw.js"), "hex").slice(0, 12),
+    version: sha("sha256", JSON.stringify([entries, later]) + readFileSync("public/sw.js"), "hex").slice(0, 12),
     precache: entries,
+    later,
     settings: files.filter(isSetting).map((file) => base + file),
   };
 }

@@ -50,8 +50,6 @@ pub struct Words {
     pub done: &'static str,
     pub another: &'static str,
     pub to_list: &'static str,
-    pub export: &'static str,
-    pub export_chosen: fn(u64) -> String,
 }
 
 impl Words {
@@ -120,8 +118,6 @@ static KK: Words = Words {
     done: "Енгізілді. Қайтаруға болады.",
     another: "Тағы біреуін енгізу",
     to_list: "Тізімге",
-    export: "Жүктеп алу (CSV)",
-    export_chosen: |n| format!("Жүктеп алу: {n}"),
 };
 
 static RU: Words = Words {
@@ -174,8 +170,6 @@ static RU: Words = Words {
     done: "Загружено. Это можно отменить.",
     another: "Загрузить ещё одну",
     to_list: "К списку",
-    export: "Скачать (CSV)",
-    export_chosen: |n| format!("Скачать: {n}"),
 };
 
 static EN: Words = Words {
@@ -228,6 +222,4 @@ static EN: Words = Words {
     done: "Brought in. It can be taken back.",
     another: "Bring in another one",
     to_list: "To the roster",
-    export: "Download (CSV)",
-    export_chosen: |n| format!("Download {n}"),
 };

@@ -1,4 +1,4 @@
-//! Reading a spreadsheet in a worker: `public/sheets.js`, called by name, as the camera is.
+//! Reading and writing spreadsheets in workers: `public/sheets.js`, called by name, as the camera is.
 
 use super::module::{awaited, call, load};
 use js_sys::Reflect;
@@ -23,6 +23,21 @@ pub async fn pasted(text: &str) -> Result<String, JsValue> {
     let module = load(MODULE).await?;
     let file = call(&module, "pasted", &text.into())?;
     read(&module, &file).await
+}
+
+/// The bytes of a workbook, from what is to stand in it (a [`crate::model::table::Book`] as JSON).
+pub async fn write(book: &str) -> Result<JsValue, JsValue> {
+    let module = load(MODULE).await?;
+    awaited(call(&module, "write", &book.into())?).await
+}
+
+/// Has the programs that read and write kept on this device, for a leader who will be offline. Whether it worked is seen when they are wanted.
+pub async fn keep() {
+    if let Ok(module) = load(MODULE).await
+        && let Ok(kept) = call(&module, "keep", &JsValue::UNDEFINED)
+    {
+        let _ = awaited(kept).await;
+    }
 }
 
 async fn read(module: &JsValue, file: &JsValue) -> Result<String, JsValue> {

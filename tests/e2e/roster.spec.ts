@@ -65,6 +65,24 @@ test("a leader finds, sorts and cuts 3,000 people, by mouse and by keyboard, als
   const count = await counted();
   await expect(found(page)).toHaveText(new RegExp(`^${count} of `));
   await expect(paused).toHaveAttribute("aria-pressed", "true");
+  // A segment that is wanted again gets a name, and is there at the next visit; what was typed into the search is not kept.
+  await page.getByText("Keep this segment").click();
+  await page.getByRole("button", { name: "Keep", exact: true }).click();
+  await expect(page.getByText("Name the segment, in 60 characters at most.")).toBeVisible();
+  await page.getByRole("textbox", { name: "Name of the segment" }).fill("Үзілісте");
+  await page.getByRole("button", { name: "Keep", exact: true }).click();
+  const segment = page.getByRole("button", { name: /^Үзілісте/ });
+  await expect(segment).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByText("Keep this segment")).toHaveCount(0);
+  const typed = await search.inputValue();
+  await page.reload();
+  await expect(segment).toHaveAttribute("aria-pressed", "false");
+  await segment.click();
+  const all = Number((await segment.textContent())!.replace("Үзілісте", ""));
+  await expect(found(page)).toHaveText(new RegExp(`^${all} of `));
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(typed);
+  await page.getByRole("button", { name: "Forget: Үзілісте" }).click();
+  await expect(segment).toHaveCount(0);
   await search.fill("zzzz");
   await expect(page.getByText("Nobody like that was found")).toBeVisible();
   await page.getByRole("button", { name: "Show everybody" }).click();

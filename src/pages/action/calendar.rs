@@ -20,7 +20,7 @@ pub fn AddToCalendar(here: Here, #[prop(into)] shift: Signal<Option<ShiftId>>) -
     let save = move |_| {
         let Some(shift) = shift.get_untracked().and_then(|id| untrack(|| here.shift(&id))) else { return };
         let text = untrack(|| write(here, &shift));
-        failed.set(save::file(&format!("{}.ics", here.id()), "text/calendar;charset=utf-8", &text).is_err());
+        failed.set(save::file(&format!("{}.ics", here.id()), "text/calendar;charset=utf-8", &text.into()).is_err());
     };
     view! {
         <button class="button" type="button" on:click=save>

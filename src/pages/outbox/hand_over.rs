@@ -41,7 +41,7 @@ pub fn HandOver(groups: Memo<Groups>) -> impl IntoView {
     let waiting = move || groups.with_untracked(|groups| groups.waiting.clone());
     let download = move |_| {
         if let Some(text) = sheet(app, &waiting())
-            && save::file("meyirim.json", "application/json", &text).is_err()
+            && save::file("meyirim.json", "application/json", &text.as_str().into()).is_err()
         {
             app.toasts.tell(app.t_untracked().backend.file_failed);
         }

@@ -84,7 +84,7 @@ fn Acts(certificate: Issued, link: StoredValue<String>, kept: Kept<Vec<Issued>>)
     let live = certificate.revoked_at.is_none();
     let (id, credential) = (certificate.id.clone(), certificate.credential.clone());
     let download = move |_| {
-        if save::file("meyirim-badge.jwt", "application/jwt", &credential).is_err() {
+        if save::file("meyirim-badge.jwt", "application/jwt", &credential.as_str().into()).is_err() {
             app.toasts.tell(app.t_untracked().record.file_failed);
         }
     };

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 pub fn Export(all: Memo<Vec<Worked>>) -> impl IntoView {
     let app = use_app();
     let save = move |name: &str, kind: &str, text: Option<String>| {
-        if text.is_none_or(|text| save::file(name, kind, &text).is_err()) {
+        if text.is_none_or(|text| save::file(name, kind, &text.into()).is_err()) {
             app.toasts.tell(app.t_untracked().record.file_failed);
         }
     };

@@ -20,8 +20,9 @@ use crate::{
         use_app,
     },
     ui::{Empty, Icon, Skeleton, TextField, strokes},
+    web::{clock, sheets},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
 
 /// What the page is about at this moment.
@@ -50,11 +51,25 @@ fn stands(roster: Roster) -> Stands {
     }
 }
 
+/// Has what reads and writes spreadsheets kept on the device, a moment after the list is there: a leader takes a list along where no network is.
+fn keep_sheets(roster: Roster) {
+    let there = Memo::new(move |_| roster.saved_at.with(Option::is_some));
+    Effect::new(move |_| {
+        if there.get() {
+            spawn_local(async {
+                clock::sleep(5000).await;
+                sheets::keep().await;
+            });
+        }
+    });
+}
+
 #[component]
 pub fn List() -> impl IntoView {
     let app = use_app();
     let roster = Roster::open(app);
     let stands = Memo::new(move |_| stands(roster));
+    keep_sheets(roster);
     move || {
         match stands.get() {
         Stands::Loading => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),

@@ -12,6 +12,7 @@ mod list;
 mod look;
 mod parts;
 mod same;
+mod saved;
 mod table;
 mod values;
 

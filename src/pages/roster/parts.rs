@@ -3,6 +3,7 @@
 use super::{
     cell,
     look::{Look, Part},
+    saved::SavedSegments,
 };
 use crate::{
     model::member::Field,
@@ -24,16 +25,22 @@ pub fn Parts(look: Look) -> impl IntoView {
     // Beside the table on a desk; on a phone it would stand in its way.
     let wide =
         web_sys::window().and_then(|window| window.inner_width().ok()).and_then(|width| width.as_f64()).is_none_or(|width| width >= WIDE);
+    // What nobody has cuts nothing.
+    let parts = move || {
+        let some = |(_, values): &Part| values.iter().any(|(text, _)| !text.is_empty());
+        look.parts.get().into_iter().filter(some).collect::<Vec<_>>()
+    };
     let leave = move |_| look.wanted.update(|wanted| wanted.clear());
     view! {
         <details class="segments" open=wide>
             <summary>{move || app.t().roster.parts}</summary>
             <div class="stack">
-                <button class="segment" type="button" aria-pressed=move || everybody.get().to_string() on:click=leave>
+                <button id="segments-all" class="segment" type="button" aria-pressed=move || everybody.get().to_string() on:click=leave>
                     <span>{move || app.t().roster.everybody}</span>
                     <b class="num">{move || look.roster.rows.with(|rows| rows.len())}</b>
                 </button>
-                {each(move || look.parts.get(), |(field, values)| format!("{field:?}{values:?}"), move |part| view! { <OnePart look part /> }.into_any())}
+                <SavedSegments look />
+                {each(parts, |(field, values)| format!("{field:?}{values:?}"), move |part| view! { <OnePart look part /> }.into_any())}
             </div>
         </details>
     }

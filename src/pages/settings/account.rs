@@ -69,7 +69,7 @@ pub fn Account() -> impl IntoView {
 async fn take_along(app: App) -> Option<()> {
     let data = app.client().send(&session::my_data()).await.ok()?;
     let text = serde_json::to_string_pretty(&data).ok()?;
-    save::file("meyirim-my-data.json", "application/json", &text).ok()
+    save::file("meyirim-my-data.json", "application/json", &text.into()).ok()
 }
 
 fn delete(app: App, busy: RwSignal<bool>, unsure: RwSignal<bool>) {

@@ -201,7 +201,7 @@ fn WrongRows(draft: Draft, planned: Memo<Arc<Vec<Planned>>>) -> impl IntoView {
             });
             table::csv([head.into_iter().chain([reason]).collect::<Vec<_>>()].into_iter().chain(lines))
         });
-        if save::file("meyirim-rows.csv", "text/csv;charset=utf-8", &text).is_err() {
+        if save::file("meyirim-rows.csv", "text/csv;charset=utf-8", &text.into()).is_err() {
             app.toasts.tell(app.t_untracked().record.file_failed);
         }
     };
