@@ -27,7 +27,7 @@ const given = ["Айгүл", "Серік", "Сәуле", "Жанар", "Ерла
 const rows = Array.from({ length: 3000 }, (_, n) => [`${surnames[n % 10]} ${given[Math.floor(n / 10) % 10]} ${String.fromCharCode(1072 + (n % 32))}${n}`, `8 705 ${String(1_000_000 + n)}`, ["Абайский район", "Туранский район"][n % 2], `0${1 + (n % 9)}.05.20${String(n % 12).padStart(2, "0")}`, "экология; образование"]);
 const unknown = Buffer.from([["ФИО", "Телефон", "Район", "Дата рождения", "Отряд"], ...rows].map((row) => row.join(",")).join("\n"));
 
-async function measure(name, mimeType, buffer, kind) {
+async function measure(name, mimeType, buffer) {
   const took = [];
   const frozen = [];
   for (let run = 0; run < runs; run++) {
@@ -46,13 +46,15 @@ async function measure(name, mimeType, buffer, kind) {
         requestAnimationFrame(tick);
       };
       requestAnimationFrame(tick);
-      document.querySelector("input[type=file]").addEventListener("change", () => ((globalThis.begun = performance.now()), (globalThis.frozen = 0)), { capture: true });
+      // From here on: what handing the file over costs is the browser's.
+      document.querySelector("input[type=file]").addEventListener("change", () => ((globalThis.begun = last = performance.now()), (globalThis.frozen = 0)), { capture: true });
     });
     await page.getByLabel("File").setInputFiles({ name, mimeType, buffer });
-    const done = await page.waitForFunction((kind) => {
-      const button = [...document.querySelectorAll(".import-kinds button")].find((one) => one.textContent === kind);
-      return button && performance.now() - globalThis.begun;
-    }, kind, { timeout: 120_000 });
+    // Every row has been told what it is.
+    const done = await page.waitForFunction(() => {
+      const rows = [...document.querySelectorAll(".import-kinds b")].reduce((sum, count) => sum + Number(count.textContent), 0);
+      return rows === 3000 && performance.now() - globalThis.begun;
+    }, null, { timeout: 120_000 });
     took.push(await done.jsonValue());
     frozen.push(await page.evaluate(() => globalThis.frozen));
     await page.close();
@@ -63,6 +65,6 @@ async function measure(name, mimeType, buffer, kind) {
 console.log(`\nA spreadsheet of 3,000 rows, to the finished preview; medians of ${runs}, CPU 4x slower\n`);
 console.log("| file | took | longest the page stood still |\n|---|---|---|");
 console.log(`| to reach | 4 s | 200 ms |`);
-console.log(`| XLSX, all of them known | ${await measure("roster.xlsx", "application/octet-stream", known, "Same3000")} |`);
-console.log(`| CSV, all of them new | ${await measure("roster.csv", "text/csv", unknown, "New3000")} |`);
+console.log(`| XLSX, all of them known | ${await measure("roster.xlsx", "application/octet-stream", known)} |`);
+console.log(`| CSV, all of them new | ${await measure("roster.csv", "text/csv", unknown)} |`);
 await browser.close();
