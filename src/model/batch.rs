@@ -128,6 +128,9 @@ pub struct MemberChange {
     /// How many members the batch has changed; 0 from a backend that does not say.
     #[serde(default)]
     pub people: u64,
+    /// It has been taken back, of this member.
+    #[serde(default)]
+    pub undone: bool,
     /// Of another record that was merged into this one; `None`: of this one.
     #[serde(default)]
     pub merged: Option<MemberId>,

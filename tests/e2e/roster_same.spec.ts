@@ -85,6 +85,8 @@ test("found, compared, merged and taken back; certain ones all at once; two peop
   await page.getByRole("dialog", { name: "Take this back?" }).getByRole("button", { name: "Take back" }).click();
   await expect(card.getByRole("listitem").filter({ hasText: /^Taken back/ })).toBeVisible();
   await expect(card.getByText("Of the record merged into this one")).toHaveCount(0);
+  // Once is enough.
+  await expect(card.getByRole("listitem").filter({ hasText: /^Merged/ }).getByRole("button")).toHaveCount(0);
   expect((await members(`${mark}-a`)).length).toBe(2);
 
   // All that is certain and differs nowhere, in one go; taken back as well. What differs stays for somebody to look at.
@@ -100,6 +102,20 @@ test("found, compared, merged and taken back; certain ones all at once; two peop
   await page.getByRole("button", { name: "Take back" }).click();
   await expect.poll(async () => (await members(`${mark}-d`)).length).toBe(2);
   await expect(alike).toBeVisible();
+
+  // Who has changed one of the two meanwhile is not overwritten, and nothing is lost by halves.
+  // In the background the page does not ask by itself, so it cannot know.
+  const seen = (state: string) => page.evaluate((state) => Object.defineProperty(document, "visibilityState", { value: state, configurable: true }), state);
+  await seen("hidden");
+  await send([{ member: `${mark}-a2`, changes: [{ entries: { field: "tags", add: [`${mark}-later`], remove: [] } }] }]);
+  await one.getByRole("button", { name: "Merge" }).click();
+  await seen("visible");
+  const refused = page.getByRole("region", { name: "Not all of it could be done" });
+  await expect(refused.getByText("Not merged: one of the records has changed meanwhile. Compare them again.").first()).toBeVisible();
+  await refused.getByRole("button", { name: "Understood" }).click();
+  await expect(refused).toHaveCount(0);
+  await expect(one).toBeVisible();
+  expect((await members(`${mark}-a`)).length).toBe(2);
 
   // Another leader may be at the same records: so nothing is merged without a connection.
   await context.setOffline(true);

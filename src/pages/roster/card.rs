@@ -201,10 +201,11 @@ fn Line(roster: Roster, line: MemberChange, target: RwSignal<Option<(BatchId, u6
         let who = name.clone().unwrap_or_else(|| t.roster.somebody.to_owned());
         (t.roster.by)(&t.dates.moment(at, app.now.get(), &app.zone()), &who)
     };
+    let undone = line.undone.then(|| view! { <span class="tag">{move || app.t().roster.kinds[4]}</span> });
     // What was done to another record before it was merged into this one is taken back there.
     let of_other = line.merged.is_some() && line.kind != BatchKind::Merge;
     let merged = line.merged.map(|_| view! { <span class="tag">{move || app.t().roster_same.of_other}</span> });
-    let back = (keeps(app) && line.kind != BatchKind::Undo && !of_other)
+    let back = (keeps(app) && line.kind != BatchKind::Undo && !of_other && !line.undone)
         .then(|| view! { <TakeBack roster batch=line.batch people=line.people target asking /> });
     let changes = StoredValue::new(line.changes);
     let what = move || {
@@ -214,7 +215,7 @@ fn Line(roster: Roster, line: MemberChange, target: RwSignal<Option<(BatchId, u6
     };
     view! {
         <li>
-            <p><b>{move || app.t().roster.kinds[kind]}</b> " " <span class="quiet small">{head}</span> {merged}</p>
+            <p><b>{move || app.t().roster.kinds[kind]}</b> " " <span class="quiet small">{head}</span> {merged} {undone}</p>
             {line.why.map(|why| view! { <p class="small">{why}</p> })}
             <ul class="small">{what}</ul>
             {back}

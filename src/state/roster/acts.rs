@@ -240,6 +240,11 @@ impl Roster {
                 Some(batches::after_failure(&one, why, clock::now(), clock::chance()))
             }
         };
+        // It stands above what somebody may be looking at by now.
+        if matches!(standing, Some(Standing::Partly { .. } | Standing::Refused { .. })) {
+            let words = &self.app.t_untracked().roster_acts;
+            self.app.toasts.tell(if matches!(standing, Some(Standing::Refused { .. })) { words.refused } else { words.not_all });
+        }
         let again = !matches!(standing, Some(Standing::Waiting { .. } | Standing::SignInNeeded));
         let left = match standing {
             Some(standing) => {

@@ -335,7 +335,7 @@ async fn put(w: &mut Write, member: &Member, now: Instant) -> Result<()> {
 )]
 pub async fn member_history(State(app): State<App>, me: Me, Named(id): Named<MemberId>) -> Result<Response> {
     me.must_be(&ROSTER_READERS)?;
-    type Row = (String, i64, String, String, String, Option<String>, String, Option<String>, i64);
+    type Row = (String, i64, String, String, String, Option<String>, String, Option<String>, i64, i64);
     let rows: Vec<Row> = sqlx::query_as(
         "WITH RECURSIVE them(id) AS (
            SELECT CAST($1 AS TEXT)
@@ -343,14 +343,15 @@ pub async fn member_history(State(app): State<App>, me: Me, Named(id): Named<Mem
            WHERE m.rev = (SELECT MAX(l.rev) FROM member_changes l WHERE l.member = m.member)
          )
          SELECT c.member, c.at, c.changes, b.id, b.kind, b.why, b.person, p.name,
-           (SELECT COUNT(DISTINCT o.member) FROM member_changes o WHERE o.batch = c.batch)
+           (SELECT COUNT(DISTINCT o.member) FROM member_changes o WHERE o.batch = c.batch),
+           (SELECT COUNT(*) FROM batches u JOIN member_changes x ON x.batch = u.id AND x.member = c.member WHERE u.undoes = b.id)
          FROM member_changes c JOIN them ON them.id = c.member
          JOIN batches b ON b.id = c.batch LEFT JOIN persons p ON p.id = b.person ORDER BY c.rev DESC",
     )
     .bind(id.as_str())
     .fetch_all(&app.db.pool)
     .await?;
-    let read = |(member, at, changes, batch, kind, why, by, name, people): Row| -> Result<MemberChange> {
+    let read = |(member, at, changes, batch, kind, why, by, name, people, undone): Row| -> Result<MemberChange> {
         Ok(MemberChange {
             at: Instant(at),
             batch: BatchId::new(&batch).map_err(|_| Failure::internal())?,
@@ -360,6 +361,7 @@ pub async fn member_history(State(app): State<App>, me: Me, Named(id): Named<Mem
             name,
             changes: serde_json::from_str(&changes)?,
             people: u64::try_from(people).unwrap_or_default(),
+            undone: undone > 0,
             merged: (member != id.as_str()).then(|| MemberId::new(&member)).transpose().map_err(|_| Failure::internal())?,
         })
     };

@@ -224,6 +224,8 @@ async fn what_has_taken_another_in_stays(place: Place) {
     let lines = hub.call(Some(&token), roster::history(&id("m-1"))).await.expect("a history");
     assert!(lines.iter().any(|line| line.merged == Some(id("m-2"))));
     assert_eq!(lines.iter().find(|line| line.batch == id("m-made")).map(|line| line.people), Some(2));
+    // What was asked for and left as it was is not taken back.
+    assert!(lines.iter().all(|line| line.undone == [id("m-merged"), id("b-4")].contains(&line.batch)), "{lines:?}");
     assert_eq!(why(&undo(&hub, &token, "m-made", "b-6").await.expect("an answer")), Some(Wrong::Joined));
     undo(&hub, &token, "b-5", "b-7").await.expect("taken back");
     assert_eq!(why(&undo(&hub, &token, "m-made", "b-8").await.expect("an answer")), None);
