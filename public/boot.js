@@ -5,12 +5,12 @@ const script = document.querySelector("script[data-js]");
 
 // The parts of the page that is asked for come in one file beside the main part: twenty small ones would compress worse and wait in line. What a later page needs comes
 // in its own files. A bundle is a line of JSON, [name, length] of each part, and then the parts. Names of pages as in src/pages/chunks.rs.
-async function bundled(named) {
+async function bundled(named, kept) {
   if (!named) return null;
   const [url, integrity] = named.split(" ");
   try {
-    const response = await fetch(url, { integrity });
-    if (!response.ok) return null;
+    const response = await (kept ? caches.match(url) : fetch(url, { integrity }));
+    if (!response?.ok) return null;
     const bytes = new Uint8Array(await response.arrayBuffer());
     let at = bytes.indexOf(10);
     const index = JSON.parse(new TextDecoder().decode(bytes.subarray(0, at++)));
@@ -22,9 +22,10 @@ async function bundled(named) {
 }
 const [place = "", detail] = location.pathname.split("/").filter(Boolean);
 const page = { "": "home", actions: detail ? "action" : "actions", roster: "roster" }[place] ?? "more";
-// The service worker keeps the bundles of the two pages that one begins with, and for the others the parts: those must not wait for a network.
+// The service worker keeps the bundles of the two pages that one begins with, and for the others the parts: those must not wait for a network. Of the list of members it keeps the bundle as well, once
+// that has been open (public/sheets.js): some thirty parts out of one file are there sooner than out of thirty.
 const kept = navigator.serviceWorker?.controller && page !== "home" && page !== "actions";
-const bundle = kept ? null : bundled(script.dataset[page]);
+const bundle = bundled(script.dataset[page], kept);
 
 // The style of later pages: at once for whoever begins on one of them, else when the engine asks for it.
 let styled = false;

@@ -28,9 +28,12 @@ export async function read(file) {
 /** The bytes of a workbook, from the JSON of what is to stand in it. */
 export const write = (book) => work("/exporter.js", { book }, []);
 
-/** Asks once for what they are made of: the service worker keeps it, and then they work offline. */
-export const keep = async () =>
-  navigator.serviceWorker?.controller && Promise.all(["/importer.js", "/importer.wasm", "/exporter.js", "/exporter.wasm"].map((file) => fetch(file)));
+/** Asks once for what they are made of, and for the list's own parts in one file: the service worker keeps them, and then they work offline, and the list opens sooner (boot.js). */
+export const keep = async () => {
+  const [bundle] = document.querySelector("script[data-roster]")?.dataset.roster.split(" ") ?? [];
+  const files = ["/importer.js", "/importer.wasm", "/exporter.js", "/exporter.wasm", ...(bundle ? [bundle] : [])];
+  return navigator.serviceWorker?.controller && Promise.all(files.map((file) => fetch(file)));
+};
 
 /** The file that was chosen in an <input>; null: none. */
 export const chosen = (input) => input.files?.[0] ?? null;

@@ -241,8 +241,8 @@ function handOverIntegrity(page) {
 function precache(files) {
   // Of the bundles, which hold the chunks once more, those of the pages that one begins with: opening one file is quicker than opening twenty.
   const bundled = (file) => file.endsWith(".bin") && !FIRST_PAGES.some((page) => file.startsWith(`first-${page}-`));
-  // The reader and the writer of spreadsheets are for the few who keep the list, and as large as the rest: they are fetched when they are wanted, and kept from then on.
-  const wanted = (file) => /^(importer|exporter)\.(js|wasm)$/.test(file);
+  // The reader and the writer of spreadsheets, and the bundle of the list, are for the few who keep the list, and as large as the rest: they are fetched when they are wanted, and kept from then on.
+  const wanted = (file) => /^(importer|exporter)\.(js|wasm)$|^first-roster-/.test(file);
   const keep = files.filter((file) => !isSetting(file) && !bundled(file) && !wanted(file) && !["index.html", "sw.js", "robots.txt"].includes(file));
   const entry = ([url, path]) => [base + url, integrity(readFileSync(path), "sha256")];
   const entries = [["", at("index.html")], ...keep.map((file) => [file, at(file)])].map(entry);
@@ -267,7 +267,7 @@ function compress(files) {
   for (const file of files) {
     if (!/\.(html|js|css|wasm|bin|json|svg|webmanifest|txt)$/.test(file) || isSetting(file)) continue;
     const data = readFileSync(at(file));
-    writeFileSync(at(`${file}.br`), brotli(data));
+    writeFileSync(at(`${file}.br`), brotli(data, /^(meyirim|app|boot|early|first-(home|actions))-/.test(file)));
     writeFileSync(at(`${file}.gz`), gzipSync(data, { level: 9 }));
   }
 }

@@ -9,6 +9,7 @@ use meyirim::{
         batch::{BatchKind, BatchPart, UndoBatch},
         member::{Field, Standing},
         member_edit::Change,
+        presence::Here,
     },
 };
 use serde_json::json;
@@ -63,4 +64,25 @@ fn the_history_of_a_member() {
     is_read(&call.request, "GET /roster/m0001/history", None);
     let history = call.read(&reply("member_history")).expect("reads");
     assert!(matches!(&history[0].changes[0], Change::Value { field: Field::Phone, from: None, .. }));
+}
+
+#[test]
+fn what_is_known_besides_and_who_else_is_here() {
+    let call = roster::participation(Some("W/\"p\""));
+    is_read(&call.request, "GET /roster/participation", Some("W/\"p\""));
+    let Fetched::New((known, etag)) = call.read(&with_header(reply("participation"), "etag", "W/\"q\"")).expect("reads") else {
+        panic!("new")
+    };
+    assert_eq!((known[0].minutes, known[0].last_seen, etag.as_deref()), (390, Some(at("2026-11-22T05:00:00Z")), Some("W/\"q\"")));
+    assert!(known[1].parent_until.is_some());
+    let call = roster::attendance(&id("m0001"));
+    is_read(&call.request, "GET /roster/m0001/attendance", None);
+    assert_eq!(
+        call.read(&reply("attendance")).expect("reads").len(),
+        serde_json::from_str::<Vec<serde_json::Value>>(&fixture("attendance")).expect("JSON").len()
+    );
+    let call = roster::presence(&Here { tab: id("t"), member: Some(id("m0001")), gone: false }, KEY);
+    is_write(&call.request, "PUT /roster/presence", Some(json!({ "tab": "t", "member": "m0001", "gone": false })));
+    let others = call.read(&reply("presence")).expect("reads").others;
+    assert_eq!((others.len(), others[0].member.clone()), (2, Some(id("m0001"))));
 }

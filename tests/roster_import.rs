@@ -107,7 +107,9 @@ fn heads_are_known_in_three_languages_and_many_spellings() {
         ("E-mail", Column::Field(Field::Email)),
         ("Parent or guardian", Column::Field(Field::Guardian)),
         ("Тобы", Column::Field(Field::Groups)),
-        ("Comment", Column::None),
+        ("Comment", Column::Field(Field::Notes)),
+        ("Согласие на обработку", Column::Field(Field::Consent)),
+        ("Размер обуви", Column::None),
         ("", Column::None),
     ] {
         assert_eq!(by_head(head).unwrap_or(Column::None), column, "{head}");

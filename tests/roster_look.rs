@@ -5,7 +5,7 @@ use meyirim::model::{
     directory::alphabetical,
     fold::Query,
     member::{Field, Member, Standing},
-    roster::{Order, Row, Segment, Way, counts, pressed, sort},
+    roster::{Besides, Column, Order, Row, Segment, Way, counts, pressed, sort},
 };
 use proptest::{collection::vec, option::of, prelude::*};
 use std::{collections::BTreeMap, sync::Arc};
@@ -23,7 +23,7 @@ fn names(rows: &[Arc<Row>]) -> Vec<&str> {
 }
 
 fn finds(member: &Member, text: &str) -> bool {
-    Segment { query: Query::new(text), ..Segment::default() }.holds(&Row::new(member.clone()))
+    Segment { query: Query::new(text), ..Segment::default() }.holds(&Row::new(member.clone()), &Besides::default())
 }
 
 #[test]
@@ -60,18 +60,18 @@ fn a_part_of_the_list_is_what_fits_and_what_is_not_known_can_be_asked_for() {
     let active =
         Member { standing: Some(Standing::Active), groups: ["Қамқор".to_owned(), "Эко".to_owned()].into(), ..member("m1", "А") };
     let nobody_said = member("m2", "Б");
-    let part = |field, text: &str| Segment { wanted: BTreeMap::from([(field, text.to_owned())]), ..Segment::default() };
-    let holds = |segment: &Segment, member: &Member| segment.holds(&Row::new(member.clone()));
+    let part = |field, text: &str| Segment { wanted: BTreeMap::from([(Column::Field(field), text.to_owned())]), ..Segment::default() };
+    let holds = |segment: &Segment, member: &Member| segment.holds(&Row::new(member.clone()), &Besides::default());
     assert!(holds(&part(Field::Standing, "active"), &active) && !holds(&part(Field::Standing, "active"), &nobody_said));
     assert!(holds(&part(Field::Standing, ""), &nobody_said) && !holds(&part(Field::Standing, ""), &active));
     assert!(holds(&part(Field::Groups, "Эко"), &active) && !holds(&part(Field::Groups, "Эк"), &active));
     assert!(holds(&part(Field::Groups, ""), &nobody_said));
     let both = Segment {
-        wanted: BTreeMap::from([(Field::Standing, "active".to_owned()), (Field::Groups, "Спорт".to_owned())]),
+        wanted: BTreeMap::from([(Column::Field(Field::Standing), "active".to_owned()), (Column::Field(Field::Groups), "Спорт".to_owned())]),
         ..Segment::default()
     };
     assert!(!holds(&both, &active) && Segment::default().is_everybody() && !both.is_everybody());
-    let found = counts([&active, &nobody_said, &active], Field::Groups);
+    let found = counts(&[active.clone(), nobody_said, active].map(Row::new), Column::Field(Field::Groups), &Besides::default());
     assert_eq!(found, [("Қамқор".to_owned(), 2), ("Эко".to_owned(), 2), (String::new(), 1)]);
 }
 
@@ -84,25 +84,25 @@ fn names_stand_by_the_kazakh_alphabet_and_the_unknown_at_the_end_either_way() {
         district("m3", "Болат", Some("abay")),
         district("m4", "Ақан", Some("turan")),
     ]);
-    sort(&mut all, &vec![(Field::Name, Way::Up)]);
+    sort(&mut all, &vec![(Column::Field(Field::Name), Way::Up)], &Besides::default());
     assert_eq!(names(&all), ["Ақан", "Әсел", "Болат", "Яна"]);
-    sort(&mut all, &vec![(Field::District, Way::Up)]);
+    sort(&mut all, &vec![(Column::Field(Field::District), Way::Up)], &Besides::default());
     assert_eq!(names(&all), ["Болат", "Ақан", "Яна", "Әсел"]);
-    sort(&mut all, &vec![(Field::District, Way::Down), (Field::Name, Way::Down)]);
+    sort(&mut all, &vec![(Column::Field(Field::District), Way::Down), (Column::Field(Field::Name), Way::Down)], &Besides::default());
     assert_eq!(names(&all), ["Яна", "Ақан", "Болат", "Әсел"]);
 }
 
 #[test]
 fn a_press_on_a_column_turns_it_or_puts_it_first() {
-    let mut order: Order = vec![(Field::Name, Way::Up)];
-    order = pressed(&order, Field::Name);
-    assert_eq!(order, [(Field::Name, Way::Down)]);
-    order = pressed(&order, Field::District);
-    assert_eq!(order, [(Field::District, Way::Up), (Field::Name, Way::Down)]);
-    order = pressed(&pressed(&order, Field::Standing), Field::Phone);
+    let mut order: Order = vec![(Column::Field(Field::Name), Way::Up)];
+    order = pressed(&order, Column::Field(Field::Name));
+    assert_eq!(order, [(Column::Field(Field::Name), Way::Down)]);
+    order = pressed(&order, Column::Field(Field::District));
+    assert_eq!(order, [(Column::Field(Field::District), Way::Up), (Column::Field(Field::Name), Way::Down)]);
+    order = pressed(&pressed(&order, Column::Field(Field::Standing)), Column::Field(Field::Phone));
     assert_eq!(
-        order.iter().map(|(field, _)| *field).collect::<Vec<_>>(),
-        [Field::Phone, Field::Standing, Field::District],
+        order.iter().map(|(column, _)| *column).collect::<Vec<_>>(),
+        [Column::Field(Field::Phone), Column::Field(Field::Standing), Column::Field(Field::District)],
         "three columns are enough"
     );
 }
@@ -117,8 +117,8 @@ proptest! {
             ..Member::new(format!("m{at}").parse().unwrap())
         });
         let mut all = rows(members.collect());
-        let order = vec![(by, if down { Way::Down } else { Way::Up })];
-        sort(&mut all, &order);
+        let order = vec![(Column::Field(by), if down { Way::Down } else { Way::Up })];
+        sort(&mut all, &order, &Besides::default());
         // Each and the next stand as the column says, compared letter by letter; of those who are equal in it, the name says.
         for pair in all.windows(2) {
             let place = |row: &Row, field: Field| match field {
@@ -133,7 +133,7 @@ proptest! {
         }
         let mut ids: Vec<String> = all.iter().map(|row| row.member.id.to_string()).collect();
         let mut again = all.clone();
-        sort(&mut again, &order);
+        sort(&mut again, &order, &Besides::default());
         prop_assert!(again == all);
         ids.sort();
         ids.dedup();

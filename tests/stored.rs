@@ -9,7 +9,7 @@ mod support;
 
 use meyirim::{
     api::{ApiError, Problem, ProblemKind},
-    model::{Action, ActionDetail, Guardian, Indicator, Organisation, Person, Signup, member::Member},
+    model::{Action, ActionDetail, Guardian, Indicator, Organisation, Person, Signup, member::Member, participation::Participation},
     outbox::{Act, Entry, Standing},
 };
 use proptest::prelude::*;
@@ -133,8 +133,17 @@ fn a_member() {
             "id": "m1", "rev": 7, "name": "Әсел", "phone": "+77011234567", "email": "a@b.kz", "standing": "paused", "age_class": "14_17", "district": "abay",
             "guardian": null, "since": "2024-09", "directions": ["bilim", "umit"], "skills": [], "languages": ["қазақша"], "groups": ["Эко"], "tags": [],
         }),
-        "026d31070108d398d181d0b5d0bb010c2b373730313132333435363701066140622e6b7a01020101010461626179000107323032342d30 \
-         3902050600010ed29bd0b0d0b7d0b0d29bd188d0b00106d0add0bad0be0000",
+        "026d31070108d398d181d0b5d0bb010c2b373730313132333435363701066140622e6b7a0102010101046162617900000107323032342d30 \
+         3902050600010ed29bd0b0d0b7d0b0d29bd188d0b00106d0add0bad0be000000",
+    );
+}
+
+/// Sealed with the list.
+#[test]
+fn what_is_known_besides() {
+    pinned::<Participation>(
+        json!({ "member": "m1", "minutes": 90, "times": 2, "last_seen": "2026-11-22T05:41:07Z", "coming": 1, "parent_until": null, "roles": ["shift_leader"] }),
+        "026d315a0201f084ae9cc06801000101",
     );
 }
 

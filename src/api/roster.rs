@@ -6,6 +6,9 @@ use crate::model::{
     batch::{BatchDone, BatchId, BatchPart, MemberChange, UndoBatch},
     change::RosterChangeSet,
     member::{Member, MemberId},
+    participation::Participation,
+    presence::{Here, Others},
+    roll::Attended,
 };
 use serde::Deserialize;
 
@@ -51,6 +54,21 @@ pub fn send(part: &BatchPart, key: &str) -> Call<BatchDone> {
 /// `POST /roster/batches/{id}/undo`. 404 where no part of it has come.
 pub fn undo(batch: &BatchId, undo: &UndoBatch, key: &str) -> Call<BatchDone> {
     Request::new(Method::Post, format!("/roster/batches/{}/undo", segment(batch.as_str()))).idempotency_key(key).json(undo).read()
+}
+
+/// `GET /roster/participation`, ascending by member, with the ETag to ask with the next time.
+pub fn participation(etag: Option<&str>) -> Call<Fetched<(Vec<Participation>, Option<String>)>> {
+    Request::get("/roster/participation").unless(etag).read_tagged()
+}
+
+/// `GET /roster/{id}/attendance`: the shifts of a member who has an account, the latest first.
+pub fn attendance(id: &MemberId) -> Call<Vec<Attended>> {
+    Request::get(format!("/roster/{}/attendance", segment(id.as_str()))).read()
+}
+
+/// `PUT /roster/presence`.
+pub fn presence(here: &Here, key: &str) -> Call<Others> {
+    Request::new(Method::Put, "/roster/presence").idempotency_key(key).json(here).read()
 }
 
 /// `GET /roster/{id}/history`, the latest first; empty for an id that nobody has.

@@ -27,6 +27,7 @@ pub mod outbox;
 pub mod record;
 pub mod roster;
 pub mod roster_acts;
+pub mod roster_besides;
 pub mod roster_export;
 pub mod roster_import;
 pub mod roster_same;
@@ -90,6 +91,7 @@ pub struct Catalogue {
     pub record: Place<record::Words>,
     pub roster: Place<roster::Words>,
     pub roster_acts: Place<roster_acts::Words>,
+    pub roster_besides: Place<roster_besides::Words>,
     pub roster_export: Place<roster_export::Words>,
     pub roster_import: Place<roster_import::Words>,
     pub roster_same: Place<roster_same::Words>,
@@ -128,6 +130,7 @@ impl Catalogue {
             record: Place(lang, PhantomData),
             roster: Place(lang, PhantomData),
             roster_acts: Place(lang, PhantomData),
+            roster_besides: Place(lang, PhantomData),
             roster_export: Place(lang, PhantomData),
             roster_import: Place(lang, PhantomData),
             roster_same: Place(lang, PhantomData),

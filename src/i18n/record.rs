@@ -91,7 +91,7 @@ impl super::InLanguages for Words {
 }
 
 /// Hours and minutes, each left out where it is 0; 0 is minutes.
-fn parts(minutes: u32, hour: &str, minute: &str) -> String {
+pub(super) fn parts(minutes: u32, hour: &str, minute: &str) -> String {
     match (minutes / 60, minutes % 60) {
         (0, minutes) => format!("{minutes} {minute}"),
         (hours, 0) => format!("{hours} {hour}"),

@@ -11,6 +11,8 @@ pub type MemberId = Id<Member>;
 
 /// Longest text of a field, and longest tag, in characters.
 pub const LONGEST: usize = 120;
+/// Longest note, in characters.
+pub const LONGEST_NOTE: usize = 600;
 /// Entries of one set, at most.
 pub const MOST: usize = 40;
 
@@ -60,6 +62,10 @@ pub struct Member {
     pub district: Option<String>,
     /// Who answers for somebody under age, and how to reach them, in words.
     pub guardian: Option<String>,
+    /// Until when the written consent holds that the association has from them, or from a parent: to be on its list (Law 94-V, Article 8: with a purpose and a term). Not the consent to a shift, which a
+    /// parent gives in the app ([`super::consent`]). `None`: there is none.
+    #[serde(default)]
+    pub consent: Option<PartialDate>,
     /// Since when they have been with the association, as exactly as anybody knows.
     pub since: Option<PartialDate>,
     pub directions: BTreeSet<Direction>,
@@ -68,6 +74,9 @@ pub struct Member {
     pub languages: BTreeSet<String>,
     pub groups: BTreeSet<String>,
     pub tags: BTreeSet<String>,
+    /// What those who keep the list have noted, a line each; everybody who may see the member sees them. Who noted what, and when, is in the history.
+    #[serde(default)]
+    pub notes: BTreeSet<String>,
     /// Who somebody has said is another person, though they look like the same.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
@@ -86,12 +95,14 @@ pub enum Field {
     AgeClass,
     District,
     Guardian,
+    Consent,
     Since,
     Directions,
     Skills,
     Languages,
     Groups,
     Tags,
+    Notes,
     /// Other members. Not among [`Field::ALL`]: it is set where duplicates are looked through, and is no knowledge of anybody.
     Apart,
 }
@@ -101,7 +112,7 @@ pub enum Field {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Wrong {
-    /// Longer than [`LONGEST`].
+    /// Longer than [`LONGEST`], a note longer than [`LONGEST_NOTE`].
     TooLong,
     /// More entries than [`MOST`].
     TooMany,
@@ -118,7 +129,7 @@ pub enum Wrong {
 }
 
 impl Field {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Name,
         Self::Phone,
         Self::Email,
@@ -126,17 +137,19 @@ impl Field {
         Self::AgeClass,
         Self::District,
         Self::Guardian,
+        Self::Consent,
         Self::Since,
         Self::Directions,
         Self::Skills,
         Self::Languages,
         Self::Groups,
         Self::Tags,
+        Self::Notes,
     ];
 
     /// Sets are changed entry by entry.
     pub fn is_set(self) -> bool {
-        matches!(self, Self::Directions | Self::Skills | Self::Languages | Self::Groups | Self::Tags | Self::Apart)
+        matches!(self, Self::Directions | Self::Skills | Self::Languages | Self::Groups | Self::Tags | Self::Notes | Self::Apart)
     }
 
     /// The canonical text of what somebody wrote, of one entry where the field is a set: `None` for an empty one.
@@ -145,7 +158,7 @@ impl Field {
         if text.is_empty() {
             return Ok(None);
         }
-        if text.chars().count() > LONGEST {
+        if text.chars().count() > if self == Self::Notes { LONGEST_NOTE } else { LONGEST } {
             return Err(Wrong::TooLong);
         }
         Ok(Some(match self {
@@ -154,9 +167,9 @@ impl Field {
             Self::Standing => known(Standing::ALL.map(Standing::key), text)?,
             Self::AgeClass => known(AgeClass::ALL.map(AgeClass::key), text)?,
             Self::Directions => known(Direction::ALL.map(Direction::key), text)?,
-            Self::Since => date(&text)?.to_string(),
+            Self::Since | Self::Consent => date(&text)?.to_string(),
             Self::Apart => MemberId::new(&text).map_err(|_| Wrong::Unknown)?.to_string(),
-            Self::Name | Self::District | Self::Guardian | Self::Skills | Self::Languages | Self::Groups | Self::Tags => text,
+            Self::Name | Self::District | Self::Guardian | Self::Skills | Self::Languages | Self::Groups | Self::Tags | Self::Notes => text,
         }))
     }
 }
@@ -190,12 +203,14 @@ impl Member {
             age_class: None,
             district: None,
             guardian: None,
+            consent: None,
             since: None,
             directions: BTreeSet::new(),
             skills: BTreeSet::new(),
             languages: BTreeSet::new(),
             groups: BTreeSet::new(),
             tags: BTreeSet::new(),
+            notes: BTreeSet::new(),
             apart: BTreeSet::new(),
         }
     }
@@ -210,8 +225,9 @@ impl Member {
             Field::AgeClass => self.age_class.map(|class| class.key().to_owned()),
             Field::District => self.district.clone(),
             Field::Guardian => self.guardian.clone(),
+            Field::Consent => self.consent.map(|until| until.to_string()),
             Field::Since => self.since.map(|since| since.to_string()),
-            Field::Directions | Field::Skills | Field::Languages | Field::Groups | Field::Tags | Field::Apart => None,
+            Field::Directions | Field::Skills | Field::Languages | Field::Groups | Field::Tags | Field::Notes | Field::Apart => None,
         }
     }
 
@@ -223,6 +239,7 @@ impl Member {
             Field::Languages => self.languages.clone(),
             Field::Groups => self.groups.clone(),
             Field::Tags => self.tags.clone(),
+            Field::Notes => self.notes.clone(),
             Field::Apart => self.apart.iter().map(MemberId::to_string).collect(),
             _ => BTreeSet::new(),
         }
@@ -244,8 +261,9 @@ impl Member {
             Field::AgeClass => self.age_class = one_of(AgeClass::ALL, AgeClass::key, text)?,
             Field::District => self.district = own(),
             Field::Guardian => self.guardian = own(),
+            Field::Consent => self.consent = text.map(date).transpose()?,
             Field::Since => self.since = text.map(date).transpose()?,
-            Field::Directions | Field::Skills | Field::Languages | Field::Groups | Field::Tags | Field::Apart => {
+            Field::Directions | Field::Skills | Field::Languages | Field::Groups | Field::Tags | Field::Notes | Field::Apart => {
                 return Err(Wrong::Unknown);
             }
         }
@@ -263,6 +281,7 @@ impl Member {
             Field::Languages => self.languages = texts,
             Field::Groups => self.groups = texts,
             Field::Tags => self.tags = texts,
+            Field::Notes => self.notes = texts,
             Field::Apart => {
                 let id = |text: &String| MemberId::new(text).map_err(|_| Wrong::Unknown);
                 self.apart = texts.iter().map(id).collect::<Result<_, _>>()?;

@@ -1,6 +1,6 @@
 //! A date as well as it is known: a year, a month or a day. Sources often say "June 2021" and no more; showing a day would be invented.
 
-use super::parsed::parsed;
+use super::{Day, parsed::parsed};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{fmt, str::FromStr};
 
@@ -11,6 +11,15 @@ pub struct PartialDate {
     pub month: Option<i8>,
     /// 1 to 31; only with a month.
     pub day: Option<i8>,
+}
+
+impl PartialDate {
+    /// The last of the days that it may mean.
+    pub fn last_day(self) -> Day {
+        // Both are dates: whoever made this has been asked for some.
+        let first = Day::new(self.year, self.month.unwrap_or(12), 1).unwrap_or_default();
+        self.day.and_then(|day| Day::new(self.year, self.month?, day).ok()).unwrap_or(first.last_of_month())
+    }
 }
 
 impl FromStr for PartialDate {

@@ -1,11 +1,13 @@
 //! Looking at the association's list: what a search finds, which part of the list is meant, and in which order it stands. What costs time at 100,000 members is made once a member.
 
 use super::{
+    AgeClass, Day, Instant, PartialDate,
     directory::alphabetical,
     fold::{Key, Query, fold_onto},
     member::{Field, Member, MemberId, Standing},
+    participation::{ConsentClass, Facts, HoursClass, Participation, SeenClass},
 };
-use crate::model::AgeClass;
+use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
     sync::{Arc, OnceLock},
@@ -42,7 +44,7 @@ impl Row {
         (&self.member.id, self.member.rev, self.waiting)
     }
 
-    /// Name, phone in the spellings that people type, e-mail, guardian, groups, tags and skills, folded.
+    /// Name, phone in the spellings that people type, e-mail, guardian, groups, tags, skills and notes, folded.
     pub fn key(&self) -> &Key {
         self.key.get_or_init(|| {
             let member = &self.member;
@@ -58,7 +60,7 @@ impl Row {
                     fold_onto(text, &mut key);
                 }
             }
-            for text in [&member.groups, &member.tags, &member.skills].into_iter().flatten() {
+            for text in [&member.groups, &member.tags, &member.skills, &member.notes].into_iter().flatten() {
                 fold_onto(text, &mut key);
             }
             Key::new(key)
@@ -66,17 +68,76 @@ impl Row {
     }
 }
 
+/// By what the list is shown, sorted and cut: a field of its members, or what the hub knows of them besides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Column {
+    /// Confirmed.
+    Hours,
+    /// When they last came.
+    Seen,
+    /// As a field is called, so that what was kept before there was anything else is still read.
+    #[serde(untagged)]
+    Field(Field),
+}
+
+impl Column {
+    /// In the order in which they stand in the table.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Field::ALL.into_iter().map(Self::Field).chain([Self::Hours, Self::Seen])
+    }
+}
+
+/// What has to be known besides the members to look at them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Besides {
+    pub facts: Facts,
+    pub now: Instant,
+    /// Of the hub's zone.
+    pub today: Day,
+}
+
+impl Besides {
+    pub fn of(&self, row: &Row) -> Option<&Participation> {
+        self.facts.get(&row.member.id)
+    }
+
+    fn minutes(&self, row: &Row) -> u32 {
+        self.of(row).map(|fact| fact.minutes).unwrap_or_default()
+    }
+
+    fn last_seen(&self, row: &Row) -> Option<Instant> {
+        self.of(row).and_then(|fact| fact.last_seen)
+    }
+
+    /// Until when a member's consent holds, as the end of a step.
+    pub fn consent(&self, until: Option<PartialDate>) -> ConsentClass {
+        ConsentClass::of(until, self.today)
+    }
+
+    /// What the list is cut into by a column: the entries of a set, a value, or the step that a number or a date lies in. Empty where nothing is known.
+    fn steps(&self, row: &Row, column: Column) -> Vec<String> {
+        match column {
+            Column::Hours => vec![HoursClass::of(self.minutes(row)).key().to_owned()],
+            Column::Seen => vec![SeenClass::of(self.last_seen(row), self.now).key().to_owned()],
+            Column::Field(Field::Consent) => vec![self.consent(row.member.consent).key().to_owned()],
+            Column::Field(field) if field.is_set() => row.member.entries(field).into_iter().collect(),
+            Column::Field(field) => Vec::from_iter(row.member.value(field)),
+        }
+    }
+}
+
 /// A part of the list: whatever is set must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Segment {
     pub query: Option<Query>,
-    /// By field, the canonical text that the field must have, of a set one of its entries. An empty text: nothing is known.
-    pub wanted: BTreeMap<Field, String>,
+    /// By column, the canonical text that it must have, of a set one of its entries, else the step it lies in. An empty text: nothing is known.
+    pub wanted: BTreeMap<Column, String>,
 }
 
 impl Segment {
-    pub fn holds(&self, row: &Row) -> bool {
-        self.wanted.iter().all(|(field, text)| has(&row.member, *field, text))
+    pub fn holds(&self, row: &Row, besides: &Besides) -> bool {
+        self.wanted.iter().all(|(column, text)| has(row, *column, text, besides))
             && self.query.as_ref().is_none_or(|query| query.finds(row.key()))
     }
 
@@ -85,19 +146,22 @@ impl Segment {
     }
 }
 
-fn has(member: &Member, field: Field, text: &str) -> bool {
-    if field.is_set() {
-        let entries = member.entries(field);
-        return if text.is_empty() { entries.is_empty() } else { entries.contains(text) };
+fn has(row: &Row, column: Column, text: &str, besides: &Besides) -> bool {
+    match column {
+        Column::Hours | Column::Seen | Column::Field(Field::Consent) => besides.steps(row, column).iter().any(|step| step == text),
+        Column::Field(field) if field.is_set() => {
+            let entries = row.member.entries(field);
+            if text.is_empty() { entries.is_empty() } else { entries.contains(text) }
+        }
+        Column::Field(field) => row.member.value(field).as_deref().unwrap_or_default() == text,
     }
-    member.value(field).as_deref().unwrap_or_default() == text
 }
 
-/// What members have in a field, each with how many of them; an empty text for those who have nothing. The most frequent first.
-pub fn counts<'a>(members: impl IntoIterator<Item = &'a Member>, field: Field) -> Vec<(String, usize)> {
+/// What the list is cut into by a column, each with how many members; an empty text for those of whom nothing is known. The most frequent first; steps in their order.
+pub fn counts<'a>(rows: impl IntoIterator<Item = &'a Row>, column: Column, besides: &Besides) -> Vec<(String, usize)> {
     let mut counts = BTreeMap::<String, usize>::new();
-    for member in members {
-        let texts = if field.is_set() { member.entries(field).into_iter().collect() } else { Vec::from_iter(member.value(field)) };
+    for row in rows {
+        let texts = besides.steps(row, column);
         if texts.is_empty() {
             *counts.entry(String::new()).or_default() += 1;
         }
@@ -106,14 +170,32 @@ pub fn counts<'a>(members: impl IntoIterator<Item = &'a Member>, field: Field) -
         }
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by(|(a, many), (b, more)| {
-        (a.is_empty(), more).cmp(&(b.is_empty(), many)).then_with(|| alphabetical(a).cmp(&alphabetical(b)))
-    });
+    match steps(column) {
+        Some(steps) => counts.sort_by_key(|(text, _)| steps.iter().position(|step| step == text)),
+        None => counts.sort_by(|(a, many), (b, more)| {
+            (a.is_empty(), more).cmp(&(b.is_empty(), many)).then_with(|| alphabetical(a).cmp(&alphabetical(b)))
+        }),
+    }
     counts
 }
 
+/// The steps of a column that has some, in their order.
+pub fn steps(column: Column) -> Option<Vec<&'static str>> {
+    match column {
+        Column::Hours => Some(HoursClass::ALL.map(HoursClass::key).into()),
+        Column::Seen => Some(SeenClass::ALL.map(SeenClass::key).into()),
+        Column::Field(Field::Consent) => Some(ConsentClass::ALL.map(ConsentClass::key).into()),
+        Column::Field(_) => None,
+    }
+}
+
+/// What members have in a field, the most frequent first.
+pub fn usual<'a>(rows: impl IntoIterator<Item = &'a Row>, field: Field) -> impl Iterator<Item = String> {
+    counts(rows, Column::Field(field), &Besides::default()).into_iter().map(|(text, _)| text).filter(|text| !text.is_empty())
+}
+
 /// By what the list is sorted: the first column counts, then the next.
-pub type Order = Vec<(Field, Way)>;
+pub type Order = Vec<(Column, Way)>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
@@ -122,22 +204,22 @@ pub enum Way {
 }
 
 /// What a press on the head of a column makes of the order: this column first, upwards; the other way if it was first; what was first before comes next.
-pub fn pressed(order: &Order, field: Field) -> Order {
+pub fn pressed(order: &Order, column: Column) -> Order {
     let way = match order.first() {
-        Some((first, Way::Up)) if *first == field => Way::Down,
+        Some((first, Way::Up)) if *first == column => Way::Down,
         _ => Way::Up,
     };
-    let rest = order.iter().filter(|(other, _)| *other != field).take(2).copied();
-    [(field, way)].into_iter().chain(rest).collect()
+    let rest = order.iter().filter(|(other, _)| *other != column).take(2).copied();
+    [(column, way)].into_iter().chain(rest).collect()
 }
 
 /// Sorts as in a dictionary of Kazakh; those of whom nothing is known stand at the end whichever way it goes. Who is equal in all of it stands by name.
-pub fn sort(rows: &mut [Arc<Row>], order: &Order) {
+pub fn sort(rows: &mut [Arc<Row>], order: &Order, besides: &Besides) {
     let mut order = order.clone();
-    if !order.iter().any(|(field, _)| *field == Field::Name) {
-        order.push((Field::Name, Way::Up));
+    if !order.iter().any(|(column, _)| *column == Column::Field(Field::Name)) {
+        order.push((Column::Field(Field::Name), Way::Up));
     }
-    let mut keyed: Vec<(Vec<u8>, usize)> = rows.iter().enumerate().map(|(at, row)| (key(&row.member, &order), at)).collect();
+    let mut keyed: Vec<(Vec<u8>, usize)> = rows.iter().enumerate().map(|(at, row)| (key(row, &order, besides), at)).collect();
     keyed.sort_unstable_by(|(a, at), (b, other)| a.cmp(b).then_with(|| rows[*at].member.id.cmp(&rows[*other].member.id)));
     let sorted: Vec<Arc<Row>> = keyed.iter().map(|(_, at)| rows[*at].clone()).collect();
     rows.clone_from_slice(&sorted);
@@ -145,10 +227,15 @@ pub fn sort(rows: &mut [Arc<Row>], order: &Order) {
 
 /// All columns of the order in bytes that compare as the members do: keys that are compared part by part took over three times as long at 100,000 members. Of each column one byte that puts those of
 /// whom nothing is known last, then each letter in three bytes and a nought, so that what is shorter comes first; upside down where the way is down.
-fn key(member: &Member, order: &Order) -> Vec<u8> {
+fn key(row: &Row, order: &Order, besides: &Besides) -> Vec<u8> {
     let mut key = Vec::with_capacity(64);
-    for (field, way) in order {
-        let Some(place) = place(member, *field) else {
+    for (column, way) in order {
+        let place = match column {
+            Column::Field(field) => place(&row.member, *field),
+            Column::Hours => besides.of(row).map(|fact| number(fact.minutes.into())),
+            Column::Seen => besides.last_seen(row).map(|seen| number(seen.0.try_into().unwrap_or_default())),
+        };
+        let Some(place) = place else {
             key.push(u8::MAX);
             continue;
         };
@@ -164,6 +251,11 @@ fn key(member: &Member, order: &Order) -> Vec<u8> {
 /// Where somebody stands by one column; `None`: nothing is known.
 type Place = Option<Vec<u32>>;
 
+/// A number as letters that compare as it does.
+fn number(number: u64) -> Vec<u32> {
+    format!("{number:020}").bytes().map(u32::from).collect()
+}
+
 fn place(member: &Member, field: Field) -> Place {
     match field {
         Field::Standing => {
@@ -173,7 +265,7 @@ fn place(member: &Member, field: Field) -> Place {
             member.age_class.map(|class| vec![AgeClass::ALL.iter().position(|one| *one == class).unwrap_or_default() as u32])
         }
         Field::Name => member.name.as_deref().map(alphabetical),
-        Field::Phone | Field::Since => member.value(field).map(|text| text.bytes().map(u32::from).collect()),
+        Field::Phone | Field::Since | Field::Consent => member.value(field).map(|text| text.bytes().map(u32::from).collect()),
         _ if field.is_set() => {
             let entries: Vec<String> = member.entries(field).into_iter().collect();
             (!entries.is_empty()).then(|| alphabetical(&entries.join(" ")))

@@ -32,7 +32,7 @@ test("a leader finds, sorts and cuts 3,000 people, by mouse and by keyboard, als
   const last = (await names(page)).at(-1)!;
   await page.keyboard.press("Enter");
   const card = page.getByRole("dialog", { name: last });
-  await expect(card.getByText("Phone")).toBeVisible();
+  await expect(card.getByText("Phone", { exact: true })).toBeVisible();
   await expect(card.getByText("Nothing has been changed yet.")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(card).toBeHidden();

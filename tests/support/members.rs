@@ -18,7 +18,8 @@ pub fn text(field: Field) -> BoxedStrategy<String> {
         Field::Email => "[a-z]{1,9}@[a-z]{1,9}\\.kz".boxed(),
         Field::Standing => prop::sample::select(vec!["candidate", "active", "paused", "left"]).prop_map(str::to_owned).boxed(),
         Field::AgeClass => prop::sample::select(vec!["under_14", "14_17", "18_plus"]).prop_map(str::to_owned).boxed(),
-        Field::Since => "202[0-6]-0[1-9](-1[0-9])?".boxed(),
+        Field::Since | Field::Consent => "202[0-6]-0[1-9](-1[0-9])?".boxed(),
+        Field::Notes => "[А-Яа-яәғқңөұүһі]{1,12}[,;|.]? [а-я]{1,12}".boxed(),
         Field::Directions => prop::sample::select(vec!["bilim", "saulyq", "taza_alem", "umit"]).prop_map(str::to_owned).boxed(),
         _ => "[А-Яа-яәғқңөұүһі]{1,12}".boxed(),
     }

@@ -69,17 +69,18 @@ pub fn read(field: Field, text: &str, words: &Vocabulary, today: Day) -> Result<
             None => age_class(text, today)?.key().to_owned(),
         },
         Field::District if words.knows(field) => words.find(field, text).cloned().ok_or(Wrong::Unknown)?,
-        Field::Since => date(text).ok_or(Wrong::NoDate)?.to_string(),
+        Field::Since | Field::Consent => date(text).ok_or(Wrong::NoDate)?.to_string(),
         Field::Name | Field::Guardian => unmixed(text).unwrap_or_else(|| text.to_owned()),
         _ => text.to_owned(),
     };
     Ok(field.canonical(&text)?.map(Said::Value))
 }
 
-/// A cell of a set: entries with commas, semicolons or line breaks between them.
+/// A cell of a set: entries with commas, semicolons or line breaks between them. A note is a sentence, with commas of its own: a line each.
 fn entries(field: Field, text: &str, words: &Vocabulary) -> Result<Option<Said>, Wrong> {
     let mut all = BTreeSet::new();
-    for part in text.split([',', ';', '\n', '|']).map(str::trim).filter(|part| !part.is_empty()) {
+    let between: &[char] = if field == Field::Notes { &['\n'] } else { &[',', ';', '\n', '|'] };
+    for part in text.split(between).map(str::trim).filter(|part| !part.is_empty()) {
         let part = match field {
             Field::Directions => words.find(field, part).cloned().ok_or(Wrong::Unknown)?,
             _ => part.to_owned(),

@@ -28,7 +28,7 @@ impl Column {
 }
 
 /// Words that stand over columns, as spreadsheets have them. Longer ones come first within what they begin alike: "аты-жөні" is no given name.
-const HEADS: [(Column, &[&str]); 16] = [
+const HEADS: [(Column, &[&str]); 18] = [
     (Column::Patronymic, &["отчество", "әкесінің аты", "patronymic", "middle name"]),
     (
         Column::Field(Field::Guardian),
@@ -121,11 +121,29 @@ const HEADS: [(Column, &[&str]); 16] = [
             "member since",
         ],
     ),
+    (
+        Column::Field(Field::Consent),
+        &[
+            "согласие",
+            "согласие до",
+            "согласие действует до",
+            "согласие на обработку данных",
+            "келісім",
+            "келісім мерзімі",
+            "келісімі",
+            "consent",
+            "consent until",
+        ],
+    ),
     (Column::Field(Field::Directions), &["направление", "направления", "бағыты", "бағыттары", "бағыт", "direction", "directions"]),
     (Column::Field(Field::Skills), &["навыки", "умения", "дағдылары", "дағды", "skills"]),
     (Column::Field(Field::Languages), &["язык", "языки", "тілі", "тілдері", "тіл білуі", "language", "languages"]),
     (Column::Field(Field::Groups), &["группа", "группы", "отряд", "команда", "тобы", "топтары", "топ", "group", "groups", "team"]),
     (Column::Field(Field::Tags), &["метки", "метка", "теги", "белгілері", "белгі", "tags", "tag"]),
+    (
+        Column::Field(Field::Notes),
+        &["заметки", "заметка", "примечание", "примечания", "комментарий", "ескертпе", "ескертпелер", "notes", "note", "comment"],
+    ),
 ];
 
 /// Folded, as heads are compared.

@@ -19,7 +19,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 use std::sync::Arc;
 
 /// What can be wanted: the field, and what of [`Wish`] (set, add, remove; as the words of it are ordered).
-const WISHES: [(Field, usize); 13] = [
+const WISHES: [(Field, usize); 15] = [
     (Field::Standing, 0),
     (Field::Tags, 1),
     (Field::Tags, 2),
@@ -33,6 +33,8 @@ const WISHES: [(Field, usize); 13] = [
     (Field::Languages, 2),
     (Field::District, 0),
     (Field::AgeClass, 0),
+    (Field::Consent, 0),
+    (Field::Notes, 1),
 ];
 
 #[derive(Clone, Copy)]
@@ -212,7 +214,8 @@ fn Value(draft: Draft, field: Field) -> impl IntoView {
                 prop:value=move || draft.text.get()
                 on:input=move |event| draft.text.set(event_target_value(&event))
             />
-            <Usual id="bulk-list".to_owned() roster=draft.look.roster field />
+            // A note about somebody else is none to suggest.
+            {(field != Field::Notes).then(|| view! { <Usual id="bulk-list".to_owned() roster=draft.look.roster field /> })}
         </div>
     }
     .into_any()

@@ -4,6 +4,8 @@ use super::{
     cell,
     form::{Form, Sheet},
     keeps,
+    notes::Notes,
+    taking_part::TakingPart,
 };
 use crate::{
     api::{ApiError, roster},
@@ -31,19 +33,13 @@ pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
     let sheet = StoredValue::new(None::<Sheet>);
     Effect::new(move |_| {
         open.track();
-        changing.set(false);
-    });
-    // What is shown is of now: after an act of one's own, or of others.
-    Effect::new(move |_| {
-        let rows = roster.rows.get();
-        let shown = open.get_untracked().filter(|_| !changing.get_untracked() && sheet.with_value(Option::is_none));
-        // Who is being written down is on no list yet.
-        let Some(row) = shown.filter(|row| row.member.rev > 0 || row.waiting > 0) else { return };
-        let now = rows.iter().find(|now| now.member.id == row.member.id).cloned();
-        if now.as_ref() != Some(&row) {
-            open.set(now);
+        // Only where it is: the card would be built, and its history fetched, twice.
+        if changing.get_untracked() {
+            changing.set(false);
         }
     });
+    be_at(roster, open);
+    follow(roster, open, changing, sheet);
     shown_while(dialog, Signal::derive(move || open.with(Option::is_some)));
     // What is written is not thrown away by a key or a press beside: it is saved, or given up by its button.
     let close = move || match sheet.get_value() {
@@ -98,8 +94,51 @@ pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
                     <span class="sr">{move || app.t().common.close}</span>
                 </button>
             </header>
-            <div class="sheet-body stack">{body}</div>
+            <div class="sheet-body stack">
+                {move || open.get().map(|row| view! { <AlsoHere roster id=row.member.id.clone() /> })}
+                {body}
+            </div>
         </dialog>
+    }
+}
+
+/// The others see whose card is open here, as this one sees theirs.
+fn be_at(roster: Roster, open: RwSignal<Option<Arc<Row>>>) {
+    Effect::new(move |_| {
+        roster.at_member.set(open.with(|row| row.as_ref().filter(|row| row.member.rev > 0).map(|row| row.member.id.clone())))
+    });
+    on_cleanup(move || {
+        roster.at_member.try_set(None);
+    });
+}
+
+/// What is shown is of now: after an act of one's own, or of others.
+fn follow(roster: Roster, open: RwSignal<Option<Arc<Row>>>, changing: RwSignal<bool>, sheet: StoredValue<Option<Sheet>>) {
+    Effect::new(move |_| {
+        let rows = roster.rows.get();
+        let shown = open.get_untracked().filter(|_| !changing.get_untracked() && sheet.with_value(Option::is_none));
+        // Who is being written down is on no list yet.
+        let Some(row) = shown.filter(|row| row.member.rev > 0 || row.waiting > 0) else { return };
+        let now = rows.iter().find(|now| now.member.id == row.member.id).cloned();
+        if now.as_ref() != Some(&row) {
+            open.set(now);
+        }
+    });
+}
+
+/// Who else has this card open: before the first letter, not after a clash.
+#[component]
+fn AlsoHere(roster: Roster, id: MemberId) -> impl IntoView {
+    let app = use_app();
+    let names = Memo::new(move |_| {
+        let words = &app.t().roster_besides;
+        let names = roster.others_at(&id).into_iter().map(|one| one.name.unwrap_or_else(|| words.somebody_else.to_owned()));
+        names.collect::<Vec<_>>().join(", ")
+    });
+    view! {
+        <div role="status">
+            {move || Some(names.get()).filter(|names| !names.is_empty()).map(|names| view! { <p class="why"><Icon name=strokes::USERS class="icon icon-s" /> <span>{(app.t().roster_besides.changing_member)(&names)}</span></p> })}
+        </div>
     }
 }
 
@@ -107,13 +146,19 @@ pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
 fn Known(roster: Roster, row: Arc<Row>, changing: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
     let id = row.member.id.clone();
-    let shown = row.clone();
+    let (shown, about, noted) = (row.clone(), row.clone(), row.clone());
     let field = move |field: Field| {
         let row = shown.clone();
+        let said = move || match cell::text(app, &row.member, field) {
+            text if text.is_empty() => app.t().roster.not_given.to_owned(),
+            // With whether it is in force.
+            text if field == Field::Consent => format!("{text} ({})", cell::consent(app, &row.member)),
+            text => text,
+        };
         view! {
             <div>
                 <dt>{move || app.t().roster.field(field)}</dt>
-                <dd>{move || { let text = cell::text(app, &row.member, field); if text.is_empty() { app.t().roster.not_given.to_owned() } else { text } }}</dd>
+                <dd>{said}</dd>
             </div>
         }
     };
@@ -128,8 +173,10 @@ fn Known(roster: Roster, row: Arc<Row>, changing: RwSignal<bool>) -> impl IntoVi
     });
     view! {
         {waits}
-        <dl class="kv">{Field::ALL.into_iter().filter(|field| *field != Field::Name).map(field).collect_view()}</dl>
+        <dl class="kv">{Field::ALL.into_iter().filter(|field| !matches!(field, Field::Name | Field::Notes)).map(field).collect_view()}</dl>
         {change}
+        <Notes roster row=noted />
+        <TakingPart roster row=about />
         <History roster id />
     }
 }

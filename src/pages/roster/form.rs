@@ -47,7 +47,7 @@ impl Sheet {
             entries: RwSignal::new(draft.entries.get(&field).cloned().unwrap_or_default()),
         };
         Self {
-            lines: StoredValue::new(Field::ALL.map(line).into()),
+            lines: StoredValue::new(Field::ALL.into_iter().filter(|field| *field != Field::Notes).map(line).collect()),
             before: StoredValue::new(row),
             why: RwSignal::new(String::new()),
             faults: RwSignal::default(),
@@ -75,7 +75,10 @@ impl Sheet {
 
     /// Something is written that has not been saved.
     pub fn is_touched(self) -> bool {
-        self.draft() != Draft::of(&self.before.get_value().member)
+        let mut before = Draft::of(&self.before.get_value().member);
+        // Notes have a place of their own on the card.
+        before.entries.remove(&Field::Notes);
+        self.draft() != before
     }
 
     pub fn say_unsaved(self, app: App) {
@@ -181,6 +184,9 @@ fn OneLine(roster: Roster, sheet: Sheet, line: Line) -> impl IntoView {
         _ if choices(app, field).is_some() => view! { <Select id=id_of(field) label field value=line.text /> }.into_any(),
         Field::Since => {
             view! { <TextField id=id_of(field) label hint=app.word(|t| t.roster_acts.since_hint) value=line.text error /> }.into_any()
+        }
+        Field::Consent => {
+            view! { <TextField id=id_of(field) label hint=app.word(|t| t.roster_besides.consent_hint) value=line.text error /> }.into_any()
         }
         Field::Phone => view! { <TextField id=id_of(field) label value=line.text error kind="tel" /> }.into_any(),
         Field::Email => view! { <TextField id=id_of(field) label value=line.text error kind="email" /> }.into_any(),

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     api::{ApiError, ProblemKind},
-    model::{member::Member, roster::Row},
+    model::{member::Member, presence::Present, roster::Row},
     routes,
     state::{
         roster::{Roster, new_member},
@@ -68,6 +68,7 @@ fn keep_sheets(roster: Roster) {
 pub fn List() -> impl IntoView {
     let app = use_app();
     let roster = Roster::open(app);
+    roster.be_here();
     let stands = Memo::new(move |_| stands(roster));
     keep_sheets(roster);
     move || {
@@ -163,9 +164,21 @@ fn Told(roster: Roster) -> impl IntoView {
         let stale = app.connection.is_offline() || roster.failure.with(Option::is_some);
         roster.saved_at.get().filter(|_| stale).map(|at| (t.roster.as_of)(&t.dates.moment(at, app.now.get(), &app.zone())))
     };
+    let others = move || {
+        let words = &app.t().roster_besides;
+        let name = |one: Present| {
+            let who = one.name.unwrap_or_else(|| words.somebody_else.to_owned());
+            let member =
+                one.member.and_then(|id| roster.rows.with(|rows| rows.iter().find(|row| row.member.id == id)?.member.name.clone()));
+            member.map_or(who.clone(), |member| (words.at_member)(&who, &member))
+        };
+        let names: Vec<String> = roster.others.get().into_iter().map(name).collect();
+        (!names.is_empty()).then(|| (words.also_here)(&names.join(", ")))
+    };
     let bad = move || Some(roster.bad.get()).filter(|bad| *bad > 0).map(|bad| (app.t().roster.unread)(bad as u64));
     view! {
         {move || as_of().map(|text| view! { <p class="why"><Icon name=strokes::OFFLINE class="icon icon-s" /> <span>{text}</span></p> })}
+        <div role="status">{move || others().map(|text| view! { <p class="why"><Icon name=strokes::USERS class="icon icon-s" /> <span>{text}</span></p> })}</div>
         {move || bad().map(|text| view! { <p class="why warning"><Icon name=strokes::ALERT class="icon icon-s" /> <span>{text}</span></p> })}
     }
 }

@@ -4,9 +4,12 @@ use crate::{
     model::{
         fold::Query,
         member::{Field, MemberId},
-        roster::{Order, Segment, Way, counts, pressed, sort},
+        roster::{Besides, Column, Order, Segment, Way, counts, pressed, sort},
     },
-    state::roster::{Roster, Rows},
+    state::{
+        roster::{Roster, Rows},
+        use_app,
+    },
     web::{clock, local},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -16,25 +19,45 @@ use std::{
 };
 
 /// By what the list is cut into segments.
-pub const PARTS: [Field; 8] =
-    [Field::Standing, Field::AgeClass, Field::District, Field::Directions, Field::Groups, Field::Skills, Field::Languages, Field::Tags];
+pub const PARTS: [Column; 11] = [
+    Column::Field(Field::Standing),
+    Column::Field(Field::AgeClass),
+    Column::Field(Field::District),
+    Column::Field(Field::Directions),
+    Column::Field(Field::Groups),
+    Column::Hours,
+    Column::Seen,
+    Column::Field(Field::Consent),
+    Column::Field(Field::Skills),
+    Column::Field(Field::Languages),
+    Column::Field(Field::Tags),
+];
 
 /// What stands in the table unless somebody chooses otherwise. The name always does.
-const USUAL: [Field; 6] = [Field::Phone, Field::District, Field::AgeClass, Field::Directions, Field::Groups, Field::Standing];
+const USUAL: [Column; 7] = [
+    Column::Field(Field::Phone),
+    Column::Field(Field::District),
+    Column::Field(Field::AgeClass),
+    Column::Field(Field::Directions),
+    Column::Field(Field::Groups),
+    Column::Field(Field::Standing),
+    Column::Hours,
+];
 
 /// Where the chosen columns are kept.
 const COLUMNS: &str = "roster-columns";
 
-/// The values of one field with how many have them.
-pub type Part = (Field, Vec<(String, usize)>);
+/// What the list is cut into by one column, with how many members.
+pub type Part = (Column, Vec<(String, usize)>);
 
 #[derive(Clone, Copy)]
 pub struct Look {
     pub roster: Roster,
     pub typed: RwSignal<String>,
-    pub wanted: RwSignal<BTreeMap<Field, String>>,
+    pub wanted: RwSignal<BTreeMap<Column, String>>,
     pub order: RwSignal<Order>,
-    pub columns: RwSignal<Vec<Field>>,
+    pub columns: RwSignal<Vec<Column>>,
+    pub besides: Memo<Arc<Besides>>,
     pub found: Memo<Rows>,
     pub parts: RwSignal<Vec<Part>>,
     /// Those who were chosen for something to be done to them, also where the search no longer shows them.
@@ -45,16 +68,23 @@ impl Look {
     pub fn new(roster: Roster) -> Self {
         let typed = RwSignal::new(String::new());
         let wanted = RwSignal::new(BTreeMap::new());
-        let order = RwSignal::new(vec![(Field::Name, Way::Up)]);
+        let order = RwSignal::new(vec![(Column::Field(Field::Name), Way::Up)]);
+        let app = use_app();
+        let today = Memo::new(move |_| app.zone().day(app.now.get()));
+        let besides = Memo::new_with_compare(
+            move |_| Arc::new(Besides { facts: roster.facts.get(), now: app.now.get_untracked(), today: today.get() }),
+            |_, _| true,
+        );
         // Sorted once, and searched at each keystroke.
         let sorted = rows_memo(move || {
             let mut rows = roster.rows.get().as_ref().clone();
-            order.with(|order| sort(&mut rows, order));
+            order.with(|order| sort(&mut rows, order, &besides.get()));
             rows
         });
         let found = rows_memo(move || {
             let segment = Segment { query: Query::new(&typed.get()), wanted: wanted.get() };
-            sorted.with(|rows| rows.iter().filter(|row| segment.holds(row)).cloned().collect())
+            let besides = besides.get();
+            sorted.with(|rows| rows.iter().filter(|row| segment.holds(row, &besides)).cloned().collect())
         });
         let this = Self {
             roster,
@@ -62,6 +92,7 @@ impl Look {
             wanted,
             order,
             columns: RwSignal::new(kept_columns()),
+            besides,
             found,
             parts: RwSignal::default(),
             chosen: RwSignal::default(),
@@ -84,11 +115,11 @@ impl Look {
             spawn_local(async move {
                 clock::sleep(120).await;
                 let mut parts = Vec::with_capacity(PARTS.len());
-                for field in PARTS {
+                for column in PARTS {
                     if turn.try_get_value() != Some(this) {
                         return;
                     }
-                    parts.push((field, untrack(|| self.count(field))));
+                    parts.push((column, untrack(|| self.count(column))));
                     // What is typed meanwhile comes first.
                     clock::breathe().await;
                 }
@@ -98,20 +129,20 @@ impl Look {
     }
 
     /// Among those who fit all else that is wanted.
-    fn count(self, field: Field) -> Vec<(String, usize)> {
-        let mut wanted = self.wanted.get();
-        wanted.remove(&field);
+    fn count(self, column: Column) -> Vec<(String, usize)> {
+        let (mut wanted, besides) = (self.wanted.get(), self.besides.get());
+        wanted.remove(&column);
         let segment = Segment { query: Query::new(&self.typed.get()), wanted };
-        self.roster.rows.with(|rows| counts(rows.iter().filter(|row| segment.holds(row)).map(|row| &row.member), field))
+        self.roster.rows.with(|rows| counts(rows.iter().map(Arc::as_ref).filter(|row| segment.holds(row, &besides)), column, &besides))
     }
 
     /// Into a segment, or out of it.
-    pub fn turn(self, field: Field, text: &str) {
+    pub fn turn(self, column: Column, text: &str) {
         self.wanted.update(|wanted| {
-            if wanted.get(&field).is_some_and(|wanted| wanted == text) {
-                wanted.remove(&field);
+            if wanted.get(&column).is_some_and(|wanted| wanted == text) {
+                wanted.remove(&column);
             } else {
-                wanted.insert(field, text.to_owned());
+                wanted.insert(column, text.to_owned());
             }
         });
     }
@@ -151,21 +182,21 @@ impl Look {
         self.wanted.set(BTreeMap::new());
     }
 
-    pub fn sort_by(self, field: Field) {
-        self.order.update(|order| *order = pressed(order, field));
+    pub fn sort_by(self, column: Column) {
+        self.order.update(|order| *order = pressed(order, column));
     }
 
     /// The columns that stand in the table, the name first.
-    pub fn shown(self) -> Vec<Field> {
+    pub fn shown(self) -> Vec<Column> {
         let chosen = self.columns.get();
-        Field::ALL.into_iter().filter(|field| *field == Field::Name || chosen.contains(field)).collect()
+        Column::all().filter(|column| *column == Column::Field(Field::Name) || chosen.contains(column)).collect()
     }
 
-    pub fn choose_column(self, field: Field, wanted: bool) {
+    pub fn choose_column(self, column: Column, wanted: bool) {
         self.columns.update(|columns| {
-            columns.retain(|one| *one != field);
+            columns.retain(|one| *one != column);
             if wanted {
-                columns.push(field);
+                columns.push(column);
             }
         });
         if let Ok(text) = self.columns.with_untracked(serde_json::to_string) {
@@ -175,7 +206,7 @@ impl Look {
 }
 
 /// What cannot be read (another version's) is as if nothing had been chosen.
-fn kept_columns() -> Vec<Field> {
+fn kept_columns() -> Vec<Column> {
     local::get(COLUMNS).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_else(|| USUAL.to_vec())
 }
 

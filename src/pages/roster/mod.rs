@@ -10,10 +10,12 @@ mod form;
 mod import;
 mod list;
 mod look;
+mod notes;
 mod parts;
 mod same;
 mod saved;
 mod table;
+mod taking_part;
 mod values;
 
 use crate::{

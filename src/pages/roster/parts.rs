@@ -6,7 +6,7 @@ use super::{
     saved::SavedSegments,
 };
 use crate::{
-    model::member::Field,
+    model::{member::Field, roster::Column},
     state::use_app,
     ui::{Choice, each},
 };
@@ -14,6 +14,11 @@ use leptos::prelude::*;
 
 /// Values of one field that are shown before the rest is asked for.
 const FEW: usize = 8;
+
+/// Of a column's heading among the segments.
+fn id_of(column: Column) -> String {
+    format!("part-{column:?}").replace(['(', ')'], "-")
+}
 
 /// From how many pixels on there is room for two columns; as in style/pages/roster.css.
 const WIDE: f64 = 960.0;
@@ -40,7 +45,7 @@ pub fn Parts(look: Look) -> impl IntoView {
                     <b class="num">{move || look.roster.rows.with(|rows| rows.len())}</b>
                 </button>
                 <SavedSegments look />
-                {each(parts, |(field, values)| format!("{field:?}{values:?}"), move |part| view! { <OnePart look part /> }.into_any())}
+                {each(parts, |(column, values)| format!("{}{values:?}", id_of(*column)), move |part| view! { <OnePart look part /> }.into_any())}
             </div>
         </details>
     }
@@ -49,16 +54,16 @@ pub fn Parts(look: Look) -> impl IntoView {
 #[component]
 fn OnePart(look: Look, part: Part) -> impl IntoView {
     let app = use_app();
-    let (field, values) = part;
-    let heading = format!("part-{field:?}");
+    let (column, values) = part;
+    let heading = id_of(column);
     let labelled = heading.clone();
-    let mut few: Vec<_> = values.into_iter().map(|(text, count)| view! { <Value look field text count /> }.into_any()).collect();
+    let mut few: Vec<_> = values.into_iter().map(|(text, count)| view! { <Value look column text count /> }.into_any()).collect();
     let more = few.split_off(few.len().min(FEW));
     let more = (!more.is_empty())
         .then(|| view! { <details class="more"><summary>{move || app.t().roster.more}</summary> <ul role="list">{more}</ul></details> });
     view! {
         <section class="segment-part" aria-labelledby=labelled>
-            <h2 id=heading>{move || app.t().roster.field(field)}</h2>
+            <h2 id=heading>{move || cell::head(app, column)}</h2>
             <ul role="list">{few}</ul>
             {more}
         </section>
@@ -66,14 +71,14 @@ fn OnePart(look: Look, part: Part) -> impl IntoView {
 }
 
 #[component]
-fn Value(look: Look, field: Field, text: String, count: usize) -> impl IntoView {
+fn Value(look: Look, column: Column, text: String, count: usize) -> impl IntoView {
     let app = use_app();
     let (shown, pressed) = (text.clone(), text.clone());
-    let is_on = move || look.wanted.with(|wanted| wanted.get(&field) == Some(&pressed)).to_string();
+    let is_on = move || look.wanted.with(|wanted| wanted.get(&column) == Some(&pressed)).to_string();
     view! {
         <li>
-            <button class="segment" type="button" aria-pressed=is_on on:click=move |_| look.turn(field, &text)>
-                <span>{move || cell::label(app, field, &shown)}</span>
+            <button class="segment" type="button" aria-pressed=is_on on:click=move |_| look.turn(column, &text)>
+                <span>{move || cell::step(app, column, &shown)}</span>
                 <b class="num">{count}</b>
             </button>
         </li>
@@ -84,15 +89,15 @@ fn Value(look: Look, field: Field, text: String, count: usize) -> impl IntoView 
 #[component]
 pub fn Columns(look: Look) -> impl IntoView {
     let app = use_app();
-    let column = move |field: Field| {
-        let chosen = Signal::derive(move || look.columns.with(|columns| columns.contains(&field)));
-        let label = Signal::derive(move || app.t().roster.field(field).to_owned());
-        view! { <Choice name="columns" kind="checkbox" chosen on_choose=move |wanted| look.choose_column(field, wanted) label /> }
+    let column = move |column: Column| {
+        let chosen = Signal::derive(move || look.columns.with(|columns| columns.contains(&column)));
+        let label = Signal::derive(move || cell::head(app, column).to_owned());
+        view! { <Choice name="columns" kind="checkbox" chosen on_choose=move |wanted| look.choose_column(column, wanted) label /> }
     };
     view! {
         <details class="more columns">
             <summary>{move || app.t().roster.columns}</summary>
-            <div class="lined">{Field::ALL.into_iter().filter(|field| *field != Field::Name).map(column).collect_view()}</div>
+            <div class="lined">{Column::all().filter(|one| *one != Column::Field(Field::Name)).map(column).collect_view()}</div>
         </details>
     }
 }

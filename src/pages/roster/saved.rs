@@ -2,7 +2,7 @@
 
 use super::look::Look;
 use crate::{
-    model::{member::Field, roster::Segment},
+    model::roster::{Column, Segment},
     state::use_app,
     ui::{Icon, TextField, each, strokes},
     web::{local, page},
@@ -19,7 +19,7 @@ const LONGEST: usize = 60;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Saved {
     name: String,
-    wanted: BTreeMap<Field, String>,
+    wanted: BTreeMap<Column, String>,
 }
 
 /// What cannot be read (another version's) is as if nothing had been kept.
@@ -80,7 +80,7 @@ fn One(look: Look, one: Saved, forget: Callback<String>) -> impl IntoView {
         let wanted = wanted.clone();
         Memo::new(move |_| look.wanted.with(|now| *now == wanted))
     };
-    let count = Memo::new(move |_| look.roster.rows.with(|rows| rows.iter().filter(|row| segment.holds(row)).count()));
+    let count = Memo::new(move |_| look.roster.rows.with(|rows| rows.iter().filter(|row| segment.holds(row, &look.besides.get())).count()));
     let turn = move |_| look.wanted.set(if chosen.get_untracked() { BTreeMap::new() } else { wanted.clone() });
     view! {
         <li class="segment-saved">

@@ -6,8 +6,8 @@
 use super::{cell, keeps, look::Look};
 use crate::{
     model::{
-        member::{Field, Member},
-        roster::{Row, Way},
+        member::Field,
+        roster::{Besides, Column, Row, Way},
     },
     state::{App, use_app},
     ui::{Icon, each, strokes},
@@ -25,7 +25,7 @@ const AROUND: usize = 12;
 const GUESS: f64 = 44.0;
 
 /// What is looked for.
-type Asked = (String, BTreeMap<Field, String>);
+type Asked = (String, BTreeMap<Column, String>);
 
 #[derive(Clone, Copy)]
 struct Grid {
@@ -208,8 +208,8 @@ fn Head(grid: Grid) -> impl IntoView {
             }
         })
     };
-    let head = move |field: Field| {
-        let way = Memo::new(move |_| look.order.with(|order| order.first().filter(|(first, _)| *first == field).map(|(_, way)| *way)));
+    let head = move |column: Column| {
+        let way = Memo::new(move |_| look.order.with(|order| order.first().filter(|(first, _)| *first == column).map(|(_, way)| *way)));
         let sort = move || match way.get() {
             Some(Way::Up) => Some("ascending"),
             Some(Way::Down) => Some("descending"),
@@ -220,12 +220,12 @@ fn Head(grid: Grid) -> impl IntoView {
         };
         view! {
             <th scope="col" aria-sort=sort>
-                <button type="button" on:click=move |_| look.sort_by(field)>{move || app.t().roster.field(field)} {arrow}</button>
+                <button type="button" on:click=move |_| look.sort_by(column)>{move || cell::head(app, column)} {arrow}</button>
             </th>
         }
         .into_any()
     };
-    view! { <thead><tr aria-rowindex="1">{choose_all} {each(move || look.shown(), |field| *field, head)}</tr></thead> }
+    view! { <thead><tr aria-rowindex="1">{choose_all} {each(move || look.shown(), |column| *column, head)}</tr></thead> }
 }
 
 #[component]
@@ -246,10 +246,13 @@ fn OneRow(grid: Grid, at: usize) -> impl IntoView {
     let waits = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| row.waiting > 0)));
     let chosen =
         Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| grid.look.chosen.with(|chosen| chosen.contains(&row.member.id)))));
-    let cells = grid.look.shown().into_iter().map(|field| {
-        let text = move || row.with(|row| row.as_ref().map(|row| cell_text(app, &row.member, field)));
-        match field {
-            Field::Name => view! { <th scope="row">{move || waits.get().then(|| view! { <Waits /> })} {text}</th> }.into_any(),
+    let besides = grid.look.besides;
+    let cells = grid.look.shown().into_iter().map(|column| {
+        let text = move || row.with(|row| row.as_ref().map(|row| cell_text(app, row, column, &besides.get())));
+        match column {
+            Column::Field(Field::Name) => {
+                view! { <th scope="row">{move || waits.get().then(|| view! { <Waits /> })} {text}</th> }.into_any()
+            }
             _ => view! { <td>{text}</td> }.into_any(),
         }
     });
@@ -268,10 +271,10 @@ fn OneRow(grid: Grid, at: usize) -> impl IntoView {
     }
 }
 
-fn cell_text(app: App, member: &Member, field: Field) -> String {
-    match field {
-        Field::Name => member.name.clone().unwrap_or_else(|| app.t().roster.somebody.to_owned()),
-        _ => cell::text(app, member, field),
+fn cell_text(app: App, row: &Row, column: Column, besides: &Besides) -> String {
+    match column {
+        Column::Field(Field::Name) => row.member.name.clone().unwrap_or_else(|| app.t().roster.somebody.to_owned()),
+        _ => cell::of(app, row, column, besides),
     }
 }
 

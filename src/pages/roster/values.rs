@@ -5,7 +5,7 @@ use crate::{
     model::{
         AgeClass, Direction,
         member::{Field, Standing},
-        roster::counts,
+        roster::usual,
     },
     state::{App, roster::Roster, use_app},
 };
@@ -29,9 +29,8 @@ pub fn choices(app: App, field: Field) -> Option<Vec<(String, String)>> {
 /// What members have in the field, the most frequent first, for an input to suggest: so that a group is not written in two ways.
 #[component]
 pub fn Usual(id: String, roster: Roster, field: Field) -> impl IntoView {
-    let counts = roster.rows.with_untracked(|rows| counts(rows.iter().map(|row| &row.member), field));
-    let texts = counts.into_iter().map(|(text, _)| text).filter(|text| !text.is_empty()).take(SUGGESTED);
-    view! { <datalist id=id>{texts.map(|text| view! { <option value=text></option> }).collect_view()}</datalist> }
+    let texts: Vec<_> = roster.rows.with_untracked(|rows| usual(rows.iter().map(AsRef::as_ref), field).take(SUGGESTED).collect());
+    view! { <datalist id=id>{texts.into_iter().map(|text| view! { <option value=text></option> }).collect_view()}</datalist> }
 }
 
 /// A select of the choices, with an empty one for "not given".

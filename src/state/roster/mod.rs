@@ -1,6 +1,8 @@
 //! The association's list on this device: from the sealed rows first, then from the backend. It lives as long as its page: nothing else needs it, and what is not held cannot be seen.
 
 mod acts;
+mod facts;
+mod presence;
 
 pub use acts::{Last, new_member};
 
@@ -12,6 +14,8 @@ use crate::{
         fnv::fnv,
         instant::MINUTE,
         member::{Member, MemberId},
+        participation::Facts,
+        presence::Present,
         roster::Row,
     },
     outbox::batches::{self, WaitingBatch},
@@ -47,6 +51,12 @@ pub struct Roster {
     pub waiting: RwSignal<Arc<Vec<WaitingBatch>>>,
     pub sending: RwSignal<bool>,
     pub last: RwSignal<Option<Last>>,
+    /// What is known of members besides the list.
+    pub facts: RwSignal<Facts>,
+    /// Who else is at the list.
+    pub others: RwSignal<Vec<Present>>,
+    /// Whose card is open here.
+    pub at_member: RwSignal<Option<MemberId>>,
     app: App,
     known: StoredValue<BTreeMap<MemberId, Arc<Row>>>,
     cursor: StoredValue<Option<Cursor>>,
@@ -55,6 +65,7 @@ pub struct Roster {
     busy: StoredValue<bool>,
     /// What the device keeps has been looked at. Before, a refresh would fetch all of it anew.
     looked: StoredValue<bool>,
+    heard: StoredValue<facts::Heard>,
     /// Of what is held now. Higher once it was put away: what was on its way before is of no use any more.
     turn: StoredValue<u64>,
     /// Whose list it is.
@@ -80,12 +91,16 @@ impl Roster {
             waiting: RwSignal::default(),
             sending: RwSignal::new(false),
             last: RwSignal::new(None),
+            facts: RwSignal::default(),
+            others: RwSignal::default(),
+            at_member: RwSignal::new(None),
             app,
             known: StoredValue::default(),
             cursor: StoredValue::new(None),
             cuts: StoredValue::new(0),
             busy: StoredValue::new(false),
             looked: StoredValue::new(false),
+            heard: StoredValue::default(),
             turn: StoredValue::new(0),
             owner: StoredValue::new(app.session.owner_untracked()),
             touched: StoredValue::new(clock::now()),
@@ -184,6 +199,7 @@ impl Roster {
             return None;
         };
         self.take_last(rows.remove(&records::roster_last()));
+        self.take_facts(rows.remove(&records::roster_facts()));
         let meta: RosterMeta = records::decode(&rows.remove(&records::roster_meta())?)?;
         let mut members = Vec::new();
         for cut in 0..meta.cuts {
@@ -214,6 +230,8 @@ impl Roster {
             Ok(()) => {
                 self.saved_at.set(Some(clock::now()));
                 self.failure.set(None);
+                self.whole.set(true);
+                self.refresh_facts().await;
             }
             Err(error) => {
                 // The right to it was taken away: it stays on this device no longer.
@@ -381,6 +399,9 @@ impl Roster {
         self.known.set_value(BTreeMap::new());
         self.cursor.set_value(None);
         self.rows.set(Arc::default());
+        self.facts.set(Facts::default());
+        self.others.set(Vec::new());
+        self.heard.set_value(facts::Heard::default());
         self.saved_at.set(None);
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     db::Write,
     failure::{Failure, Result},
     idempotency::{self, Answer},
-    mark_rows, notices, records,
+    mark_rows, notices, participation, records,
     reply::Named,
     signups,
     who::Me,
@@ -128,6 +128,7 @@ pub async fn change(
     detail.action.series = before.action.series.clone();
     detail.series = before.series.clone().map(|date| Occurrence { apart: date.apart || !alike(&before, &detail), ..date });
     let rev = put_in_place(&mut w, &before, &mut detail, now).await?;
+    participation::recount_action(w.conn(), id.as_str(), &app.zone, now).await?;
     let answer = Answer::new(StatusCode::OK, &detail)?;
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
     w.commit().await?;

@@ -10,7 +10,7 @@ use crate::{
     limits::Limits,
     live, log,
     mail::Mailer,
-    mine, notices, openapi, organisations, push,
+    mine, notices, openapi, organisations, participation, presence, push,
     push::Pusher,
     roster, sentinels,
     sentinels::Sentinels,
@@ -111,7 +111,10 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(roster::member_changes))
         .routes(routes!(roster::send_batch))
         .routes(routes!(roster::undo_batch))
-        .routes(routes!(roster::member_history));
+        .routes(routes!(roster::member_history))
+        .routes(routes!(participation::participation))
+        .routes(routes!(participation::member_attendance))
+        .routes(routes!(presence::here));
     OpenApiRouter::with_openapi(openapi::frame()).nest("/api/v1", v1).routes(routes!(healthz))
 }
 
@@ -183,6 +186,7 @@ impl Server {
         if let Some(demo) = settings.demo {
             fill::demo(&db, demo, clock.now()).await.map_err(|failure| format!("demo city: {}", failure.problem.title))?;
         }
+        participation::ready(&db, &zone, clock.now()).await.map_err(|failure| format!("participation: {}", failure.problem.title))?;
         let mut w = db.write().await.map_err(|error| format!("data base: {error}"))?;
         signing::ensure_key(&mut w, settings.new_signing_key, clock.now())
             .await

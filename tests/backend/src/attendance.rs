@@ -12,7 +12,7 @@ use crate::{
     idempotency::{self, Answer},
     leaders, mark_rows,
     params::Params,
-    records, reply,
+    participation, records, reply,
     reply::Named,
     secrets, signup_rows,
     who::Me,
@@ -268,6 +268,7 @@ async fn note(app: &App, w: &mut Write, place: &Place, mark: Mark, now: Instant)
     if place.state(app, &marks, now).hours.minutes() != state.hours.minutes() {
         certificates::hours_changed(w, &person, place.shift.starts, now).await?;
     }
+    participation::recount(w.conn(), &person, &app.zone, now).await?;
     Ok(Ok(()))
 }
 

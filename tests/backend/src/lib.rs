@@ -38,6 +38,8 @@ pub mod openapi;
 pub mod organisations;
 pub mod page;
 pub mod params;
+pub mod participation;
+pub mod presence;
 pub mod push;
 pub mod push_crypto;
 pub mod records;

@@ -9,7 +9,7 @@ use crate::{
     idempotency::Answer,
     leaders, mark_rows,
     params::Params,
-    push, records, reply, secrets, session,
+    participation, push, records, reply, secrets, session,
     signup_rows::Row,
     signups,
     who::Me,
@@ -131,6 +131,7 @@ pub async fn delete_me(State(app): State<App>, me: Me, headers: HeaderMap, _: As
     let hours: Vec<_> =
         record.iter().map(|one| (one.action.clone(), one.shift.clone(), one.state(now, &app.zone).hours.minutes())).collect();
     mark_rows::forget(&mut w, &me.person, &hours, nobody, now).await?;
+    participation::forget(w.conn(), &me.person).await?;
     leaders::forget(w.conn(), &me.person).await?;
     certificates::forget(&app, &mut w, &me.person, now).await?;
     let contact = session::contact_hash(&app, &person.contact);

@@ -10,6 +10,7 @@ use crate::{
     idempotency::{self, Answer},
     page::{self, PageCursor},
     params::Params,
+    participation,
     records::key,
     reply::{self, Named},
     who::Me,
@@ -310,6 +311,7 @@ async fn hold(w: &mut Write, id: &MemberId) -> Result<Member> {
 
 async fn put(w: &mut Write, member: &Member, now: Instant) -> Result<()> {
     let gone = member.is_blank();
+    participation::put_contacts(w, member).await?;
     sqlx::query("UPDATE members SET rev = $2, gone = $3, record = $4 WHERE id = $1")
         .bind(member.id.as_str())
         .bind(i64::try_from(member.rev).unwrap_or(i64::MAX))

@@ -6,7 +6,7 @@ use crate::{
         activity::{Project, projects},
         instant::iso,
         member::Field,
-        roster::{Row, counts},
+        roster::{Besides, Column, Row, counts},
         table::{Book, Cell, Sheet},
     },
     state::App,
@@ -29,7 +29,7 @@ fn people(app: App, rows: &[Arc<Row>]) -> Sheet {
         line(words.people, t.roster.everybody, rows.len()),
     ];
     for field in BY {
-        for (text, count) in counts(rows.iter().map(|row| &row.member), field) {
+        for (text, count) in counts(rows.iter().map(Arc::as_ref), Column::Field(field), &Besides::default()) {
             lines.push(line(t.roster.field(field), &cell::label(app, field, &text), count));
         }
     }

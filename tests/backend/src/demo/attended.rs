@@ -43,6 +43,11 @@ pub fn marks(actions: &[ActionDetail], signups: &[DemoSignup], today: Instant) -
         for (place, signup) in there.enumerate().filter(|(place, _)| place % 7 != 6) {
             add(&signup.person, LEADER, What::In { how: How::Roll }, shift.starts.plus(place as i64 * MINUTE / 2));
             add(&signup.person, LEADER, What::Out { how: How::Roll }, shift.ends.plus(-(place as i64 % 20) * MINUTE));
+            // Of a few nobody has got round to it yet.
+            if place % 5 != 4 {
+                let minutes = u32::try_from((shift.ends.0 - shift.starts.0) / MINUTE / 30 * 30).unwrap_or_default();
+                add(&signup.person, LEADER, What::Confirmed { minutes, reason: None }, shift.ends.plus(2 * HOUR));
+            }
         }
         let me: PersonId = data_id(VOLUNTEER);
         add(&me, LEADER, What::In { how: How::Pass }, shift.starts.plus(4 * MINUTE));

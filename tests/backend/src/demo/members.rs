@@ -15,6 +15,12 @@ const DISTRICTS: [&str; 5] = ["abay", "al_farabi", "enbekshi", "karatau", "turan
 const SKILLS: [&str; 8] = ["аударма", "бірінші көмек", "жүргізуші", "фото", "дизайн", "ән", "IT", "аспаз"];
 const GROUPS: [&str; 6] = ["«Үлгі» мектебі", "«Мысал» колледжі", "Студенттер", "Ақ батырлар", "Отбасы", "Демалыс күні"];
 const TAGS: [&str; 5] = ["көлігі бар", "кешке бос", "жаңа", "жетекші болғысы келеді", "қоңырау шалу керек"];
+const NOTES: [&str; 4] = [
+    "Сенбіде жұмыс істейді, жексенбіде бос.",
+    "По телефону отвечает вечером, лучше писать.",
+    "Былтырғы көктемгі тазалықта топты бастап жүрді.",
+    "Аллергия: не звать туда, где животные.",
+];
 
 pub fn roster(people: &[DemoPerson], random: &mut Random) -> Vec<Member> {
     people.iter().enumerate().map(|(number, one)| member(number, one, random)).collect()
@@ -45,6 +51,8 @@ fn member(number: usize, DemoPerson { person }: &DemoPerson, random: &mut Random
         languages: words(&["қазақша", "орысша", "ағылшынша", "өзбекше"], 3, random),
         groups: words(&GROUPS, 1, random),
         tags: words(&TAGS, 1, random),
+        consent: random.percent(75).then(|| PartialDate { year: random.within(2025..=2028) as i16, month: Some(8), day: Some(31) }),
+        notes: random.percent(6).then(|| (*random.pick(&NOTES)).to_owned()).into_iter().collect(),
         ..Member::new(short_id('m', number + 1))
     }
 }

@@ -3,13 +3,14 @@
 
 use crate::hub::{Hub, Place, id, shift};
 use meyirim::{
-    api::{Request, actions, attendance, changes, consents, indicators, live, notices, organisations, session, signups},
+    api::{Request, actions, attendance, changes, consents, indicators, live, notices, organisations, roster, session, signups},
     model::{
         Contact, Cursor, Instant, Lang, Wishes,
         attendance::What,
         certificate::Wanted,
         consent::{Answer, ConsentAnswer, Purpose},
         notice::{PushDevice, PushKeys},
+        presence::Here,
         roll::{NewMark, OwnMark, OwnWhat},
         session::PersonPatch,
         signup::JoinBody,
@@ -62,6 +63,12 @@ fn requests() -> Vec<Request> {
         consents::mine().request,
         consents::ask(&Purpose::Everything, "k").request,
         consents::look("s", "k").request,
+        roster::list(Some("\"e\"")).request,
+        roster::since(&Cursor("c".into())).request,
+        roster::history(&id("m")).request,
+        roster::attendance(&id("m")).request,
+        roster::participation(Some("\"e\"")).request,
+        roster::presence(&Here { tab: id("t"), member: Some(id("m")), gone: false }, "k").request,
         consents::answer(&ConsentAnswer { secret: "s".to_owned(), answer: Answer::Refuse }, "k").request,
     ]
 }
@@ -132,7 +139,7 @@ fn the_document_is_whole() {
             assert!(operation["operationId"].is_string());
         }
     }
-    assert_eq!(operations, 57);
+    assert_eq!(operations, 60);
     // No reference leads nowhere.
     let text = document.to_string();
     for part in text.split("\"$ref\":\"#/components/schemas/").skip(1) {

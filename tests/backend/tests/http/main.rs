@@ -18,6 +18,7 @@ mod live;
 mod mail;
 mod mine;
 mod notices;
+mod participation;
 mod programs;
 mod push;
 mod repeats;

@@ -1,0 +1,87 @@
+//! Notes about a member: read at a glance, written without opening the form. Each is an edit like any other (it works offline, stands in the history with who and when, and is taken back), and who sees
+//! them is said where they are written.
+
+use super::{form::id_of, keeps};
+use crate::{
+    model::{
+        batch::{BatchKind, Edit},
+        member::Field,
+        member_edit::Change,
+        roster::Row,
+    },
+    state::{App, roster::Roster, use_app},
+    ui::{Icon, TextField, each, strokes},
+    web::page,
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::{collections::BTreeSet, sync::Arc};
+
+#[component]
+pub fn Notes(roster: Roster, row: Arc<Row>) -> impl IntoView {
+    let app = use_app();
+    let may = keeps(app);
+    let (shown, about) = (row.clone(), row.clone());
+    let remove = Callback::new(move |note: String| change(app, roster, &about, BTreeSet::new(), BTreeSet::from([note]), None));
+    let note = move |text: String| view! { <Note text may remove /> }.into_any();
+    let none = row.member.notes.is_empty();
+    view! {
+        <section class="stack" aria-labelledby="member-notes">
+            <h3 id="member-notes">{move || app.t().roster.field(Field::Notes)}</h3>
+            {none.then(|| view! { <p class="quiet">{move || app.t().roster_besides.no_notes}</p> })}
+            <ul class="notes" role="list">{each(move || shown.member.notes.iter().cloned().collect(), Clone::clone, note)}</ul>
+            {may.then(|| view! { <New roster row /> })}
+            <p class="quiet small">{move || app.t().roster_besides.notes_seen_by}</p>
+        </section>
+    }
+}
+
+#[component]
+fn Note(text: String, may: bool, remove: Callback<String>) -> impl IntoView {
+    let app = use_app();
+    let (label, gone) = (text.clone(), text.clone());
+    let button = may.then(|| {
+        view! {
+            <button class="button plain square" type="button" on:click=move |_| remove.run(gone.clone())>
+                <Icon name=strokes::X class="icon icon-s" />
+                <span class="sr">{move || (app.t().roster_besides.remove_note)(&label)}</span>
+            </button>
+        }
+    });
+    view! { <li><span>{text}</span> {button}</li> }
+}
+
+#[component]
+fn New(roster: Roster, row: Arc<Row>) -> impl IntoView {
+    let app = use_app();
+    let (text, error) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let t = app.t_untracked();
+        match Field::Notes.canonical(&text.get_untracked()) {
+            Ok(None) => page::focus(&id_of(Field::Notes)),
+            Ok(Some(note)) => change(app, roster, &row, BTreeSet::from([note]), BTreeSet::new(), Some(text)),
+            Err(_) => error.set(Some(t.roster_besides.note_too_long.to_owned())),
+        }
+    };
+    view! {
+        <form class="stack" novalidate on:submit=submit>
+            <TextField id=id_of(Field::Notes) label=app.word(|t| t.roster_besides.new_note) value=text error />
+            <p class="actions"><button class="button compact" type="submit">{move || app.t().roster_besides.add_note}</button></p>
+        </form>
+    }
+}
+
+/// What was written is emptied only once it is kept.
+fn change(app: App, roster: Roster, row: &Row, add: BTreeSet<String>, remove: BTreeSet<String>, written: Option<RwSignal<String>>) {
+    let edit = Edit::new(row.member.id.clone(), vec![Change::Entries { field: Field::Notes, add, remove }]);
+    spawn_local(async move {
+        match roster.act(BatchKind::Edit, None, vec![edit]).await {
+            Ok(()) => {
+                if let Some(written) = written {
+                    written.try_set(String::new());
+                }
+            }
+            Err(_) => app.toasts.tell(app.t_untracked().action.not_kept),
+        }
+    });
+}
