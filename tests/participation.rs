@@ -8,7 +8,8 @@ use meyirim::model::{
     instant::DAY,
     member::{Field, Member, MemberId},
     participation::{ConsentClass, HoursClass, Participation, SeenClass, whose},
-    roster::{Besides, Column, Row, Segment, Way, counts, sort, steps},
+    roster::{Besides, Column, Row, Segment, counts, steps},
+    roster_order::{Way, by_name},
 };
 use proptest::prelude::*;
 use std::{collections::BTreeMap, sync::Arc};
@@ -79,11 +80,11 @@ fn the_list_is_cut_and_sorted_by_what_is_known_besides() {
     let besides = besides(vec![known("m1", 90, Some(now().plus(-2 * DAY))), known("m2", 3000, Some(now().plus(-200 * DAY)))]);
     let order = |column, way| vec![(column, way)];
     let shown = |rows: &[Arc<Row>]| rows.iter().map(|row| row.member.id.to_string()).collect::<Vec<_>>();
-    sort(&mut rows, &order(Column::Hours, Way::Down), &besides);
+    rows = by_name(&rows).sorted(&order(Column::Hours, Way::Down), &besides);
     assert_eq!(shown(&rows), ["m2", "m1", "m3"]);
-    sort(&mut rows, &order(Column::Seen, Way::Up), &besides);
+    rows = by_name(&rows).sorted(&order(Column::Seen, Way::Up), &besides);
     assert_eq!(shown(&rows), ["m2", "m1", "m3"], "who has not come stands at the end either way");
-    sort(&mut rows, &order(Column::Seen, Way::Down), &besides);
+    rows = by_name(&rows).sorted(&order(Column::Seen, Way::Down), &besides);
     assert_eq!(shown(&rows), ["m1", "m2", "m3"]);
     let wanted = |column, text: &str| Segment { query: None, wanted: BTreeMap::from([(column, text.to_owned())]) };
     let found =

@@ -5,7 +5,8 @@ use meyirim::model::{
     directory::alphabetical,
     fold::Query,
     member::{Field, Member, Standing},
-    roster::{Besides, Column, Order, Row, Segment, Way, counts, pressed, sort},
+    roster::{Besides, Column, Row, Segment, counts},
+    roster_order::{Order, Way, by_name, pressed},
 };
 use proptest::{collection::vec, option::of, prelude::*};
 use std::{collections::BTreeMap, sync::Arc};
@@ -84,11 +85,12 @@ fn names_stand_by_the_kazakh_alphabet_and_the_unknown_at_the_end_either_way() {
         district("m3", "Болат", Some("abay")),
         district("m4", "Ақан", Some("turan")),
     ]);
-    sort(&mut all, &vec![(Column::Field(Field::Name), Way::Up)], &Besides::default());
+    all = by_name(&all).sorted(&vec![(Column::Field(Field::Name), Way::Up)], &Besides::default());
     assert_eq!(names(&all), ["Ақан", "Әсел", "Болат", "Яна"]);
-    sort(&mut all, &vec![(Column::Field(Field::District), Way::Up)], &Besides::default());
+    all = by_name(&all).sorted(&vec![(Column::Field(Field::District), Way::Up)], &Besides::default());
     assert_eq!(names(&all), ["Болат", "Ақан", "Яна", "Әсел"]);
-    sort(&mut all, &vec![(Column::Field(Field::District), Way::Down), (Column::Field(Field::Name), Way::Down)], &Besides::default());
+    all = by_name(&all)
+        .sorted(&vec![(Column::Field(Field::District), Way::Down), (Column::Field(Field::Name), Way::Down)], &Besides::default());
     assert_eq!(names(&all), ["Яна", "Ақан", "Болат", "Әсел"]);
 }
 
@@ -118,7 +120,7 @@ proptest! {
         });
         let mut all = rows(members.collect());
         let order = vec![(Column::Field(by), if down { Way::Down } else { Way::Up })];
-        sort(&mut all, &order, &Besides::default());
+        all = by_name(&all).sorted(&order, &Besides::default());
         // Each and the next stand as the column says, compared letter by letter; of those who are equal in it, the name says.
         for pair in all.windows(2) {
             let place = |row: &Row, field: Field| match field {
@@ -133,7 +135,7 @@ proptest! {
         }
         let mut ids: Vec<String> = all.iter().map(|row| row.member.id.to_string()).collect();
         let mut again = all.clone();
-        sort(&mut again, &order, &Besides::default());
+        again = by_name(&again).sorted(&order, &Besides::default());
         prop_assert!(again == all);
         ids.sort();
         ids.dedup();

@@ -46,6 +46,7 @@ pub mod presence;
 pub mod rest;
 pub mod roll;
 pub mod roster;
+pub mod roster_order;
 pub mod rotating;
 #[cfg(feature = "openapi")]
 mod schema;

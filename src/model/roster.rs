@@ -1,25 +1,24 @@
-//! Looking at the association's list: what a search finds, which part of the list is meant, and in which order it stands. What costs time at 100,000 members is made once a member.
+//! Looking at the association's list: what a search finds, and which part of the list is meant; in which order it stands is in [`super::roster_order`]. What costs time at 100,000 members is made once a
+//! member.
 
 use super::{
-    AgeClass, Day, Instant, PartialDate,
+    Day, Instant, PartialDate,
     directory::alphabetical,
     fold::{Key, Query, fold_onto},
-    member::{Field, Member, MemberId, Standing},
+    member::{Field, Member, MemberId},
     participation::{ConsentClass, Facts, HoursClass, Participation, SeenClass},
 };
 use serde::{Deserialize, Serialize};
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, OnceLock},
-};
+use std::{collections::BTreeMap, sync::OnceLock};
 
-/// A member with the search key, folded when first needed.
+/// A member with what is searched and sorted by, made when first needed.
 #[derive(Debug)]
 pub struct Row {
     pub member: Member,
     /// So many edits in it wait to be sent.
     pub waiting: usize,
     key: OnceLock<Key>,
+    pub(super) name_key: OnceLock<Box<[u8]>>,
 }
 
 /// The same version of the same member.
@@ -36,7 +35,7 @@ impl Row {
 
     /// As the member will be when so many edits have been sent.
     pub fn foreseen(member: Member, waiting: usize) -> Self {
-        Self { member, waiting, key: OnceLock::new() }
+        Self { member, waiting, key: OnceLock::new(), name_key: OnceLock::new() }
     }
 
     /// Changes whenever what is shown of the member does.
@@ -106,7 +105,7 @@ impl Besides {
         self.of(row).map(|fact| fact.minutes).unwrap_or_default()
     }
 
-    fn last_seen(&self, row: &Row) -> Option<Instant> {
+    pub(super) fn last_seen(&self, row: &Row) -> Option<Instant> {
         self.of(row).and_then(|fact| fact.last_seen)
     }
 
@@ -192,84 +191,4 @@ pub fn steps(column: Column) -> Option<Vec<&'static str>> {
 /// What members have in a field, the most frequent first.
 pub fn usual<'a>(rows: impl IntoIterator<Item = &'a Row>, field: Field) -> impl Iterator<Item = String> {
     counts(rows, Column::Field(field), &Besides::default()).into_iter().map(|(text, _)| text).filter(|text| !text.is_empty())
-}
-
-/// By what the list is sorted: the first column counts, then the next.
-pub type Order = Vec<(Column, Way)>;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    Up,
-    Down,
-}
-
-/// What a press on the head of a column makes of the order: this column first, upwards; the other way if it was first; what was first before comes next.
-pub fn pressed(order: &Order, column: Column) -> Order {
-    let way = match order.first() {
-        Some((first, Way::Up)) if *first == column => Way::Down,
-        _ => Way::Up,
-    };
-    let rest = order.iter().filter(|(other, _)| *other != column).take(2).copied();
-    [(column, way)].into_iter().chain(rest).collect()
-}
-
-/// Sorts as in a dictionary of Kazakh; those of whom nothing is known stand at the end whichever way it goes. Who is equal in all of it stands by name.
-pub fn sort(rows: &mut [Arc<Row>], order: &Order, besides: &Besides) {
-    let mut order = order.clone();
-    if !order.iter().any(|(column, _)| *column == Column::Field(Field::Name)) {
-        order.push((Column::Field(Field::Name), Way::Up));
-    }
-    let mut keyed: Vec<(Vec<u8>, usize)> = rows.iter().enumerate().map(|(at, row)| (key(row, &order, besides), at)).collect();
-    keyed.sort_unstable_by(|(a, at), (b, other)| a.cmp(b).then_with(|| rows[*at].member.id.cmp(&rows[*other].member.id)));
-    let sorted: Vec<Arc<Row>> = keyed.iter().map(|(_, at)| rows[*at].clone()).collect();
-    rows.clone_from_slice(&sorted);
-}
-
-/// All columns of the order in bytes that compare as the members do: keys that are compared part by part took over three times as long at 100,000 members. Of each column one byte that puts those of
-/// whom nothing is known last, then each letter in three bytes and a nought, so that what is shorter comes first; upside down where the way is down.
-fn key(row: &Row, order: &Order, besides: &Besides) -> Vec<u8> {
-    let mut key = Vec::with_capacity(64);
-    for (column, way) in order {
-        let place = match column {
-            Column::Field(field) => place(&row.member, *field),
-            Column::Hours => besides.of(row).map(|fact| number(fact.minutes.into())),
-            Column::Seen => besides.last_seen(row).map(|seen| number(seen.0.try_into().unwrap_or_default())),
-        };
-        let Some(place) = place else {
-            key.push(u8::MAX);
-            continue;
-        };
-        key.push(0);
-        let turned = if *way == Way::Down { u8::MAX } else { 0 };
-        for letter in place.into_iter().chain([0]) {
-            key.extend(letter.to_be_bytes()[1..].iter().map(|byte| byte ^ turned));
-        }
-    }
-    key
-}
-
-/// Where somebody stands by one column; `None`: nothing is known.
-type Place = Option<Vec<u32>>;
-
-/// A number as letters that compare as it does.
-fn number(number: u64) -> Vec<u32> {
-    format!("{number:020}").bytes().map(u32::from).collect()
-}
-
-fn place(member: &Member, field: Field) -> Place {
-    match field {
-        Field::Standing => {
-            member.standing.map(|standing| vec![Standing::ALL.iter().position(|one| *one == standing).unwrap_or_default() as u32])
-        }
-        Field::AgeClass => {
-            member.age_class.map(|class| vec![AgeClass::ALL.iter().position(|one| *one == class).unwrap_or_default() as u32])
-        }
-        Field::Name => member.name.as_deref().map(alphabetical),
-        Field::Phone | Field::Since | Field::Consent => member.value(field).map(|text| text.bytes().map(u32::from).collect()),
-        _ if field.is_set() => {
-            let entries: Vec<String> = member.entries(field).into_iter().collect();
-            (!entries.is_empty()).then(|| alphabetical(&entries.join(" ")))
-        }
-        _ => member.value(field).map(|text| alphabetical(&text)),
-    }
 }

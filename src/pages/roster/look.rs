@@ -4,7 +4,8 @@ use crate::{
     model::{
         fold::Query,
         member::{Field, MemberId},
-        roster::{Besides, Column, Order, Segment, Way, counts, pressed, sort},
+        roster::{Besides, Column, Segment, counts},
+        roster_order::{Order, Way, by_name, pressed},
     },
     state::{
         roster::{Roster, Rows},
@@ -75,12 +76,9 @@ impl Look {
             move |_| Arc::new(Besides { facts: roster.facts.get(), now: app.now.get_untracked(), today: today.get() }),
             |_, _| true,
         );
-        // Sorted once, and searched at each keystroke.
-        let sorted = rows_memo(move || {
-            let mut rows = roster.rows.get().as_ref().clone();
-            order.with(|order| sort(&mut rows, order, &besides.get()));
-            rows
-        });
+        // By name once, in any other order at a press, and searched at each keystroke.
+        let named = Memo::new_with_compare(move |_| Arc::new(roster.rows.with(|rows| by_name(rows))), |_, _| true);
+        let sorted = rows_memo(move || named.with(|named| order.with(|order| named.sorted(order, &besides.get()))));
         let found = rows_memo(move || {
             let segment = Segment { query: Query::new(&typed.get()), wanted: wanted.get() };
             let besides = besides.get();

@@ -7,7 +7,8 @@ use super::{cell, keeps, look::Look};
 use crate::{
     model::{
         member::Field,
-        roster::{Besides, Column, Row, Way},
+        roster::{Besides, Column, Row},
+        roster_order::Way,
     },
     state::{App, use_app},
     ui::{Icon, each, strokes},
