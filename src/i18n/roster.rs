@@ -45,7 +45,7 @@ pub struct Words {
     pub away_hint: &'static str,
     pub open_again: &'static str,
     /// In the order of [`Field::ALL`].
-    pub fields: [&'static str; 13],
+    pub fields: [&'static str; 14],
     /// In the order of [`Standing::ALL`].
     pub standings: [&'static str; 4],
     pub history: &'static str,
@@ -127,6 +127,7 @@ static KK: Words = Words {
         "Тілдері",
         "Топтары",
         "Белгілері",
+        "Ұйымдары",
     ],
     standings: ["үміткер", "белсенді", "үзілісте", "шыққан"],
     history: "Өзгерістер тарихы",
@@ -190,6 +191,7 @@ static RU: Words = Words {
         "Языки",
         "Группы",
         "Метки",
+        "Организации",
     ],
     standings: ["кандидат", "активный участник", "на паузе", "больше не участвует"],
     history: "История изменений",
@@ -253,6 +255,7 @@ static EN: Words = Words {
         "Languages",
         "Groups",
         "Tags",
+        "Organisations",
     ],
     standings: ["candidate", "active", "paused", "left"],
     history: "History",

@@ -3,7 +3,7 @@
 //!
 //! Every field has one canonical text ([`Field`]), in which changes are written down, columns exported, imports matched and histories told: one table of fields instead of one in each of them.
 
-use super::{AgeClass, Contact, Direction, Id, PartialDate, Phone, contact::ContactError, texts::plain};
+use super::{AgeClass, Contact, Direction, Id, OrganisationId, PartialDate, Phone, contact::ContactError, texts::plain};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -68,6 +68,10 @@ pub struct Member {
     pub languages: BTreeSet<String>,
     pub groups: BTreeSet<String>,
     pub tags: BTreeSet<String>,
+    /// Through which organisations they help. Their coordinators see and change them.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub organisations: BTreeSet<OrganisationId>,
     /// Who somebody has said is another person, though they look like the same.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
@@ -92,6 +96,8 @@ pub enum Field {
     Languages,
     Groups,
     Tags,
+    /// Ids of organisations.
+    Organisations,
     /// Other members. Not among [`Field::ALL`]: it is set where duplicates are looked through, and is no knowledge of anybody.
     Apart,
 }
@@ -115,10 +121,12 @@ pub enum Wrong {
     Changed,
     /// Another record has gone into this one since: that is to be taken back first.
     Joined,
+    /// Only members of one's own organisations can be changed, and only those organisations given or taken.
+    OtherOrganisation,
 }
 
 impl Field {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Name,
         Self::Phone,
         Self::Email,
@@ -132,11 +140,12 @@ impl Field {
         Self::Languages,
         Self::Groups,
         Self::Tags,
+        Self::Organisations,
     ];
 
     /// Sets are changed entry by entry.
     pub fn is_set(self) -> bool {
-        matches!(self, Self::Directions | Self::Skills | Self::Languages | Self::Groups | Self::Tags | Self::Apart)
+        matches!(self, Self::Directions | Self::Skills | Self::Languages | Self::Groups | Self::Tags | Self::Organisations | Self::Apart)
     }
 
     /// The canonical text of what somebody wrote, of one entry where the field is a set: `None` for an empty one.
@@ -155,6 +164,7 @@ impl Field {
             Self::AgeClass => known(AgeClass::ALL.map(AgeClass::key), text)?,
             Self::Directions => known(Direction::ALL.map(Direction::key), text)?,
             Self::Since => date(&text)?.to_string(),
+            Self::Organisations => OrganisationId::new(&text).map_err(|_| Wrong::Unknown)?.to_string(),
             Self::Apart => MemberId::new(&text).map_err(|_| Wrong::Unknown)?.to_string(),
             Self::Name | Self::District | Self::Guardian | Self::Skills | Self::Languages | Self::Groups | Self::Tags => text,
         }))
@@ -196,6 +206,7 @@ impl Member {
             languages: BTreeSet::new(),
             groups: BTreeSet::new(),
             tags: BTreeSet::new(),
+            organisations: BTreeSet::new(),
             apart: BTreeSet::new(),
         }
     }
@@ -211,7 +222,9 @@ impl Member {
             Field::District => self.district.clone(),
             Field::Guardian => self.guardian.clone(),
             Field::Since => self.since.map(|since| since.to_string()),
-            Field::Directions | Field::Skills | Field::Languages | Field::Groups | Field::Tags | Field::Apart => None,
+            Field::Directions | Field::Skills | Field::Languages | Field::Groups | Field::Tags | Field::Organisations | Field::Apart => {
+                None
+            }
         }
     }
 
@@ -223,6 +236,7 @@ impl Member {
             Field::Languages => self.languages.clone(),
             Field::Groups => self.groups.clone(),
             Field::Tags => self.tags.clone(),
+            Field::Organisations => self.organisations.iter().map(OrganisationId::to_string).collect(),
             Field::Apart => self.apart.iter().map(MemberId::to_string).collect(),
             _ => BTreeSet::new(),
         }
@@ -245,7 +259,7 @@ impl Member {
             Field::District => self.district = own(),
             Field::Guardian => self.guardian = own(),
             Field::Since => self.since = text.map(date).transpose()?,
-            Field::Directions | Field::Skills | Field::Languages | Field::Groups | Field::Tags | Field::Apart => {
+            Field::Directions | Field::Skills | Field::Languages | Field::Groups | Field::Tags | Field::Organisations | Field::Apart => {
                 return Err(Wrong::Unknown);
             }
         }
@@ -263,6 +277,10 @@ impl Member {
             Field::Languages => self.languages = texts,
             Field::Groups => self.groups = texts,
             Field::Tags => self.tags = texts,
+            Field::Organisations => {
+                let id = |text: &String| OrganisationId::new(text).map_err(|_| Wrong::Unknown);
+                self.organisations = texts.iter().map(id).collect::<Result<_, _>>()?;
+            }
             Field::Apart => {
                 let id = |text: &String| MemberId::new(text).map_err(|_| Wrong::Unknown);
                 self.apart = texts.iter().map(id).collect::<Result<_, _>>()?;

@@ -20,6 +20,7 @@ pub fn text(field: Field) -> BoxedStrategy<String> {
         Field::AgeClass => prop::sample::select(vec!["under_14", "14_17", "18_plus"]).prop_map(str::to_owned).boxed(),
         Field::Since => "202[0-6]-0[1-9](-1[0-9])?".boxed(),
         Field::Directions => prop::sample::select(vec!["bilim", "saulyq", "taza_alem", "umit"]).prop_map(str::to_owned).boxed(),
+        Field::Organisations => prop::sample::select(vec!["demo-eco", "demo-med", "hareket"]).prop_map(str::to_owned).boxed(),
         _ => "[А-Яа-яәғқңөұүһі]{1,12}".boxed(),
     }
 }

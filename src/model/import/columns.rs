@@ -28,7 +28,7 @@ impl Column {
 }
 
 /// Words that stand over columns, as spreadsheets have them. Longer ones come first within what they begin alike: "аты-жөні" is no given name.
-const HEADS: [(Column, &[&str]); 16] = [
+const HEADS: [(Column, &[&str]); 17] = [
     (Column::Patronymic, &["отчество", "әкесінің аты", "patronymic", "middle name"]),
     (
         Column::Field(Field::Guardian),
@@ -125,6 +125,20 @@ const HEADS: [(Column, &[&str]); 16] = [
     (Column::Field(Field::Skills), &["навыки", "умения", "дағдылары", "дағды", "skills"]),
     (Column::Field(Field::Languages), &["язык", "языки", "тілі", "тілдері", "тіл білуі", "language", "languages"]),
     (Column::Field(Field::Groups), &["группа", "группы", "отряд", "команда", "тобы", "топтары", "топ", "group", "groups", "team"]),
+    (
+        Column::Field(Field::Organisations),
+        &[
+            "организация",
+            "организации",
+            "от какой организации",
+            "ұйымы",
+            "ұйымдары",
+            "ұйым",
+            "organisation",
+            "organisations",
+            "organization",
+        ],
+    ),
     (Column::Field(Field::Tags), &["метки", "метка", "теги", "белгілері", "белгі", "tags", "tag"]),
 ];
 

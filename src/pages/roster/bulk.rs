@@ -19,7 +19,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 use std::sync::Arc;
 
 /// What can be wanted: the field, and what of [`Wish`] (set, add, remove; as the words of it are ordered).
-const WISHES: [(Field, usize); 13] = [
+const WISHES: [(Field, usize); 15] = [
     (Field::Standing, 0),
     (Field::Tags, 1),
     (Field::Tags, 2),
@@ -33,6 +33,8 @@ const WISHES: [(Field, usize); 13] = [
     (Field::Languages, 2),
     (Field::District, 0),
     (Field::AgeClass, 0),
+    (Field::Organisations, 1),
+    (Field::Organisations, 2),
 ];
 
 #[derive(Clone, Copy)]
@@ -198,8 +200,8 @@ fn Wanted(draft: Draft) -> impl IntoView {
 fn Value(draft: Draft, field: Field) -> impl IntoView {
     let app = use_app();
     let label = app.word(|t| t.roster_acts.value);
-    if choices(app, field).is_some() {
-        return view! { <Select id="bulk-value".to_owned() label field value=draft.text /> }.into_any();
+    if choices(app, draft.look.roster, field).is_some() {
+        return view! { <Select id="bulk-value".to_owned() roster=draft.look.roster label field value=draft.text /> }.into_any();
     }
     view! {
         <div class="field">

@@ -16,8 +16,17 @@ use std::{
 };
 
 /// By what the list is cut into segments.
-pub const PARTS: [Field; 8] =
-    [Field::Standing, Field::AgeClass, Field::District, Field::Directions, Field::Groups, Field::Skills, Field::Languages, Field::Tags];
+pub const PARTS: [Field; 9] = [
+    Field::Standing,
+    Field::AgeClass,
+    Field::District,
+    Field::Organisations,
+    Field::Directions,
+    Field::Groups,
+    Field::Skills,
+    Field::Languages,
+    Field::Tags,
+];
 
 /// What stands in the table unless somebody chooses otherwise. The name always does.
 const USUAL: [Field; 6] = [Field::Phone, Field::District, Field::AgeClass, Field::Directions, Field::Groups, Field::Standing];

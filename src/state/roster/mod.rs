@@ -1,14 +1,17 @@
 //! The association's list on this device: from the sealed rows first, then from the backend. It lives as long as its page: nothing else needs it, and what is not held cannot be seen.
 
 mod acts;
+mod rights;
 
 pub use acts::{Last, new_member};
+pub use rights::NotTold;
 
 use super::{App, Failure};
 use crate::{
     api::{ApiError, Fetched, ProblemKind, page, roster},
     model::{
         Cursor, Instant, PersonId,
+        can::Rights,
         fnv::fnv,
         instant::MINUTE,
         member::{Member, MemberId},
@@ -47,6 +50,8 @@ pub struct Roster {
     pub waiting: RwSignal<Arc<Vec<WaitingBatch>>>,
     pub sending: RwSignal<bool>,
     pub last: RwSignal<Option<Last>>,
+    /// What whoever is signed in may do, as the backend last said it.
+    pub rights: RwSignal<Option<Rights>>,
     app: App,
     known: StoredValue<BTreeMap<MemberId, Arc<Row>>>,
     cursor: StoredValue<Option<Cursor>>,
@@ -80,6 +85,7 @@ impl Roster {
             waiting: RwSignal::default(),
             sending: RwSignal::new(false),
             last: RwSignal::new(None),
+            rights: RwSignal::new(None),
             app,
             known: StoredValue::default(),
             cursor: StoredValue::new(None),
@@ -173,6 +179,7 @@ impl Roster {
         if self.looked.try_set_value(true).is_some() {
             return;
         }
+        spawn_local(self.learn_rights());
         self.refresh().await;
         self.send();
     }
@@ -184,6 +191,7 @@ impl Roster {
             return None;
         };
         self.take_last(rows.remove(&records::roster_last()));
+        self.take_rights(rows.remove(&records::roster_rights()));
         let meta: RosterMeta = records::decode(&rows.remove(&records::roster_meta())?)?;
         let mut members = Vec::new();
         for cut in 0..meta.cuts {
@@ -273,6 +281,8 @@ impl Roster {
                 return Ok(());
             }
             if changes.set.reset {
+                // Perhaps because whoever is signed in may see another part of it now.
+                spawn_local(self.learn_rights());
                 return self.load().await;
             }
             // A backend that has more, and does not move on, would be asked for ever.
@@ -382,6 +392,7 @@ impl Roster {
         self.cursor.set_value(None);
         self.rows.set(Arc::default());
         self.saved_at.set(None);
+        self.rights.set(None);
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
     random::{Random, short_id},
 };
 use meyirim::model::{
-    AgeClass, Contact, Direction, PartialDate,
+    AgeClass, Contact, Direction, Id, PartialDate,
     member::{Member, Standing},
 };
 use std::collections::BTreeSet;
@@ -15,6 +15,9 @@ const DISTRICTS: [&str; 5] = ["abay", "al_farabi", "enbekshi", "karatau", "turan
 const SKILLS: [&str; 8] = ["аударма", "бірінші көмек", "жүргізуші", "фото", "дизайн", "ән", "IT", "аспаз"];
 const GROUPS: [&str; 6] = ["«Үлгі» мектебі", "«Мысал» колледжі", "Студенттер", "Ақ батырлар", "Отбасы", "Демалыс күні"];
 const TAGS: [&str; 5] = ["көлігі бар", "кешке бос", "жаңа", "жетекші болғысы келеді", "қоңырау шалу керек"];
+
+/// Through which organisations they help: every so manyth, from which one on. Not by chance, so that a coordinator's list does not change with the rest.
+const ORGANISATIONS: [(&str, usize, usize); 2] = [("demo-eco", 12, 3), ("demo-med", 15, 7)];
 
 pub fn roster(people: &[DemoPerson], random: &mut Random) -> Vec<Member> {
     people.iter().enumerate().map(|(number, one)| member(number, one, random)).collect()
@@ -45,6 +48,11 @@ fn member(number: usize, DemoPerson { person }: &DemoPerson, random: &mut Random
         languages: words(&["қазақша", "орысша", "ағылшынша", "өзбекше"], 3, random),
         groups: words(&GROUPS, 1, random),
         tags: words(&TAGS, 1, random),
+        organisations: ORGANISATIONS
+            .iter()
+            .filter(|(_, every, first)| number % every == *first)
+            .map(|(id, ..)| Id::new(id).expect("an id of the demo's organisations"))
+            .collect(),
         ..Member::new(short_id('m', number + 1))
     }
 }

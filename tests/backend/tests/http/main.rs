@@ -5,6 +5,7 @@ mod hub;
 
 mod app_files;
 mod attendance;
+mod audit;
 mod certificates;
 mod consent;
 mod cover;
@@ -21,6 +22,8 @@ mod notices;
 mod programs;
 mod push;
 mod repeats;
+mod rights;
 mod roster;
 mod series;
 mod sign_in;
+mod slices;
