@@ -21,6 +21,8 @@ pub const CONSENT: &str = "/consent";
 pub const ROSTER: &str = "/roster";
 pub const ROSTER_IMPORT: &str = "/roster/import";
 pub const ROSTER_DUPLICATES: &str = "/roster/duplicates";
+pub const ROSTER_AUDIT: &str = "/roster/audit";
+pub const ROSTER_PEOPLE: &str = "/roster/people";
 
 /// Query parameters of the listing of actions: the whole state of search and filters is in the URL.
 pub mod query {
@@ -70,7 +72,7 @@ impl Route {
             Some(id) => Self::Action(decoded(id)),
             None if path.is_empty() => Self::Home,
             None if path == ACTIONS => Self::Actions,
-            None if [ROSTER, ROSTER_IMPORT, ROSTER_DUPLICATES].contains(&path) => Self::Roster(path.to_owned()),
+            None if path.strip_prefix(ROSTER).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) => Self::Roster(path.to_owned()),
             None => Self::Further(path.to_owned()),
         }
     }

@@ -21,6 +21,7 @@ pub mod page;
 pub mod problem;
 pub mod request;
 pub mod retry;
+pub mod rights;
 pub mod roster;
 pub mod series;
 pub mod session;

@@ -10,7 +10,7 @@ pub enum ProblemKind {
     Malformed,
     /// 401: nobody is signed in, or the session has ended.
     SignIn,
-    /// 403: the person's role does not allow it.
+    /// 403: the person's role does not allow it; `detail` is why, see [`crate::model::can::Denied::code`].
     Forbidden,
     /// 404.
     NotFound,

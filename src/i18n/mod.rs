@@ -8,6 +8,7 @@
 pub mod action;
 pub mod actions;
 pub mod acts;
+pub mod audit;
 pub mod backend;
 pub mod check_in;
 pub mod common;
@@ -25,6 +26,7 @@ pub mod notices;
 pub mod numbers;
 pub mod outbox;
 pub mod record;
+pub mod rights;
 pub mod roster;
 pub mod roster_acts;
 pub mod roster_besides;
@@ -74,6 +76,7 @@ pub struct Catalogue {
     pub action: Place<action::Words>,
     pub actions: Place<actions::Words>,
     pub acts: Place<acts::Words>,
+    pub audit: Place<audit::Words>,
     pub backend: Place<backend::Words>,
     pub check_in: Place<check_in::Words>,
     pub common: Place<common::Words>,
@@ -89,6 +92,7 @@ pub struct Catalogue {
     pub notices: Place<notices::Words>,
     pub outbox: Place<outbox::Words>,
     pub record: Place<record::Words>,
+    pub rights: Place<rights::Words>,
     pub roster: Place<roster::Words>,
     pub roster_acts: Place<roster_acts::Words>,
     pub roster_besides: Place<roster_besides::Words>,
@@ -113,6 +117,7 @@ impl Catalogue {
             action: Place(lang, PhantomData),
             actions: Place(lang, PhantomData),
             acts: Place(lang, PhantomData),
+            audit: Place(lang, PhantomData),
             backend: Place(lang, PhantomData),
             check_in: Place(lang, PhantomData),
             common: Place(lang, PhantomData),
@@ -128,6 +133,7 @@ impl Catalogue {
             notices: Place(lang, PhantomData),
             outbox: Place(lang, PhantomData),
             record: Place(lang, PhantomData),
+            rights: Place(lang, PhantomData),
             roster: Place(lang, PhantomData),
             roster_acts: Place(lang, PhantomData),
             roster_besides: Place(lang, PhantomData),

@@ -45,7 +45,7 @@ pub struct Words {
     pub away_hint: &'static str,
     pub open_again: &'static str,
     /// In the order of [`Field::ALL`].
-    pub fields: [&'static str; 15],
+    pub fields: [&'static str; 16],
     /// In the order of [`Standing::ALL`].
     pub standings: [&'static str; 4],
     pub history: &'static str,
@@ -129,6 +129,7 @@ static KK: Words = Words {
         "Топтары",
         "Белгілері",
         "Ескертпелер",
+        "Ұйымдары",
     ],
     standings: ["үміткер", "белсенді", "үзілісте", "шыққан"],
     history: "Өзгерістер тарихы",
@@ -194,6 +195,7 @@ static RU: Words = Words {
         "Группы",
         "Метки",
         "Заметки",
+        "Организации",
     ],
     standings: ["кандидат", "активный участник", "на паузе", "больше не участвует"],
     history: "История изменений",
@@ -259,6 +261,7 @@ static EN: Words = Words {
         "Groups",
         "Tags",
         "Notes",
+        "Organisations",
     ],
     standings: ["candidate", "active", "paused", "left"],
     history: "History",

@@ -4,7 +4,6 @@ use super::{
     numbers::{english, russian},
     record::parts,
 };
-use crate::model::Role;
 
 pub struct Words {
     /// Over the columns.
@@ -29,7 +28,6 @@ pub struct Words {
     /// Until when.
     pub parent: fn(&str) -> String,
     pub roles: fn(&str) -> String,
-    pub role: fn(Role) -> &'static str,
     /// Shifts with their hours, fetched when asked for.
     pub shifts: &'static str,
     pub no_shifts: &'static str,
@@ -73,15 +71,6 @@ static KK: Words = Words {
     coming: |n| format!("Алдағы ауысымдардағы орны: {n}"),
     parent: |day| format!("Ата-анасы қолданбада келісім берген, мерзімі: {day}"),
     roles: |roles| format!("Хабтағы рөлі: {roles}"),
-    role: |role| match role {
-        Role::Volunteer => "ерікті",
-        Role::ShiftLeader => "ауысым жетекшісі",
-        Role::Coordinator => "үйлестіруші",
-        Role::AssociationLeader => "қауымдастық жетекшісі",
-        Role::Auditor => "аудитор",
-        Role::Administrator => "әкімші",
-        Role::Other => "басқа",
-    },
     shifts: "Болған ауысымдары",
     no_shifts: "Қатысқаны туралы жазба жоқ.",
     shifts_need_connection: "Ауысымдарын көру үшін байланыс керек.",
@@ -118,15 +107,6 @@ static RU: Words = Words {
     coming: |n| format!("Мест в предстоящих сменах: {n}"),
     parent: |day| format!("Согласие родителя, данное в приложении, действует до: {day}"),
     roles: |roles| format!("Роль в хабе: {roles}"),
-    role: |role| match role {
-        Role::Volunteer => "волонтёр",
-        Role::ShiftLeader => "старший смены",
-        Role::Coordinator => "координатор",
-        Role::AssociationLeader => "руководитель ассоциации",
-        Role::Auditor => "аудитор",
-        Role::Administrator => "администратор",
-        Role::Other => "другая",
-    },
     shifts: "Смены",
     no_shifts: "Записей об участии нет.",
     shifts_need_connection: "Чтобы увидеть смены, нужна связь.",
@@ -163,15 +143,6 @@ static EN: Words = Words {
     coming: |n| format!("Has a place in {n} {} to come", english(n, "shift", "shifts")),
     parent: |day| format!("A parent's consent, given in the app, holds until {day}"),
     roles: |roles| format!("In the hub: {roles}"),
-    role: |role| match role {
-        Role::Volunteer => "volunteer",
-        Role::ShiftLeader => "shift leader",
-        Role::Coordinator => "coordinator",
-        Role::AssociationLeader => "association leader",
-        Role::Auditor => "auditor",
-        Role::Administrator => "administrator",
-        Role::Other => "another one",
-    },
     shifts: "Shifts",
     no_shifts: "Nothing is recorded about taking part.",
     shifts_need_connection: "Seeing the shifts needs a connection.",

@@ -1,5 +1,6 @@
-//! Roles. What each may do is decided by the backend; later issues add the rules here so that screens can say why not.
+//! Roles, and the circles of them that existing rules name. What each may do, and why not, is in [`super::can`].
 
+use super::can;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -18,11 +19,34 @@ pub enum Role {
     Other,
 }
 
+impl Role {
+    /// Those that can be given.
+    pub const ALL: [Self; 6] =
+        [Self::Volunteer, Self::ShiftLeader, Self::Coordinator, Self::AssociationLeader, Self::Auditor, Self::Administrator];
+
+    /// As it is spelled on the wire.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Volunteer => "volunteer",
+            Self::ShiftLeader => "shift_leader",
+            Self::Coordinator => "coordinator",
+            Self::AssociationLeader => "association_leader",
+            Self::Auditor => "auditor",
+            Self::Administrator => "administrator",
+            Self::Other => "other",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.key() == key)
+    }
+}
+
 /// Who plans: makes actions and series, changes them and calls them off.
-pub const PLANNERS: [Role; 2] = [Role::Coordinator, Role::Administrator];
+pub const PLANNERS: [Role; 2] = can::PLANNERS;
 
-/// Who keeps the association's list of members. Coordinators will see their own organisation's part of it once members belong to organisations.
-pub const ROSTER_KEEPERS: [Role; 2] = [Role::AssociationLeader, Role::Administrator];
+/// Who keeps the whole of the association's list. Coordinators keep their organisations' part of it: ask [`can::can`].
+pub const ROSTER_KEEPERS: [Role; 2] = can::KEEPERS;
 
-/// Who may look at it.
-pub const ROSTER_READERS: [Role; 3] = [Role::AssociationLeader, Role::Administrator, Role::Auditor];
+/// Who may look at the whole of it.
+pub const ROSTER_READERS: [Role; 3] = can::READERS;

@@ -3,7 +3,7 @@
 //!
 //! Every field has one canonical text ([`Field`]), in which changes are written down, columns exported, imports matched and histories told: one table of fields instead of one in each of them.
 
-use super::{AgeClass, Contact, Direction, Id, PartialDate, Phone, contact::ContactError, texts::plain};
+use super::{AgeClass, Contact, Direction, Id, OrganisationId, PartialDate, Phone, contact::ContactError, texts::plain};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -77,6 +77,10 @@ pub struct Member {
     /// What those who keep the list have noted, a line each; everybody who may see the member sees them. Who noted what, and when, is in the history.
     #[serde(default)]
     pub notes: BTreeSet<String>,
+    /// Through which organisations they help. Their coordinators see and change them.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub organisations: BTreeSet<OrganisationId>,
     /// Who somebody has said is another person, though they look like the same.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
@@ -103,6 +107,8 @@ pub enum Field {
     Groups,
     Tags,
     Notes,
+    /// Ids of organisations.
+    Organisations,
     /// Other members. Not among [`Field::ALL`]: it is set where duplicates are looked through, and is no knowledge of anybody.
     Apart,
 }
@@ -126,10 +132,12 @@ pub enum Wrong {
     Changed,
     /// Another record has gone into this one since: that is to be taken back first.
     Joined,
+    /// Only members of one's own organisations can be changed, and only those organisations given or taken.
+    OtherOrganisation,
 }
 
 impl Field {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Name,
         Self::Phone,
         Self::Email,
@@ -145,11 +153,15 @@ impl Field {
         Self::Groups,
         Self::Tags,
         Self::Notes,
+        Self::Organisations,
     ];
 
     /// Sets are changed entry by entry.
     pub fn is_set(self) -> bool {
-        matches!(self, Self::Directions | Self::Skills | Self::Languages | Self::Groups | Self::Tags | Self::Notes | Self::Apart)
+        matches!(
+            self,
+            Self::Directions | Self::Skills | Self::Languages | Self::Groups | Self::Tags | Self::Notes | Self::Organisations | Self::Apart
+        )
     }
 
     /// The canonical text of what somebody wrote, of one entry where the field is a set: `None` for an empty one.
@@ -168,6 +180,7 @@ impl Field {
             Self::AgeClass => known(AgeClass::ALL.map(AgeClass::key), text)?,
             Self::Directions => known(Direction::ALL.map(Direction::key), text)?,
             Self::Since | Self::Consent => date(&text)?.to_string(),
+            Self::Organisations => OrganisationId::new(&text).map_err(|_| Wrong::Unknown)?.to_string(),
             Self::Apart => MemberId::new(&text).map_err(|_| Wrong::Unknown)?.to_string(),
             Self::Name | Self::District | Self::Guardian | Self::Skills | Self::Languages | Self::Groups | Self::Tags | Self::Notes => text,
         }))
@@ -211,6 +224,7 @@ impl Member {
             groups: BTreeSet::new(),
             tags: BTreeSet::new(),
             notes: BTreeSet::new(),
+            organisations: BTreeSet::new(),
             apart: BTreeSet::new(),
         }
     }
@@ -227,7 +241,14 @@ impl Member {
             Field::Guardian => self.guardian.clone(),
             Field::Consent => self.consent.map(|until| until.to_string()),
             Field::Since => self.since.map(|since| since.to_string()),
-            Field::Directions | Field::Skills | Field::Languages | Field::Groups | Field::Tags | Field::Notes | Field::Apart => None,
+            Field::Directions
+            | Field::Skills
+            | Field::Languages
+            | Field::Groups
+            | Field::Tags
+            | Field::Notes
+            | Field::Organisations
+            | Field::Apart => None,
         }
     }
 
@@ -240,6 +261,7 @@ impl Member {
             Field::Groups => self.groups.clone(),
             Field::Tags => self.tags.clone(),
             Field::Notes => self.notes.clone(),
+            Field::Organisations => self.organisations.iter().map(OrganisationId::to_string).collect(),
             Field::Apart => self.apart.iter().map(MemberId::to_string).collect(),
             _ => BTreeSet::new(),
         }
@@ -263,7 +285,14 @@ impl Member {
             Field::Guardian => self.guardian = own(),
             Field::Consent => self.consent = text.map(date).transpose()?,
             Field::Since => self.since = text.map(date).transpose()?,
-            Field::Directions | Field::Skills | Field::Languages | Field::Groups | Field::Tags | Field::Notes | Field::Apart => {
+            Field::Directions
+            | Field::Skills
+            | Field::Languages
+            | Field::Groups
+            | Field::Tags
+            | Field::Notes
+            | Field::Organisations
+            | Field::Apart => {
                 return Err(Wrong::Unknown);
             }
         }
@@ -282,6 +311,10 @@ impl Member {
             Field::Groups => self.groups = texts,
             Field::Tags => self.tags = texts,
             Field::Notes => self.notes = texts,
+            Field::Organisations => {
+                let id = |text: &String| OrganisationId::new(text).map_err(|_| Wrong::Unknown);
+                self.organisations = texts.iter().map(id).collect::<Result<_, _>>()?;
+            }
             Field::Apart => {
                 let id = |text: &String| MemberId::new(text).map_err(|_| Wrong::Unknown);
                 self.apart = texts.iter().map(id).collect::<Result<_, _>>()?;

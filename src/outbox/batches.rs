@@ -5,9 +5,10 @@
 
 use super::policy::Next;
 use crate::{
-    api::{ApiError, Call, ProblemKind, retry, roster},
+    api::{ApiError, Call, ProblemKind, retry, rights, roster},
     model::{
         Instant, PersonId,
+        audit::Export,
         batch::{BatchDone, BatchId, BatchPart, Edit, EditDone, UndoBatch},
         member::{Member, MemberId},
     },
@@ -30,7 +31,15 @@ pub struct WaitingBatch {
 #[serde(rename_all = "snake_case")]
 pub enum What {
     Part(BatchPart),
-    Undo { batch: BatchId, undo: UndoBatch },
+    Undo {
+        batch: BatchId,
+        undo: UndoBatch,
+    },
+    /// Something was taken along without a connection. It changes nothing, and the audit has to hear of it.
+    Export {
+        id: BatchId,
+        export: Export,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +68,7 @@ impl WaitingBatch {
         match &self.what {
             What::Part(part) => roster::send(part, &self.key),
             What::Undo { batch, undo } => roster::undo(batch, undo, &self.key),
+            What::Export { export, .. } => rights::tell_export(export, &self.key),
         }
     }
 
@@ -67,6 +77,7 @@ impl WaitingBatch {
         match &self.what {
             What::Part(part) => &part.id,
             What::Undo { batch, .. } => batch,
+            What::Export { id, .. } => id,
         }
     }
 

@@ -72,7 +72,10 @@ fn roster_page() -> Result<View, Missing> {
         match path.as_str() {
             routes::ROSTER_IMPORT => view! { <roster::Import /> }.into_any(),
             routes::ROSTER_DUPLICATES => view! { <roster::Duplicates /> }.into_any(),
-            _ => view! { <roster::Roster /> }.into_any(),
+            routes::ROSTER_AUDIT => view! { <roster::Audit /> }.into_any(),
+            routes::ROSTER_PEOPLE => view! { <roster::People /> }.into_any(),
+            routes::ROSTER => view! { <roster::Roster /> }.into_any(),
+            _ => view! { <NotFound /> }.into_any(),
         }
     })
 }

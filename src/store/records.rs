@@ -66,6 +66,11 @@ pub fn roster_facts() -> String {
     format!("{ROSTER}facts")
 }
 
+/// What whoever is signed in may do with it.
+pub fn roster_rights() -> String {
+    format!("{ROSTER}rights")
+}
+
 pub fn roster_meta() -> String {
     format!("{ROSTER}meta")
 }

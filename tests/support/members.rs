@@ -21,6 +21,7 @@ pub fn text(field: Field) -> BoxedStrategy<String> {
         Field::Since | Field::Consent => "202[0-6]-0[1-9](-1[0-9])?".boxed(),
         Field::Notes => "[А-Яа-яәғқңөұүһі]{1,12}[,;|.]? [а-я]{1,12}".boxed(),
         Field::Directions => prop::sample::select(vec!["bilim", "saulyq", "taza_alem", "umit"]).prop_map(str::to_owned).boxed(),
+        Field::Organisations => prop::sample::select(vec!["demo-eco", "demo-med", "hareket"]).prop_map(str::to_owned).boxed(),
         _ => "[А-Яа-яәғқңөұүһі]{1,12}".boxed(),
     }
 }

@@ -79,6 +79,9 @@ pub fn read(field: Field, text: &str, words: &Vocabulary, today: Day) -> Result<
 /// A cell of a set: entries with commas, semicolons or line breaks between them. A note is a sentence, with commas of its own: a line each.
 fn entries(field: Field, text: &str, words: &Vocabulary) -> Result<Option<Said>, Wrong> {
     let mut all = BTreeSet::new();
+    if field == Field::Organisations {
+        return organisations(text, words);
+    }
     let between: &[char] = if field == Field::Notes { &['\n'] } else { &[',', ';', '\n', '|'] };
     for part in text.split(between).map(str::trim).filter(|part| !part.is_empty()) {
         let part = match field {
@@ -86,6 +89,24 @@ fn entries(field: Field, text: &str, words: &Vocabulary) -> Result<Option<Said>,
             _ => part.to_owned(),
         };
         all.extend(field.canonical(&part)?);
+    }
+    Ok((!all.is_empty()).then_some(Said::Entries(all)))
+}
+
+/// By name in any language, or by id. A name may have a comma in it: the longest run of parts that is a name counts.
+fn organisations(text: &str, words: &Vocabulary) -> Result<Option<Said>, Wrong> {
+    let parts: Vec<&str> = text.split_inclusive([',', ';', '\n', '|']).collect();
+    let (mut all, mut at) = (BTreeSet::new(), 0);
+    while at < parts.len() {
+        let bare = |to: usize| parts[at..to].concat().trim().trim_end_matches([',', ';', '|']).trim().to_owned();
+        if bare(at + 1).is_empty() {
+            at += 1;
+            continue;
+        }
+        let known = |to: usize| words.find(Field::Organisations, &bare(to)).map(|id| (id.clone(), to));
+        let (id, to) = (at + 1..=parts.len()).rev().find_map(known).ok_or(Wrong::Unknown)?;
+        all.insert(id);
+        at = to;
     }
     Ok((!all.is_empty()).then_some(Said::Entries(all)))
 }

@@ -28,7 +28,7 @@ impl Column {
 }
 
 /// Words that stand over columns, as spreadsheets have them. Longer ones come first within what they begin alike: "аты-жөні" is no given name.
-const HEADS: [(Column, &[&str]); 18] = [
+const HEADS: [(Column, &[&str]); 19] = [
     (Column::Patronymic, &["отчество", "әкесінің аты", "patronymic", "middle name"]),
     (
         Column::Field(Field::Guardian),
@@ -139,6 +139,20 @@ const HEADS: [(Column, &[&str]); 18] = [
     (Column::Field(Field::Skills), &["навыки", "умения", "дағдылары", "дағды", "skills"]),
     (Column::Field(Field::Languages), &["язык", "языки", "тілі", "тілдері", "тіл білуі", "language", "languages"]),
     (Column::Field(Field::Groups), &["группа", "группы", "отряд", "команда", "тобы", "топтары", "топ", "group", "groups", "team"]),
+    (
+        Column::Field(Field::Organisations),
+        &[
+            "организация",
+            "организации",
+            "от какой организации",
+            "ұйымы",
+            "ұйымдары",
+            "ұйым",
+            "organisation",
+            "organisations",
+            "organization",
+        ],
+    ),
     (Column::Field(Field::Tags), &["метки", "метка", "теги", "белгілері", "белгі", "tags", "tag"]),
     (
         Column::Field(Field::Notes),

@@ -3,7 +3,7 @@
 use crate::{
     api::attendance,
     model::{
-        access::ROSTER_READERS,
+        can::{self, Act},
         roll::{Led, most_pressing_first},
     },
     routes,
@@ -25,9 +25,7 @@ pub fn Mine() -> impl IntoView {
     let app = use_app();
     let leads = Memo::new(move |_| app.session.person.with(|person| person.as_ref().is_some_and(kept::leads)));
     let reads_roster = Memo::new(move |_| {
-        app.session
-            .person
-            .with(|person| person.as_ref().is_some_and(|person| person.roles.iter().any(|role| ROSTER_READERS.contains(role))))
+        app.session.person.with(|person| person.as_ref().is_some_and(|person| can::may(&person.roles, Act::SeeMembers).is_ok()))
     });
     view! {
         <p class="actions">

@@ -1,6 +1,6 @@
 //! What has become of what was done here: on its way, done and still to be taken back, or left for somebody to decide because another has written something else meanwhile.
 
-use super::cell;
+use super::{cell, refusal};
 use crate::{
     model::batch::EditDone,
     outbox::batches::{Standing, WaitingBatch},
@@ -112,7 +112,7 @@ fn Left(roster: Roster, one: WaitingBatch) -> impl IntoView {
             let again = move |_| run(app, async move { roster.try_again(&key.get_value()).await });
             view! {
                 <section class="clash" aria-label=move || app.t().roster_acts.refused>
-                    <p class="why danger"><Icon name=strokes::ALERT class="icon icon-s" /> <span>{move || app.t().roster_acts.refused} " " {move || said(app.t(), &why)}</span></p>
+                    <p class="why danger"><Icon name=strokes::ALERT class="icon icon-s" /> <span>{move || app.t().roster_acts.refused} " " {move || refusal(app, &why).unwrap_or_else(|| said(app.t(), &why))}</span></p>
                     <p class="actions">
                         <button class="button" type="button" on:click=again>{move || app.t().roster_acts.try_again}</button>
                         <button class="button" type="button" on:click=give_up>{move || app.t().roster_acts.give_up}</button>

@@ -19,7 +19,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 use std::sync::Arc;
 
 /// What can be wanted: the field, and what of [`Wish`] (set, add, remove; as the words of it are ordered).
-const WISHES: [(Field, usize); 15] = [
+const WISHES: [(Field, usize); 17] = [
     (Field::Standing, 0),
     (Field::Tags, 1),
     (Field::Tags, 2),
@@ -35,6 +35,8 @@ const WISHES: [(Field, usize); 15] = [
     (Field::AgeClass, 0),
     (Field::Consent, 0),
     (Field::Notes, 1),
+    (Field::Organisations, 1),
+    (Field::Organisations, 2),
 ];
 
 #[derive(Clone, Copy)]
@@ -200,8 +202,8 @@ fn Wanted(draft: Draft) -> impl IntoView {
 fn Value(draft: Draft, field: Field) -> impl IntoView {
     let app = use_app();
     let label = app.word(|t| t.roster_acts.value);
-    if choices(app, field).is_some() {
-        return view! { <Select id="bulk-value".to_owned() label field value=draft.text /> }.into_any();
+    if choices(app, draft.look.roster, field).is_some() {
+        return view! { <Select id="bulk-value".to_owned() roster=draft.look.roster label field value=draft.text /> }.into_any();
     }
     view! {
         <div class="field">

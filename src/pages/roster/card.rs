@@ -5,6 +5,7 @@ use super::{
     form::{Form, Sheet},
     keeps,
     notes::Notes,
+    refusal,
     taking_part::TakingPart,
 };
 use crate::{
@@ -208,7 +209,7 @@ fn History(roster: Roster, id: MemberId) -> impl IntoView {
             view! { <p class="why"><Icon name=strokes::OFFLINE class="icon icon-s" /> {app.t().roster.history_needs_connection}</p> }
                 .into_any()
         }
-        Some(Err(error)) => view! { <p class="why danger">{said(app.t(), &error)}</p> }.into_any(),
+        Some(Err(error)) => view! { <p class="why danger">{refusal(app, &error).unwrap_or_else(|| said(app.t(), &error))}</p> }.into_any(),
         Some(Ok(lines)) if lines.is_empty() => view! { <p class="quiet">{app.t().roster.no_history}</p> }.into_any(),
         Some(Ok(lines)) => {
             view! { <ol class="trail" role="list">{lines.into_iter().map(|line| view! { <Line roster line target asking /> }).collect_view()}</ol> }.into_any()

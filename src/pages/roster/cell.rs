@@ -21,6 +21,7 @@ pub fn label(app: App, field: Field, text: &str) -> String {
         Field::AgeClass => AgeClass::ALL.into_iter().find(|one| one.key() == text).map(|one| t.common.age(one).to_owned()),
         Field::Directions => Direction::from_key(text).map(|one| t.common.direction(one).to_owned()),
         Field::District => app.hub().district(text).map(|district| app.show(&district.name).text.to_owned()),
+        Field::Organisations => text.parse().ok().and_then(|id| app.directory.find(&id)).map(|one| app.show(&one.name).text.to_owned()),
         Field::Since | Field::Consent => text.parse::<PartialDate>().ok().map(|since| t.dates.partial(since)),
         Field::Phone => Phone::parse(text).ok().map(|phone| phone.spaced()),
         _ => None,

@@ -6,10 +6,12 @@ use super::{
     values::{Usual, choices},
 };
 use crate::{
+    model::member::Field,
     state::{roster::Roster, use_app},
     ui::{Choice, FieldError, Icon, each, strokes},
 };
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 #[component]
 pub fn Entries(
@@ -19,7 +21,9 @@ pub fn Entries(
     #[prop(into)] error: Signal<Option<String>>,
 ) -> impl IntoView {
     let app = use_app();
-    let within = match choices(app, line.field) {
+    let within = match choices(app, roster, line.field) {
+        // There are more organisations than anybody wants to tick through.
+        Some(choices) if line.field == Field::Organisations => view! { <Picked line choices /> }.into_any(),
         Some(choices) => choices.into_iter().map(|(key, _)| view! { <Tick line key /> }.into_any()).collect_view().into_any(),
         None => view! { <Written roster line label error /> }.into_any(),
     };
@@ -47,6 +51,45 @@ fn Tick(line: Line, key: String) -> impl IntoView {
         });
     };
     view! { <Choice name="member-entries" kind="checkbox" chosen on_choose=choose label /> }
+}
+
+/// Entries out of a long list: what is there to take away, and a select of the others to add.
+#[component]
+fn Picked(line: Line, choices: Vec<(String, String)>) -> impl IntoView {
+    let app = use_app();
+    let id = id_of(line.field);
+    let own: BTreeSet<String> = choices.iter().map(|(key, _)| key.clone()).collect();
+    let remove = move |entry: String| {
+        let (label, gone, mine) = (cell::label(app, line.field, &entry), entry.clone(), own.contains(&entry));
+        let named = label.clone();
+        let button = mine.then(|| {
+            view! {
+                <button type="button" class="button plain square" on:click=move |_| line.entries.update(|entries| { entries.remove(&gone); })>
+                    <Icon name=strokes::X class="icon icon-s" />
+                    <span class="sr">{move || (app.t().roster_acts.remove)(&named)}</span>
+                </button>
+            }
+        });
+        view! { <li class="chip"><span>{label}</span> {button}</li> }.into_any()
+    };
+    let options = move || {
+        let there = line.entries.get();
+        let others = choices.iter().filter(|(key, _)| !there.contains(key)).cloned().collect::<Vec<_>>();
+        let empty = (String::new(), app.t().rights.choose.to_owned());
+        [empty].into_iter().chain(others).map(|(key, words)| view! { <option value=key>{words}</option> }).collect_view()
+    };
+    let add = move |event: leptos::ev::Event| {
+        let key = event_target_value(&event);
+        if !key.is_empty() {
+            line.entries.update(|entries| {
+                entries.insert(key);
+            });
+        }
+    };
+    view! {
+        <ul class="chips" role="list">{each(move || line.entries.get().into_iter().collect(), Clone::clone, remove)}</ul>
+        <select id=id class="input" aria-label=move || app.t().rights.add_organisation prop:value="" on:change=add>{options}</select>
+    }
 }
 
 #[component]

@@ -181,7 +181,7 @@ fn OneLine(roster: Roster, sheet: Sheet, line: Line) -> impl IntoView {
     });
     match field {
         _ if field.is_set() => view! { <Entries roster line label error /> }.into_any(),
-        _ if choices(app, field).is_some() => view! { <Select id=id_of(field) label field value=line.text /> }.into_any(),
+        _ if choices(app, roster, field).is_some() => view! { <Select id=id_of(field) roster label field value=line.text /> }.into_any(),
         Field::Since => {
             view! { <TextField id=id_of(field) label hint=app.word(|t| t.roster_acts.since_hint) value=line.text error /> }.into_any()
         }

@@ -5,15 +5,23 @@ use super::{
     acts::Acts,
     bulk::Bulk,
     card::Card,
+    cell,
     export::Export,
     keeps,
     look::Look,
+    may,
     parts::{Columns, Parts},
+    refusal,
     table::Table,
 };
 use crate::{
     api::{ApiError, ProblemKind},
-    model::{member::Member, presence::Present, roster::Row},
+    model::{
+        can::Act,
+        member::{Field, Member},
+        presence::Present,
+        roster::Row,
+    },
     routes,
     state::{
         roster::{Roster, new_member},
@@ -76,7 +84,7 @@ pub fn List() -> impl IntoView {
         Stands::Loading => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
         Stands::There => view! { <There roster /> }.into_any(),
         Stands::Empty => view! { <Nobody roster /> }.into_any(),
-        Stands::Denied => view! { <Denied /> }.into_any(),
+        Stands::Denied => view! { <Denied why=Signal::derive(move || roster.failure.get().as_deref().and_then(|error| refusal(app, error))) /> }.into_any(),
         Stands::Missing => view! { <Empty icon=strokes::OFFLINE title=app.word(|t| t.common.nothing_saved) text=app.word(|t| t.common.nothing_saved_hint) /> }.into_any(),
         Stands::Away => view! { <Away roster /> }.into_any(),
     }
@@ -98,6 +106,7 @@ fn There(roster: Roster) -> impl IntoView {
         move || view! { <button class="button" type="button" on:click=move |_| look.show_all()>{move || app.t().roster.show_all}</button> };
     view! {
         <Told roster />
+        <OwnPart roster />
         <Acts roster />
         <div class="roster-split">
             <Parts look />
@@ -117,6 +126,7 @@ fn There(roster: Roster) -> impl IntoView {
                         <a class="button" href=routes::ROSTER_DUPLICATES><Icon name=strokes::MERGE /> {move || app.t().roster_same.title}</a>
                     </Show>
                     <Export look />
+                    <Watching />
                     <Columns look />
                 </div>
                 <Show when=move || can.get()><Bulk look /></Show>
@@ -138,6 +148,7 @@ fn Nobody(roster: Roster) -> impl IntoView {
     let add = move || can.get().then(|| view! { <Add open /> });
     view! {
         <Told roster />
+        <OwnPart roster />
         <Acts roster />
         <Empty icon=strokes::USERS title=app.word(|t| t.roster.empty) text=app.word(|t| t.roster.empty_hint) act=add />
         <Card roster open />
@@ -153,6 +164,35 @@ fn Add(open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
         <button class="button" type="button" on:click=add><Icon name=strokes::PLUS /> {move || app.t().roster_acts.add_person}</button>
         <a class="button" href=routes::ROSTER_IMPORT><Icon name=strokes::UPLOAD /> {move || app.t().roster_import.title}</a>
     }
+}
+
+/// A coordinator is told whose part of the list it is.
+#[component]
+fn OwnPart(roster: Roster) -> impl IntoView {
+    let app = use_app();
+    let text = move || {
+        let own = roster.own_part()?;
+        let names = own.iter().map(|id| cell::label(app, Field::Organisations, id.as_str())).collect::<Vec<_>>().join(", ");
+        Some((app.t().rights.slice)(&names))
+    };
+    move || text().map(|text| view! { <p class="why"><Icon name=strokes::USERS class="icon icon-s" /> <span>{text}</span></p> })
+}
+
+/// The ways to the audit and to roles, for those whose work they are.
+#[component]
+fn Watching() -> impl IntoView {
+    let app = use_app();
+    let audit = move || {
+        may(app, Act::SeeAudit)
+            .is_ok()
+            .then(|| view! { <a class="button" href=routes::ROSTER_AUDIT><Icon name=strokes::CLOCK /> {move || app.t().audit.title}</a> })
+    };
+    let people = move || {
+        may(app, Act::GiveRoles).is_ok().then(
+            || view! { <a class="button" href=routes::ROSTER_PEOPLE><Icon name=strokes::PERSON /> {move || app.t().rights.people}</a> },
+        )
+    };
+    view! { {audit} {people} }
 }
 
 /// How old it is where it cannot be refreshed, and what could not be read.

@@ -20,10 +20,11 @@ use std::{
 };
 
 /// By what the list is cut into segments.
-pub const PARTS: [Column; 11] = [
+pub const PARTS: [Column; 12] = [
     Column::Field(Field::Standing),
     Column::Field(Field::AgeClass),
     Column::Field(Field::District),
+    Column::Field(Field::Organisations),
     Column::Field(Field::Directions),
     Column::Field(Field::Groups),
     Column::Hours,

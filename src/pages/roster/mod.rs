@@ -1,6 +1,7 @@
 //! The association's list of members, for those who keep it or look after it. In a chunk of its own: a volunteer's first visit brings nothing of it.
 
 mod acts;
+mod audit;
 mod bulk;
 mod card;
 mod cell;
@@ -12,6 +13,7 @@ mod list;
 mod look;
 mod notes;
 mod parts;
+mod people;
 mod same;
 mod saved;
 mod table;
@@ -19,7 +21,8 @@ mod taking_part;
 mod values;
 
 use crate::{
-    model::access::{ROSTER_KEEPERS, ROSTER_READERS},
+    api::{ApiError, ProblemKind},
+    model::can::{self, Act, Denied as Why},
     routes,
     shell::{Page, Place},
     state::{self, App, use_app},
@@ -32,62 +35,89 @@ use leptos::prelude::*;
 enum Visitor {
     Unknown,
     Nobody,
-    /// Signed in, and no leader.
+    /// Signed in, and may not do this.
     Other,
-    Reader,
+    Fit,
     /// This backend keeps no list.
     Elsewhere,
 }
 
-fn visitor(app: App) -> Visitor {
+fn visitor(app: App, act: Act) -> Visitor {
     if !app.can().account {
         return Visitor::Elsewhere;
     }
     if !app.session.known.get() {
         return Visitor::Unknown;
     }
-    app.session.person.with(|person| match person {
-        None => Visitor::Nobody,
-        Some(person) if person.roles.iter().any(|role| ROSTER_READERS.contains(role)) => Visitor::Reader,
-        Some(_) => Visitor::Other,
-    })
+    match app.session.person.with(Option::is_some) {
+        false => Visitor::Nobody,
+        true if may(app, act).is_ok() => Visitor::Fit,
+        true => Visitor::Other,
+    }
 }
 
-/// Whether this person may change the list, as far as this device knows.
+/// Whether this person may do it, as far as their roles tell; else why not.
+fn may(app: App, act: Act) -> Result<(), Why> {
+    app.session.person.with(|person| can::may(person.as_ref().map_or(&[], |person| &person.roles), act))
+}
+
+/// Whether this person may change the list, or their organisation's part of it, as far as this device knows.
 fn keeps(app: App) -> bool {
-    app.session.person.with(|person| person.as_ref().is_some_and(|person| person.roles.iter().any(|role| ROSTER_KEEPERS.contains(role))))
+    may(app, Act::ChangeMembers).is_ok()
+}
+
+/// Why the backend has refused, in words; `None`: it has not.
+fn refusal(app: App, error: &ApiError) -> Option<String> {
+    let ApiError::Problem { problem, .. } = error else { return None };
+    if error.kind() != Some(ProblemKind::Forbidden) {
+        return None;
+    }
+    let words = &app.t().rights;
+    let why = problem.detail.as_deref().and_then(Why::from_code);
+    Some(why.map_or_else(|| words.denied_somehow.to_owned(), |why| (words.denied)(&why)))
 }
 
 #[component]
 pub fn Roster() -> impl IntoView {
     let app = use_app();
-    view! { <For title=app.word(|t| t.roster.title) path=routes::ROSTER shown=|| view! { <list::List /> }.into_any() /> }
+    view! { <For title=app.word(|t| t.roster.title) path=routes::ROSTER act=Act::SeeMembers shown=|| view! { <list::List /> }.into_any() /> }
 }
 
 #[component]
 pub fn Import() -> impl IntoView {
     let app = use_app();
-    let shown = move || if keeps(app) { view! { <import::Work /> }.into_any() } else { view! { <Denied /> }.into_any() };
-    view! { <For title=app.word(|t| t.roster_import.title) path=routes::ROSTER_IMPORT shown /> }
+    view! { <For title=app.word(|t| t.roster_import.title) path=routes::ROSTER_IMPORT act=Act::ImportMembers shown=|| view! { <import::Work /> }.into_any() /> }
 }
 
 #[component]
 pub fn Duplicates() -> impl IntoView {
     let app = use_app();
-    let shown = move || if keeps(app) { view! { <same::Work /> }.into_any() } else { view! { <Denied /> }.into_any() };
-    view! { <For title=app.word(|t| t.roster_same.title) path=routes::ROSTER_DUPLICATES shown /> }
+    view! { <For title=app.word(|t| t.roster_same.title) path=routes::ROSTER_DUPLICATES act=Act::MergeMembers shown=|| view! { <same::Work /> }.into_any() /> }
 }
 
-/// A page for those who may see the list.
+#[component]
+pub fn Audit() -> impl IntoView {
+    let app = use_app();
+    view! { <For title=app.word(|t| t.audit.title) path=routes::ROSTER_AUDIT act=Act::SeeAudit shown=|| view! { <audit::Work /> }.into_any() /> }
+}
+
+#[component]
+pub fn People() -> impl IntoView {
+    let app = use_app();
+    view! { <For title=app.word(|t| t.rights.people) path=routes::ROSTER_PEOPLE act=Act::GiveRoles shown=|| view! { <people::Work /> }.into_any() /> }
+}
+
+/// A page for those who may do an act.
 #[component]
 fn For(
     #[prop(into)] title: Signal<String>,
     /// Its address. Any but the list itself leads back there.
     path: &'static str,
+    act: Act,
     shown: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView {
     let app = use_app();
-    let who = Memo::new(move |_| visitor(app));
+    let who = Memo::new(move |_| visitor(app, act));
     let sign_in = move || view! { <a class="button primary" href=routes::sign_in_then(path)>{move || app.t().common.sign_in}</a> };
     view! {
         <Page title place=Place::Other class="roster">
@@ -97,8 +127,8 @@ fn For(
                 Visitor::Unknown => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
                 Visitor::Nobody => view! { <Empty icon=strokes::PERSON title=app.word(|t| t.roster.sign_in) text=app.word(|t| t.roster.sign_in_hint) act=sign_in /> }.into_any(),
                 Visitor::Elsewhere => view! { <Empty icon=strokes::USERS title=app.word(|t| t.roster.not_here) text=app.word(|t| t.roster.not_here_hint) /> }.into_any(),
-                Visitor::Other => view! { <Denied /> }.into_any(),
-                Visitor::Reader => shown(),
+                Visitor::Other => view! { <Denied why=Signal::derive(move || may(app, act).err().map(|why| (app.t().rights.denied)(&why))) /> }.into_any(),
+                Visitor::Fit => shown(),
             }}
         </Page>
     }
@@ -113,7 +143,8 @@ fn Away(roster: state::roster::Roster) -> impl IntoView {
 }
 
 #[component]
-fn Denied() -> impl IntoView {
+fn Denied(#[prop(into)] why: Signal<Option<String>>) -> impl IntoView {
     let app = use_app();
-    view! { <Empty icon=strokes::USERS title=app.word(|t| t.roster.denied) text=app.word(|t| t.roster.denied_hint) /> }
+    let text = Signal::derive(move || why.get().unwrap_or_else(|| app.t().rights.denied_somehow.to_owned()));
+    view! { <Empty icon=strokes::USERS title=app.word(|t| t.rights.denied_title) text /> }
 }

@@ -44,8 +44,8 @@ fn lines(app: App, fact: &Participation) -> Vec<String> {
     let seen = fact.last_seen.map_or_else(|| words.never_came.to_owned(), |seen| (words.last_came)(&cell::day(app, seen)));
     let coming = (fact.coming > 0).then(|| (words.coming)(fact.coming.into()));
     let parent = fact.parent_until.map(|until| (words.parent)(&cell::day(app, until)));
-    let roles =
-        (!fact.roles.is_empty()).then(|| (words.roles)(&fact.roles.iter().map(|role| (words.role)(*role)).collect::<Vec<_>>().join(", ")));
+    let roles = (!fact.roles.is_empty())
+        .then(|| (words.roles)(&fact.roles.iter().map(|role| (app.t().rights.role)(*role)).collect::<Vec<_>>().join(", ")));
     [Some(confirmed), Some(seen), coming, parent, roles].into_iter().flatten().collect()
 }
 

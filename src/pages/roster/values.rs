@@ -15,12 +15,17 @@ use leptos::prelude::*;
 const SUGGESTED: usize = 200;
 
 /// Canonical text and words of each choice; `None`: anything can be written.
-pub fn choices(app: App, field: Field) -> Option<Vec<(String, String)>> {
+pub fn choices(app: App, roster: Roster, field: Field) -> Option<Vec<(String, String)>> {
     let keys: Vec<String> = match field {
         Field::Standing => Standing::ALL.map(|one| one.key().to_owned()).into(),
         Field::AgeClass => AgeClass::ALL.map(|one| one.key().to_owned()).into(),
         Field::Directions => Direction::ALL.map(|one| one.key().to_owned()).into(),
         Field::District => app.hub().districts.iter().map(|district| district.key.clone()).collect(),
+        // A coordinator gives and takes their own; what a member has besides stays shown.
+        Field::Organisations => match roster.own_part() {
+            Some(own) => own.iter().map(ToString::to_string).collect(),
+            None => app.directory.organisations.items.get()?.iter().map(|one| one.id.to_string()).collect(),
+        },
         _ => return None,
     };
     Some(keys.into_iter().map(|key| (key.clone(), cell::label(app, field, &key))).collect())
@@ -35,11 +40,11 @@ pub fn Usual(id: String, roster: Roster, field: Field) -> impl IntoView {
 
 /// A select of the choices, with an empty one for "not given".
 #[component]
-pub fn Select(id: String, #[prop(into)] label: Signal<String>, field: Field, value: RwSignal<String>) -> impl IntoView {
+pub fn Select(id: String, roster: Roster, #[prop(into)] label: Signal<String>, field: Field, value: RwSignal<String>) -> impl IntoView {
     let app = use_app();
     let options = move || {
         let empty = (String::new(), app.t().roster.not_given.to_owned());
-        let mut all = choices(app, field).unwrap_or_default();
+        let mut all = choices(app, roster, field).unwrap_or_default();
         // What somebody wrote before it was a choice stays as it is.
         let now = value.get_untracked();
         if !now.is_empty() && all.iter().all(|(key, _)| *key != now) {

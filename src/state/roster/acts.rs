@@ -137,7 +137,7 @@ impl Roster {
         Ok(())
     }
 
-    async fn put_in(self, new: Vec<WaitingBatch>) -> Result<(), StoreError> {
+    pub(super) async fn put_in(self, new: Vec<WaitingBatch>) -> Result<(), StoreError> {
         match self.sealed.try_get_value().flatten() {
             Some(sealed) if !sealed.put_batches(&new, || self.is_mine()).await? => return Err(signed_out()),
             Some(_) => {}

@@ -3,14 +3,17 @@
 mod acts;
 mod facts;
 mod presence;
+mod rights;
 
 pub use acts::{Last, new_member};
+pub use rights::NotTold;
 
 use super::{App, Failure};
 use crate::{
     api::{ApiError, Fetched, ProblemKind, page, roster},
     model::{
         Cursor, Instant, PersonId,
+        can::Rights,
         fnv::fnv,
         instant::MINUTE,
         member::{Member, MemberId},
@@ -57,6 +60,8 @@ pub struct Roster {
     pub others: RwSignal<Vec<Present>>,
     /// Whose card is open here.
     pub at_member: RwSignal<Option<MemberId>>,
+    /// What whoever is signed in may do, as the backend last said it.
+    pub rights: RwSignal<Option<Rights>>,
     app: App,
     known: StoredValue<BTreeMap<MemberId, Arc<Row>>>,
     cursor: StoredValue<Option<Cursor>>,
@@ -94,6 +99,7 @@ impl Roster {
             facts: RwSignal::default(),
             others: RwSignal::default(),
             at_member: RwSignal::new(None),
+            rights: RwSignal::new(None),
             app,
             known: StoredValue::default(),
             cursor: StoredValue::new(None),
@@ -188,6 +194,7 @@ impl Roster {
         if self.looked.try_set_value(true).is_some() {
             return;
         }
+        spawn_local(self.learn_rights());
         self.refresh().await;
         self.send();
     }
@@ -200,6 +207,7 @@ impl Roster {
         };
         self.take_last(rows.remove(&records::roster_last()));
         self.take_facts(rows.remove(&records::roster_facts()));
+        self.take_rights(rows.remove(&records::roster_rights()));
         let meta: RosterMeta = records::decode(&rows.remove(&records::roster_meta())?)?;
         let mut members = Vec::new();
         for cut in 0..meta.cuts {
@@ -291,6 +299,8 @@ impl Roster {
                 return Ok(());
             }
             if changes.set.reset {
+                // Perhaps because whoever is signed in may see another part of it now.
+                spawn_local(self.learn_rights());
                 return self.load().await;
             }
             // A backend that has more, and does not move on, would be asked for ever.
@@ -403,6 +413,7 @@ impl Roster {
         self.others.set(Vec::new());
         self.heard.set_value(facts::Heard::default());
         self.saved_at.set(None);
+        self.rights.set(None);
     }
 }
 

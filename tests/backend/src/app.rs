@@ -1,7 +1,7 @@
 //! The whole of it put together: what handlers share, which address leads where, and what every request passes on its way.
 
 use crate::{
-    actions, admin, attendance, calendar, certificates, changes,
+    actions, admin, attendance, audit, calendar, certificates, changes,
     clock::Clock,
     consent_rows, consents, cover, csrf,
     db::Db,
@@ -10,7 +10,7 @@ use crate::{
     limits::Limits,
     live, log,
     mail::Mailer,
-    mine, notices, openapi, organisations, participation, presence, push,
+    mine, notices, openapi, organisations, participation, people, presence, push,
     push::Pusher,
     roster, sentinels,
     sentinels::Sentinels,
@@ -114,7 +114,14 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(roster::member_history))
         .routes(routes!(participation::participation))
         .routes(routes!(participation::member_attendance))
-        .routes(routes!(presence::here));
+        .routes(routes!(presence::here))
+        .routes(routes!(audit::list_audit))
+        .routes(routes!(audit::audit_head))
+        .routes(routes!(audit::audit_chain))
+        .routes(routes!(audit::tell_export))
+        .routes(routes!(people::my_rights))
+        .routes(routes!(people::look_people))
+        .routes(routes!(people::give_roles));
     OpenApiRouter::with_openapi(openapi::frame()).nest("/api/v1", v1).routes(routes!(healthz))
 }
 
@@ -262,5 +269,6 @@ pub async fn purge(app: &App) -> Result<()> {
     notices::purge(&mut w, now).await?;
     consent_rows::purge(&mut w, now).await?;
     changes::purge(&mut w, now.plus(-TOMBSTONES)).await?;
+    audit::purge(&mut w, now).await?;
     Ok(w.commit().await?)
 }

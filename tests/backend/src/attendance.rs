@@ -6,7 +6,7 @@
 use crate::{
     app::App,
     ask::{Ask, Json},
-    certificates,
+    audit, certificates,
     db::Write,
     failure::{Failure, Result},
     idempotency::{self, Answer},
@@ -61,8 +61,12 @@ pub async fn roll(
     let place = Place::find(&mut conn, &action, &shift).await?;
     leaders::must_lead(&mut conn, &me, &action, &shift).await?;
     roll_open(place.span(), now).map_err(|why| refused(NoMark::NotNow(why)))?;
+    let people = listed(&app, &mut conn, &place, None).await?;
+    drop(conn);
+    let details = serde_json::json!({ "people": people.len() });
+    audit::note_hourly(&app.db, &me, audit::What::RollFetched, &audit::of_shift(&action, &shift), &details, now).await?;
     reply::ok(&Roll {
-        people: listed(&app, &mut conn, &place, None).await?,
+        people,
         title: place.detail.action.title.clone(),
         role: place.shift.role.clone(),
         starts: place.shift.starts,
@@ -121,14 +125,20 @@ pub async fn mark(
         return Err(Failure::invalid("/person", "is nobody here"));
     }
     let mark = Mark { id, person: person.clone(), what, at, by: me.person.clone(), by_name: None, heard_at: Some(now), clock_off: off };
+    let mut noted = false;
     let answer = match note(&app, &mut w, &place, mark, now).await? {
         Err(why) => Answer::refused(&problem(why))?,
         Ok(()) => {
+            noted = true;
             let listed = listed(&app, w.conn(), &place, Some(&person)).await?.pop().ok_or_else(Failure::internal)?;
             Answer::new(StatusCode::CREATED, &listed)?
         }
     };
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
+    if noted {
+        let details = serde_json::json!({ "shift": audit::of_shift(&action, &shift) });
+        audit::note(&mut w, &me, audit::What::AttendanceNoted, person.as_str(), &details, now).await?;
+    }
     w.commit().await?;
     Ok(answer.into_response())
 }

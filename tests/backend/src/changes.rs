@@ -21,7 +21,7 @@ use meyirim::model::{ChangeSet, Instant, PersonId};
 use std::fmt::Write as _;
 
 /// At most so many records of a kind in one answer.
-const PAGE: i64 = 1_000;
+pub const PAGE: i64 = 1_000;
 
 pub fn write_cursor(db: &Db, head: i64) -> String {
     format!("{}.{head}", db.epoch)
@@ -175,7 +175,7 @@ pub async fn mine(app: &App, person: &PersonId, public: &Public) -> Result<Part>
 
 /// Forgets tombstones from before a moment, and with them how to tell older clients.
 pub async fn purge(w: &mut Write, before: Instant) -> Result<()> {
-    const EACH: [(&str, &str); 5] = [
+    const EACH: [(&str, &str); 6] = [
         ("SELECT COALESCE(MAX(rev), 0) FROM actions WHERE gone > 0 AND gone < $1", "DELETE FROM actions WHERE gone > 0 AND gone < $1"),
         (
             "SELECT COALESCE(MAX(rev), 0) FROM organisations WHERE gone > 0 AND gone < $1",
@@ -186,6 +186,10 @@ pub async fn purge(w: &mut Write, before: Instant) -> Result<()> {
             "DELETE FROM indicators WHERE gone > 0 AND gone < $1",
         ),
         ("SELECT COALESCE(MAX(rev), 0) FROM members WHERE gone > 0 AND gone < $1", "DELETE FROM members WHERE gone > 0 AND gone < $1"),
+        (
+            "SELECT COALESCE(MAX(rev), 0) FROM member_organisations WHERE gone > 0 AND gone < $1",
+            "DELETE FROM member_organisations WHERE gone > 0 AND gone < $1",
+        ),
         ("SELECT COALESCE(MAX(rev), 0) FROM signups WHERE gone > 0 AND gone < $1", "DELETE FROM signups WHERE gone > 0 AND gone < $1"),
     ];
     for (last, delete) in EACH {

@@ -11,7 +11,7 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 /// PostgreSQL's channel of notices. A notice says nothing but "look".
 pub const CHANNEL: &str = "meyirim_changes";
 
-const MIGRATIONS: [&str; 12] = [
+const MIGRATIONS: [&str; 13] = [
     include_str!("../migrations/0001_hub.sql"),
     include_str!("../migrations/0002_offers.sql"),
     include_str!("../migrations/0003_calendar.sql"),
@@ -24,8 +24,9 @@ const MIGRATIONS: [&str; 12] = [
     include_str!("../migrations/0013_roster.sql"),
     include_str!("../migrations/0014_merged.sql"),
     include_str!("../migrations/0015_participation.sql"),
+    include_str!("../migrations/0022_rights.sql"),
 ];
-const TABLES: [&str; 23] = [
+const TABLES: [&str; 28] = [
     "history",
     "organisations",
     "indicators",
@@ -49,6 +50,11 @@ const TABLES: [&str; 23] = [
     "member_contacts",
     "participation",
     "presence",
+    "person_organisations",
+    "member_organisations",
+    "audit",
+    "audit_head",
+    "audit_seen",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

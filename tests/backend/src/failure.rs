@@ -5,7 +5,10 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use meyirim::api::{Problem, ProblemKind, problem::FieldError};
+use meyirim::{
+    api::{Problem, ProblemKind, problem::FieldError},
+    model::can::Denied,
+};
 
 #[derive(Debug)]
 pub struct Failure {
@@ -52,6 +55,11 @@ impl Failure {
 
     pub fn invalid(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::new(ProblemKind::Invalid, "A field is wrong").field(pointer, detail)
+    }
+
+    /// 403, with why in `detail`.
+    pub fn denied(why: Denied) -> Self {
+        Self::new(ProblemKind::Forbidden, "Your rights do not allow this").detail(why.code())
     }
 
     pub fn not_found() -> Self {

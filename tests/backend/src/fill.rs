@@ -81,6 +81,10 @@ async fn write(w: &mut Write, city: &City, now: Instant) -> Result<()> {
         rows.push((member.id.to_string(), rev, serde_json::to_string(&member)?));
     }
     insert(w, "INSERT INTO members (id, rev, record)", 3, rows, |query, (id, rev, record)| query.bind(id).bind(rev).bind(record)).await?;
+    let helping = |member: &Member| member.organisations.iter().map(|one| (one.to_string(), member.id.to_string())).collect::<Vec<_>>();
+    let rows = city.members.iter().flat_map(helping).collect();
+    let sql = "INSERT INTO member_organisations (organisation, member, rev)";
+    insert(w, sql, 3, rows, |query, (organisation, member)| query.bind(organisation).bind(member).bind(0i64)).await?;
     let mut rows = Vec::new();
     for plan in &city.series {
         rows.push((plan.id.to_string(), serde_json::to_string(plan)?));
@@ -98,6 +102,13 @@ async fn write(w: &mut Write, city: &City, now: Instant) -> Result<()> {
         query.bind(age_class).bind(roles).bind(person.lang.code()).bind(now.0)
     })
     .await?;
+
+    let bound = |account: &demo::DemoAccount| {
+        account.organisations.iter().map(|one| (account.person.id.to_string(), one.to_string())).collect::<Vec<_>>()
+    };
+    let rows = city.accounts.iter().flat_map(bound).collect();
+    insert(w, "INSERT INTO person_organisations (person, organisation)", 2, rows, |query, (person, one)| query.bind(person).bind(one))
+        .await?;
 
     // Nobody has a cursor from before the city, so its signups carry the number 0.
     let mut lines = HashMap::new();

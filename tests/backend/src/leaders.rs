@@ -3,6 +3,7 @@
 use crate::{
     app::App,
     ask::{Ask, Json},
+    audit,
     failure::{Failure, Result},
     idempotency::{self, Answer},
     params::Params,
@@ -15,21 +16,19 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use meyirim::{
-    api::ProblemKind,
-    model::{
-        Action, ActionId, PersonId, Role, ShiftId,
-        access::PLANNERS,
-        attendance::roll_open,
-        clash::Span,
-        roll::{Leaders, Led},
-    },
+use meyirim::model::{
+    Action, ActionId, PersonId, Role, ShiftId,
+    attendance::roll_open,
+    audit::What,
+    can::{Act, Denied},
+    clash::Span,
+    roll::{Leaders, Led},
 };
 use sqlx::AnyConnection;
 
 /// Fails for whoever does not lead the shift.
 pub async fn must_lead(conn: &mut AnyConnection, me: &Me, action: &ActionId, shift: &ShiftId) -> Result<()> {
-    if me.must_be(&PLANNERS).is_ok() {
+    if me.can(Act::LeadShifts).is_ok() {
         return Ok(());
     }
     let leads: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM shift_leaders WHERE action = $1 AND shift = $2 AND person = $3")
@@ -38,7 +37,7 @@ pub async fn must_lead(conn: &mut AnyConnection, me: &Me, action: &ActionId, shi
         .bind(me.person.as_str())
         .fetch_one(conn)
         .await?;
-    if leads > 0 { Ok(()) } else { Err(Failure::new(ProblemKind::Forbidden, "You do not lead this shift")) }
+    if leads > 0 { Ok(()) } else { Err(Failure::denied(Denied::NotYourShift)) }
 }
 
 /// Name who leads a shift
@@ -64,7 +63,7 @@ pub async fn name_leaders(
     Named((action, shift)): Named<(ActionId, ShiftId)>,
     ask: Ask<Json<Leaders>>,
 ) -> Result<Response> {
-    me.must_be(&PLANNERS)?;
+    me.can(Act::Plan)?;
     let mut leaders = ask.body.0.leaders.clone();
     leaders.sort();
     leaders.dedup();
@@ -90,8 +89,11 @@ pub async fn name_leaders(
             .execute(w.conn())
             .await?;
     }
+    let now = app.clock.now();
+    let details = serde_json::json!({ "leaders": leaders });
     let answer = Answer::new(StatusCode::OK, &Leaders { leaders })?;
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
+    audit::note(&mut w, &me, What::LeadersNamed, &audit::of_shift(&action, &shift), &details, now).await?;
     w.commit().await?;
     Ok(answer.into_response())
 }

@@ -137,6 +137,7 @@ pub async fn delete_me(State(app): State<App>, me: Me, headers: HeaderMap, _: As
     let contact = session::contact_hash(&app, &person.contact);
     for (sql, what) in [
         ("DELETE FROM sessions WHERE person = $1", me.person.as_str()),
+        ("DELETE FROM person_organisations WHERE person = $1", me.person.as_str()),
         ("DELETE FROM notices WHERE person = $1", me.person.as_str()),
         ("DELETE FROM push_devices WHERE person = $1", me.person.as_str()),
         // With the names that parents have told.

@@ -37,6 +37,10 @@ impl PageCursor {
 
 /// `{"items": [...], "total": ..., "changes": "..."}`. The records are JSON already and are not read again.
 pub fn body(db: &Db, records: &[String], total: i64, head: i64) -> String {
+    body_with(records, total, &changes::write_cursor(db, head))
+}
+
+fn body_with(records: &[String], total: i64, changes: &str) -> String {
     let mut body = String::with_capacity(records.iter().map(|record| record.len() + 1).sum::<usize>() + 100);
     body.push_str("{\"items\":[");
     for (at, record) in records.iter().enumerate() {
@@ -45,7 +49,7 @@ pub fn body(db: &Db, records: &[String], total: i64, head: i64) -> String {
         }
         body.push_str(record);
     }
-    body.push_str(&format!("],\"total\":{total},\"changes\":\"{}\"}}", changes::write_cursor(db, head)));
+    body.push_str(&format!("],\"total\":{total},\"changes\":\"{changes}\"}}"));
     body
 }
 
@@ -71,7 +75,13 @@ pub async fn as_of(db: &Db, sql: &'static str) -> Result<(i64, String)> {
 }
 
 /// A page of records that are listed by id; `rows` holds one more than `limit` when there is a next page.
-pub fn by_id(
+pub fn by_id(db: &Db, uri: &Uri, etag: Option<&str>, rows: Vec<(String, String)>, limit: u32, total: i64, after: &PageCursor) -> Response {
+    by_id_from(db, uri, etag, rows, limit, total, after, &changes::write_cursor(db, after.head))
+}
+
+/// The same of a list that has a change feed of its own: `changes` is its cursor as of the first page.
+#[expect(clippy::too_many_arguments, reason = "what makes a page")]
+pub fn by_id_from(
     db: &Db,
     uri: &Uri,
     etag: Option<&str>,
@@ -79,12 +89,13 @@ pub fn by_id(
     limit: u32,
     total: i64,
     after: &PageCursor,
+    changes: &str,
 ) -> Response {
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let next = rows.last().filter(|_| more).map(|(id, _)| PageCursor { head: after.head, starts: 0, id: id.clone() });
     let records: Vec<String> = rows.into_iter().map(|(_, record)| record).collect();
-    let body = body(db, &records, total, after.head);
+    let body = body_with(&records, total, changes);
     let mut response = match etag {
         Some(etag) => reply::tagged(etag, body),
         None => reply::json(StatusCode::OK, body),

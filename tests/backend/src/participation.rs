@@ -3,12 +3,13 @@
 
 use crate::{
     app::App,
-    attendance,
+    attendance, audit,
     db::{Db, Write},
     failure::{Failure, Result},
     params::Params,
     reply::{self, Named},
     secrets,
+    slices::Part,
     who::Me,
 };
 use axum::{
@@ -18,11 +19,13 @@ use axum::{
 };
 use meyirim::model::{
     Instant, PersonId, Role, Zone,
-    access::ROSTER_READERS,
+    audit::What,
+    can::{Act, Denied, Reach},
     member::{Member, MemberId},
     participation::{Participation, whose},
     roll::Attended,
 };
+use serde_json::json;
 use sqlx::{AnyConnection, FromRow, Row as _, any::AnyRow};
 use std::collections::BTreeMap;
 
@@ -40,10 +43,10 @@ use std::collections::BTreeMap;
     ),
 )]
 pub async fn participation(State(app): State<App>, me: Me, OriginalUri(uri): OriginalUri, headers: HeaderMap) -> Result<Response> {
-    me.must_be(&ROSTER_READERS)?;
+    let reach = me.can(Act::SeeMembers)?;
     Params::read(&uri, &[]).done()?;
     let mut conn = app.db.pool.acquire().await?;
-    let all = of_all(&mut conn, None, app.clock.now()).await?;
+    let all = of_all(&mut conn, reach, app.clock.now()).await?;
     let body = serde_json::to_string(&all)?;
     // Of what it says: places and hours change all the time somewhere in the hub, and mostly not here.
     let etag = format!("W/\"{}\"", secrets::hash(&body));
@@ -64,8 +67,12 @@ pub async fn participation(State(app): State<App>, me: Me, OriginalUri(uri): Ori
     ),
 )]
 pub async fn member_attendance(State(app): State<App>, me: Me, Named(id): Named<MemberId>) -> Result<Response> {
-    me.must_be(&ROSTER_READERS)?;
+    let reach = me.can(Act::SeeMembers)?;
     let mut conn = app.db.pool.acquire().await?;
+    if !Part::of(reach).holds(&mut conn, &id).await? {
+        return Err(Failure::denied(Denied::OtherOrganisation));
+    }
+    audit::note_hourly(&app.db, &me, What::MemberViewed, id.as_str(), &json!({}), app.clock.now()).await?;
     let mut record = Vec::new();
     for person in accounts(&mut conn, &id).await? {
         record.extend(attendance::record(&mut conn, &person).await?);
@@ -128,20 +135,21 @@ async fn pairs(conn: &mut AnyConnection, only: Option<&MemberId>, now: Instant) 
     Ok(by_person)
 }
 
-/// Whose account it is, of those on the list who share its contact.
-fn owner(pairs: &[Pair]) -> Result<Option<MemberId>> {
-    let mut members = Vec::with_capacity(pairs.len());
-    for pair in pairs {
-        let member: Member = serde_json::from_str(&pair.record)?;
-        members.push((member.id, member.name));
-    }
-    Ok(whose(pairs.first().and_then(|pair| pair.name.as_deref()), &members).cloned())
+/// Whose account it is, of those on the list who share its contact, in reach or not.
+fn owner(pairs: &[Pair]) -> Result<Option<Member>> {
+    let members = pairs.iter().map(|pair| serde_json::from_str::<Member>(&pair.record)).collect::<Result<Vec<_>, _>>()?;
+    let named: Vec<_> = members.iter().map(|member| (member.id.clone(), member.name.clone())).collect();
+    let owner = whose(pairs.first().and_then(|pair| pair.name.as_deref()), &named).cloned();
+    Ok(members.into_iter().find(|member| Some(&member.id) == owner.as_ref()))
 }
 
-async fn of_all(conn: &mut AnyConnection, only: Option<&MemberId>, now: Instant) -> Result<Vec<Participation>> {
+async fn of_all(conn: &mut AnyConnection, reach: Reach<'_>, now: Instant) -> Result<Vec<Participation>> {
     let mut all = BTreeMap::<MemberId, Participation>::new();
-    for pairs in pairs(conn, only, now).await?.values() {
-        let (Some(member), Some(account)) = (owner(pairs)?, pairs.first()) else { continue };
+    for pairs in pairs(conn, None, now).await?.values() {
+        let (Some(member), Some(account)) = (owner(pairs)?.filter(|member| reach.holds(&member.organisations)), pairs.first()) else {
+            continue;
+        };
+        let member = member.id;
         let roles: Vec<Role> = serde_json::from_str(&account.roles)?;
         let number = |number: i64| u32::try_from(number).unwrap_or_default();
         let moment = |moment: i64| Some(Instant(moment)).filter(|moment| moment.0 > 0);
@@ -173,7 +181,7 @@ async fn of_all(conn: &mut AnyConnection, only: Option<&MemberId>, now: Instant)
 async fn accounts(conn: &mut AnyConnection, id: &MemberId) -> Result<Vec<PersonId>> {
     let mut accounts = Vec::new();
     for (person, pairs) in pairs(conn, Some(id), Instant(0)).await? {
-        if owner(&pairs)?.as_ref() == Some(id) {
+        if owner(&pairs)?.is_some_and(|member| member.id == *id) {
             accounts.push(PersonId::new(&person).map_err(|_| Failure::internal())?);
         }
     }

@@ -6,12 +6,13 @@ use crate::{
     db::Write,
     failure::Result,
     reply,
+    slices::Part,
     who::Me,
 };
 use axum::{extract::State, response::Response};
 use meyirim::model::{
     Instant,
-    access::ROSTER_READERS,
+    can::Act,
     member::MemberId,
     presence::{FRESH, Here, Others, Present},
 };
@@ -27,7 +28,7 @@ use meyirim::model::{
     responses((status = 200, description = "Who else is there", body = Others), (status = 403, description = "`forbidden`")),
 )]
 pub async fn here(State(app): State<App>, me: Me, ask: Ask<Json<Here>>) -> Result<Response> {
-    me.must_be(&ROSTER_READERS)?;
+    let part = Part::of(me.can(Act::SeeMembers)?);
     let (now, here) = (app.clock.now(), &ask.body.0);
     let mut w = app.db.write().await?;
     purge(&mut w, now).await?;
@@ -55,9 +56,17 @@ pub async fn here(State(app): State<App>, me: Me, ask: Ask<Json<Here>>) -> Resul
     .bind(me.person.as_str())
     .fetch_all(w.conn())
     .await?;
+    let mut others = Vec::with_capacity(rows.len());
+    for (name, member) in rows {
+        // Whose card another has open is told to those who could open it themselves.
+        let member = match MemberId::new(&member) {
+            Ok(member) if part.holds(w.conn(), &member).await? => Some(member),
+            _ => None,
+        };
+        others.push(Present { name, member });
+    }
     w.commit().await?;
-    let present = |(name, member): (Option<String>, String)| Present { name, member: MemberId::new(&member).ok() };
-    reply::ok(&Others { others: rows.into_iter().map(present).collect() })
+    reply::ok(&Others { others })
 }
 
 /// Those of whom nothing was heard for a while.

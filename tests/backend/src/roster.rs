@@ -4,7 +4,7 @@
 use crate::{
     app::App,
     ask::{Ask, Json, LargeJson},
-    changes,
+    audit, changes,
     db::Write,
     failure::{Failure, Result},
     idempotency::{self, Answer},
@@ -13,6 +13,7 @@ use crate::{
     participation,
     records::key,
     reply::{self, Named},
+    slices::{self, Part},
     who::Me,
 };
 use axum::{
@@ -22,17 +23,20 @@ use axum::{
 };
 use meyirim::model::{
     Instant, PersonId,
-    access::{ROSTER_KEEPERS, ROSTER_READERS},
+    audit::What,
     batch::{self, BatchDone, BatchId, BatchKind, BatchPart, Edit, EditDone, Edited, MemberChange, UndoBatch, Unfit, take_back},
+    can::{Act, Denied, Reach},
     change::RosterChangeSet,
-    member::{Member, MemberId, Wrong},
+    member::{Field, Member, MemberId, Wrong},
     member_edit::Change,
+    slice,
 };
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map::Entry};
 
 /// The list of members
 ///
-/// Ascending by id. `changes` of the first page is the cursor to go on from with `/roster/changes`.
+/// Ascending by id; for a coordinator the members of their organisations. `changes` of the first page is the cursor to go on from with `/roster/changes`.
 #[utoipa::path(
     get, path = "/roster", tag = "roster",
     params(crate::openapi::PageQuery, crate::openapi::HaveHeader),
@@ -46,29 +50,30 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map::Entry};
     ),
 )]
 pub async fn list_members(State(app): State<App>, me: Me, OriginalUri(uri): OriginalUri, headers: HeaderMap) -> Result<Response> {
-    me.must_be(&ROSTER_READERS)?;
+    let part = Part::of(me.can(Act::SeeMembers)?);
     let mut params = Params::read(&uri, &["limit", "cursor"]);
     let limit = params.limit(500, 1000);
     let after = page::cursor(&mut params, &app.db);
     params.done()?;
     let (head, etag) =
         page::as_of(&app.db, "SELECT head, floor, (SELECT COALESCE(MAX(rev), 0) FROM members WHERE rev > floor) FROM history").await?;
+    let etag = part.etag(etag);
     if let Some(unchanged) = reply::unchanged(&headers, &etag) {
         return Ok(unchanged);
     }
-    let total: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM members WHERE gone = 0").fetch_one(&app.db.pool).await?;
+    let total = part.count(&app.db).await?;
+    if after.is_none() {
+        let details = json!({ "members": total, "whole": part.is_whole() });
+        audit::note_now(&app.db, &me, What::ListFetched, "", &details, app.clock.now()).await?;
+    }
     let after = after.unwrap_or(PageCursor { head, starts: 0, id: String::new() });
-    let rows: Vec<(String, String)> = sqlx::query_as("SELECT id, record FROM members WHERE gone = 0 AND id > $1 ORDER BY id LIMIT $2")
-        .bind(&after.id)
-        .bind(i64::from(limit) + 1)
-        .fetch_all(&app.db.pool)
-        .await?;
-    Ok(page::by_id(&app.db, &uri, Some(&etag), rows, limit, total, &after))
+    let rows = part.page(&app.db, &after.id, i64::from(limit) + 1).await?;
+    Ok(page::by_id_from(&app.db, &uri, Some(&etag), rows, limit, total, &after, &part.write_cursor(&app.db, after.head)))
 }
 
 /// What has changed in the list
 ///
-/// As `/changes`, for members.
+/// As `/changes`, for members. Of a coordinator's part: who has come into it is changed, who has left it is removed. `reset` also where the rights of who asks have changed.
 #[utoipa::path(
     get, path = "/roster/changes", tag = "roster",
     params(("since" = String, Query, description = "The cursor of the list (`changes`) or of the last change set", min_length = 1, max_length = 200)),
@@ -79,33 +84,29 @@ pub async fn list_members(State(app): State<App>, me: Me, OriginalUri(uri): Orig
     ),
 )]
 pub async fn member_changes(State(app): State<App>, me: Me, OriginalUri(uri): OriginalUri) -> Result<Response> {
-    me.must_be(&ROSTER_READERS)?;
+    let part = Part::of(me.can(Act::SeeMembers)?);
     let mut params = Params::read(&uri, &["since"]);
     let since = params.get_with("since", changes::cursor_text);
     params.done()?;
     let since = since.ok_or_else(|| Failure::malformed("/query/since", "is missing"))?;
     let (head, floor): (i64, i64) = sqlx::query_as("SELECT head, floor FROM history").fetch_one(&app.db.pool).await?;
-    let from = changes::read_cursor(&app.db, &since).filter(|from| (floor..=head).contains(from));
+    let from = part.read_cursor(&app.db, &since).filter(|from| (floor..=head).contains(from));
     let (rows, upto) = match from {
-        Some(from) => {
-            changes::range(
-                &app.db,
-                "SELECT id, rev, gone, record FROM members WHERE rev > $1 AND rev <= $2 ORDER BY rev LIMIT $3",
-                from,
-                head,
-            )
-            .await?
-        }
+        Some(from) => part.range(&app.db, from, head, changes::PAGE).await?,
         None => (Vec::new(), head),
     };
-    let part = changes::part(rows, upto);
-    Ok(reply::json(StatusCode::OK, changes::set(&changes::write_cursor(&app.db, upto), from.is_none(), upto < head, &[("members", &part)])))
+    if !rows.is_empty() {
+        audit::note_hourly(&app.db, &me, What::ChangesFetched, "", &json!({ "whole": part.is_whole() }), app.clock.now()).await?;
+    }
+    let members = changes::part(rows, upto);
+    let cursor = part.write_cursor(&app.db, upto);
+    Ok(reply::json(StatusCode::OK, changes::set(&cursor, from.is_none(), upto < head, &[("members", &members)])))
 }
 
 /// Change members
 ///
 /// A part of a batch: up to 500 edits, each merged field by field. What somebody else has changed meanwhile is left as it is and told as a clash. A new id is a new member. A record of a merge goes into the other with that one's own
-/// edit, or neither is changed: `unfit` with `changed`.
+/// edit, or neither is changed: `unfit` with `changed`. A coordinator changes members of their organisations (`unfit` with `other_organisation`), writes down new ones into them, and merges what is in them.
 #[utoipa::path(
     post, path = "/roster/batches", tag = "roster",
     params(crate::openapi::KeyHeader),
@@ -118,9 +119,13 @@ pub async fn member_changes(State(app): State<App>, me: Me, OriginalUri(uri): Or
     ),
 )]
 pub async fn send_batch(State(app): State<App>, me: Me, ask: Ask<LargeJson<BatchPart>>) -> Result<Response> {
-    me.must_be(&ROSTER_KEEPERS)?;
     let now = app.clock.now();
     let part = &ask.body.0;
+    let reach = me.can(match part.kind {
+        BatchKind::Import => Act::ImportMembers,
+        BatchKind::Merge => Act::MergeMembers,
+        _ => Act::ChangeMembers,
+    })?;
     part.check().map_err(|(pointer, why)| Failure::invalid(pointer, why))?;
     let mut w = app.db.write().await?;
     if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, now).await? {
@@ -128,11 +133,47 @@ pub async fn send_batch(State(app): State<App>, me: Me, ask: Ask<LargeJson<Batch
     }
     open_batch(&mut w, &me, &Heading { id: &part.id, kind: part.kind, why: part.why.as_deref(), made_at: part.made_at, undoes: "" }, now)
         .await?;
-    let results = carry_out(&mut w, &part.id, &part.edits, Edit::apply, now).await?;
-    let answer = Answer::new(StatusCode::OK, &BatchDone { results })?;
+    let known = slices::known(&mut w).await?;
+    let merge = part.kind == BatchKind::Merge;
+    let guard = |members: &HashMap<MemberId, Member>| if merge { slice::merge(reach, &part.edits, members) } else { Ok(()) };
+    let apply = |edit: &Edit, member: &mut Member| {
+        if let Some(change) = edit.changes.iter().position(|change| names_nobody(change, &known, member)) {
+            return Err(Unfit { change, why: Wrong::Unknown });
+        }
+        if merge { edit.apply(member) } else { slice::fit(reach, edit, member)?.apply(member) }
+    };
+    let results = carry_out(&mut w, &part.id, &part.edits, guard, apply, now).await?;
+    let answer = Answer::new(StatusCode::OK, &BatchDone { results: results.clone() })?;
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
+    audit::note(&mut w, &me, What::MembersChanged, about(&part.id, &results), &told(part.kind, &results)?, now).await?;
     w.commit().await?;
     Ok(answer.into_response())
+}
+
+/// An organisation that there is not, and that the member has not had.
+fn names_nobody(change: &Change, known: &BTreeSet<String>, member: &Member) -> bool {
+    match change {
+        Change::Entries { field: Field::Organisations, add, .. } => {
+            let had = member.entries(Field::Organisations);
+            add.iter().any(|id| !known.contains(id) && !had.contains(id))
+        }
+        _ => false,
+    }
+}
+
+/// What the audit names: the member, where it was about one, else the batch.
+fn about<'a>(batch: &'a BatchId, results: &'a [EditDone]) -> &'a str {
+    match results {
+        [one] => one.member.as_str(),
+        _ => batch.as_str(),
+    }
+}
+
+/// What the audit tells of a part of a batch: no value of any field.
+fn told(kind: BatchKind, results: &[EditDone]) -> Result<serde_json::Value> {
+    let fields: BTreeSet<Field> = results.iter().flat_map(|result| &result.done).map(Change::field).collect();
+    let changed = results.iter().filter(|result| !result.done.is_empty()).count();
+    Ok(json!({ "kind": key(kind)?, "edits": results.len(), "changed": changed, "fields": fields }))
 }
 
 /// Take a batch back
@@ -152,7 +193,7 @@ pub async fn send_batch(State(app): State<App>, me: Me, ask: Ask<LargeJson<Batch
     ),
 )]
 pub async fn undo_batch(State(app): State<App>, me: Me, Named(id): Named<BatchId>, ask: Ask<Json<UndoBatch>>) -> Result<Response> {
-    me.must_be(&ROSTER_KEEPERS)?;
+    let reach = me.can(Act::TakeBack)?;
     let now = app.clock.now();
     let asked = &ask.body.0;
     asked.check().map_err(|(pointer, why)| Failure::invalid(pointer, why))?;
@@ -160,20 +201,25 @@ pub async fn undo_batch(State(app): State<App>, me: Me, Named(id): Named<BatchId
     if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, now).await? {
         return Ok(answer.into_replay());
     }
-    let known: Option<String> =
-        sqlx::query_scalar("SELECT id FROM batches WHERE id = $1").bind(id.as_str()).fetch_optional(w.conn()).await?;
-    known.ok_or_else(Failure::not_found)?;
+    let kind: Option<String> =
+        sqlx::query_scalar("SELECT kind FROM batches WHERE id = $1").bind(id.as_str()).fetch_optional(w.conn()).await?;
+    let kind: BatchKind = serde_json::from_value(kind.ok_or_else(Failure::not_found)?.into())?;
     let heading = Heading { id: &asked.id, kind: BatchKind::Undo, why: asked.why.as_deref(), made_at: asked.made_at, undoes: id.as_str() };
     open_batch(&mut w, &me, &heading, now).await?;
     let edits = inverse(&mut w, &id).await?;
     let joined = joined_since(&mut w, &id).await?;
+    // What may have been a merge is taken back whole; all else edit by edit, as it was made.
+    let merge = matches!(kind, BatchKind::Merge | BatchKind::Undo);
+    let guard = |members: &HashMap<MemberId, Member>| if merge { slice::whole(reach, &edits, members) } else { Ok(()) };
     let apply = |edit: &Edit, member: &mut Member| match joined.contains(edit.member.as_str()) {
         true => Err(Unfit { change: 0, why: Wrong::Joined }),
-        false => take_back(edit, member),
+        false if merge => take_back(edit, member),
+        false => take_back(&slice::fit(reach, edit, member)?, member),
     };
-    let results = carry_out(&mut w, &asked.id, &edits, apply, now).await?;
-    let answer = Answer::new(StatusCode::OK, &BatchDone { results })?;
+    let results = carry_out(&mut w, &asked.id, &edits, guard, apply, now).await?;
+    let answer = Answer::new(StatusCode::OK, &BatchDone { results: results.clone() })?;
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
+    audit::note(&mut w, &me, What::BatchUndone, about(&id, &results), &told(kind, &results)?, now).await?;
     w.commit().await?;
     Ok(answer.into_response())
 }
@@ -249,11 +295,12 @@ async fn joined_since(w: &mut Write, id: &BatchId) -> Result<BTreeSet<String>> {
     Ok(members.into_iter().collect())
 }
 
-/// Each edit on its member, as [`batch::carry_out`] says. All rows are held first, in the order of their ids, so that two batches never wait for one another.
+/// Each edit on its member, as [`batch::carry_out`] says, unless `guard` refuses all of it. All rows are held first, in the order of their ids, so that two batches never wait for one another.
 async fn carry_out(
     w: &mut Write,
     id: &BatchId,
     edits: &[Edit],
+    guard: impl FnOnce(&HashMap<MemberId, Member>) -> std::result::Result<(), Denied>,
     apply: impl Fn(&Edit, &mut Member) -> std::result::Result<Edited, Unfit>,
     now: Instant,
 ) -> Result<Vec<EditDone>> {
@@ -262,6 +309,7 @@ async fn carry_out(
     for id in order {
         members.insert(id.clone(), hold(w, id).await?);
     }
+    guard(&members).map_err(Failure::denied)?;
     let mut results = batch::carry_out(edits, &mut members, apply);
     let into: HashMap<&MemberId, &MemberId> = edits.iter().filter_map(|edit| Some((&edit.member, edit.into.as_ref()?))).collect();
     let changed = results.iter().filter(|result| !result.done.is_empty()).count();
@@ -274,6 +322,9 @@ async fn carry_out(
         member.rev = u64::try_from(rev).unwrap_or_default();
         result.rev = member.rev;
         put(w, member, now).await?;
+        if result.done.iter().any(|change| change.field() == Field::Organisations) {
+            slices::put(w, member, rev, now).await?;
+        }
         sqlx::query("INSERT INTO member_changes (member, rev, batch, at, changes, merged_into) VALUES ($1, $2, $3, $4, $5, $6)")
             .bind(member.id.as_str())
             .bind(rev)
@@ -336,7 +387,11 @@ async fn put(w: &mut Write, member: &Member, now: Instant) -> Result<()> {
     ),
 )]
 pub async fn member_history(State(app): State<App>, me: Me, Named(id): Named<MemberId>) -> Result<Response> {
-    me.must_be(&ROSTER_READERS)?;
+    let reach = me.can(Act::SeeMembers)?;
+    if matches!(reach, Reach::Slice(_)) && !Part::of(reach).holds(&mut *app.db.pool.acquire().await?, &id).await? {
+        return Err(Failure::denied(Denied::OtherOrganisation));
+    }
+    audit::note_hourly(&app.db, &me, What::MemberViewed, id.as_str(), &json!({}), app.clock.now()).await?;
     type Row = (String, i64, String, String, String, Option<String>, String, Option<String>, i64, i64);
     let rows: Vec<Row> = sqlx::query_as(
         "WITH RECURSIVE them(id) AS (

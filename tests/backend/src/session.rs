@@ -9,6 +9,7 @@
 use crate::{
     app::App,
     ask::{Ask, Json},
+    audit::{self, What},
     db::Write,
     failure::{Failure, Result},
     idempotency::{self, Answer},
@@ -113,10 +114,15 @@ pub async fn sign_in(State(app): State<App>, Address(address): Address, headers:
             signed_in(&app, &headers, &answer, &token(&answer.salt)).map(idempotency::mark)
         };
     }
+    // Of those who hold a role: what they see of others begins here.
+    let mut signed = None;
     let answer = match check_code(&app, &mut w, &contact_hash, code, now).await? {
         Err(kind) => Answer::refused(&Problem::new(kind, "This code does not open"))?,
         Ok(lang) => {
             let person = find_or_make(&mut w, contact, lang, now).await?;
+            if person.roles.iter().any(|role| *role != Role::Volunteer) {
+                signed = Some((person.id.clone(), person.roles.clone()));
+            }
             let salt = secrets::random_text(32);
             let expires_at = now.plus(SESSION_LIFE);
             sqlx::query("INSERT INTO sessions (token_hash, person, expires_at) VALUES ($1, $2, $3)")
@@ -129,6 +135,9 @@ pub async fn sign_in(State(app): State<App>, Address(address): Address, headers:
         }
     };
     idempotency::keep(&mut w, &scope, &ask, &answer).await?;
+    if let Some((person, roles)) = signed {
+        audit::note_of(&mut w, person.as_str(), &roles, What::SignedIn, &serde_json::json!({}), now).await?;
+    }
     w.commit().await?;
     if answer.is_refusal() { Ok(answer.into_response()) } else { signed_in(&app, &headers, &answer, &token(&answer.salt)) }
 }

@@ -1,5 +1,5 @@
 //! Who asks: the session behind a request, by bearer token or cookie. Roles are read from the data base each time, so a role that is
-//! taken away is gone at once.
+//! taken away is gone at once. What they may do is decided by `model::can`.
 
 use crate::{
     app::App,
@@ -12,8 +12,13 @@ use axum::{
 };
 use meyirim::{
     api::ProblemKind,
-    model::{Instant, PersonId, Role},
+    model::{
+        Instant, OrganisationId, PersonId, Role,
+        can::{self, Act, Denied, Reach, Rights},
+    },
 };
+use sqlx::AnyConnection;
+use std::collections::BTreeSet;
 
 pub const COOKIE: &str = "meyirim_session";
 
@@ -22,6 +27,7 @@ pub const COOKIE: &str = "meyirim_session";
 pub struct Me {
     pub person: PersonId,
     pub roles: Vec<Role>,
+    pub rights: Rights,
     pub token_hash: String,
     pub expires_at: Instant,
 }
@@ -62,7 +68,19 @@ pub async fn by_hash(app: &App, token_hash: String) -> Result<Option<Me>> {
     .await?;
     let Some((person, roles, expires_at)) = found else { return Ok(None) };
     let person = PersonId::new(&person).map_err(|_| Failure::internal())?;
-    Ok(Some(Me { person, roles: serde_json::from_str(&roles)?, token_hash, expires_at: Instant(expires_at) }))
+    let roles: Vec<Role> = serde_json::from_str(&roles)?;
+    let mut rights = Rights { roles: roles.iter().copied().collect(), ..Rights::default() };
+    if roles.contains(&Role::Coordinator) {
+        rights.organisations = organisations(&mut *app.db.pool.acquire().await?, &person).await?;
+    }
+    Ok(Some(Me { person, roles, rights, token_hash, expires_at: Instant(expires_at) }))
+}
+
+/// Whose members a person coordinates.
+pub async fn organisations(conn: &mut AnyConnection, person: &PersonId) -> Result<BTreeSet<OrganisationId>> {
+    let ids: Vec<String> =
+        sqlx::query_scalar("SELECT organisation FROM person_organisations WHERE person = $1").bind(person.as_str()).fetch_all(conn).await?;
+    ids.iter().map(|id| OrganisationId::new(id).map_err(|_| Failure::internal())).collect()
 }
 
 impl Me {
@@ -71,11 +89,17 @@ impl Me {
         format!("person {}", self.person)
     }
 
+    /// Whom of the list an act may reach; a refusal says why.
+    pub fn can(&self, act: Act) -> Result<Reach<'_>> {
+        can::can(&self.rights, act).map_err(Failure::denied)
+    }
+
+    /// One of these roles. A circle that leaves auditors out changes something, which no auditor may.
     pub fn must_be(&self, roles: &[Role]) -> Result<()> {
-        if self.roles.iter().any(|role| roles.contains(role)) {
-            Ok(())
-        } else {
-            Err(Failure::new(ProblemKind::Forbidden, "Your role does not allow this"))
+        match roles.contains(&Role::Auditor) {
+            false if self.roles.contains(&Role::Auditor) => Err(Failure::denied(Denied::Auditor)),
+            _ if self.roles.iter().any(|role| roles.contains(role)) => Ok(()),
+            _ => Err(Failure::denied(Denied::Needs(roles.to_vec()))),
         }
     }
 }

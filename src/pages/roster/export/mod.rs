@@ -4,10 +4,19 @@ mod lines;
 mod paper;
 mod register;
 
-use super::look::Look;
+use super::{look::Look, refusal};
 use crate::{
-    model::table::{Book, Sheet, csv},
-    state::{App, roster::Rows, use_app},
+    api::ApiError,
+    model::{
+        audit::{Export as Told, Taken},
+        table::{Book, Sheet, csv},
+    },
+    pages::sign_in::said,
+    state::{
+        App,
+        roster::{NotTold, Rows},
+        use_app,
+    },
     ui::{Choice, Icon, TextField, shown_while, strokes},
     web::{clock, page, save, sheets},
 };
@@ -41,10 +50,14 @@ struct Draft {
     paper: RwSignal<Option<Arc<Paper>>>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 enum Failed {
     NeedsConnection,
     Broken,
+    /// The backend does not allow it.
+    Refused(ApiError),
+    /// The audit can hear of it neither now nor later.
+    NotTold,
 }
 
 impl Draft {
@@ -74,6 +87,28 @@ impl Draft {
                 Arc::new(self.look.roster.rows.with(|rows| rows.iter().filter(|row| chosen.contains(&row.member.id)).cloned().collect()))
             }
         }
+    }
+
+    /// The audit hears of it first.
+    fn told(self, what: Taken, then: impl FnOnce(Self) + 'static) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.failed.set(None);
+        let count = untrack(|| self.rows().len()) as u64;
+        let export = Told { what, count, columns: untrack(|| lines::columns(self)), made_at: clock::now() };
+        spawn_local(async move {
+            let told = self.look.roster.tell_export(export).await;
+            if self.busy.try_set(false).is_some() {
+                return;
+            }
+            match told {
+                Ok(()) => then(self),
+                Err(NotTold::Refused(why)) => self.failed.set(Some(Failed::Refused(why))),
+                Err(NotTold::NotKept) => self.failed.set(Some(Failed::NotTold)),
+            }
+        });
     }
 
     fn text(self) {
@@ -166,8 +201,10 @@ fn Wanted(draft: Draft) -> impl IntoView {
     let failed = move || {
         let words = &app.t().roster_export;
         draft.failed.get().map(|why| match why {
-            Failed::NeedsConnection => words.needs_connection,
-            Failed::Broken => words.failed,
+            Failed::NeedsConnection => words.needs_connection.to_owned(),
+            Failed::Broken => words.failed.to_owned(),
+            Failed::Refused(error) => refusal(app, &error).unwrap_or_else(|| said(app.t(), &error)),
+            Failed::NotTold => app.t().audit.not_told.to_owned(),
         })
     };
     let busy = move || draft.busy.get().then_some("true");
@@ -175,10 +212,10 @@ fn Wanted(draft: Draft) -> impl IntoView {
         <Whom draft />
         <section class="stack" aria-labelledby="export-file">
             <h3 id="export-file">{move || app.t().roster_export.as_file}</h3>
-            <p class="quiet small">{move || app.t().roster_export.careful}</p>
+            <p class="quiet small">{move || app.t().roster_export.careful} " " {move || app.t().audit.export_told}</p>
             <p class="actions">
-                <button class="button primary" type="button" aria-busy=busy on:click=move |_| draft.list()>{move || app.t().roster_export.xlsx}</button>
-                <button class="button" type="button" on:click=move |_| draft.text()>{move || app.t().roster_export.csv}</button>
+                <button class="button primary" type="button" aria-busy=busy on:click=move |_| draft.told(Taken::Workbook, Draft::list)>{move || app.t().roster_export.xlsx}</button>
+                <button class="button" type="button" on:click=move |_| draft.told(Taken::Csv, Draft::text)>{move || app.t().roster_export.csv}</button>
             </p>
             <div role="alert">{move || failed().map(|text| view! { <p class="why danger">{text}</p> })}</div>
         </section>
@@ -186,7 +223,7 @@ fn Wanted(draft: Draft) -> impl IntoView {
             <h3 id="export-paper">{move || app.t().roster_export.on_paper}</h3>
             <TextField id="export-heading" label=app.word(|t| t.roster_export.heading) hint=app.word(|t| t.roster_export.heading_hint) value=draft.heading error=Signal::stored(None::<String>) />
             <Choice name="export-signature" kind="checkbox" chosen=draft.signature on_choose=move |wanted| draft.signature.set(wanted) label=app.word(|t| t.roster_export.signature) />
-            <p class="actions"><button class="button" type="button" on:click=move |_| draft.print()>{move || app.t().roster_export.print}</button></p>
+            <p class="actions"><button class="button" type="button" aria-busy=busy on:click=move |_| draft.told(Taken::Paper, Draft::print)>{move || app.t().roster_export.print}</button></p>
         </section>
         <section class="stack" aria-labelledby="export-register">
             <h3 id="export-register">{move || app.t().roster_export.register}</h3>

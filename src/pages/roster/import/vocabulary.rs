@@ -9,9 +9,11 @@ use crate::{
     },
     state::App,
 };
+use leptos::prelude::GetUntracked;
 
 pub fn vocabulary(app: App) -> Vocabulary {
     let hub = app.hub();
+    let organisations = app.directory.organisations.items.get_untracked().unwrap_or_default();
     let mut words: Vec<(Field, String, String)> = Vec::new();
     let mut add = |field: Field, key: &str, word: &str| words.push((field, key.to_owned(), word.to_owned()));
     for lang in Lang::ALL {
@@ -28,6 +30,12 @@ pub fn vocabulary(app: App) -> Vocabulary {
         for district in &hub.districts {
             add(Field::District, &district.key, district.name.show(lang).text);
         }
+        for one in organisations.iter() {
+            add(Field::Organisations, one.id.as_str(), one.name.show(lang).text);
+        }
+    }
+    for one in organisations.iter() {
+        add(Field::Organisations, one.id.as_str(), one.id.as_str());
     }
     for one in Standing::ALL {
         add(Field::Standing, one.key(), one.key());

@@ -6,7 +6,7 @@ use super::{
     random::{Random, short_id},
 };
 use meyirim::model::{
-    AgeClass, Contact, Direction, PartialDate,
+    AgeClass, Contact, Direction, Id, PartialDate,
     member::{Member, Standing},
 };
 use std::collections::BTreeSet;
@@ -21,6 +21,9 @@ const NOTES: [&str; 4] = [
     "Былтырғы көктемгі тазалықта топты бастап жүрді.",
     "Аллергия: не звать туда, где животные.",
 ];
+
+/// Through which organisations they help: every so manyth, from which one on. Not by chance, so that a coordinator's list does not change with the rest.
+const ORGANISATIONS: [(&str, usize, usize); 2] = [("demo-eco", 12, 3), ("demo-med", 15, 7)];
 
 pub fn roster(people: &[DemoPerson], random: &mut Random) -> Vec<Member> {
     people.iter().enumerate().map(|(number, one)| member(number, one, random)).collect()
@@ -53,6 +56,11 @@ fn member(number: usize, DemoPerson { person }: &DemoPerson, random: &mut Random
         tags: words(&TAGS, 1, random),
         consent: random.percent(75).then(|| PartialDate { year: random.within(2025..=2028) as i16, month: Some(8), day: Some(31) }),
         notes: random.percent(6).then(|| (*random.pick(&NOTES)).to_owned()).into_iter().collect(),
+        organisations: ORGANISATIONS
+            .iter()
+            .filter(|(_, every, first)| number % every == *first)
+            .map(|(id, ..)| Id::new(id).expect("an id of the demo's organisations"))
+            .collect(),
         ..Member::new(short_id('m', number + 1))
     }
 }

@@ -20,8 +20,8 @@ mod signups;
 mod tests;
 
 use meyirim::model::{
-    ActionDetail, ActionId, Day, Guardian, Indicator, Instant, Mark, Organisation, Person, PersonId, ShiftId, Texts, Zone, member::Member,
-    series::SeriesPlan,
+    ActionDetail, ActionId, Day, Guardian, Indicator, Instant, Mark, Organisation, OrganisationId, Person, PersonId, ShiftId, Texts, Zone,
+    member::Member, series::SeriesPlan,
 };
 use random::Random;
 use serde::Deserialize;
@@ -57,6 +57,9 @@ pub struct DemoPerson {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct DemoAccount {
     pub person: Person,
+    /// Whose members they coordinate.
+    #[serde(default)]
+    pub organisations: Vec<OrganisationId>,
     /// What this account is good for seeing.
     pub note: Texts,
 }

@@ -5,6 +5,7 @@ mod hub;
 
 mod app_files;
 mod attendance;
+mod audit;
 mod certificates;
 mod consent;
 mod cover;
@@ -22,6 +23,8 @@ mod participation;
 mod programs;
 mod push;
 mod repeats;
+mod rights;
 mod roster;
 mod series;
 mod sign_in;
+mod slices;

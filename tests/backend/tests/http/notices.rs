@@ -415,6 +415,14 @@ async fn an_older_data_base(place: Place) {
             "members",
             "batches",
             "member_changes",
+            "member_contacts",
+            "participation",
+            "presence",
+            "person_organisations",
+            "member_organisations",
+            "audit",
+            "audit_head",
+            "audit_seen",
         ];
         let mut back: Vec<String> = later.iter().map(|table| format!("DROP TABLE IF EXISTS {table}")).collect();
         back.push("ALTER TABLE persons DROP COLUMN wishes".to_owned());

@@ -89,6 +89,7 @@ async fn whose_account_is_whose(place: Place) {
 async fn who_else_is_here(place: Place) {
     let hub = Hub::on(&place).await;
     let (one, other) = (hub.person("one", None, &[Role::AssociationLeader]).await, hub.person("other", None, &[Role::Auditor]).await);
+    listed(&hub, &one, "m-1", &[(Field::Name, "Айгүл")]).await;
     let here = |tab: &str, member: Option<&str>, gone: bool| Here { tab: id(tab), member: member.map(id), gone };
     let say = async |token: &str, here: Here| hub.call(Some(token), roster::presence(&here, &key())).await.expect("said").others;
     assert!(say(&one, here("t1", None, false)).await.is_empty());
