@@ -134,7 +134,7 @@ fn a_member() {
             "guardian": null, "since": "2024-09", "directions": ["bilim", "umit"], "skills": [], "languages": ["қазақша"], "groups": ["Эко"], "tags": [],
         }),
         "026d31070108d398d181d0b5d0bb010c2b373730313132333435363701066140622e6b7a01020101010461626179000107323032342d30 \
-         3902050600010ed29bd0b0d0b7d0b0d29bd188d0b00106d0add0bad0be0000",
+         3902050600010ed29bd0b0d0b7d0b0d29bd188d0b00106d0add0bad0be000000",
     );
 }
 
