@@ -74,7 +74,11 @@ impl Outbox {
     }
 
     pub async fn count_sealed(&self, app: App) {
-        if let Ok(count) = sealed::waiting(&app.store()).await
+        let count = match app.session.owner_untracked() {
+            Some(owner) => sealed::waiting(&app.store(), &owner).await,
+            None => Ok(0),
+        };
+        if let Ok(count) = count
             && self.sealed.get_untracked() != count
         {
             self.sealed.set(count);
@@ -144,7 +148,10 @@ impl Outbox {
         let outcome = Arc::new(Mutex::new(Err(StoreError::Failed("the lock was refused".to_owned()))));
         let heard = outcome.clone();
         locks::with_lock(sender::LOCK, async move {
-            let removed = sender::remove_all_of(&app.store(), &owner).await;
+            let removed = match sealed::remove_all_of(&app.store(), &owner).await {
+                Ok(()) => sender::remove_all_of(&app.store(), &owner).await,
+                failed => failed,
+            };
             if let Ok(mut heard) = heard.lock() {
                 *heard = removed;
             }

@@ -11,7 +11,7 @@ use crate::{
         session::{CodeSent, PersonPatch, Returned, Session as Opened},
         signup::brought_together,
     },
-    store::{Room, Write, records},
+    store::{Room, Write, records, sealed},
     sync::sender,
     web::{clock, local},
 };
@@ -221,7 +221,7 @@ impl Session {
     }
 
     async fn clear(&self, app: App) {
-        if app.store().write(&[Write::Clear(Room::Own)]).await.is_err() {
+        if sealed::clear(&app.store()).await.is_err() {
             app.storage_failed.set(true);
         }
         app.outbox.count_sealed(app).await;

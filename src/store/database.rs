@@ -72,6 +72,13 @@ impl Connection {
         Ok(keys.into_iter().zip(values).collect())
     }
 
+    /// Without the rows themselves.
+    pub async fn keys(&self, room: Room) -> Result<Vec<String>, StoreError> {
+        let transaction = self.database.transaction(room.name()).build()?;
+        let keys = transaction.object_store(room.name())?.get_all_keys::<JsString>().primitive()?;
+        Ok(keys.await?.map(|key| key.map(String::from)).collect::<Result<_, _>>()?)
+    }
+
     pub async fn write(&self, writes: &[Write]) -> Result<(), StoreError> {
         if writes.is_empty() {
             return Ok(());

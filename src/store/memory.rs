@@ -19,6 +19,10 @@ impl Memory {
             .collect()
     }
 
+    pub fn keys(&self, room: Room) -> Vec<String> {
+        self.0.keys().filter(|(other, _)| *other == room).map(|(_, key)| key.clone()).collect()
+    }
+
     pub fn write(&mut self, writes: &[Write]) {
         for write in writes {
             match write {

@@ -1,7 +1,7 @@
 //! What is kept on the device, in IndexedDB: three rooms with different bargains.
 //!
 //! *Cache*: disposable, dropped and refilled on a change of its format or when space is short. *Outbox*: precious, never dropped. *Own*: who is
-//! signed in and their signups, gone at sign-out. Where there is no storage (private mode, no space, an upgrade that another tab blocks)
+//! signed in and their signups, gone at sign-out, but for what somebody did to the association's list and has not sent ([`sealed`]). Where there is no storage (private mode, no space, an upgrade that another tab blocks)
 //! everything goes to memory, and the app says so.
 //!
 //! The rooms above never see IndexedDB: they read and write bytes under text keys, several writes at once or not at all.
@@ -147,6 +147,17 @@ impl Store {
         }
         match self.connection().await?.all(room, prefix).await {
             Err(_) => self.reconnect().await?.all(room, prefix).await,
+            done => done,
+        }
+    }
+
+    /// The keys of all rows of a room, also of one that holds something else than bytes.
+    pub async fn keys(&self, room: Room) -> Result<Vec<String>, StoreError> {
+        if self.keeping() == Keeping::Memory {
+            return Ok(self.0.memory.borrow().keys(room));
+        }
+        match self.connection().await?.keys(room).await {
+            Err(_) => self.reconnect().await?.keys(room).await,
             done => done,
         }
     }

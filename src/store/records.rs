@@ -4,7 +4,7 @@
 //! missing: it is fetched again. The outbox is JSON with a version in each record, because it must be readable by every later version.
 
 use crate::{
-    model::{Cursor, Instant},
+    model::{Cursor, Instant, PersonId},
     outbox::Entry,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -44,11 +44,15 @@ pub fn detail(id: &crate::model::ActionId) -> String {
 /// Everything of the association's list begins so. It is sealed: see [`super::sealed`].
 pub const ROSTER: &str = "roster/";
 
-/// Every part of a batch that is not decided begins so. Sealed too.
+/// Every part of a batch that is not decided begins so. Sealed too, and kept until its owner comes back: who it is stands in the key, so that nobody else's page opens it, or counts it as theirs.
 pub const ROSTER_ACTS: &str = "roster-acts/";
 
-pub fn roster_act(key: &str) -> String {
-    format!("{ROSTER_ACTS}{key}")
+pub fn roster_acts_of(owner: &PersonId) -> String {
+    format!("{ROSTER_ACTS}{owner}/")
+}
+
+pub fn roster_act(owner: &PersonId, key: &str) -> String {
+    format!("{ROSTER_ACTS}{owner}/{key}")
 }
 
 /// Key of one of the rows into which the list is cut.

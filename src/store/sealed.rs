@@ -3,6 +3,9 @@
 //!
 //! What this keeps out: whoever copies the browser's files, or reads them with a script in this page. Not the person who is signed in, and nobody keeps a copy from a screen.
 //!
+//! What somebody did and has not sent outlives all of this: the idle time, another person who signs in on the same device, and signing out. It stays sealed under the device's key, with its owner in
+//! the row's key, and is opened, shown and sent only when they are signed in again. One key for all, not one a person: any script of this page could use either, so two would only look safer.
+//!
 //! Where nothing can be kept (no storage, no cryptography on plain `http://`) there are no sealed rows: the list is then fetched each time.
 
 use super::{
@@ -10,7 +13,7 @@ use super::{
     records::{self, ROSTER, ROSTER_ACTS},
 };
 use crate::{
-    model::{Instant, instant::MINUTE},
+    model::{Instant, PersonId, instant::MINUTE},
     outbox::batches::WaitingBatch,
     web::{clock, locks, seal::Seal},
 };
@@ -29,11 +32,13 @@ pub const IDLE: i64 = 15 * MINUTE;
 pub struct Sealed {
     store: Store,
     seal: Seal,
+    /// Whose rows they are.
+    owner: PersonId,
 }
 
 impl Sealed {
     /// With the key of this device, made when there is none. Rows that were not used for too long are gone before anybody sees them.
-    pub async fn open(store: &Store) -> Option<Self> {
+    pub async fn open(store: &Store, owner: PersonId) -> Option<Self> {
         if store.keeping() == Keeping::Memory {
             return None;
         }
@@ -50,9 +55,24 @@ impl Sealed {
             }
         })
         .await;
-        let sealed = Self { store: store.clone(), seal: kept(store).await.ok()?? };
+        let sealed = Self { store: store.clone(), seal: kept(store).await.ok()??, owner };
+        sealed.claim().await.ok()?;
         sealed.touch().await.ok()?;
         Some(sealed)
+    }
+
+    /// Rows of an earlier version had no owner in their keys, and nobody else's in them: those that are mine get one.
+    async fn claim(&self) -> Result<(), StoreError> {
+        let bare = |key: &String| key.strip_prefix(ROSTER_ACTS).is_some_and(|rest| !rest.contains('/'));
+        for key in self.store.keys(Room::Own).await?.into_iter().filter(bare) {
+            let Some(row) = self.store.get(Room::Own, &key).await? else { continue };
+            let Some(text) = self.seal.open(&key, &row).await.ok() else { continue };
+            let Ok(batch) = serde_json::from_slice::<WaitingBatch>(&text) else { continue };
+            let new = records::roster_act(&batch.owner, &batch.key);
+            let row = self.seal.close(&new, &text).await.map_err(|_| StoreError::Failed("not sealed".to_owned()))?;
+            self.store.write(&[Write::Put(Room::Own, new, row), Write::Delete(Room::Own, key)]).await?;
+        }
+        Ok(())
     }
 
     /// They are being used.
@@ -89,9 +109,9 @@ impl Sealed {
         Ok(kept)
     }
 
-    /// What was done to the list and is not decided, in order; and how many rows could not be opened. `Err`: nothing could be read at all. Precious, so in JSON: a later version reads it too.
+    /// What the owner did to the list and is not decided, in order; and how many rows could not be opened. `Err`: nothing could be read at all. Precious, so in JSON: a later version reads it too.
     pub async fn batches(&self) -> Result<(Vec<WaitingBatch>, usize), StoreError> {
-        let rows = self.store.all(Room::Own, ROSTER_ACTS).await?;
+        let rows = self.store.all(Room::Own, &records::roster_acts_of(&self.owner)).await?;
         let (mut batches, all) = (Vec::with_capacity(rows.len()), rows.len());
         for (key, row) in rows {
             let text = self.seal.open(&key, &row).await.ok();
@@ -103,19 +123,38 @@ impl Sealed {
 
     /// As [`Self::put`].
     pub async fn put_batches(&self, batches: &[WaitingBatch], still: impl Fn() -> bool) -> Result<bool, StoreError> {
-        let row = |batch: &WaitingBatch| Ok((records::roster_act(&batch.key), serde_json::to_vec(batch)?));
+        let row = |batch: &WaitingBatch| Ok((records::roster_act(&batch.owner, &batch.key), serde_json::to_vec(batch)?));
         let rows = batches.iter().map(row).collect::<Result<Vec<_>, serde_json::Error>>();
         self.put(&rows.map_err(|error| StoreError::Failed(error.to_string()))?, still).await
     }
 
     pub async fn remove_batches(&self, keys: &[String]) -> Result<(), StoreError> {
-        self.store.write(&keys.iter().map(|key| Write::Delete(Room::Own, records::roster_act(key))).collect::<Vec<_>>()).await
+        self.store.write(&keys.iter().map(|key| Write::Delete(Room::Own, records::roster_act(&self.owner, key))).collect::<Vec<_>>()).await
     }
 }
 
-/// How many parts wait or want a decision. They need not be opened for it.
-pub async fn waiting(store: &Store) -> Result<usize, StoreError> {
-    Ok(store.all(Room::Own, ROSTER_ACTS).await?.len())
+/// How many parts of a person wait or want a decision. They need not be opened for it.
+pub async fn waiting(store: &Store, owner: &PersonId) -> Result<usize, StoreError> {
+    Ok(store.all(Room::Own, &records::roster_acts_of(owner)).await?.len())
+}
+
+/// Takes everything that is somebody's own off the device: they signed out, or somebody else has signed in. What they, or others before them, did to the list and have not sent stays, with the key.
+pub async fn clear(store: &Store) -> Result<(), StoreError> {
+    take_off(store, |key| !key.starts_with(ROSTER_ACTS)).await
+}
+
+/// Takes what a person did to the list off the device, sent or not: they want nothing of theirs left here.
+pub async fn remove_all_of(store: &Store, owner: &PersonId) -> Result<(), StoreError> {
+    let own = records::roster_acts_of(owner);
+    take_off(store, |key| key.starts_with(&own)).await
+}
+
+/// The key stays as long as it opens something.
+async fn take_off(store: &Store, goes: impl Fn(&str) -> bool) -> Result<(), StoreError> {
+    let keys = store.keys(Room::Own).await?;
+    let needed = keys.iter().any(|key| [ROSTER, ROSTER_ACTS].iter().any(|sealed| key.starts_with(sealed)) && !goes(key));
+    let gone = keys.into_iter().filter(|key| if key == KEY { !needed } else { goes(key) });
+    store.write(&gone.map(|key| Write::Delete(Room::Own, key)).collect::<Vec<_>>()).await
 }
 
 async fn kept(store: &Store) -> Result<Option<Seal>, StoreError> {
@@ -124,10 +163,7 @@ async fn kept(store: &Store) -> Result<Option<Seal>, StoreError> {
 
 /// Takes everything sealed off the device, and its key; but what somebody did and nobody has heard of stays, and the key with it: it would be lost.
 pub async fn wipe(store: &Store) -> Result<(), StoreError> {
-    let rows = store.all(Room::Own, ROSTER).await?;
-    let key = (waiting(store).await? == 0).then(|| KEY.to_owned());
-    let keys = rows.into_iter().map(|(key, _)| key).chain([USED.to_owned()]).chain(key);
-    store.write(&keys.map(|key| Write::Delete(Room::Own, key)).collect::<Vec<_>>()).await
+    take_off(store, |key| key.starts_with(ROSTER) || key == USED).await
 }
 
 /// The same, if nobody has used it for too long.

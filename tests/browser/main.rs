@@ -1,6 +1,7 @@
 //! Tests in a real browser: what IndexedDB, Web Locks and fetch really do.
 #![cfg(target_arch = "wasm32")]
 
+mod sealed;
 mod sender;
 mod store;
 

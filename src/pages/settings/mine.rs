@@ -31,10 +31,7 @@ pub fn MyData() -> impl IntoView {
 fn Remove() -> impl IntoView {
     let app = use_app();
     let asking = RwSignal::new(false);
-    let unsent = Memo::new(move |_| {
-        let owner = app.session.owner();
-        app.outbox.entries.with(|entries| entries.iter().filter(|entry| Some(&entry.owner) == owner.as_ref()).count() as u64)
-    });
+    let unsent = Memo::new(move |_| app.outbox.waiting(app).0 as u64);
     let text = move || {
         let words = &app.t().settings;
         match unsent.get() {

@@ -175,7 +175,10 @@ impl Roster {
 
     async fn begin(self) {
         let turn = self.turn.try_get_value();
-        let sealed = Sealed::open(&self.app.store()).await;
+        let sealed = match self.owner.try_get_value().flatten() {
+            Some(owner) => Sealed::open(&self.app.store(), owner).await,
+            None => None,
+        };
         self.sealed.try_set_value(sealed.clone());
         if let Some(sealed) = &sealed {
             let (_, list) = join(self.read_acts(), self.read_sealed(sealed)).await;
