@@ -1,6 +1,6 @@
 //! The only place where a URL of the app is spelled, and the only one where it is read. A test reads back what is built.
 
-use crate::model::{ActionId, OrganisationId, OrganisationKind, ShiftId};
+use crate::model::{ActionId, OrganisationId, OrganisationKind, ShiftId, message::MessageId};
 use percent_encoding::percent_decode_str;
 
 pub const HOME: &str = "/";
@@ -21,6 +21,9 @@ pub const CONSENT: &str = "/consent";
 pub const ROSTER: &str = "/roster";
 pub const ROSTER_IMPORT: &str = "/roster/import";
 pub const ROSTER_DUPLICATES: &str = "/roster/duplicates";
+pub const ROSTER_MESSAGES: &str = "/roster/messages";
+pub const ROSTER_NEW_MESSAGE: &str = "/roster/messages/new";
+pub const OPT_OUT: &str = "/opt-out";
 
 /// Query parameters of the listing of actions: the whole state of search and filters is in the URL.
 pub mod query {
@@ -70,8 +73,37 @@ impl Route {
             Some(id) => Self::Action(decoded(id)),
             None if path.is_empty() => Self::Home,
             None if path == ACTIONS => Self::Actions,
-            None if [ROSTER, ROSTER_IMPORT, ROSTER_DUPLICATES].contains(&path) => Self::Roster(path.to_owned()),
+            None if path.strip_prefix(ROSTER).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) => Self::Roster(path.to_owned()),
             None => Self::Further(path.to_owned()),
+        }
+    }
+}
+
+/// A page of the list, or about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Listed {
+    All,
+    Import,
+    Duplicates,
+    Messages,
+    NewMessage,
+    Message(String),
+    Nowhere,
+}
+
+impl Listed {
+    /// Of a path without a slash at its end.
+    pub fn of(path: &str) -> Self {
+        match path {
+            ROSTER => Self::All,
+            ROSTER_IMPORT => Self::Import,
+            ROSTER_DUPLICATES => Self::Duplicates,
+            ROSTER_MESSAGES => Self::Messages,
+            ROSTER_NEW_MESSAGE => Self::NewMessage,
+            _ => match path.strip_prefix(ROSTER_MESSAGES).and_then(|rest| rest.strip_prefix('/')) {
+                Some(id) if !id.contains('/') => Self::Message(decoded(id)),
+                _ => Self::Nowhere,
+            },
         }
     }
 }
@@ -98,6 +130,8 @@ pub enum Further {
     CheckIn(String),
     /// A parent's answer. Its secret is in the fragment, which no path has.
     Consent,
+    /// Where somebody stops messages. The secret is in the fragment as well.
+    OptOut,
     Nowhere,
 }
 
@@ -127,6 +161,7 @@ impl Further {
             (SETTINGS, None) => Self::Settings,
             (SIGN_IN, None) => Self::SignIn,
             (CONSENT, None) => Self::Consent,
+            (OPT_OUT, None) => Self::OptOut,
             _ => Self::Nowhere,
         }
     }
@@ -158,6 +193,16 @@ pub fn verify(token: &str) -> String {
 /// The link by which a parent answers. In the fragment, which browsers keep to themselves: no log of a server has the secret, and no `Referer`.
 pub fn consent(secret: &str) -> String {
     format!("{CONSENT}#{secret}")
+}
+
+/// The link by which somebody stops messages; its secret as well in the fragment.
+pub fn opt_out(secret: &str) -> String {
+    format!("{OPT_OUT}#{secret}")
+}
+
+/// A message to members.
+pub fn message(id: &MessageId) -> String {
+    format!("{ROSTER_MESSAGES}/{id}")
 }
 
 /// The secret in the fragment of such a link, with or without its `#`; `None`: there is none.

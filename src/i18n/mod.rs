@@ -19,10 +19,13 @@ pub mod errors;
 pub mod guardian;
 pub mod home;
 pub mod me;
+pub mod message_out;
+pub mod messages;
 pub mod mine;
 mod no_join;
 pub mod notices;
 pub mod numbers;
+pub mod opt_out;
 pub mod outbox;
 pub mod record;
 pub mod roster;
@@ -84,8 +87,10 @@ pub struct Catalogue {
     pub guardian: Place<guardian::Words>,
     pub home: Place<home::Words>,
     pub me: Place<me::Words>,
+    pub messages: Place<messages::Words>,
     pub mine: Place<mine::Words>,
     pub notices: Place<notices::Words>,
+    pub opt_out: Place<opt_out::Words>,
     pub outbox: Place<outbox::Words>,
     pub record: Place<record::Words>,
     pub roster: Place<roster::Words>,
@@ -122,8 +127,10 @@ impl Catalogue {
             guardian: Place(lang, PhantomData),
             home: Place(lang, PhantomData),
             me: Place(lang, PhantomData),
+            messages: Place(lang, PhantomData),
             mine: Place(lang, PhantomData),
             notices: Place(lang, PhantomData),
+            opt_out: Place(lang, PhantomData),
             outbox: Place(lang, PhantomData),
             record: Place(lang, PhantomData),
             roster: Place(lang, PhantomData),

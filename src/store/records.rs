@@ -47,6 +47,12 @@ pub const ROSTER: &str = "roster/";
 /// Every part of a batch that is not decided begins so. Sealed too.
 pub const ROSTER_ACTS: &str = "roster-acts/";
 
+/// A message that somebody is writing. Sealed as well.
+pub const ROSTER_DRAFT: &str = "roster-draft/message";
+
+/// All that was written to the list, or about it, and would be lost begins so.
+pub const ROSTER_OWN: &str = "roster-";
+
 pub fn roster_act(key: &str) -> String {
     format!("{ROSTER_ACTS}{key}")
 }

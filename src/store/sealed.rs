@@ -7,10 +7,10 @@
 
 use super::{
     Keeping, Room, Store, StoreError, Write,
-    records::{self, ROSTER, ROSTER_ACTS},
+    records::{self, ROSTER, ROSTER_ACTS, ROSTER_DRAFT, ROSTER_OWN},
 };
 use crate::{
-    model::{Instant, instant::MINUTE},
+    model::{Instant, instant::MINUTE, message::NewMessage},
     outbox::batches::WaitingBatch,
     web::{clock, locks, seal::Seal},
 };
@@ -108,6 +108,23 @@ impl Sealed {
         self.put(&rows.map_err(|error| StoreError::Failed(error.to_string()))?, still).await
     }
 
+    /// A message that is being written. `None`: there is none, or it could not be opened. Precious as well, so in JSON.
+    pub async fn draft(&self) -> Result<Option<NewMessage>, StoreError> {
+        let Some(row) = self.store.get(Room::Own, ROSTER_DRAFT).await? else { return Ok(None) };
+        let text = self.seal.open(ROSTER_DRAFT, &row).await.ok();
+        Ok(text.and_then(|text| serde_json::from_slice(&text).ok()))
+    }
+
+    /// As [`Self::put`].
+    pub async fn put_draft(&self, draft: &NewMessage, still: impl Fn() -> bool) -> Result<bool, StoreError> {
+        let row = serde_json::to_vec(draft).map_err(|error| StoreError::Failed(error.to_string()))?;
+        self.put(&[(ROSTER_DRAFT.to_owned(), row)], still).await
+    }
+
+    pub async fn remove_draft(&self) -> Result<(), StoreError> {
+        self.store.write(&[Write::Delete(Room::Own, ROSTER_DRAFT.to_owned())]).await
+    }
+
     pub async fn remove_batches(&self, keys: &[String]) -> Result<(), StoreError> {
         self.store.write(&keys.iter().map(|key| Write::Delete(Room::Own, records::roster_act(key))).collect::<Vec<_>>()).await
     }
@@ -122,10 +139,10 @@ async fn kept(store: &Store) -> Result<Option<Seal>, StoreError> {
     Ok(store.get_value(Room::Own, KEY).await?.and_then(Seal::kept))
 }
 
-/// Takes everything sealed off the device, and its key; but what somebody did and nobody has heard of stays, and the key with it: it would be lost.
+/// Takes everything sealed off the device, and its key; but what somebody did or wrote and nobody has heard of stays, and the key with it: it would be lost.
 pub async fn wipe(store: &Store) -> Result<(), StoreError> {
     let rows = store.all(Room::Own, ROSTER).await?;
-    let key = (waiting(store).await? == 0).then(|| KEY.to_owned());
+    let key = store.all(Room::Own, ROSTER_OWN).await?.is_empty().then(|| KEY.to_owned());
     let keys = rows.into_iter().map(|(key, _)| key).chain([USED.to_owned()]).chain(key);
     store.write(&keys.map(|key| Write::Delete(Room::Own, key)).collect::<Vec<_>>()).await
 }

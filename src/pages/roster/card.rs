@@ -4,6 +4,7 @@ use super::{
     cell,
     form::{Form, Sheet},
     keeps,
+    messages::Wants,
 };
 use crate::{
     api::{ApiError, roster},
@@ -107,6 +108,8 @@ pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
 fn Known(roster: Roster, row: Arc<Row>, changing: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
     let id = row.member.id.clone();
+    // By the backend.
+    let known = row.member.rev > 0;
     let shown = row.clone();
     let field = move |field: Field| {
         let row = shown.clone();
@@ -130,6 +133,7 @@ fn Known(roster: Roster, row: Arc<Row>, changing: RwSignal<bool>) -> impl IntoVi
         {waits}
         <dl class="kv">{Field::ALL.into_iter().filter(|field| *field != Field::Name).map(field).collect_view()}</dl>
         {change}
+        {known.then(|| view! { <Wants id=id.clone() /> })}
         <History roster id />
     }
 }

@@ -10,6 +10,7 @@ mod form;
 mod import;
 mod list;
 mod look;
+mod messages;
 mod parts;
 mod same;
 mod saved;
@@ -76,20 +77,47 @@ pub fn Duplicates() -> impl IntoView {
     view! { <For title=app.word(|t| t.roster_same.title) path=routes::ROSTER_DUPLICATES shown /> }
 }
 
+#[component]
+pub fn Messages() -> impl IntoView {
+    let app = use_app();
+    view! { <For title=app.word(|t| t.messages.title) path=routes::ROSTER_MESSAGES shown=|| view! { <messages::List /> }.into_any() /> }
+}
+
+#[component]
+pub fn NewMessage() -> impl IntoView {
+    let app = use_app();
+    let shown = move || if keeps(app) { view! { <messages::Compose /> }.into_any() } else { view! { <messages::ReadOnly /> }.into_any() };
+    view! { <For title=app.word(|t| t.messages.new) path=routes::ROSTER_NEW_MESSAGE shown /> }
+}
+
+#[component]
+pub fn Message(
+    /// As it stands in the address, which may be nonsense.
+    id: String,
+) -> impl IntoView {
+    let app = use_app();
+    let shown = move || view! { <messages::One id=id.clone() /> }.into_any();
+    view! { <For title=app.word(|t| t.messages.title) path=routes::ROSTER_MESSAGES back=routes::ROSTER_MESSAGES shown /> }
+}
+
 /// A page for those who may see the list.
 #[component]
 fn For(
     #[prop(into)] title: Signal<String>,
-    /// Its address. Any but the list itself leads back there.
+    /// Its address, or where one begins anew after signing in.
     path: &'static str,
+    /// Where it leads back to: the list, or what was sent to people on it. The list itself leads nowhere.
+    #[prop(default = routes::ROSTER)]
+    back: &'static str,
     shown: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView {
     let app = use_app();
     let who = Memo::new(move |_| visitor(app));
+    let to = move || if back == routes::ROSTER { app.t().roster.title } else { app.t().messages.title };
     let sign_in = move || view! { <a class="button primary" href=routes::sign_in_then(path)>{move || app.t().common.sign_in}</a> };
     view! {
         <Page title place=Place::Other class="roster">
-            {(path != routes::ROSTER).then(|| view! { <p><a class="withicon" href=routes::ROSTER><Icon name=strokes::BACK class="icon icon-s" /> {move || app.t().roster.title}</a></p> })}
+            {(path != routes::ROSTER).then(|| view! { <p><a class="withicon" href=back><Icon name=strokes::BACK class="icon icon-s" /> {to}</a></p> })}
             <h1>{title}</h1>
             {move || match who.get() {
                 Visitor::Unknown => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),

@@ -3,12 +3,13 @@
 
 use crate::hub::{Hub, Place, id, shift};
 use meyirim::{
-    api::{Request, actions, attendance, changes, consents, indicators, live, notices, organisations, session, signups},
+    api::{Request, actions, attendance, changes, consents, indicators, live, messages, notices, organisations, session, signups},
     model::{
         Contact, Cursor, Instant, Lang, Wishes,
         attendance::What,
         certificate::Wanted,
         consent::{Answer, ConsentAnswer, Purpose},
+        message::{Channel, NewMessage, Wanted as WantedMessages, Written},
         notice::{PushDevice, PushKeys},
         roll::{NewMark, OwnMark, OwnWhat},
         session::PersonPatch,
@@ -24,6 +25,15 @@ fn requests() -> Vec<Request> {
     let join = JoinBody { or_wait: true, guardian: None, made_at: Instant(0) };
     let mark = NewMark { id: id("m"), person: id("p"), what: What::Absent, at: Instant(0) };
     let own = OwnMark { id: id("m"), what: OwnWhat::In { code: "000000".into() }, at: Instant(0) };
+    let message = NewMessage {
+        id: id("msg"),
+        texts: [(Lang::Kk, Written::default())].into(),
+        channels: vec![Channel::Email],
+        stand_in: true,
+        audience: vec![id("m")],
+        why: None,
+        made_at: Instant(0),
+    };
     vec![
         actions::list(&every).request,
         actions::get(&id("a"), Some("\"e\"")).request,
@@ -62,6 +72,15 @@ fn requests() -> Vec<Request> {
         consents::mine().request,
         consents::ask(&Purpose::Everything, "k").request,
         consents::look("s", "k").request,
+        messages::list().request,
+        messages::terms().request,
+        messages::get(&id("msg")).request,
+        messages::send(&message, "k").request,
+        messages::cancel(&id("msg"), "k").request,
+        messages::retry(&id("msg"), "k").request,
+        messages::opt_out(&id("m")).request,
+        messages::set_opt_out(&id("m"), true, "k").request,
+        messages::answer("s", WantedMessages::Look, "k").request,
         consents::answer(&ConsentAnswer { secret: "s".to_owned(), answer: Answer::Refuse }, "k").request,
     ]
 }
@@ -132,7 +151,7 @@ fn the_document_is_whole() {
             assert!(operation["operationId"].is_string());
         }
     }
-    assert_eq!(operations, 57);
+    assert_eq!(operations, 67);
     // No reference leads nowhere.
     let text = document.to_string();
     for part in text.split("\"$ref\":\"#/components/schemas/").skip(1) {
