@@ -1,6 +1,6 @@
 //! The only place where a URL of the app is spelled, and the only one where it is read. A test reads back what is built.
 
-use crate::model::{ActionId, OrganisationId, OrganisationKind, ShiftId};
+use crate::model::{ActionId, OrganisationId, OrganisationKind, ShiftId, message::MessageId};
 use percent_encoding::percent_decode_str;
 
 pub const HOME: &str = "/";
@@ -23,6 +23,9 @@ pub const ROSTER_IMPORT: &str = "/roster/import";
 pub const ROSTER_DUPLICATES: &str = "/roster/duplicates";
 pub const ROSTER_AUDIT: &str = "/roster/audit";
 pub const ROSTER_PEOPLE: &str = "/roster/people";
+pub const ROSTER_MESSAGES: &str = "/roster/messages";
+pub const ROSTER_NEW_MESSAGE: &str = "/roster/messages/new";
+pub const OPT_OUT: &str = "/opt-out";
 
 /// Query parameters of the listing of actions: the whole state of search and filters is in the URL.
 pub mod query {
@@ -78,6 +81,39 @@ impl Route {
     }
 }
 
+/// A page of the list, or about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Listed {
+    All,
+    Import,
+    Duplicates,
+    Audit,
+    People,
+    Messages,
+    NewMessage,
+    Message(String),
+    Nowhere,
+}
+
+impl Listed {
+    /// Of a path without a slash at its end.
+    pub fn of(path: &str) -> Self {
+        match path {
+            ROSTER => Self::All,
+            ROSTER_IMPORT => Self::Import,
+            ROSTER_DUPLICATES => Self::Duplicates,
+            ROSTER_AUDIT => Self::Audit,
+            ROSTER_PEOPLE => Self::People,
+            ROSTER_MESSAGES => Self::Messages,
+            ROSTER_NEW_MESSAGE => Self::NewMessage,
+            _ => match path.strip_prefix(ROSTER_MESSAGES).and_then(|rest| rest.strip_prefix('/')) {
+                Some(id) if !id.contains('/') => Self::Message(decoded(id)),
+                _ => Self::Nowhere,
+            },
+        }
+    }
+}
+
 fn decoded(id: &str) -> String {
     percent_decode_str(id).decode_utf8_lossy().into_owned()
 }
@@ -100,6 +136,8 @@ pub enum Further {
     CheckIn(String),
     /// A parent's answer. Its secret is in the fragment, which no path has.
     Consent,
+    /// Where somebody stops messages. The secret is in the fragment as well.
+    OptOut,
     Nowhere,
 }
 
@@ -129,6 +167,7 @@ impl Further {
             (SETTINGS, None) => Self::Settings,
             (SIGN_IN, None) => Self::SignIn,
             (CONSENT, None) => Self::Consent,
+            (OPT_OUT, None) => Self::OptOut,
             _ => Self::Nowhere,
         }
     }
@@ -160,6 +199,16 @@ pub fn verify(token: &str) -> String {
 /// The link by which a parent answers. In the fragment, which browsers keep to themselves: no log of a server has the secret, and no `Referer`.
 pub fn consent(secret: &str) -> String {
     format!("{CONSENT}#{secret}")
+}
+
+/// The link by which somebody stops messages; its secret as well in the fragment.
+pub fn opt_out(secret: &str) -> String {
+    format!("{OPT_OUT}#{secret}")
+}
+
+/// A message to members.
+pub fn message(id: &MessageId) -> String {
+    format!("{ROSTER_MESSAGES}/{id}")
 }
 
 /// The secret in the fragment of such a link, with or without its `#`; `None`: there is none.

@@ -217,7 +217,7 @@ fn pure_rooms_need_no_feature() {
 
 // --- URLs ----------------------------------------------------------------------------------------------------------------------------------
 
-const PLACES: [&str; 18] = [
+const PLACES: [&str; 19] = [
     "actions",
     "shops",
     "funds",
@@ -232,6 +232,7 @@ const PLACES: [&str; 18] = [
     "settings",
     "sign-in",
     "consent",
+    "opt-out",
     "roster",
     "check-in",
     "kiosk",

@@ -1,20 +1,22 @@
 //! What `routes` builds it reads back, and what nobody built leads nowhere.
 
 use meyirim::{
-    model::{ActionId, OrganisationId, OrganisationKind, ShiftId},
-    routes::{self, Further, Route},
+    model::{ActionId, OrganisationId, OrganisationKind, ShiftId, message::MessageId},
+    routes::{self, Further, Listed, Route},
 };
 use proptest::prelude::*;
 
 #[derive(Debug, PartialEq)]
 enum Place {
     First(Route),
+    Listed(Listed),
     Further(Further),
 }
 
 fn place(path: &str) -> Place {
     match Route::of(path) {
         Route::Further(path) => Place::Further(Further::of(&path)),
+        Route::Roster(path) => Place::Listed(Listed::of(&path)),
         first => Place::First(first),
     }
 }
@@ -34,13 +36,14 @@ fn every_place_is_read_back() {
         (routes::RECORD, Place::Further(Further::Record)),
         (routes::VERIFY, Place::Further(Further::Verify)),
         (routes::CONSENT, Place::Further(Further::Consent)),
-        (routes::ROSTER, Place::First(Route::Roster(routes::ROSTER.to_owned()))),
-        (routes::ROSTER_IMPORT, Place::First(Route::Roster(routes::ROSTER_IMPORT.to_owned()))),
-        (routes::ROSTER_DUPLICATES, Place::First(Route::Roster(routes::ROSTER_DUPLICATES.to_owned()))),
-        (routes::ROSTER_AUDIT, Place::First(Route::Roster(routes::ROSTER_AUDIT.to_owned()))),
-        (routes::ROSTER_PEOPLE, Place::First(Route::Roster(routes::ROSTER_PEOPLE.to_owned()))),
-        // Which of the pages about the list it is, or none, is read in their chunk: a first visit need not know them.
-        ("/roster/x", Place::First(Route::Roster("/roster/x".to_owned()))),
+        (routes::OPT_OUT, Place::Further(Further::OptOut)),
+        (routes::ROSTER, Place::Listed(Listed::All)),
+        (routes::ROSTER_IMPORT, Place::Listed(Listed::Import)),
+        (routes::ROSTER_DUPLICATES, Place::Listed(Listed::Duplicates)),
+        (routes::ROSTER_AUDIT, Place::Listed(Listed::Audit)),
+        (routes::ROSTER_PEOPLE, Place::Listed(Listed::People)),
+        (routes::ROSTER_MESSAGES, Place::Listed(Listed::Messages)),
+        (routes::ROSTER_NEW_MESSAGE, Place::Listed(Listed::NewMessage)),
     ] {
         assert_eq!(place(path), route);
         assert_eq!(place(&format!("{}/", path.trim_end_matches('/'))), route, "{path} with a slash at its end");
@@ -53,9 +56,9 @@ fn every_constant_is_among_them() {
     // Those that are no page by themselves are not public.
     let public = source.lines().filter(|line| line.starts_with("pub const") && line.contains("&str = \"/"));
     let paths: Vec<_> = public.filter_map(|line| line.split('"').nth(1)).collect();
-    assert_eq!(paths.len(), 17);
+    assert_eq!(paths.len(), 20);
     for path in paths {
-        assert_ne!(place(path), Place::Further(Further::Nowhere), "{path}");
+        assert!(![Place::Further(Further::Nowhere), Place::Listed(Listed::Nowhere)].contains(&place(path)), "{path}");
     }
 }
 
@@ -74,11 +77,14 @@ fn what_leads_nowhere() {
         "//",
         "/-/actions",
         "actions",
+        "/roster/x",
+        "/roster/messages/a/b",
         "/rosterx",
         "/ә",
     ] {
         let place = place(path);
-        assert!(place == Place::Further(Further::Nowhere) || (path == "//" && place == Place::First(Route::Home)), "{path}: {place:?}");
+        let nowhere = [Place::Further(Further::Nowhere), Place::Listed(Listed::Nowhere)].contains(&place);
+        assert!(nowhere || (path == "//" && place == Place::First(Route::Home)), "{path}: {place:?}");
     }
     assert_eq!(Route::of("/actions/%D0%B0%2Fb"), Route::Action("а/b".to_owned()));
     assert_eq!(Route::of("/actions/a/b"), Route::Action("a/b".to_owned()));
@@ -89,6 +95,10 @@ proptest! {
     fn a_record_is_read_back(id in "[A-Za-z0-9_-]{1,64}") {
         let action = ActionId::new(&id).expect("an id");
         prop_assert_eq!(Route::of(&routes::action(&action)), Route::Action(id.clone()));
+        let message = MessageId::new(&id).expect("an id");
+        if id != "new" {
+            prop_assert_eq!(place(&routes::message(&message)), Place::Listed(Listed::Message(id.clone())));
+        }
         prop_assert_eq!(place(&routes::certificate(&id)), Place::Further(Further::Certificate(id.clone())));
         let address = routes::check_in_with(&action, &ShiftId::new(&id).expect("an id"), "012345");
         let (path, query) = address.split_once('?').expect("a query");
@@ -107,6 +117,7 @@ proptest! {
         prop_assert_eq!(path, routes::CONSENT);
         prop_assert_eq!(place(path), Place::Further(Further::Consent));
         prop_assert_eq!(routes::secret(fragment), Some(secret.as_str()));
+        prop_assert_eq!(routes::opt_out(&secret), format!("{}#{secret}", routes::OPT_OUT));
         let marked = format!("#{fragment}");
         prop_assert_eq!(routes::secret(&marked), Some(secret.as_str()));
         prop_assert_eq!((routes::secret(""), routes::secret("#"), routes::secret("# ")), (None, None, None));

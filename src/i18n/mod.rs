@@ -20,10 +20,13 @@ pub mod errors;
 pub mod guardian;
 pub mod home;
 pub mod me;
+pub mod message_out;
+pub mod messages;
 pub mod mine;
 mod no_join;
 pub mod notices;
 pub mod numbers;
+pub mod opt_out;
 pub mod outbox;
 pub mod record;
 pub mod rights;
@@ -88,8 +91,10 @@ pub struct Catalogue {
     pub guardian: Place<guardian::Words>,
     pub home: Place<home::Words>,
     pub me: Place<me::Words>,
+    pub messages: Place<messages::Words>,
     pub mine: Place<mine::Words>,
     pub notices: Place<notices::Words>,
+    pub opt_out: Place<opt_out::Words>,
     pub outbox: Place<outbox::Words>,
     pub record: Place<record::Words>,
     pub rights: Place<rights::Words>,
@@ -129,8 +134,10 @@ impl Catalogue {
             guardian: Place(lang, PhantomData),
             home: Place(lang, PhantomData),
             me: Place(lang, PhantomData),
+            messages: Place(lang, PhantomData),
             mine: Place(lang, PhantomData),
             notices: Place(lang, PhantomData),
+            opt_out: Place(lang, PhantomData),
             outbox: Place(lang, PhantomData),
             record: Place(lang, PhantomData),
             rights: Place(lang, PhantomData),

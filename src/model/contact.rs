@@ -13,7 +13,7 @@ use std::fmt;
 pub struct Phone(Box<str>);
 
 /// How somebody is reached, and signs in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(untagged)]
 pub enum Contact {
     Phone(Phone),

@@ -6,11 +6,12 @@
 //! A split function gives function pointers instead of views: views are made where the reactive owner is, not in the future that loads.
 
 use super::{
-    action, actions, check_in, consent, directory, home, me, not_found::NotFound, outbox, record, roster, settings, sign_in, verify,
+    action, actions, check_in, consent, directory, home, me, not_found::NotFound, opt_out, outbox, record, roster, settings, sign_in,
+    verify,
 };
 use crate::{
     model::directory::Section,
-    routes::{self, Further, Route},
+    routes::{Further, Listed, Route},
     shell::{
         Page, Place,
         lazy::{Loading, Part, lazily},
@@ -60,6 +61,7 @@ fn more_page() -> Result<View, Missing> {
             Further::Verify => view! { <verify::Verify /> }.into_any(),
             Further::CheckIn(id) => view! { <check_in::CheckIn id /> }.into_any(),
             Further::Consent => view! { <consent::Consent /> }.into_any(),
+            Further::OptOut => view! { <opt_out::OptOut /> }.into_any(),
             Further::Nowhere => view! { <NotFound /> }.into_any(),
         }
     })
@@ -69,13 +71,16 @@ fn more_page() -> Result<View, Missing> {
 fn roster_page() -> Result<View, Missing> {
     Ok(|route| {
         let Route::Roster(path) = route else { return view! { <NotFound /> }.into_any() };
-        match path.as_str() {
-            routes::ROSTER_IMPORT => view! { <roster::Import /> }.into_any(),
-            routes::ROSTER_DUPLICATES => view! { <roster::Duplicates /> }.into_any(),
-            routes::ROSTER_AUDIT => view! { <roster::Audit /> }.into_any(),
-            routes::ROSTER_PEOPLE => view! { <roster::People /> }.into_any(),
-            routes::ROSTER => view! { <roster::Roster /> }.into_any(),
-            _ => view! { <NotFound /> }.into_any(),
+        match Listed::of(&path) {
+            Listed::All => view! { <roster::Roster /> }.into_any(),
+            Listed::Import => view! { <roster::Import /> }.into_any(),
+            Listed::Duplicates => view! { <roster::Duplicates /> }.into_any(),
+            Listed::Audit => view! { <roster::Audit /> }.into_any(),
+            Listed::People => view! { <roster::People /> }.into_any(),
+            Listed::Messages => view! { <roster::Messages /> }.into_any(),
+            Listed::NewMessage => view! { <roster::NewMessage /> }.into_any(),
+            Listed::Message(id) => view! { <roster::Message id /> }.into_any(),
+            Listed::Nowhere => view! { <NotFound /> }.into_any(),
         }
     })
 }

@@ -9,6 +9,7 @@ pub mod directory;
 pub mod home;
 pub mod me;
 pub mod not_found;
+pub mod opt_out;
 pub mod outbox;
 pub mod parts;
 pub mod record;

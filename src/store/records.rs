@@ -55,6 +55,16 @@ pub fn roster_act(owner: &PersonId, key: &str) -> String {
     format!("{ROSTER_ACTS}{owner}/{key}")
 }
 
+/// A message that somebody is writing. Sealed as well, and as theirs alone.
+const ROSTER_DRAFT: &str = "roster-draft/";
+
+pub fn roster_draft(owner: &PersonId) -> String {
+    format!("{ROSTER_DRAFT}{owner}")
+}
+
+/// All that was written to the list, or about it, and would be lost begins so.
+pub const ROSTER_OWN: &str = "roster-";
+
 /// Key of one of the rows into which the list is cut.
 pub fn roster(cut: u32) -> String {
     format!("{ROSTER}{cut:05}")

@@ -3,17 +3,17 @@
 //!
 //! What this keeps out: whoever copies the browser's files, or reads them with a script in this page. Not the person who is signed in, and nobody keeps a copy from a screen.
 //!
-//! What somebody did and has not sent outlives all of this: the idle time, another person who signs in on the same device, and signing out. It stays sealed under the device's key, with its owner in
+//! What somebody did or wrote and has not sent outlives all of this: the idle time, another person who signs in on the same device, and signing out. It stays sealed under the device's key, with its owner in
 //! the row's key, and is opened, shown and sent only when they are signed in again. One key for all, not one a person: any script of this page could use either, so two would only look safer.
 //!
 //! Where nothing can be kept (no storage, no cryptography on plain `http://`) there are no sealed rows: the list is then fetched each time.
 
 use super::{
     Keeping, Room, Store, StoreError, Write,
-    records::{self, ROSTER, ROSTER_ACTS},
+    records::{self, ROSTER, ROSTER_ACTS, ROSTER_OWN},
 };
 use crate::{
-    model::{Instant, PersonId, instant::MINUTE},
+    model::{Instant, PersonId, instant::MINUTE, message::NewMessage},
     outbox::batches::WaitingBatch,
     web::{clock, locks, seal::Seal},
 };
@@ -128,6 +128,24 @@ impl Sealed {
         self.put(&rows.map_err(|error| StoreError::Failed(error.to_string()))?, still).await
     }
 
+    /// A message that is being written. `None`: there is none, or it could not be opened. Precious as well, so in JSON.
+    pub async fn draft(&self) -> Result<Option<NewMessage>, StoreError> {
+        let key = records::roster_draft(&self.owner);
+        let Some(row) = self.store.get(Room::Own, &key).await? else { return Ok(None) };
+        let text = self.seal.open(&key, &row).await.ok();
+        Ok(text.and_then(|text| serde_json::from_slice(&text).ok()))
+    }
+
+    /// As [`Self::put`].
+    pub async fn put_draft(&self, draft: &NewMessage, still: impl Fn() -> bool) -> Result<bool, StoreError> {
+        let row = serde_json::to_vec(draft).map_err(|error| StoreError::Failed(error.to_string()))?;
+        self.put(&[(records::roster_draft(&self.owner), row)], still).await
+    }
+
+    pub async fn remove_draft(&self) -> Result<(), StoreError> {
+        self.store.write(&[Write::Delete(Room::Own, records::roster_draft(&self.owner))]).await
+    }
+
     pub async fn remove_batches(&self, keys: &[String]) -> Result<(), StoreError> {
         self.store.write(&keys.iter().map(|key| Write::Delete(Room::Own, records::roster_act(&self.owner, key))).collect::<Vec<_>>()).await
     }
@@ -138,21 +156,21 @@ pub async fn waiting(store: &Store, owner: &PersonId) -> Result<usize, StoreErro
     Ok(store.all(Room::Own, &records::roster_acts_of(owner)).await?.len())
 }
 
-/// Takes everything that is somebody's own off the device: they signed out, or somebody else has signed in. What they, or others before them, did to the list and have not sent stays, with the key.
+/// Takes everything that is somebody's own off the device: they signed out, or somebody else has signed in. What they, or others before them, did to the list or wrote and have not sent stays, with the key.
 pub async fn clear(store: &Store) -> Result<(), StoreError> {
-    take_off(store, |key| !key.starts_with(ROSTER_ACTS)).await
+    take_off(store, |key| !key.starts_with(ROSTER_OWN)).await
 }
 
-/// Takes what a person did to the list off the device, sent or not: they want nothing of theirs left here.
+/// Takes what a person did to the list or wrote off the device, sent or not: they want nothing of theirs left here.
 pub async fn remove_all_of(store: &Store, owner: &PersonId) -> Result<(), StoreError> {
-    let own = records::roster_acts_of(owner);
-    take_off(store, |key| key.starts_with(&own)).await
+    let (acts, draft) = (records::roster_acts_of(owner), records::roster_draft(owner));
+    take_off(store, |key| key.starts_with(&acts) || key == draft).await
 }
 
 /// The key stays as long as it opens something.
 async fn take_off(store: &Store, goes: impl Fn(&str) -> bool) -> Result<(), StoreError> {
     let keys = store.keys(Room::Own).await?;
-    let needed = keys.iter().any(|key| [ROSTER, ROSTER_ACTS].iter().any(|sealed| key.starts_with(sealed)) && !goes(key));
+    let needed = keys.iter().any(|key| [ROSTER, ROSTER_OWN].iter().any(|sealed| key.starts_with(sealed)) && !goes(key));
     let gone = keys.into_iter().filter(|key| if key == KEY { !needed } else { goes(key) });
     store.write(&gone.map(|key| Write::Delete(Room::Own, key)).collect::<Vec<_>>()).await
 }
@@ -161,7 +179,7 @@ async fn kept(store: &Store) -> Result<Option<Seal>, StoreError> {
     Ok(store.get_value(Room::Own, KEY).await?.and_then(Seal::kept))
 }
 
-/// Takes everything sealed off the device, and its key; but what somebody did and nobody has heard of stays, and the key with it: it would be lost.
+/// Takes everything sealed off the device, and its key; but what somebody did or wrote and nobody has heard of stays, and the key with it: it would be lost.
 pub async fn wipe(store: &Store) -> Result<(), StoreError> {
     take_off(store, |key| key.starts_with(ROSTER) || key == USED).await
 }

@@ -3,6 +3,7 @@
 use super::{
     form::reason,
     look::Look,
+    messages::handed,
     values::{Select, Usual, choices},
 };
 use crate::{
@@ -12,6 +13,7 @@ use crate::{
         member_draft::Wish,
         roster::Row,
     },
+    routes,
     state::{App, use_app},
     ui::{Icon, TextField, shown_while, strokes},
 };
@@ -126,6 +128,10 @@ pub fn Bulk(look: Look) -> impl IntoView {
             <div class="bulk-bar">
                 <b role="status">{move || (app.t().roster_acts.chosen)(many.get())}</b>
                 <button class="button" type="button" on:click=move |_| draft.open.set(true)>{move || app.t().roster_acts.change_chosen}</button>
+                <a class="button" href=routes::ROSTER_NEW_MESSAGE on:click=move |_| handed::over(look.chosen.get_untracked())>
+                    <Icon name=strokes::SEND />
+                    {move || app.t().messages.write}
+                </a>
                 <button class="button plain" type="button" on:click=move |_| look.chosen.update(|chosen| chosen.clear())>
                     {move || app.t().roster_acts.choose_nobody}
                 </button>

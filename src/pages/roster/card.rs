@@ -4,6 +4,7 @@ use super::{
     cell,
     form::{Form, Sheet},
     keeps,
+    messages::Wants,
     notes::Notes,
     refusal,
     taking_part::TakingPart,
@@ -148,6 +149,8 @@ fn Known(roster: Roster, row: Arc<Row>, changing: RwSignal<bool>) -> impl IntoVi
     let app = use_app();
     let id = row.member.id.clone();
     let (shown, about, noted) = (row.clone(), row.clone(), row.clone());
+    // By the backend.
+    let known = row.member.rev > 0;
     let field = move |field: Field| {
         let row = shown.clone();
         let said = move || match cell::text(app, &row.member, field) {
@@ -178,6 +181,7 @@ fn Known(roster: Roster, row: Arc<Row>, changing: RwSignal<bool>) -> impl IntoVi
         {change}
         <Notes roster row=noted />
         <TakingPart roster row=about />
+        {known.then(|| view! { <Wants id=id.clone() /> })}
         <History roster id />
     }
 }

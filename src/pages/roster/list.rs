@@ -125,6 +125,7 @@ fn There(roster: Roster) -> impl IntoView {
                         <Add open />
                         <a class="button" href=routes::ROSTER_DUPLICATES><Icon name=strokes::MERGE /> {move || app.t().roster_same.title}</a>
                     </Show>
+                    <a class="button" href=routes::ROSTER_MESSAGES><Icon name=strokes::MAIL /> {move || app.t().messages.title}</a>
                     <Export look />
                     <Watching />
                     <Columns look />

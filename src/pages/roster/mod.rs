@@ -11,6 +11,7 @@ mod form;
 mod import;
 mod list;
 mod look;
+mod messages;
 mod notes;
 mod parts;
 mod people;
@@ -107,21 +108,47 @@ pub fn People() -> impl IntoView {
     view! { <For title=app.word(|t| t.rights.people) path=routes::ROSTER_PEOPLE act=Act::GiveRoles shown=|| view! { <people::Work /> }.into_any() /> }
 }
 
+#[component]
+pub fn Messages() -> impl IntoView {
+    let app = use_app();
+    view! { <For title=app.word(|t| t.messages.title) path=routes::ROSTER_MESSAGES act=Act::SeeMessages shown=|| view! { <messages::List /> }.into_any() /> }
+}
+
+#[component]
+pub fn NewMessage() -> impl IntoView {
+    let app = use_app();
+    view! { <For title=app.word(|t| t.messages.new) path=routes::ROSTER_NEW_MESSAGE act=Act::SendMessages shown=|| view! { <messages::Compose /> }.into_any() /> }
+}
+
+#[component]
+pub fn Message(
+    /// As it stands in the address, which may be nonsense.
+    id: String,
+) -> impl IntoView {
+    let app = use_app();
+    let shown = move || view! { <messages::One id=id.clone() /> }.into_any();
+    view! { <For title=app.word(|t| t.messages.title) path=routes::ROSTER_MESSAGES act=Act::SeeMessages back=routes::ROSTER_MESSAGES shown /> }
+}
+
 /// A page for those who may do an act.
 #[component]
 fn For(
     #[prop(into)] title: Signal<String>,
-    /// Its address. Any but the list itself leads back there.
+    /// Its address, or where one begins anew after signing in.
     path: &'static str,
     act: Act,
+    /// Where it leads back to: the list, or what was sent to people on it. The list itself leads nowhere.
+    #[prop(default = routes::ROSTER)]
+    back: &'static str,
     shown: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView {
     let app = use_app();
     let who = Memo::new(move |_| visitor(app, act));
+    let to = move || if back == routes::ROSTER { app.t().roster.title } else { app.t().messages.title };
     let sign_in = move || view! { <a class="button primary" href=routes::sign_in_then(path)>{move || app.t().common.sign_in}</a> };
     view! {
         <Page title place=Place::Other class="roster">
-            {(path != routes::ROSTER).then(|| view! { <p><a class="withicon" href=routes::ROSTER><Icon name=strokes::BACK class="icon icon-s" /> {move || app.t().roster.title}</a></p> })}
+            {(path != routes::ROSTER).then(|| view! { <p><a class="withicon" href=back><Icon name=strokes::BACK class="icon icon-s" /> {to}</a></p> })}
             <h1>{title}</h1>
             {move || match who.get() {
                 Visitor::Unknown => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),

@@ -1,6 +1,7 @@
 //! The association's list on this device: from the sealed rows first, then from the backend. It lives as long as its page: nothing else needs it, and what is not held cannot be seen.
 
 mod acts;
+mod draft;
 mod facts;
 mod presence;
 mod rights;

@@ -6,11 +6,13 @@ use crate::{
     consent_rows, consents, cover, csrf,
     db::Db,
     failure::{Failure, Result},
-    fill, headers, idempotency, indicators, leaders, limits,
+    fill,
+    gateway::Gateway,
+    headers, idempotency, indicators, leaders, limits,
     limits::Limits,
     live, log,
     mail::Mailer,
-    mine, notices, openapi, organisations, participation, people, presence, push,
+    message_rows, message_send, messages, mine, notices, openapi, opt_outs, organisations, participation, people, presence, push,
     push::Pusher,
     roster, sentinels,
     sentinels::Sentinels,
@@ -28,7 +30,7 @@ use axum::{
 };
 use meyirim::{
     api::ProblemKind,
-    model::{Texts, Zone, instant::DAY, notice::Channel},
+    model::{Lang, Texts, Zone, instant::DAY, message, notice::Channel},
 };
 use std::{any::Any, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
@@ -50,10 +52,13 @@ pub struct Hub {
     pub limits: Limits,
     pub mailer: Mailer,
     pub pusher: Pusher,
+    /// For text messages, where there is one.
+    pub gateway: Option<Gateway>,
     pub feed: live::Feed,
     pub sentinels: Arc<Sentinels>,
     /// Of the hub, as the app shows it.
     pub name: Texts,
+    pub languages: Vec<Lang>,
     /// In which people are told times.
     pub zone: Zone,
     /// Becomes true when the backend is to stop.
@@ -121,7 +126,15 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(audit::tell_export))
         .routes(routes!(people::my_rights))
         .routes(routes!(people::look_people))
-        .routes(routes!(people::give_roles));
+        .routes(routes!(people::give_roles))
+        .routes(routes!(messages::list_messages, messages::send_message))
+        .routes(routes!(messages::message_terms))
+        .routes(routes!(messages::get_message))
+        .routes(routes!(messages::cancel_message))
+        .routes(routes!(messages::retry_message))
+        .routes(routes!(opt_outs::member_opt_out, opt_outs::set_member_opt_out))
+        .routes(routes!(opt_outs::answer_opt_out))
+        .routes(routes!(opt_outs::one_click));
     OpenApiRouter::with_openapi(openapi::frame()).nest("/api/v1", v1).routes(routes!(healthz))
 }
 
@@ -207,9 +220,11 @@ impl Server {
             limits: Limits::new(&settings.allowances),
             mailer: Mailer::new(settings.smtp.as_ref())?,
             pusher: Pusher::new(&db.vapid, &settings)?,
+            gateway: Gateway::new(settings.webhook.as_ref())?,
             feed: live::feed(),
             sentinels: Arc::default(),
             name: statics::hub_name(&settings.dist)?,
+            languages: statics::hub_languages(&settings.dist)?,
             settings,
             zone,
             db,
@@ -239,12 +254,20 @@ fn keep_house(app: &App) {
     tokio::spawn(again(app.clone(), "offers", SOON, async |app| signups::end_offers(app).await.map(drop)));
     tokio::spawn(again(app.clone(), "letters", SOON, async |app| notices::tell_by(app, Channel::Email).await.map(drop)));
     tokio::spawn(again(app.clone(), "messages", SOON, async |app| notices::tell_by(app, Channel::Push).await.map(drop)));
+    for channel in message::Channel::ALL {
+        tokio::spawn(again(app.clone(), "messages to members", AT_ONCE, async move |app| {
+            message_send::send_by(app, channel).await.map(drop)
+        }));
+    }
     tokio::spawn(again(app.clone(), "reminders", Duration::from_secs(60), async |app| notices::remind(app).await.map(drop)));
     tokio::spawn(again(app.clone(), "purge", Duration::from_secs(3600), purge));
 }
 
 /// How late the next in line may hear of a place that nobody took.
 const SOON: Duration = Duration::from_secs(10);
+
+/// Whoever has pressed "send" looks on.
+const AT_ONCE: Duration = Duration::from_secs(2);
 
 async fn again(app: App, what: &'static str, pause: Duration, act: impl AsyncFn(&App) -> Result<()>) {
     let mut closing = app.closing.clone();
@@ -268,6 +291,7 @@ pub async fn purge(app: &App) -> Result<()> {
     certificates::purge(&mut w, now).await?;
     notices::purge(&mut w, now).await?;
     consent_rows::purge(&mut w, now).await?;
+    message_rows::purge(&mut w, now).await?;
     changes::purge(&mut w, now.plus(-TOMBSTONES)).await?;
     audit::purge(&mut w, now).await?;
     Ok(w.commit().await?)

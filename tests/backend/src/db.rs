@@ -11,7 +11,7 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 /// PostgreSQL's channel of notices. A notice says nothing but "look".
 pub const CHANNEL: &str = "meyirim_changes";
 
-const MIGRATIONS: [&str; 13] = [
+const MIGRATIONS: [&str; 14] = [
     include_str!("../migrations/0001_hub.sql"),
     include_str!("../migrations/0002_offers.sql"),
     include_str!("../migrations/0003_calendar.sql"),
@@ -25,8 +25,9 @@ const MIGRATIONS: [&str; 13] = [
     include_str!("../migrations/0014_merged.sql"),
     include_str!("../migrations/0015_participation.sql"),
     include_str!("../migrations/0022_rights.sql"),
+    include_str!("../migrations/0021_messages.sql"),
 ];
-const TABLES: [&str; 28] = [
+const TABLES: [&str; 31] = [
     "history",
     "organisations",
     "indicators",
@@ -55,6 +56,9 @@ const TABLES: [&str; 28] = [
     "audit",
     "audit_head",
     "audit_seen",
+    "messages",
+    "message_people",
+    "opt_outs",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,16 +1,30 @@
 //! E-mail: one-time codes, and what `notices` has to tell. Codes are sent behind the answer's back, so that how long it takes tells nothing, and tried again when the mail
 //! server does not listen at once; notices are tried again by whoever keeps them.
 
-use crate::settings::Smtp;
+use crate::{gateway::Outcome, settings::Smtp};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox, header::ContentType},
+    message::{
+        Mailbox,
+        header::{ContentType, HeaderName, HeaderValue},
+    },
 };
 use meyirim::model::{Contact, Lang};
 use std::time::Duration;
 
 pub struct Mailer {
     smtp: Option<(AsyncSmtpTransport<Tokio1Executor>, Mailbox)>,
+}
+
+/// A letter to one of many.
+pub struct Letter<'a> {
+    pub to: &'a Contact,
+    pub subject: &'a str,
+    pub body: String,
+    /// Names the message: sent twice, it is one to mail programs.
+    pub id: &'a str,
+    /// Where one press of a mail program stops them (RFC 8058).
+    pub stop: Option<&'a str>,
 }
 
 impl Mailer {
@@ -32,6 +46,34 @@ impl Mailer {
         let id = format!("<{id}@{}>", from.email.domain());
         let message = message(from, contact, subject, body.to_owned(), Some(id))?;
         transport.send(message).await.map(drop).map_err(|error| error.to_string())
+    }
+
+    pub fn is_set(&self) -> bool {
+        self.smtp.is_some()
+    }
+
+    /// One try. What the server says of it may hold the address, so only its code is told.
+    pub async fn post(&self, letter: Letter<'_>) -> Outcome {
+        let Some((transport, from)) = self.smtp.clone() else { return Outcome::NotNow(0, String::new()) };
+        let id = format!("<{}@{}>", letter.id, from.email.domain());
+        let Ok(mut message) = message(from, letter.to, letter.subject, letter.body, Some(id)) else {
+            return Outcome::Refused("not written".to_owned());
+        };
+        if let Some(stop) = letter.stop {
+            for (name, value) in
+                [("List-Unsubscribe", format!("<{stop}>")), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned())]
+            {
+                message.headers_mut().insert_raw(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
+            }
+        }
+        match transport.send(message).await {
+            Ok(_) => Outcome::Taken,
+            Err(error) => {
+                let code = error.status().map(|code| code.to_string()).unwrap_or_default();
+                // What the server says of itself and of us, not of this address: signing in, greeting, too many connections.
+                if error.is_permanent() && !code.starts_with("53") { Outcome::Refused(code) } else { Outcome::NotNow(0, code) }
+            }
+        }
     }
 
     pub fn send(&self, contact: Contact, lang: Lang, code: String) {

@@ -1,7 +1,7 @@
 //! The settings: command line first, secrets from the environment. No file, so that what a running backend does can be read off its
 //! command line.
 
-use std::{env, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{env, fmt, net::SocketAddr, path::PathBuf, time::Duration};
 
 pub const HELP: &str = "\
 The reference backend of Meyirim.
@@ -18,11 +18,14 @@ The reference backend of Meyirim.
     --demo-seed N        which made-up city                    [1]
     --zone NAME          the hub's time zone (IANA), as in the app's hub.json       [Asia/Almaty]
     --origin URL         the hub's own address, for links in messages: https://hub.example.kz
+    --message-webhook URL  the gateway for text messages; wants MESSAGE_WEBHOOK_SECRET
     --new-signing-key    signs with a new key from now on; what the old ones have signed stays good
     --trust-proxy        believe X-Forwarded-For and X-Forwarded-Proto (only behind a proxy that sets them)
 
     DATABASE_URL         wins over --database
     SMTP_URL, SMTP_FROM  how one-time codes and notices go out by e-mail: smtps://user:password@host, \"Hub <hub@example.kz>\"
+    MESSAGE_WEBHOOK_URL, MESSAGE_WEBHOOK_SECRET
+                         the gateway to which text messages to members are posted, and what they are signed with
     MEYIRIM_LOG          error, warn, info, debug              [info]
 ";
 
@@ -42,6 +45,8 @@ pub struct Settings {
     /// Push services may be anywhere, also on this machine and without TLS: for the demo and for tests, which have one of their own.
     pub push_anywhere: bool,
     pub smtp: Option<Smtp>,
+    /// For text messages and messengers.
+    pub webhook: Option<Webhook>,
     pub allowances: Allowances,
     /// How often the live feed looks for changes that nobody has told it of.
     pub poll: Option<Duration>,
@@ -61,6 +66,19 @@ pub struct Demo {
 pub struct Smtp {
     pub url: String,
     pub from: String,
+}
+
+#[derive(Clone)]
+pub struct Webhook {
+    pub url: String,
+    pub secret: String,
+}
+
+/// What is signed with stands in no log.
+impl fmt::Debug for Webhook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Webhook").field("url", &self.url).finish_non_exhaustive()
+    }
 }
 
 /// How many requests are allowed: at once, and per minute after that.
@@ -110,6 +128,7 @@ impl Default for Settings {
             origin: None,
             push_anywhere: false,
             smtp: None,
+            webhook: None,
             allowances: Allowances::USUAL,
             poll: None,
             keeps_house: true,
@@ -154,6 +173,12 @@ impl Settings {
             (Ok(url), Ok(from)) => Some(Smtp { url, from }),
             (Err(_), Err(_)) => None,
             _ => return Err("SMTP_URL and SMTP_FROM belong together".to_owned()),
+        };
+        let url = options.opt_value_from_str("--message-webhook").map_err(text)?.or(env::var("MESSAGE_WEBHOOK_URL").ok());
+        settings.webhook = match (url.filter(|url: &String| !url.is_empty()), env::var("MESSAGE_WEBHOOK_SECRET").ok()) {
+            (Some(url), Some(secret)) => Some(Webhook { url, secret }),
+            (None, None) => None,
+            _ => return Err("MESSAGE_WEBHOOK_URL and MESSAGE_WEBHOOK_SECRET belong together".to_owned()),
         };
         match options.finish() {
             rest if rest.is_empty() => Ok(settings),

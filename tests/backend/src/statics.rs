@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use meyirim::model::Texts;
+use meyirim::model::{Lang, Texts};
 use std::path::Path;
 use tower::ServiceExt;
 use tower_http::services::{ServeDir, ServeFile};
@@ -106,6 +106,21 @@ pub fn hub_name(dist: &Path) -> Result<Texts, String> {
         Err(_) => None,
     };
     named.or_else(|| Texts::new(None, None, Some("Meyirim"))).ok_or_else(|| "the hub has no name".to_owned())
+}
+
+/// The hub's languages, the first being for those of whom nobody knows what they read. Without the app, all of them.
+pub fn hub_languages(dist: &Path) -> Result<Vec<Lang>, String> {
+    #[derive(serde::Deserialize)]
+    struct Spoken {
+        #[serde(default)]
+        languages: Vec<Lang>,
+    }
+    let path = dist.join("hub.json");
+    let languages = match std::fs::read(&path) {
+        Ok(bytes) => serde_json::from_slice::<Spoken>(&bytes).map_err(|error| format!("{}: {error}", path.display()))?.languages,
+        Err(_) => Vec::new(),
+    };
+    Ok(if languages.is_empty() { Lang::ALL.to_vec() } else { languages })
 }
 
 #[cfg(test)]

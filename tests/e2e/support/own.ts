@@ -10,8 +10,8 @@ export interface OwnBackend {
   stop: () => void;
 }
 
-/** Serves `dist`. */
-export async function ownBackend(dist = process.env.MEYIRIM_DIST!): Promise<OwnBackend> {
+/** Serves `dist`, with these settings besides. */
+export async function ownBackend(dist = process.env.MEYIRIM_DIST!, settings: Record<string, string> = {}): Promise<OwnBackend> {
   const port = await new Promise<number>((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
       const { port } = server.address() as { port: number };
@@ -19,7 +19,7 @@ export async function ownBackend(dist = process.env.MEYIRIM_DIST!): Promise<OwnB
     });
   });
   const work = mkdtempSync(join(tmpdir(), "meyirim-own-"));
-  const backend = spawn(process.env.MEYIRIM_BACKEND!, ["serve", "--addr", `127.0.0.1:${port}`, "--dist", dist, "--database", `sqlite://${join(work, "own.db")}?mode=rwc`, "--demo"], { stdio: "ignore", env: { ...process.env, DATABASE_URL: "" } });
+  const backend = spawn(process.env.MEYIRIM_BACKEND!, ["serve", "--addr", `127.0.0.1:${port}`, "--dist", dist, "--database", `sqlite://${join(work, "own.db")}?mode=rwc`, "--demo"], { stdio: "ignore", env: { ...process.env, DATABASE_URL: "", ...settings } });
   const stop = () => {
     backend.kill();
     rmSync(work, { recursive: true, force: true });

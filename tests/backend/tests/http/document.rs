@@ -3,12 +3,13 @@
 
 use crate::hub::{Hub, Place, id, shift};
 use meyirim::{
-    api::{Request, actions, attendance, changes, consents, indicators, live, notices, organisations, roster, session, signups},
+    api::{Request, actions, attendance, changes, consents, indicators, live, messages, notices, organisations, roster, session, signups},
     model::{
         Contact, Cursor, Instant, Lang, Wishes,
         attendance::What,
         certificate::Wanted,
         consent::{Answer, ConsentAnswer, Purpose},
+        message::{Channel, NewMessage, Wanted as WantedMessages, Written},
         notice::{PushDevice, PushKeys},
         presence::Here,
         roll::{NewMark, OwnMark, OwnWhat},
@@ -25,6 +26,15 @@ fn requests() -> Vec<Request> {
     let join = JoinBody { or_wait: true, guardian: None, made_at: Instant(0) };
     let mark = NewMark { id: id("m"), person: id("p"), what: What::Absent, at: Instant(0) };
     let own = OwnMark { id: id("m"), what: OwnWhat::In { code: "000000".into() }, at: Instant(0) };
+    let message = NewMessage {
+        id: id("msg"),
+        texts: [(Lang::Kk, Written::default())].into(),
+        channels: vec![Channel::Email],
+        stand_in: true,
+        audience: vec![id("m")],
+        why: None,
+        made_at: Instant(0),
+    };
     vec![
         actions::list(&every).request,
         actions::get(&id("a"), Some("\"e\"")).request,
@@ -69,6 +79,15 @@ fn requests() -> Vec<Request> {
         roster::attendance(&id("m")).request,
         roster::participation(Some("\"e\"")).request,
         roster::presence(&Here { tab: id("t"), member: Some(id("m")), gone: false }, "k").request,
+        messages::list().request,
+        messages::terms().request,
+        messages::get(&id("msg")).request,
+        messages::send(&message, "k").request,
+        messages::cancel(&id("msg"), "k").request,
+        messages::retry(&id("msg"), "k").request,
+        messages::opt_out(&id("m")).request,
+        messages::set_opt_out(&id("m"), true, "k").request,
+        messages::answer("s", WantedMessages::Look, "k").request,
         consents::answer(&ConsentAnswer { secret: "s".to_owned(), answer: Answer::Refuse }, "k").request,
     ]
 }

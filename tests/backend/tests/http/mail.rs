@@ -21,7 +21,8 @@ crate::on_both!(a_code_by_mail, a_mail_server_that_is_down_at_first, an_offer_is
 /// What the server was told: `MAIL FROM`, `RCPT TO`, and the message.
 pub type Mail = (String, String, String);
 
-/// The server's half of SMTP (RFC 5321), as far as a sender needs it that asks for nothing beyond. The first `refused` connections are turned away.
+/// The server's half of SMTP (RFC 5321), as far as a sender needs it that asks for nothing beyond. The first `refused` connections are turned away,
+/// and an address that begins with `nobody@` is none.
 pub async fn mail_server(refused: usize) -> (String, mpsc::UnboundedReceiver<Mail>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("smtp://{}", listener.local_addr().expect("an address"));
@@ -53,6 +54,7 @@ async fn serve(stream: TcpStream, mails: mpsc::UnboundedSender<Mail>) -> Option<
                 from = line;
                 b"250 ok\r\n"
             }
+            "RCPT" if line.contains("<nobody@") => b"550 no such mailbox\r\n",
             "RCPT" => {
                 to = line;
                 b"250 ok\r\n"

@@ -17,6 +17,7 @@ mod joining;
 mod lists;
 mod live;
 mod mail;
+mod messages;
 mod mine;
 mod notices;
 mod participation;

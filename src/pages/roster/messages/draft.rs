@@ -1,0 +1,272 @@
+//! A message that is being written, as the page holds it: who was chosen, what is typed, and what would come of it.
+
+use super::handed;
+use crate::{
+    api::{ApiError, messages},
+    model::{
+        Instant, Lang,
+        member::{Member, MemberId},
+        message::{Channel, Faults, Languages, MOST_PEOPLE, MessageId, MessageTerms, NewMessage, NoWay, Written, clean, faults},
+        message_plan::{Fate, Terms, plan},
+    },
+    state::{App, roster::Roster},
+    web::clock,
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+/// After the last letter, before what is typed is sealed, in milliseconds: sealing at each letter would be felt, and this is hardly longer than closing a tab takes.
+const MOMENT: u64 = 150;
+
+/// Which ways can be chosen, in the order of their words.
+pub const WAYS: [&[Channel]; 4] = [&[Channel::Email], &[Channel::Text], &[Channel::Email, Channel::Text], &[Channel::Text, Channel::Email]];
+
+/// The one that reaches most without costing much.
+const USUAL: usize = 2;
+
+/// The fields of one language.
+#[derive(Clone, Copy)]
+pub struct Field {
+    pub lang: Lang,
+    pub subject: RwSignal<String>,
+    pub body: RwSignal<String>,
+}
+
+impl Field {
+    fn written(self) -> Written {
+        Written { subject: self.subject.get(), body: self.body.get() }
+    }
+}
+
+pub type Fates = Arc<Vec<(MemberId, Fate)>>;
+
+#[derive(Clone, Copy)]
+pub struct Draft {
+    pub app: App,
+    pub roster: Roster,
+    pub id: StoredValue<Option<MessageId>>,
+    pub audience: RwSignal<Arc<Vec<MemberId>>>,
+    pub fields: [Field; 3],
+    /// Place in [`WAYS`].
+    pub way: RwSignal<usize>,
+    pub stand_in: RwSignal<bool>,
+    pub why: RwSignal<String>,
+    pub terms: RwSignal<Option<Arc<MessageTerms>>>,
+    pub failure: RwSignal<Option<ApiError>>,
+    /// Languages in which something is written.
+    pub there: Memo<Vec<Lang>>,
+    pub fates: Memo<Option<Fates>>,
+    /// What the device keeps has been looked at.
+    pub begun: RwSignal<bool>,
+    /// The text is of an earlier visit.
+    pub old: RwSignal<bool>,
+    /// This device keeps nothing.
+    pub unkept: RwSignal<bool>,
+    /// When it was begun.
+    begun_at: StoredValue<Instant>,
+    turn: StoredValue<u64>,
+    /// It has been sent or thrown away: nothing of it is kept any more.
+    over: StoredValue<bool>,
+}
+
+impl Draft {
+    pub fn new(app: App, roster: Roster) -> Self {
+        let fields = Lang::ALL.map(|lang| Field { lang, subject: RwSignal::default(), body: RwSignal::default() });
+        let there = Memo::new(move |_| {
+            let some = |field: &&Field| !field.written().is_blank();
+            fields.iter().filter(some).map(|field| field.lang).collect::<Vec<_>>()
+        });
+        let (audience, way, stand_in) = (RwSignal::new(Arc::<Vec<MemberId>>::default()), RwSignal::new(USUAL), RwSignal::new(true));
+        let terms = RwSignal::new(None::<Arc<MessageTerms>>);
+        // Not at each letter: only which languages are there counts.
+        let fates = Memo::new_with_compare(
+            move |_| {
+                let terms = terms.get()?;
+                let texts: Languages = there.get().into_iter().map(|lang| (lang, Written::default())).collect();
+                Some(foresee(roster, &audience.get(), &texts, WAYS[way.get()], stand_in.get(), &terms))
+            },
+            |_, _| true,
+        );
+        let this = Self {
+            app,
+            roster,
+            id: StoredValue::new(None),
+            audience,
+            fields,
+            way,
+            stand_in,
+            why: RwSignal::default(),
+            terms,
+            failure: RwSignal::new(None),
+            there,
+            fates,
+            begun: RwSignal::new(false),
+            old: RwSignal::new(false),
+            unkept: RwSignal::new(false),
+            begun_at: StoredValue::new(clock::now()),
+            turn: StoredValue::new(0),
+            over: StoredValue::new(false),
+        };
+        let handed = StoredValue::new(handed::take());
+        // Once the device has been looked at.
+        Effect::new(move |_| {
+            if roster.whole.get() && !this.begun.get_untracked() {
+                spawn_local(this.begin(handed.try_update_value(Option::take).flatten()));
+            }
+        });
+        Effect::new(move |_| {
+            if !app.connection.is_offline() && app.keeping.with(Option::is_some) {
+                this.ask();
+            }
+        });
+        Effect::new(move |_| {
+            let draft = this.message();
+            if this.begun.get() {
+                this.keep(draft);
+            }
+        });
+        this
+    }
+
+    /// Goes on with what is kept. Those chosen just now take the place of those chosen then; what was typed stays.
+    async fn begin(self, handed: Option<std::collections::BTreeSet<MemberId>>) {
+        let kept = self.roster.draft().await;
+        if self.begun.try_get_untracked() != Some(false) {
+            return;
+        }
+        if let Some(kept) = kept {
+            for field in self.fields {
+                if let Some(written) = kept.texts.get(&field.lang) {
+                    field.subject.set(written.subject.clone());
+                    field.body.set(written.body.clone());
+                }
+            }
+            self.way.set(WAYS.iter().position(|way| *way == kept.channels.as_slice()).unwrap_or(USUAL));
+            self.stand_in.set(kept.stand_in);
+            self.why.set(kept.why.unwrap_or_default());
+            self.old.set(kept.texts.values().any(|written| !written.is_blank()));
+            self.audience.set(Arc::new(kept.audience));
+            self.id.set_value(Some(kept.id));
+            self.begun_at.set_value(kept.made_at);
+        }
+        if let Some(handed) = handed {
+            self.audience.set(Arc::new(handed.into_iter().collect()));
+        }
+        if self.id.with_value(Option::is_none) {
+            self.id.set_value(clock::unique().parse().ok());
+        }
+        self.settle_way();
+        self.begun.set(true);
+    }
+
+    /// By which ways the hub sends, and who wants none.
+    pub fn ask(self) {
+        spawn_local(async move {
+            match self.app.client().read(&messages::terms()).await {
+                Ok(terms) => {
+                    self.failure.try_set(None);
+                    if self.terms.try_set(Some(Arc::new(terms))).is_none() {
+                        self.settle_way();
+                    }
+                }
+                Err(error) => {
+                    self.failure.try_set(Some(error));
+                }
+            }
+        });
+    }
+
+    /// The way that is chosen is one that there is.
+    fn settle_way(self) {
+        if !self.is_offered(self.way.get_untracked())
+            && let Some(at) = [USUAL, 0, 1, 3].into_iter().find(|at| self.is_offered(*at))
+        {
+            self.way.set(at);
+        }
+    }
+
+    /// Also where nobody knows yet.
+    pub fn is_offered(self, way: usize) -> bool {
+        self.terms.with_untracked(|terms| {
+            terms.as_ref().is_none_or(|terms| {
+                WAYS[way].iter().all(|channel| terms.offered.iter().any(|offered| offered.channel == *channel && offered.not.is_none()))
+            })
+        })
+    }
+
+    pub fn not_offered(self) -> Vec<(Channel, NoWay)> {
+        self.terms.with(|terms| {
+            terms.iter().flat_map(|terms| terms.offered.iter()).filter_map(|offered| Some((offered.channel, offered.not?))).collect()
+        })
+    }
+
+    pub fn channels(self) -> &'static [Channel] {
+        WAYS[self.way.get()]
+    }
+
+    pub fn texts(self) -> Languages {
+        self.fields.into_iter().map(|field| (field.lang, field.written())).filter(|(_, written)| !written.is_blank()).collect()
+    }
+
+    pub fn faults(self) -> Faults {
+        faults(&self.texts(), self.channels())
+    }
+
+    /// As it stands; `None` before the device has been looked at.
+    pub fn message(self) -> Option<NewMessage> {
+        let why = self.why.get();
+        Some(NewMessage {
+            texts: self.texts(),
+            channels: self.channels().to_vec(),
+            stand_in: self.stand_in.get(),
+            audience: self.audience.get().as_ref().clone(),
+            why: Some(why).filter(|why| !why.trim().is_empty()),
+            made_at: self.begun_at.get_value(),
+            id: self.id.get_value()?,
+        })
+    }
+
+    /// The same, as it is sent: the same words are the same bytes, so that a repeat is known as one.
+    pub fn to_send(self) -> Option<NewMessage> {
+        let message = untrack(|| self.message())?;
+        let why = message.why.map(|why| why.split_whitespace().collect::<Vec<_>>().join(" "));
+        Some(NewMessage { texts: clean(&message.texts), why, ..message })
+    }
+
+    pub fn too_many(self) -> bool {
+        self.audience.with(|audience| audience.len() > MOST_PEOPLE)
+    }
+
+    fn keep(self, draft: Option<NewMessage>) {
+        let Some(draft) = draft else { return };
+        let turn = self.turn.try_update_value(|turn| {
+            *turn += 1;
+            *turn
+        });
+        let still = move || turn.is_some() && self.turn.try_get_value() == turn && self.over.try_get_value() == Some(false);
+        spawn_local(async move {
+            clock::sleep(MOMENT).await;
+            if still() && !draft.audience.is_empty() {
+                let kept = self.roster.keep_draft(&draft).await;
+                self.unkept.try_set(!kept);
+            }
+        });
+    }
+
+    /// It has been sent, or is not wanted any more.
+    pub async fn forget(self) {
+        self.over.try_set_value(true);
+        self.roster.forget_draft().await;
+    }
+}
+
+fn foresee(roster: Roster, audience: &[MemberId], texts: &Languages, channels: &[Channel], stand_in: bool, terms: &MessageTerms) -> Fates {
+    let stopped: HashSet<&MemberId> = terms.opted_out.iter().collect();
+    let rows = roster.rows.get();
+    let known: HashMap<&MemberId, &Member> = rows.iter().map(|row| (&row.member.id, &row.member)).collect();
+    let by = Terms { texts, channels, stand_in, languages: &terms.languages };
+    Arc::new(plan(audience, |id| known.get(id).copied(), |member| stopped.contains(&member.id), &by))
+}

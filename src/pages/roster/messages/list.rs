@@ -1,0 +1,95 @@
+//! What was sent: the latest first, each with how far it has come.
+
+use super::{
+    super::keeps,
+    watched::{Watched, pace},
+};
+use crate::{
+    api::{ApiError, messages},
+    model::message::{MessageList, MessageView, State},
+    pages::sign_in::said,
+    routes,
+    state::use_app,
+    ui::{Empty, Icon, Skeleton, each, live, strokes},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn List() -> impl IntoView {
+    let app = use_app();
+    let waits = |list: &MessageList| pace(list.items.iter().map(|one| one.counts.waiting).sum(), list.items.len());
+    let list = Watched::new(app, messages::list, waits);
+    let there = Memo::new(move |_| list.value.with(|value| value.as_ref().map(|list| !list.items.is_empty())));
+    let to_list = move || view! { <a class="button" href=routes::ROSTER>{move || app.t().messages.to_list}</a> };
+    let items = move || list.value.get().map(|list| list.items.clone()).unwrap_or_default();
+    let more = move || list.value.with(|value| value.as_ref().is_some_and(|list| list.more));
+    view! {
+        {move || (!keeps(app)).then(|| view! { <p class="quiet">{app.t().messages.read_only}</p> })}
+        <div role="alert">{live(move || list.failure.get().map(|error| view! { <Failed error /> }))}</div>
+        {live(move || match there.get() {
+            Some(true) => view! {
+                <ul class="lined" role="list">{each(items, |one| (one.id.clone(), format!("{:?}{:?}", one.counts, one.stopped_at)), move |one| view! { <Item one /> }.into_any())}</ul>
+                <Show when=more><p class="quiet small">{move || app.t().messages.more}</p></Show>
+            }
+            .into_any(),
+            Some(false) => view! { <Empty icon=strokes::MAIL title=app.word(|t| t.messages.none) text=app.word(|t| t.messages.none_hint) act=to_list /> }.into_any(),
+            None if list.failure.with(Option::is_some) => ().into_any(),
+            None => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
+        })}
+    }
+}
+
+/// Why there is nothing newer to see.
+#[component]
+pub fn Failed(error: ApiError) -> impl IntoView {
+    let app = use_app();
+    if error.is_offline() {
+        return view! { <p class="why"><Icon name=strokes::OFFLINE class="icon icon-s" /> <span>{move || app.t().messages.needs_connection}</span></p> }
+            .into_any();
+    }
+    view! { <p class="why danger"><Icon name=strokes::ALERT class="icon icon-s" /> <span>{move || said(app.t(), &error)}</span></p> }
+        .into_any()
+}
+
+#[component]
+fn Item(one: MessageView) -> impl IntoView {
+    let app = use_app();
+    let href = routes::message(&one.id);
+    let why = one.why.clone();
+    let one = StoredValue::new(one);
+    let heading = move || {
+        let (lang, text) = one.with_value(|one| one.heading(app.t().lang));
+        view! { <span lang=lang.code()>{text}</span> }
+    };
+    let facts = move || {
+        let t = app.t();
+        one.with_value(|one| {
+            let who = one.name.clone().unwrap_or_else(|| t.roster.somebody.to_owned());
+            (t.roster.by)(&t.dates.moment(one.at, app.now.get(), &app.zone()), &who)
+        })
+    };
+    let counts = move || one.with_value(|one| told(app, one));
+    view! {
+        <li class="row bare">
+            <div>
+                <h2 class="h3"><a href=href>{heading}</a></h2>
+                <p class="quiet small">{facts}</p>
+                {why.map(|why| view! { <p class="small">{why}</p> })}
+                <p class="small">{counts}</p>
+            </div>
+        </li>
+    }
+}
+
+/// "Sent: 12 of 20; failed: 2; stopped: 6"
+fn told(app: crate::state::App, one: &MessageView) -> String {
+    let words = &app.t().messages;
+    let mut parts = vec![(words.sent_of)(one.counts.sent, one.counts.wanted())];
+    for (state, word) in State::ALL.into_iter().zip(words.states) {
+        let count = one.counts.of(state);
+        if state != State::Sent && count > 0 {
+            parts.push(format!("{word}: {count}"));
+        }
+    }
+    parts.join("; ")
+}

@@ -1,0 +1,33 @@
+//! A message that is being written: sealed on the device as it is typed, so that a closed tab loses nothing, and gone when it has been sent, thrown away, or its writer signs out. It outlives the fifteen
+//! minutes after which the list is put away, as what was done and not sent does.
+
+use super::Roster;
+use crate::model::message::NewMessage;
+use leptos::prelude::*;
+
+impl Roster {
+    /// Of an earlier visit. The device has to have been looked at before: see [`Roster::whole`].
+    pub async fn draft(self) -> Option<NewMessage> {
+        match self.sealed.try_get_value().flatten()?.draft().await {
+            Ok(draft) => draft,
+            Err(_) => {
+                self.app.storage_failed.set(true);
+                None
+            }
+        }
+    }
+
+    /// `false`: this device keeps nothing, or could not. What is written lives as long as its page then.
+    pub async fn keep_draft(self, draft: &NewMessage) -> bool {
+        let Some(sealed) = self.sealed.try_get_value().flatten() else { return false };
+        sealed.put_draft(draft, || self.is_mine()).await.unwrap_or(false)
+    }
+
+    pub async fn forget_draft(self) {
+        if let Some(sealed) = self.sealed.try_get_value().flatten()
+            && sealed.remove_draft().await.is_err()
+        {
+            self.app.storage_failed.set(true);
+        }
+    }
+}

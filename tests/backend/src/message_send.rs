@@ -1,0 +1,220 @@
+//! Sends messages: whichever backend takes a row first, by putting its `due` moment forward before anything goes out. One that dies in between leaves the row to be sent again after a while, under the same
+//! name (the Message-ID of a letter, the `id` of a text message), by which mail programs and gateways know it again.
+//!
+//! What is no longer so when its turn comes is not sent: somebody has stopped messages, has left, is on the list no more, or has another address.
+
+use crate::{
+    app::App,
+    db::Db,
+    failure::Result,
+    gateway::{Outcome, Posted},
+    mail::Letter,
+    messages, opt_outs,
+};
+use futures_util::{StreamExt, stream};
+use meyirim::{
+    i18n::message_out,
+    model::{
+        Contact, Instant, Lang,
+        instant::MINUTE,
+        member::{Member, Standing},
+        message::{Channel, Failing, Languages, Skip, State, Written},
+        message_plan::address,
+    },
+};
+use sqlx::{FromRow, Row as _, any::AnyRow};
+
+/// After this a message that was being sent is taken for lost, and sent again.
+const LOST: i64 = 5 * MINUTE;
+/// How many are on their way at once.
+const AT_ONCE: usize = 4;
+/// How many are taken up in one go.
+const PART: i64 = 200;
+/// After so many tries, some four hours, a message is given up.
+const MOST_TRIES: i64 = 10;
+
+struct Row {
+    message: String,
+    member: String,
+    address: String,
+    address_key: String,
+    lang: String,
+    named: i64,
+    delivery: String,
+    tries: i64,
+    due: i64,
+    texts: String,
+}
+
+impl FromRow<'_, AnyRow> for Row {
+    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            message: row.try_get("message")?,
+            member: row.try_get("member")?,
+            address: row.try_get("address")?,
+            address_key: row.try_get("address_key")?,
+            lang: row.try_get("lang")?,
+            named: row.try_get("named")?,
+            delivery: row.try_get("delivery")?,
+            tries: row.try_get("tries")?,
+            due: row.try_get("due")?,
+            texts: row.try_get("texts")?,
+        })
+    }
+}
+
+/// What is to be sent to whom.
+struct Ready {
+    to: Contact,
+    lang: Lang,
+    written: Written,
+    name: Option<String>,
+    link: String,
+}
+
+/// Sends what is due by one way; how many were taken. Each has its own turn, so that a mail server that is down keeps no phone silent.
+pub async fn send_by(app: &App, channel: Channel) -> Result<usize> {
+    let mut all = 0;
+    loop {
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT p.*, m.texts FROM message_people p JOIN messages m ON m.id = p.message
+             WHERE p.state = 'waiting' AND p.channel = $1 AND p.due <= $2 ORDER BY p.due, p.message, p.member LIMIT $3",
+        )
+        .bind(channel.key())
+        .bind(app.clock.now().0)
+        .bind(PART)
+        .fetch_all(&app.db.pool)
+        .await?;
+        let tries = rows.into_iter().map(|row| async move {
+            send_one(app, channel, &row).await.unwrap_or_else(|failure| {
+                // One that cannot be read must not keep the others waiting; its turn comes again.
+                tracing::warn!(title = failure.problem.title, "message");
+                false
+            })
+        });
+        let sent: Vec<bool> = stream::iter(tries).buffer_unordered(AT_ONCE).collect().await;
+        let sent = sent.into_iter().filter(|sent| *sent).count();
+        all += sent;
+        if sent == 0 || *app.closing.borrow() {
+            return Ok(all);
+        }
+    }
+}
+
+async fn send_one(app: &App, channel: Channel, row: &Row) -> Result<bool> {
+    // Whoever puts it forward has it.
+    let taken = sqlx::query(
+        "UPDATE message_people SET due = $4, tries = tries + 1 WHERE message = $1 AND member = $2 AND due = $3 AND state = 'waiting'",
+    )
+    .bind(&row.message)
+    .bind(&row.member)
+    .bind(row.due)
+    .bind(app.clock.now().plus(LOST).0)
+    .execute(&app.db.pool)
+    .await?;
+    if taken.rows_affected() == 0 {
+        return Ok(false);
+    }
+    let ready = match prepare(app, channel, row).await? {
+        Ok(ready) => ready,
+        Err(skip) => {
+            end(&app.db, row, State::Skipped, skip.key(), "", app.clock.now()).await?;
+            return Ok(false);
+        }
+    };
+    let outcome = match messages::offered(app, channel) {
+        offered if offered.not.is_some() => {
+            end(&app.db, row, State::Failed, Failing::NoWay.key(), "", app.clock.now()).await?;
+            return Ok(false);
+        }
+        offered if offered.printed => {
+            println!("message for {}: {}", ready.to.masked(), ready.written.body.lines().next().unwrap_or_default());
+            Outcome::Taken
+        }
+        _ => deliver(app, channel, row, &ready).await,
+    };
+    let now = app.clock.now();
+    let tries = row.tries + 1;
+    match outcome {
+        Outcome::Taken => end(&app.db, row, State::Sent, "", "", now).await?,
+        Outcome::Refused(said) => end(&app.db, row, State::Failed, Failing::Refused.key(), &said, now).await?,
+        Outcome::NotNow(_, said) if tries >= MOST_TRIES => end(&app.db, row, State::Failed, Failing::GaveUp.key(), &said, now).await?,
+        Outcome::NotNow(least, said) => {
+            // Later each time.
+            let wait = MINUTE.saturating_mul(1 << row.tries.clamp(0, 6)).max(least);
+            sqlx::query("UPDATE message_people SET due = $3, detail = $4 WHERE message = $1 AND member = $2 AND state = 'waiting'")
+                .bind(&row.message)
+                .bind(&row.member)
+                .bind(now.plus(wait).0)
+                .bind(said)
+                .execute(&app.db.pool)
+                .await?;
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whatever somebody has decided meanwhile: what has gone out has gone out. The address stays only where it can be tried again.
+async fn end(db: &Db, row: &Row, state: State, why: &str, detail: &str, now: Instant) -> Result<()> {
+    let still = if state == State::Sent { "" } else { " AND state = 'waiting'" };
+    let sql = format!(
+        "UPDATE message_people SET state = $3, why = $4, detail = $5, at = $6, address = $7 WHERE message = $1 AND member = $2{still}"
+    );
+    sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(&row.message)
+        .bind(&row.member)
+        .bind(state.key())
+        .bind(why)
+        .bind(detail)
+        .bind(now.0)
+        .bind(if state == State::Failed { row.address.as_str() } else { "" })
+        .execute(&db.pool)
+        .await?;
+    Ok(())
+}
+
+/// All that is needed to send it; `Err`: why it is not sent after all.
+async fn prepare(app: &App, channel: Channel, row: &Row) -> Result<Result<Ready, Skip>> {
+    let record: Option<String> =
+        sqlx::query_scalar("SELECT record FROM members WHERE id = $1 AND gone = 0").bind(&row.member).fetch_optional(&app.db.pool).await?;
+    let Some(record) = record else { return Ok(Err(Skip::Gone)) };
+    let member: Member = serde_json::from_str(&record)?;
+    for key in opt_outs::keys(&app.db, &member) {
+        let stopped: Option<String> =
+            sqlx::query_scalar("SELECT key FROM opt_outs WHERE key = $1").bind(key).fetch_optional(&app.db.pool).await?;
+        if stopped.is_some() {
+            return Ok(Err(Skip::OptedOut));
+        }
+    }
+    if member.standing == Some(Standing::Left) {
+        return Ok(Err(Skip::Left));
+    }
+    let Some(to) = address(&member, channel).filter(|to| to.as_str() == row.address) else { return Ok(Err(Skip::NoContact)) };
+    let texts: Languages = serde_json::from_str(&row.texts)?;
+    let written = Lang::from_code(&row.lang).and_then(|lang| Some((lang, texts.get(&lang)?.clone())));
+    let Some((lang, written)) = written else { return Ok(Err(Skip::NoText)) };
+    let link = messages::link(app, &row.address_key).unwrap_or_default();
+    Ok(Ok(Ready { to, lang, written, name: member.name.filter(|_| row.named == 1), link }))
+}
+
+async fn deliver(app: &App, channel: Channel, row: &Row, ready: &Ready) -> Outcome {
+    let Ready { to, lang, written, name, link } = ready;
+    match channel {
+        Channel::Email => {
+            let (subject, body) = message_out::letter(written, *lang, name.as_deref(), &app.name, link);
+            let one_click = messages::origin(app)
+                .map(|origin| format!("{origin}/api/v1/messages/one-click/{}", opt_outs::secret(&app.db, &row.address_key)));
+            let letter = Letter { to, subject: &subject, body, id: &row.delivery, stop: one_click.as_deref() };
+            app.mailer.post(letter).await
+        }
+        Channel::Text => {
+            let text = message_out::text_message(written, *lang, name.as_deref(), link);
+            let posted = Posted { id: &row.delivery, to: to.as_str(), text: &text, lang: *lang, sent_at: app.clock.now() };
+            match &app.gateway {
+                Some(gateway) => gateway.post(&posted).await,
+                None => Outcome::NotNow(0, String::new()),
+            }
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! Messages to members: handed over once, planned by `model::message_plan` on what the data base knows in that moment, written down as one row for everybody in it, and sent from there
+//! (`message_send`). No address is in a message twice: the data base holds that, whichever backend writes.
+
+use crate::{
+    app::App,
+    ask::{Ask, LargeJson},
+    failure::{Failure, Result},
+    idempotency::{self, Answer},
+    message_rows as rows,
+    opt_outs::{self, Stopped},
+    params::Params,
+    reply::{self, Named},
+    who::Me,
+};
+use axum::{
+    extract::{OriginalUri, State},
+    http::StatusCode,
+    response::Response,
+};
+use meyirim::model::{
+    access::{ROSTER_KEEPERS, ROSTER_READERS},
+    message::{Channel, MessageDetail, MessageId, MessageList, MessageTerms, MessageView, NewMessage, NoWay, Offered},
+    message_plan::{Terms, plan},
+};
+
+/// Messages that are told of at once.
+const TOLD: i64 = 200;
+
+/// Where the hub is on the web: links lead there. In the demo, where it listens.
+pub fn origin(app: &App) -> Option<String> {
+    let own = app.settings.demo.is_some().then(|| format!("http://{}", app.settings.addr));
+    app.settings.origin.as_deref().map(|origin| origin.trim_end_matches('/').to_owned()).or(own)
+}
+
+/// The link by which whoever has this address stops messages.
+pub fn link(app: &App, address_key: &str) -> Option<String> {
+    origin(app).map(|origin| format!("{origin}{}", meyirim::routes::opt_out(&opt_outs::secret(&app.db, address_key))))
+}
+
+/// Whether and how the hub sends by this way.
+pub fn offered(app: &App, channel: Channel) -> Offered {
+    let set = match channel {
+        Channel::Email => app.mailer.is_set(),
+        Channel::Text => app.gateway.is_some(),
+    };
+    let printed = !set && app.settings.demo.is_some();
+    let not = match () {
+        () if !set && !printed => Some(NoWay::NotSet),
+        () if origin(app).is_none() => Some(NoWay::NoOrigin),
+        () => None,
+    };
+    Offered { channel, not, printed }
+}
+
+/// What has been sent
+///
+/// The latest 200 messages, the latest first, each with how many of them are in which state. They are remembered for a year.
+#[utoipa::path(
+    get, path = "/roster/messages", tag = "messages",
+    security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, description = "The messages", body = MessageList), (status = 403, description = "`forbidden`")),
+)]
+pub async fn list_messages(State(app): State<App>, me: Me, OriginalUri(uri): OriginalUri) -> Result<Response> {
+    me.must_be(&ROSTER_READERS)?;
+    Params::read(&uri, &[]).done()?;
+    let mut conn = app.db.pool.acquire().await?;
+    let mut items = rows::list(&mut conn, TOLD + 1).await?;
+    let told = usize::try_from(TOLD).unwrap_or(usize::MAX);
+    let more = items.len() > told;
+    items.truncate(told);
+    reply::ok(&MessageList { items, more })
+}
+
+/// What has to be known to write a message
+///
+/// By which ways the hub sends, and why not by others; who wants none.
+#[utoipa::path(
+    get, path = "/roster/messages/terms", tag = "messages",
+    security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, description = "As it is now", body = MessageTerms), (status = 403, description = "`forbidden`")),
+)]
+pub async fn message_terms(State(app): State<App>, me: Me, OriginalUri(uri): OriginalUri) -> Result<Response> {
+    me.must_be(&ROSTER_READERS)?;
+    Params::read(&uri, &[]).done()?;
+    let mut conn = app.db.pool.acquire().await?;
+    let stopped = Stopped::read(&mut conn).await?;
+    let mut opted_out = Vec::new();
+    if !stopped.is_empty() {
+        let records: Vec<String> =
+            sqlx::query_scalar("SELECT record FROM members WHERE gone = 0 ORDER BY id").fetch_all(&mut *conn).await?;
+        for record in records {
+            let member: meyirim::model::member::Member = serde_json::from_str(&record)?;
+            if stopped.holds(&app.db, &member) {
+                opted_out.push(member.id);
+            }
+        }
+    }
+    reply::ok(&MessageTerms {
+        offered: Channel::ALL.into_iter().map(|channel| offered(&app, channel)).collect(),
+        languages: app.languages.clone(),
+        link: link(&app, &opt_outs::address_key(&app.db, "")),
+        opted_out,
+    })
+}
+
+/// A message with everybody in it
+#[utoipa::path(
+    get, path = "/roster/messages/{id}", tag = "messages",
+    params(("id" = MessageId, Path, description = "Of the message")),
+    security(("bearer" = []), ("cookie" = [])),
+    responses(
+        (status = 200, description = "What was written, and how it stands with each", body = MessageDetail),
+        (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"),
+    ),
+)]
+pub async fn get_message(State(app): State<App>, me: Me, Named(id): Named<MessageId>, OriginalUri(uri): OriginalUri) -> Result<Response> {
+    me.must_be(&ROSTER_READERS)?;
+    Params::read(&uri, &[]).done()?;
+    let mut conn = app.db.pool.acquire().await?;
+    let message = rows::get(&mut conn, &id).await?.ok_or_else(Failure::not_found)?;
+    reply::ok(&MessageDetail { message, people: rows::people(&mut conn, &id).await? })
+}
+
+/// Send a message to members
+///
+/// To those of `audience` who can be reached and have not said that they want none; who gets nothing is told with why. Nobody gets it twice, and no address does.
+#[utoipa::path(
+    post, path = "/roster/messages", tag = "messages",
+    params(crate::openapi::KeyHeader),
+    request_body = NewMessage,
+    security(("bearer" = []), ("cookie" = [])),
+    responses(
+        (status = 200, description = "It is being sent", body = MessageView),
+        (status = 403, description = "`forbidden`"),
+        (status = 422, description = "`invalid`: a text, a way by which the hub does not send, too many people, or the id of another message"),
+    ),
+)]
+pub async fn send_message(State(app): State<App>, me: Me, ask: Ask<LargeJson<NewMessage>>) -> Result<Response> {
+    me.must_be(&ROSTER_KEEPERS)?;
+    let now = app.clock.now();
+    let new = &ask.body.0;
+    new.check().map_err(|(pointer, why)| Failure::invalid(pointer, why))?;
+    if let Some(at) = new.channels.iter().position(|channel| offered(&app, *channel).not.is_some()) {
+        return Err(Failure::invalid(format!("/channels/{at}"), "the hub does not send by this way"));
+    }
+    let mut w = app.db.write().await?;
+    if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, now).await? {
+        return Ok(answer.into_replay());
+    }
+    if !rows::put(&mut w, new, &me.person, now).await? {
+        return Err(Failure::invalid("/id", "is that of another message"));
+    }
+    let members = rows::members(w.conn(), &new.audience).await?;
+    let stopped = Stopped::read(w.conn()).await?;
+    let texts = meyirim::model::message::clean(&new.texts);
+    let terms = Terms { texts: &texts, channels: &new.channels, stand_in: new.stand_in, languages: &app.languages };
+    let fates = plan(&new.audience, |id| members.get(id), |member| stopped.holds(&app.db, member), &terms);
+    rows::put_people(&mut w, &app.db, &new.id, &fates, now).await?;
+    let view = rows::get(w.conn(), &new.id).await?.ok_or_else(Failure::internal)?;
+    let answer = Answer::new(StatusCode::OK, &view)?;
+    idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
+    w.commit().await?;
+    Ok(answer.into_response())
+}
+
+/// Stop a message
+///
+/// What has not gone out stays here. What is on its way in this very moment may still arrive, and is then told as sent.
+#[utoipa::path(
+    post, path = "/roster/messages/{id}/cancel", tag = "messages",
+    params(("id" = MessageId, Path, description = "Of the message"), crate::openapi::KeyHeader),
+    security(("bearer" = []), ("cookie" = [])),
+    responses(
+        (status = 200, description = "How it stands now", body = MessageView),
+        (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"),
+    ),
+)]
+pub async fn cancel_message(State(app): State<App>, me: Me, Named(id): Named<MessageId>, ask: Ask<()>) -> Result<Response> {
+    act(&app, &me, &id, &ask, Act::Stop).await
+}
+
+/// Send once more what could not be sent
+///
+/// Not what was stopped. An address is kept for 30 days for this.
+#[utoipa::path(
+    post, path = "/roster/messages/{id}/retry", tag = "messages",
+    params(("id" = MessageId, Path, description = "Of the message"), crate::openapi::KeyHeader),
+    security(("bearer" = []), ("cookie" = [])),
+    responses(
+        (status = 200, description = "How it stands now", body = MessageView),
+        (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"),
+    ),
+)]
+pub async fn retry_message(State(app): State<App>, me: Me, Named(id): Named<MessageId>, ask: Ask<()>) -> Result<Response> {
+    act(&app, &me, &id, &ask, Act::Retry).await
+}
+
+#[derive(Clone, Copy)]
+enum Act {
+    Stop,
+    Retry,
+}
+
+async fn act(app: &App, me: &Me, id: &MessageId, ask: &Ask<()>, act: Act) -> Result<Response> {
+    me.must_be(&ROSTER_KEEPERS)?;
+    let now = app.clock.now();
+    let mut w = app.db.write().await?;
+    if let Some(answer) = idempotency::take(&mut w, &me.scope(), ask, now).await? {
+        return Ok(answer.into_replay());
+    }
+    rows::get(w.conn(), id).await?.ok_or_else(Failure::not_found)?;
+    match act {
+        Act::Stop => rows::stop(&mut w, id, now).await?,
+        Act::Retry => rows::retry(&mut w, id, now).await?,
+    }
+    let view = rows::get(w.conn(), id).await?.ok_or_else(Failure::internal)?;
+    let answer = Answer::new(StatusCode::OK, &view)?;
+    idempotency::keep(&mut w, &me.scope(), ask, &answer).await?;
+    w.commit().await?;
+    Ok(answer.into_response())
+}
