@@ -217,7 +217,7 @@ fn pure_rooms_need_no_feature() {
 
 // --- URLs ----------------------------------------------------------------------------------------------------------------------------------
 
-const PLACES: [&str; 18] = [
+const PLACES: [&str; 19] = [
     "actions",
     "shops",
     "funds",
@@ -233,6 +233,7 @@ const PLACES: [&str; 18] = [
     "sign-in",
     "consent",
     "roster",
+    "manage",
     "check-in",
     "kiosk",
     "kiosk-setup",

@@ -1,19 +1,21 @@
 //! What `routes` builds it reads back, and what nobody built leads nowhere.
 
 use meyirim::{
-    model::{ActionId, OrganisationId, OrganisationKind, ShiftId},
-    routes::{self, Further, Route},
+    model::{ActionId, OrganisationId, OrganisationKind, SeriesId, ShiftId, action_draft::DraftId},
+    routes::{self, Further, Managing, Route},
 };
 use proptest::prelude::*;
 
 #[derive(Debug, PartialEq)]
 enum Place {
     First(Route),
+    Managing(Managing),
     Further(Further),
 }
 
 fn place(path: &str) -> Place {
     match Route::of(path) {
+        Route::Manage(path) => Place::Managing(Managing::of(&path)),
         Route::Further(path) => Place::Further(Further::of(&path)),
         first => Place::First(first),
     }
@@ -37,6 +39,8 @@ fn every_place_is_read_back() {
         (routes::ROSTER, Place::First(Route::Roster(routes::ROSTER.to_owned()))),
         (routes::ROSTER_IMPORT, Place::First(Route::Roster(routes::ROSTER_IMPORT.to_owned()))),
         (routes::ROSTER_DUPLICATES, Place::First(Route::Roster(routes::ROSTER_DUPLICATES.to_owned()))),
+        (routes::MANAGE, Place::Managing(Managing::All)),
+        (routes::MANAGE_NEW, Place::Managing(Managing::New)),
     ] {
         assert_eq!(place(path), route);
         assert_eq!(place(&format!("{}/", path.trim_end_matches('/'))), route, "{path} with a slash at its end");
@@ -49,9 +53,9 @@ fn every_constant_is_among_them() {
     // Those that are no page by themselves are not public.
     let public = source.lines().filter(|line| line.starts_with("pub const") && line.contains("&str = \"/"));
     let paths: Vec<_> = public.filter_map(|line| line.split('"').nth(1)).collect();
-    assert_eq!(paths.len(), 15);
+    assert_eq!(paths.len(), 17);
     for path in paths {
-        assert_ne!(place(path), Place::Further(Further::Nowhere), "{path}");
+        assert!(![Place::Further(Further::Nowhere), Place::Managing(Managing::Nowhere)].contains(&place(path)), "{path}");
     }
 }
 
@@ -72,12 +76,16 @@ fn what_leads_nowhere() {
         "actions",
         "/roster/x",
         "/rosterx",
+        "/managex",
         "/ә",
     ] {
         let place = place(path);
         assert!(place == Place::Further(Further::Nowhere) || (path == "//" && place == Place::First(Route::Home)), "{path}: {place:?}");
     }
     assert_eq!(Route::of("/actions/%D0%B0%2Fb"), Route::Action("а/b".to_owned()));
+    for path in ["/manage/a/b", "/manage/drafts/a/b", "/manage/a/report/b", "/manage/series/a/report"] {
+        assert_eq!(place(path), Place::Managing(Managing::Nowhere), "{path}");
+    }
     assert_eq!(Route::of("/actions/a/b"), Route::Action("a/b".to_owned()));
 }
 
@@ -87,6 +95,14 @@ proptest! {
         let action = ActionId::new(&id).expect("an id");
         prop_assert_eq!(Route::of(&routes::action(&action)), Route::Action(id.clone()));
         prop_assert_eq!(place(&routes::certificate(&id)), Place::Further(Further::Certificate(id.clone())));
+        if id != "new" {
+            prop_assert_eq!(place(&routes::manage(&action)), Place::Managing(Managing::Action(id.clone())));
+        }
+        prop_assert_eq!(place(&routes::manage_draft(&DraftId::new(&id).expect("an id"))), Place::Managing(Managing::Draft(id.clone())));
+        prop_assert_eq!(place(&routes::manage_series(&SeriesId::new(&id).expect("an id"))), Place::Managing(Managing::Series(id.clone())));
+        if !["drafts", "series"].contains(&id.as_str()) {
+            prop_assert_eq!(place(&routes::manage_report(&action)), Place::Managing(Managing::Report(id.clone())));
+        }
         let address = routes::check_in_with(&action, &ShiftId::new(&id).expect("an id"), "012345");
         let (path, query) = address.split_once('?').expect("a query");
         prop_assert_eq!(place(path), Place::Further(Further::CheckIn(id.clone())));

@@ -18,12 +18,16 @@ pub mod directory;
 pub mod errors;
 pub mod guardian;
 pub mod home;
+pub mod manage;
+pub mod manage_form;
+pub mod manage_report;
 pub mod me;
 pub mod mine;
 mod no_join;
 pub mod notices;
 pub mod numbers;
 pub mod outbox;
+pub mod outcome;
 pub mod record;
 pub mod roster;
 pub mod roster_acts;
@@ -83,10 +87,14 @@ pub struct Catalogue {
     pub errors: Place<errors::Words>,
     pub guardian: Place<guardian::Words>,
     pub home: Place<home::Words>,
+    pub manage: Place<manage::Words>,
+    pub manage_form: Place<manage_form::Words>,
+    pub manage_report: Place<manage_report::Words>,
     pub me: Place<me::Words>,
     pub mine: Place<mine::Words>,
     pub notices: Place<notices::Words>,
     pub outbox: Place<outbox::Words>,
+    pub outcome: Place<outcome::Words>,
     pub record: Place<record::Words>,
     pub roster: Place<roster::Words>,
     pub roster_acts: Place<roster_acts::Words>,
@@ -121,10 +129,14 @@ impl Catalogue {
             errors: Place(lang, PhantomData),
             guardian: Place(lang, PhantomData),
             home: Place(lang, PhantomData),
+            manage: Place(lang, PhantomData),
+            manage_form: Place(lang, PhantomData),
+            manage_report: Place(lang, PhantomData),
             me: Place(lang, PhantomData),
             mine: Place(lang, PhantomData),
             notices: Place(lang, PhantomData),
             outbox: Place(lang, PhantomData),
+            outcome: Place(lang, PhantomData),
             record: Place(lang, PhantomData),
             roster: Place(lang, PhantomData),
             roster_acts: Place(lang, PhantomData),

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// First byte of every cached row. Raised whenever a cached type changes its layout; rows of another format count as missing. A test pins
 /// the layout.
-pub const FORMAT: u8 = 5;
+pub const FORMAT: u8 = 6;
 
 pub const ACTIONS: &str = "actions/";
 pub const ACTIONS_META: &str = "meta/actions";

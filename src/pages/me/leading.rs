@@ -3,7 +3,8 @@
 use crate::{
     api::attendance,
     model::{
-        access::ROSTER_READERS,
+        Role,
+        access::{PLANNERS, ROSTER_READERS},
         roll::{Led, most_pressing_first},
     },
     routes,
@@ -24,15 +25,18 @@ const FEW: usize = 4;
 pub fn Mine() -> impl IntoView {
     let app = use_app();
     let leads = Memo::new(move |_| app.session.person.with(|person| person.as_ref().is_some_and(kept::leads)));
-    let reads_roster = Memo::new(move |_| {
-        app.session
-            .person
-            .with(|person| person.as_ref().is_some_and(|person| person.roles.iter().any(|role| ROSTER_READERS.contains(role))))
-    });
+    let is_one_of = move |roles: &[Role]| {
+        app.session.person.with(|person| person.as_ref().is_some_and(|person| person.roles.iter().any(|role| roles.contains(role))))
+    };
+    let reads_roster = Memo::new(move |_| is_one_of(&ROSTER_READERS));
+    let plans = Memo::new(move |_| is_one_of(&PLANNERS));
     view! {
         <p class="actions">
             <a class="button" href=routes::PASS><Icon name=strokes::QR /> {move || app.t().record.pass_open}</a>
             <a class="button" href=routes::RECORD><Icon name=strokes::CLOCK /> {move || app.t().record.open}</a>
+            <Show when=move || plans.get()>
+                <a class="button" href=routes::MANAGE><Icon name=strokes::CALENDAR /> {move || app.t().outcome.to_plan}</a>
+            </Show>
             <Show when=move || reads_roster.get()>
                 <a class="button" href=routes::ROSTER><Icon name=strokes::USERS /> {move || app.t().me.roster}</a>
             </Show>

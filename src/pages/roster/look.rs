@@ -6,7 +6,10 @@ use crate::{
         member::{Field, MemberId},
         roster::{Order, Segment, Way, counts, pressed, sort},
     },
-    state::roster::{Roster, Rows},
+    state::{
+        roster::{Roster, Rows, taken_along},
+        use_app,
+    },
     web::{clock, local},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -64,7 +67,7 @@ impl Look {
             columns: RwSignal::new(kept_columns()),
             found,
             parts: RwSignal::default(),
-            chosen: RwSignal::default(),
+            chosen: RwSignal::new(taken_along(use_app())),
         };
         this.keep_counting();
         this

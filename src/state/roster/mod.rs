@@ -1,8 +1,10 @@
 //! The association's list on this device: from the sealed rows first, then from the backend. It lives as long as its page: nothing else needs it, and what is not held cannot be seen.
 
 mod acts;
+mod along;
 
 pub use acts::{Last, new_member};
+pub use along::{take_along, taken_along};
 
 use super::{App, Failure};
 use crate::{

@@ -5,6 +5,7 @@ use crate::{
     clock::Clock,
     consent_rows, consents, cover, csrf,
     db::Db,
+    drafts,
     failure::{Failure, Result},
     fill, headers, idempotency, indicators, leaders, limits,
     limits::Limits,
@@ -12,7 +13,7 @@ use crate::{
     mail::Mailer,
     mine, notices, openapi, organisations, push,
     push::Pusher,
-    roster, sentinels,
+    reports, roster, sentinels,
     sentinels::Sentinels,
     series, serve, session,
     settings::Settings,
@@ -104,6 +105,10 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(signing::keys))
         .routes(routes!(admin::create))
         .routes(routes!(admin::change, admin::delete))
+        .routes(routes!(drafts::list_drafts))
+        .routes(routes!(drafts::get_draft, drafts::put_draft, drafts::drop_draft))
+        .routes(routes!(reports::list_reports))
+        .routes(routes!(reports::get_report, reports::put_report))
         .routes(routes!(series::create_series))
         .routes(routes!(series::get_series, series::change_series))
         .routes(routes!(series::change_date))

@@ -11,7 +11,7 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 /// PostgreSQL's channel of notices. A notice says nothing but "look".
 pub const CHANNEL: &str = "meyirim_changes";
 
-const MIGRATIONS: [&str; 11] = [
+const MIGRATIONS: [&str; 12] = [
     include_str!("../migrations/0001_hub.sql"),
     include_str!("../migrations/0002_offers.sql"),
     include_str!("../migrations/0003_calendar.sql"),
@@ -23,8 +23,9 @@ const MIGRATIONS: [&str; 11] = [
     include_str!("../migrations/0012_series.sql"),
     include_str!("../migrations/0013_roster.sql"),
     include_str!("../migrations/0014_merged.sql"),
+    include_str!("../migrations/0020_manage.sql"),
 ];
-const TABLES: [&str; 20] = [
+const TABLES: [&str; 22] = [
     "history",
     "organisations",
     "indicators",
@@ -45,6 +46,8 @@ const TABLES: [&str; 20] = [
     "members",
     "batches",
     "member_changes",
+    "drafts",
+    "reports",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,13 +3,15 @@
 
 use crate::hub::{Hub, Place, id, shift};
 use meyirim::{
-    api::{Request, actions, attendance, changes, consents, indicators, live, notices, organisations, session, signups},
+    api::{Request, actions, attendance, changes, consents, indicators, live, manage, notices, organisations, session, signups},
     model::{
         Contact, Cursor, Instant, Lang, Wishes,
+        action_draft::{ActionDraft, PutDraft},
         attendance::What,
         certificate::Wanted,
         consent::{Answer, ConsentAnswer, Purpose},
         notice::{PushDevice, PushKeys},
+        report::NewReport,
         roll::{NewMark, OwnMark, OwnWhat},
         session::PersonPatch,
         signup::JoinBody,
@@ -24,6 +26,8 @@ fn requests() -> Vec<Request> {
     let join = JoinBody { or_wait: true, guardian: None, made_at: Instant(0) };
     let mark = NewMark { id: id("m"), person: id("p"), what: What::Absent, at: Instant(0) };
     let own = OwnMark { id: id("m"), what: OwnWhat::In { code: "000000".into() }, at: Instant(0) };
+    let draft = PutDraft { rev: 0, form: ActionDraft::blank() };
+    let report = NewReport { came: 1, why: None, done: None, figures: Vec::new() };
     vec![
         actions::list(&every).request,
         actions::get(&id("a"), Some("\"e\"")).request,
@@ -53,6 +57,14 @@ fn requests() -> Vec<Request> {
         attendance::issue(&Wanted { action: None, from: None, until: None }, "k").request,
         attendance::revoke("c", "k").request,
         attendance::keys().request,
+        manage::drafts().request,
+        manage::draft(&id("d")).request,
+        manage::put_draft(&id("d"), &draft, "k").request,
+        manage::drop_draft(&id("d"), 1, "k").request,
+        manage::remove(&id("a"), "\"e\"", "k").request,
+        manage::closing(&id("a")).request,
+        manage::report(&id("a"), &report, "\"e\"", "k").request,
+        manage::reported().request,
         notices::wishes().request,
         notices::change_wishes(&Wishes::default(), "k").request,
         notices::news().request,
@@ -132,7 +144,7 @@ fn the_document_is_whole() {
             assert!(operation["operationId"].is_string());
         }
     }
-    assert_eq!(operations, 57);
+    assert_eq!(operations, 64);
     // No reference leads nowhere.
     let text = document.to_string();
     for part in text.split("\"$ref\":\"#/components/schemas/").skip(1) {

@@ -16,6 +16,7 @@ mod joining;
 mod lists;
 mod live;
 mod mail;
+mod manage;
 mod mine;
 mod notices;
 mod programs;
