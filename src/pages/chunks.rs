@@ -87,7 +87,7 @@ fn manage_page() -> Result<View, Missing> {
 
 /// The page of a route, from its chunk.
 pub fn page(route: Route) -> AnyView {
-    if let Route::Roster(_) = route {
+    if let Route::Roster(_) | Route::Manage(_) = route {
         // It shows nothing of the listing, and needs the engine as soon as it is there itself: both come side by side.
         use_app().page_came.set(true);
     }

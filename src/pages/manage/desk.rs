@@ -170,7 +170,12 @@ impl Desk {
         }
         let published = self.is_published(id).await;
         self.news.try_set(Some(if published { News::Published } else { News::Removed }));
-        if !published {
+        if published {
+            if !self.is_touched() {
+                // It lives on as an action; nothing of it that only this device has would be lost.
+                self.close().await;
+            }
+        } else {
             // Written anew when it is changed or published.
             self.base.try_set(Arc::new(Base { rev: 0, ..self.base.get_untracked().as_ref().clone() }));
         }
@@ -238,7 +243,8 @@ impl Desk {
                     self.app.storage_failed.set(true);
                     break;
                 }
-                if self.form.try_with_untracked(|now| *now == form) != Some(false) {
+                let same_base = self.base.try_with_untracked(|now| Arc::ptr_eq(now, &base)) != Some(false);
+                if same_base && self.form.try_with_untracked(|now| *now == form) != Some(false) {
                     self.kept.try_set(true);
                     break;
                 }

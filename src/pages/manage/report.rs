@@ -5,7 +5,7 @@ use crate::{
     api::{ApiError, Fetched, ProblemKind, actions, manage},
     model::{
         Action, ActionId,
-        report::{Closing, NoReport, ReportDraft, Unready, may_report},
+        report::{Closing, NewReport, NoReport, ReportDraft, Unready, may_report},
     },
     pages::sign_in::said,
     routes,
@@ -33,7 +33,8 @@ pub struct Sheet {
     /// Something was typed that is not published.
     pub touched: RwSignal<bool>,
     etag: StoredValue<Option<String>>,
-    key: StoredValue<String>,
+    /// The last try whose outcome is not known, and its key: sent again it is answered as the first time.
+    tried: StoredValue<Option<(NewReport, String)>>,
 }
 
 fn row_key(id: &ActionId) -> String {
@@ -54,7 +55,7 @@ impl Sheet {
             busy: RwSignal::new(false),
             touched: RwSignal::new(false),
             etag: StoredValue::new(None),
-            key: StoredValue::new(clock::unique()),
+            tried: StoredValue::new(None),
         };
         Effect::new(move |before: Option<Option<bool>>| {
             let offline = app.connection.is_offline();
@@ -141,9 +142,14 @@ impl Sheet {
             return false;
         }
         self.busy.set(true);
-        let answer = self.app.client().send(&manage::report(&action.id, &new, &etag, &self.key.get_value())).await;
+        let key = match self.tried.get_value() {
+            Some((tried, key)) if tried == new => key,
+            _ => clock::unique(),
+        };
+        self.tried.set_value(Some((new.clone(), key.clone())));
+        let answer = self.app.client().send(&manage::report(&action.id, &new, &etag, &key)).await;
         if answer.as_ref().err().is_none_or(|error| !error.heals()) {
-            self.key.try_set_value(clock::unique());
+            self.tried.try_set_value(None);
         }
         self.busy.try_set(false);
         match answer {

@@ -20,5 +20,7 @@ CREATE TABLE reports (
     starts BIGINT NOT NULL,
     direction TEXT NOT NULL,
     came BIGINT NOT NULL,
-    minutes BIGINT NOT NULL
+    minutes BIGINT NOT NULL,
+    -- 1: of an action that is made up for the demo.
+    demo BIGINT NOT NULL
 );

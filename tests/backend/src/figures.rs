@@ -10,11 +10,14 @@ use meyirim::model::{
 /// Counts anew, and writes what has changed.
 pub async fn count(w: &mut Write, zone: &Zone, now: Instant) -> Result<()> {
     // Of actions that there are: what was deleted does not count.
-    let rows: Vec<(i64, String, i64, i64)> =
-        sqlx::query_as("SELECT r.starts, r.direction, r.came, r.minutes FROM reports r JOIN actions a ON a.id = r.action WHERE a.gone = 0")
-            .fetch_all(w.conn())
-            .await?;
-    let counted = |(starts, direction, came, minutes): (i64, String, i64, i64)| {
+    let rows: Vec<(i64, String, i64, i64, i64)> = sqlx::query_as(
+        "SELECT r.starts, r.direction, r.came, r.minutes, r.demo FROM reports r JOIN actions a ON a.id = r.action WHERE a.gone = 0",
+    )
+    .fetch_all(w.conn())
+    .await?;
+    // A figure in which something made up is counted is made up.
+    let demo = rows.iter().any(|(.., demo)| *demo > 0);
+    let counted = |(starts, direction, came, minutes, _): (i64, String, i64, i64, i64)| {
         let number = |number: i64| u32::try_from(number).unwrap_or_default();
         let direction = Direction::from_key(&direction)?;
         Some(Counted { year: zone.day(Instant(starts)).year(), direction, came: number(came), minutes: number(minutes) })
@@ -27,6 +30,7 @@ pub async fn count(w: &mut Write, zone: &Zone, now: Instant) -> Result<()> {
     for year in &all {
         let last = Some(year.year) == all.last().map(|year| year.year);
         for mut indicator in of_year(year, last, as_of) {
+            indicator.demo = demo;
             put(w, &mut indicator).await?;
             counted.push(indicator.id.to_string());
         }

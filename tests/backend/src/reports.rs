@@ -134,9 +134,9 @@ pub async fn keep(w: &mut Write, detail: &mut ActionDetail, new: NewReport, note
     detail.report = Some(Report { came, minutes: noted.minutes, done, figures, at: now });
     records::put_detail(w, detail).await?;
     sqlx::query(
-        "INSERT INTO reports (action, person, why, at, starts, direction, came, minutes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        "INSERT INTO reports (action, person, why, at, starts, direction, came, minutes, demo) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (action) DO UPDATE SET person = excluded.person, why = excluded.why, at = excluded.at, starts = excluded.starts,
-         direction = excluded.direction, came = excluded.came, minutes = excluded.minutes",
+         direction = excluded.direction, came = excluded.came, minutes = excluded.minutes, demo = excluded.demo",
     )
     .bind(detail.action.id.as_str())
     .bind(by.as_str())
@@ -146,6 +146,7 @@ pub async fn keep(w: &mut Write, detail: &mut ActionDetail, new: NewReport, note
     .bind(detail.action.direction.key())
     .bind(i64::from(came))
     .bind(i64::from(noted.minutes))
+    .bind(i64::from(detail.action.demo))
     .execute(w.conn())
     .await?;
     Ok(())
