@@ -1,6 +1,6 @@
 //! The only place where a URL of the app is spelled, and the only one where it is read. A test reads back what is built.
 
-use crate::model::{ActionId, OrganisationId, OrganisationKind, ShiftId, message::MessageId};
+use crate::model::{ActionId, OrganisationId, OrganisationKind, SeriesId, ShiftId, action_draft::DraftId, message::MessageId};
 use percent_encoding::percent_decode_str;
 
 pub const HOME: &str = "/";
@@ -26,6 +26,8 @@ pub const ROSTER_PEOPLE: &str = "/roster/people";
 pub const ROSTER_MESSAGES: &str = "/roster/messages";
 pub const ROSTER_NEW_MESSAGE: &str = "/roster/messages/new";
 pub const OPT_OUT: &str = "/opt-out";
+pub const MANAGE: &str = "/manage";
+pub const MANAGE_NEW: &str = "/manage/new";
 
 /// Query parameters of the listing of actions: the whole state of search and filters is in the URL.
 pub mod query {
@@ -64,6 +66,8 @@ pub enum Route {
     Action(String),
     /// The list, or a page about it: which one is read in its chunk.
     Roster(String),
+    /// The path of a page for those who plan: which one is read in its chunk, see [`Managing::of`].
+    Manage(String),
     /// The path of a further place: which one is read in the chunk that holds them, see [`Further::of`].
     Further(String),
 }
@@ -75,7 +79,8 @@ impl Route {
             Some(id) => Self::Action(decoded(id)),
             None if path.is_empty() => Self::Home,
             None if path == ACTIONS => Self::Actions,
-            None if path.strip_prefix(ROSTER).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) => Self::Roster(path.to_owned()),
+            None if below(path, ROSTER) => Self::Roster(path.to_owned()),
+            None if below(path, MANAGE) => Self::Manage(path.to_owned()),
             None => Self::Further(path.to_owned()),
         }
     }
@@ -112,6 +117,11 @@ impl Listed {
             },
         }
     }
+}
+
+/// A path, or one below it.
+fn below(path: &str, of: &str) -> bool {
+    path.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn decoded(id: &str) -> String {
@@ -171,6 +181,51 @@ impl Further {
             _ => Self::Nowhere,
         }
     }
+}
+
+/// A page for those who plan. Ids as they stand in the URL, which may be nonsense.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Managing {
+    All,
+    New,
+    Draft(String),
+    Series(String),
+    Action(String),
+    Report(String),
+    Nowhere,
+}
+
+impl Managing {
+    /// Of a path without a slash at its end.
+    pub fn of(path: &str) -> Self {
+        let Some(rest) = path.strip_prefix(MANAGE) else { return Self::Nowhere };
+        let mut parts = rest.trim_start_matches('/').split('/').map(decoded);
+        match (parts.next().unwrap_or_default(), parts.next(), parts.next()) {
+            (first, None, None) if first.is_empty() => Self::All,
+            (first, None, None) if first == "new" => Self::New,
+            (first, None, None) => Self::Action(first),
+            (first, Some(id), None) if first == "drafts" => Self::Draft(id),
+            (first, Some(id), None) if first == "series" => Self::Series(id),
+            (first, Some(second), None) if second == "report" => Self::Report(first),
+            _ => Self::Nowhere,
+        }
+    }
+}
+
+pub fn manage(id: &ActionId) -> String {
+    format!("{MANAGE}/{id}")
+}
+
+pub fn manage_report(id: &ActionId) -> String {
+    format!("{MANAGE}/{id}/report")
+}
+
+pub fn manage_draft(id: &DraftId) -> String {
+    format!("{MANAGE}/drafts/{id}")
+}
+
+pub fn manage_series(id: &SeriesId) -> String {
+    format!("{MANAGE}/series/{id}")
 }
 
 pub fn action(id: &ActionId) -> String {

@@ -217,7 +217,7 @@ fn pure_rooms_need_no_feature() {
 
 // --- URLs ----------------------------------------------------------------------------------------------------------------------------------
 
-const PLACES: [&str; 19] = [
+const PLACES: [&str; 20] = [
     "actions",
     "shops",
     "funds",
@@ -234,6 +234,7 @@ const PLACES: [&str; 19] = [
     "consent",
     "opt-out",
     "roster",
+    "manage",
     "check-in",
     "kiosk",
     "kiosk-setup",

@@ -1,8 +1,8 @@
 //! What `routes` builds it reads back, and what nobody built leads nowhere.
 
 use meyirim::{
-    model::{ActionId, OrganisationId, OrganisationKind, ShiftId, message::MessageId},
-    routes::{self, Further, Listed, Route},
+    model::{ActionId, OrganisationId, OrganisationKind, SeriesId, ShiftId, action_draft::DraftId, message::MessageId},
+    routes::{self, Further, Listed, Managing, Route},
 };
 use proptest::prelude::*;
 
@@ -10,11 +10,13 @@ use proptest::prelude::*;
 enum Place {
     First(Route),
     Listed(Listed),
+    Managing(Managing),
     Further(Further),
 }
 
 fn place(path: &str) -> Place {
     match Route::of(path) {
+        Route::Manage(path) => Place::Managing(Managing::of(&path)),
         Route::Further(path) => Place::Further(Further::of(&path)),
         Route::Roster(path) => Place::Listed(Listed::of(&path)),
         first => Place::First(first),
@@ -44,6 +46,8 @@ fn every_place_is_read_back() {
         (routes::ROSTER_PEOPLE, Place::Listed(Listed::People)),
         (routes::ROSTER_MESSAGES, Place::Listed(Listed::Messages)),
         (routes::ROSTER_NEW_MESSAGE, Place::Listed(Listed::NewMessage)),
+        (routes::MANAGE, Place::Managing(Managing::All)),
+        (routes::MANAGE_NEW, Place::Managing(Managing::New)),
     ] {
         assert_eq!(place(path), route);
         assert_eq!(place(&format!("{}/", path.trim_end_matches('/'))), route, "{path} with a slash at its end");
@@ -56,9 +60,10 @@ fn every_constant_is_among_them() {
     // Those that are no page by themselves are not public.
     let public = source.lines().filter(|line| line.starts_with("pub const") && line.contains("&str = \"/"));
     let paths: Vec<_> = public.filter_map(|line| line.split('"').nth(1)).collect();
-    assert_eq!(paths.len(), 20);
+    assert_eq!(paths.len(), 22);
     for path in paths {
-        assert!(![Place::Further(Further::Nowhere), Place::Listed(Listed::Nowhere)].contains(&place(path)), "{path}");
+        let nowhere = [Place::Further(Further::Nowhere), Place::Listed(Listed::Nowhere), Place::Managing(Managing::Nowhere)];
+        assert!(!nowhere.contains(&place(path)), "{path}");
     }
 }
 
@@ -80,6 +85,7 @@ fn what_leads_nowhere() {
         "/roster/x",
         "/roster/messages/a/b",
         "/rosterx",
+        "/managex",
         "/ә",
     ] {
         let place = place(path);
@@ -87,6 +93,9 @@ fn what_leads_nowhere() {
         assert!(nowhere || (path == "//" && place == Place::First(Route::Home)), "{path}: {place:?}");
     }
     assert_eq!(Route::of("/actions/%D0%B0%2Fb"), Route::Action("а/b".to_owned()));
+    for path in ["/manage/a/b", "/manage/drafts/a/b", "/manage/a/report/b", "/manage/series/a/report"] {
+        assert_eq!(place(path), Place::Managing(Managing::Nowhere), "{path}");
+    }
     assert_eq!(Route::of("/actions/a/b"), Route::Action("a/b".to_owned()));
 }
 
@@ -100,6 +109,14 @@ proptest! {
             prop_assert_eq!(place(&routes::message(&message)), Place::Listed(Listed::Message(id.clone())));
         }
         prop_assert_eq!(place(&routes::certificate(&id)), Place::Further(Further::Certificate(id.clone())));
+        if id != "new" {
+            prop_assert_eq!(place(&routes::manage(&action)), Place::Managing(Managing::Action(id.clone())));
+        }
+        prop_assert_eq!(place(&routes::manage_draft(&DraftId::new(&id).expect("an id"))), Place::Managing(Managing::Draft(id.clone())));
+        prop_assert_eq!(place(&routes::manage_series(&SeriesId::new(&id).expect("an id"))), Place::Managing(Managing::Series(id.clone())));
+        if !["drafts", "series"].contains(&id.as_str()) {
+            prop_assert_eq!(place(&routes::manage_report(&action)), Place::Managing(Managing::Report(id.clone())));
+        }
         let address = routes::check_in_with(&action, &ShiftId::new(&id).expect("an id"), "012345");
         let (path, query) = address.split_once('?').expect("a query");
         prop_assert_eq!(place(path), Place::Further(Further::CheckIn(id.clone())));

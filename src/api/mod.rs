@@ -15,6 +15,7 @@ pub mod hub;
 pub mod indicators;
 mod json_path;
 pub mod live;
+pub mod manage;
 pub mod messages;
 pub mod notices;
 pub mod organisations;

@@ -19,6 +19,9 @@ pub mod directory;
 pub mod errors;
 pub mod guardian;
 pub mod home;
+pub mod manage;
+pub mod manage_form;
+pub mod manage_report;
 pub mod me;
 pub mod message_out;
 pub mod messages;
@@ -28,6 +31,7 @@ pub mod notices;
 pub mod numbers;
 pub mod opt_out;
 pub mod outbox;
+pub mod outcome;
 pub mod record;
 pub mod rights;
 pub mod roster;
@@ -90,12 +94,16 @@ pub struct Catalogue {
     pub errors: Place<errors::Words>,
     pub guardian: Place<guardian::Words>,
     pub home: Place<home::Words>,
+    pub manage: Place<manage::Words>,
+    pub manage_form: Place<manage_form::Words>,
+    pub manage_report: Place<manage_report::Words>,
     pub me: Place<me::Words>,
     pub messages: Place<messages::Words>,
     pub mine: Place<mine::Words>,
     pub notices: Place<notices::Words>,
     pub opt_out: Place<opt_out::Words>,
     pub outbox: Place<outbox::Words>,
+    pub outcome: Place<outcome::Words>,
     pub record: Place<record::Words>,
     pub rights: Place<rights::Words>,
     pub roster: Place<roster::Words>,
@@ -133,12 +141,16 @@ impl Catalogue {
             errors: Place(lang, PhantomData),
             guardian: Place(lang, PhantomData),
             home: Place(lang, PhantomData),
+            manage: Place(lang, PhantomData),
+            manage_form: Place(lang, PhantomData),
+            manage_report: Place(lang, PhantomData),
             me: Place(lang, PhantomData),
             messages: Place(lang, PhantomData),
             mine: Place(lang, PhantomData),
             notices: Place(lang, PhantomData),
             opt_out: Place(lang, PhantomData),
             outbox: Place(lang, PhantomData),
+            outcome: Place(lang, PhantomData),
             record: Place(lang, PhantomData),
             rights: Place(lang, PhantomData),
             roster: Place(lang, PhantomData),

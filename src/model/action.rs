@@ -3,7 +3,7 @@
 
 use super::{
     AgeClass, CoverRule, Direction, Hazard, HoursRule, Id, Instant, Occurrence, OrganisationId, Seats, SeriesId, Shift, ShiftId, Source,
-    Texts,
+    Texts, report::Report,
 };
 use serde::{Deserialize, Serialize};
 
@@ -127,6 +127,9 @@ pub struct ActionDetail {
     /// Where it is one date of a series.
     #[serde(default)]
     pub series: Option<Occurrence>,
+    /// What came of it, once it is over and somebody has written it down.
+    #[serde(default)]
+    pub report: Option<Report>,
 }
 
 /// Degrees, WGS 84.

@@ -6,8 +6,8 @@
 //! A split function gives function pointers instead of views: views are made where the reactive owner is, not in the future that loads.
 
 use super::{
-    action, actions, check_in, consent, directory, home, me, not_found::NotFound, opt_out, outbox, record, roster, settings, sign_in,
-    verify,
+    action, actions, check_in, consent, directory, home, manage, me, not_found::NotFound, opt_out, outbox, record, roster, settings,
+    sign_in, verify,
 };
 use crate::{
     model::directory::Section,
@@ -85,9 +85,17 @@ fn roster_page() -> Result<View, Missing> {
     })
 }
 
+#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(manage, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn manage_page() -> Result<View, Missing> {
+    Ok(|route| match route {
+        Route::Manage(path) => view! { <manage::Manage path /> }.into_any(),
+        _ => view! { <NotFound /> }.into_any(),
+    })
+}
+
 /// The page of a route, from its chunk.
 pub fn page(route: Route) -> AnyView {
-    if let Route::Roster(_) = route {
+    if let Route::Roster(_) | Route::Manage(_) = route {
         // It shows nothing of the listing, and needs the engine as soon as it is there itself: both come side by side.
         use_app().page_came.set(true);
     }
@@ -96,6 +104,7 @@ pub fn page(route: Route) -> AnyView {
         Route::Actions => || Box::pin(chunk::call!(actions_page())),
         Route::Action(_) => || Box::pin(chunk::call!(action_page())),
         Route::Roster(_) => || Box::pin(chunk::call!(roster_page())),
+        Route::Manage(_) => || Box::pin(chunk::call!(manage_page())),
         Route::Further(_) => || Box::pin(chunk::call!(more_page())),
     };
     let route = StoredValue::new(route);

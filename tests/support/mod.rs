@@ -16,6 +16,7 @@ use meyirim::{
         instant::add_days,
         organisation::{Gift, Need, Organisation, OrganisationKind},
         person::Person,
+        report::{Figure, Report},
         series::Rhythm,
         signup::{Signup, SignupState},
         source::Source,
@@ -233,17 +234,27 @@ prop_compose! {
 }
 
 prop_compose! {
+    pub fn any_report()(
+        came in any::<u32>(), minutes in any::<u32>(), done in option::of(any_texts()), at in any_instant(),
+        figures in vec((any_texts(), any::<u32>()).prop_map(|(what, count)| Figure { what, count }), 0..3),
+    ) -> Report {
+        Report { came, minutes, done, figures, at }
+    }
+}
+
+prop_compose! {
     pub fn any_detail()(
         action in any_action(), about in option::of(any_texts()), requirements in vec(any_texts(), 0..3),
         meeting in option::of(any_texts()), address in option::of(any_texts()),
         coordinates in option::of((decimal(90), decimal(180), any::<bool>())),
         organisers in vec(any_id(), 0..3), source in option::of(any_source()), sequence in any::<u32>(), leader in any::<bool>(),
+        report in option::of(any_report()),
         series in option::of((any_repeat(), any::<bool>()).prop_map(|(repeat, apart)| Occurrence { day: repeat.from, repeat, apart })),
     ) -> ActionDetail {
         let (hours, cover) = (HoursRule::default(), if leader { CoverRule::LeaderAgrees } else { CoverRule::Free });
         let coordinates = coordinates.map(|(lat, lon, coarse)| Coordinates { lat, lon, coarse });
         let organisers = organisers.iter().map(|organiser| id(organiser)).collect();
-        ActionDetail { action, about, requirements, meeting, address, coordinates, organisers, source, sequence, hours, cover, series }
+        ActionDetail { action, about, requirements, meeting, address, coordinates, organisers, source, sequence, hours, cover, series, report }
     }
 }
 

@@ -15,6 +15,7 @@ mod head;
 mod here;
 mod missing;
 mod offer;
+mod outcome;
 mod parent;
 mod places;
 mod series;
@@ -87,6 +88,7 @@ fn Body(here: Here) -> impl IntoView {
         <div class="cols facts-first">
             <div class="stack-l">
                 <facts::Facts here />
+                <outcome::Outcome here />
                 <places::Places here />
                 <series::Series here />
             </div>

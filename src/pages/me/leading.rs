@@ -24,13 +24,17 @@ const FEW: usize = 4;
 pub fn Mine() -> impl IntoView {
     let app = use_app();
     let leads = Memo::new(move |_| app.session.person.with(|person| person.as_ref().is_some_and(kept::leads)));
-    let reads_roster = Memo::new(move |_| {
-        app.session.person.with(|person| person.as_ref().is_some_and(|person| can::may(&person.roles, Act::SeeMembers).is_ok()))
-    });
+    let may = move |act| {
+        Memo::new(move |_| app.session.person.with(|person| person.as_ref().is_some_and(|person| can::may(&person.roles, act).is_ok())))
+    };
+    let (reads_roster, plans) = (may(Act::SeeMembers), may(Act::Plan));
     view! {
         <p class="actions">
             <a class="button" href=routes::PASS><Icon name=strokes::QR /> {move || app.t().record.pass_open}</a>
             <a class="button" href=routes::RECORD><Icon name=strokes::CLOCK /> {move || app.t().record.open}</a>
+            <Show when=move || plans.get()>
+                <a class="button" href=routes::MANAGE><Icon name=strokes::CALENDAR /> {move || app.t().outcome.to_plan}</a>
+            </Show>
             <Show when=move || reads_roster.get()>
                 <a class="button" href=routes::ROSTER><Icon name=strokes::USERS /> {move || app.t().me.roster}</a>
             </Show>

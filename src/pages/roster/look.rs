@@ -8,7 +8,7 @@ use crate::{
         roster_order::{Order, Way, by_name, pressed},
     },
     state::{
-        roster::{Roster, Rows},
+        roster::{Roster, Rows, taken_along},
         use_app,
     },
     web::{clock, local},
@@ -94,7 +94,7 @@ impl Look {
             besides,
             found,
             parts: RwSignal::default(),
-            chosen: RwSignal::default(),
+            chosen: RwSignal::new(taken_along(app)),
         };
         this.keep_counting();
         this

@@ -1,12 +1,14 @@
 //! The association's list on this device: from the sealed rows first, then from the backend. It lives as long as its page: nothing else needs it, and what is not held cannot be seen.
 
 mod acts;
+mod along;
 mod draft;
 mod facts;
 mod presence;
 mod rights;
 
 pub use acts::{Last, new_member};
+pub use along::{take_along, taken_along};
 pub use rights::NotTold;
 
 use super::{App, Failure};

@@ -1,17 +1,17 @@
-//! Changing the city: actions, for coordinators and administrators. The screens for it come with a later issue; the rules that keep
-//! such a change safe are here already: nobody overwrites what they have not seen (`If-Match`), counts are never taken from a body, a
-//! larger shift calls people from its waitlist, and the change reaches everyone's phone.
+//! Changing the city: actions, for coordinators and administrators. The rules that keep such a change safe: nobody overwrites what they have not seen
+//! (`If-Match`), counts are never taken from a body, a larger shift calls people from its waitlist, and the change reaches everyone's phone.
 
 use crate::{
     actions,
     app::App,
     ask::{Ask, Json},
     db::Write,
+    drafts,
     failure::{Failure, Result},
     idempotency::{self, Answer},
     mark_rows, notices, participation, records,
     reply::Named,
-    signups,
+    reports, signups,
     who::Me,
 };
 use axum::{
@@ -26,7 +26,7 @@ use meyirim::{
 
 /// A new action
 ///
-/// Its id is the client's choice. Counts and `rev` in the body are ignored.
+/// Its id is the client's choice; a draft with it is gone. Counts, `rev` and a report in the body are ignored.
 #[utoipa::path(
     post, path = "/admin/actions", tag = "admin",
     params(crate::openapi::KeyHeader),
@@ -66,8 +66,9 @@ pub async fn create(State(app): State<App>, me: Me, ask: Ask<Json<ActionDetail>>
     for shift in &mut detail.action.shifts {
         (shift.seats.taken, shift.seats.waiting) = (0, 0);
     }
-    (detail.action.series, detail.series) = (None, None);
+    (detail.action.series, detail.series, detail.report) = (None, None, None);
     records::put_detail(&mut w, &detail).await?;
+    drafts::published(&mut w, detail.action.id.as_str()).await?;
     let answer = Answer::new(StatusCode::CREATED, &detail)?;
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
     w.commit().await?;
@@ -76,7 +77,7 @@ pub async fn create(State(app): State<App>, me: Me, ask: Ask<Json<ActionDetail>>
 
 /// Change an action
 ///
-/// The whole of it. Calling it off is a change of its `state`. Counts and `rev` in the body are ignored; signups of shifts that are
+/// The whole of it. Calling it off is a change of its `state`. Counts, `rev` and the report in the body are ignored; signups of shifts that are
 /// no longer there are removed; free places go to those who wait.
 #[utoipa::path(
     put, path = "/admin/actions/{id}", tag = "admin",
@@ -126,9 +127,11 @@ pub async fn change(
     let before = records::hold_detail(&mut w, &id).await?;
     check_version(&app, &wanted, before.action.rev as i64)?;
     detail.action.series = before.action.series.clone();
+    detail.report = before.report.clone();
     detail.series = before.series.clone().map(|date| Occurrence { apart: date.apart || !alike(&before, &detail), ..date });
     let rev = put_in_place(&mut w, &before, &mut detail, now).await?;
     participation::recount_action(w.conn(), id.as_str(), &app.zone, now).await?;
+    reports::follow(&mut w, &detail, &app.zone, now).await?;
     let answer = Answer::new(StatusCode::OK, &detail)?;
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
     w.commit().await?;
@@ -172,6 +175,7 @@ pub async fn delete(State(app): State<App>, me: Me, Named(id): Named<ActionId>, 
         return Err(Failure::invalid("", "is a date of a series: call it off, or change the series"));
     }
     remove(&mut w, &before, now).await?;
+    reports::follow(&mut w, &before, &app.zone, now).await?;
     let answer = Answer::empty();
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
     w.commit().await?;

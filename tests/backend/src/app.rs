@@ -5,6 +5,7 @@ use crate::{
     clock::Clock,
     consent_rows, consents, cover, csrf,
     db::Db,
+    drafts,
     failure::{Failure, Result},
     fill,
     gateway::Gateway,
@@ -14,7 +15,7 @@ use crate::{
     mail::Mailer,
     message_rows, message_send, messages, mine, notices, openapi, opt_outs, organisations, participation, people, presence, push,
     push::Pusher,
-    roster, sentinels,
+    reports, roster, sentinels,
     sentinels::Sentinels,
     series, serve, session,
     settings::Settings,
@@ -109,6 +110,10 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(signing::keys))
         .routes(routes!(admin::create))
         .routes(routes!(admin::change, admin::delete))
+        .routes(routes!(drafts::list_drafts))
+        .routes(routes!(drafts::get_draft, drafts::put_draft, drafts::drop_draft))
+        .routes(routes!(reports::list_reports))
+        .routes(routes!(reports::get_report, reports::put_report))
         .routes(routes!(series::create_series))
         .routes(routes!(series::get_series, series::change_series))
         .routes(routes!(series::change_date))

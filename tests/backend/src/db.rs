@@ -11,7 +11,7 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 /// PostgreSQL's channel of notices. A notice says nothing but "look".
 pub const CHANNEL: &str = "meyirim_changes";
 
-const MIGRATIONS: [&str; 14] = [
+const MIGRATIONS: [&str; 15] = [
     include_str!("../migrations/0001_hub.sql"),
     include_str!("../migrations/0002_offers.sql"),
     include_str!("../migrations/0003_calendar.sql"),
@@ -26,8 +26,9 @@ const MIGRATIONS: [&str; 14] = [
     include_str!("../migrations/0015_participation.sql"),
     include_str!("../migrations/0022_rights.sql"),
     include_str!("../migrations/0021_messages.sql"),
+    include_str!("../migrations/0020_manage.sql"),
 ];
-const TABLES: [&str; 31] = [
+const TABLES: [&str; 33] = [
     "history",
     "organisations",
     "indicators",
@@ -59,6 +60,8 @@ const TABLES: [&str; 31] = [
     "messages",
     "message_people",
     "opt_outs",
+    "drafts",
+    "reports",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use crate::{
     app::App,
     ask::{Ask, Json},
     db::Write,
+    drafts,
     failure::{Failure, Result},
     idempotency::{self, Answer},
     mark_rows, records,
@@ -59,6 +60,7 @@ pub async fn create_series(State(app): State<App>, me: Me, ask: Ask<Json<SeriesP
     if series.dates.is_empty() {
         return Err(Failure::invalid("/repeat", "has no date that is to come"));
     }
+    drafts::published(&mut w, series.id.as_str()).await?;
     let answer = Answer::new(StatusCode::CREATED, &series)?;
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
     w.commit().await?;
@@ -310,7 +312,7 @@ async fn people(conn: &mut AnyConnection, action: &ActionId) -> Result<bool> {
 fn sound(plan: &SeriesPlan) -> Result<SeriesPlan> {
     let mut plan = plan.clone();
     plan.plan = checked(&plan.plan).map_err(|failure| failure.within("/plan"))?;
-    (plan.plan.action.series, plan.plan.series) = (None, None);
+    (plan.plan.action.series, plan.plan.series, plan.plan.report) = (None, None, None);
     plan.repeat.check().map_err(|why| match why {
         NoSeries::Every => Failure::invalid("/repeat/every", "is 1 to 12"),
         NoSeries::On => Failure::invalid("/repeat/on", "names weekdays from 1 to 7, each once, or a day of the month that there is"),

@@ -287,6 +287,7 @@ impl Kit<'_> {
             hours: HoursRule::default(),
             cover: CoverRule::default(),
             series: None,
+            report: None,
         }
     }
 

@@ -73,5 +73,6 @@ fn whole_day(past: data::Past, zone: &Zone) -> ActionDetail {
         hours: HoursRule::default(),
         cover: CoverRule::default(),
         series: None,
+        report: None,
     }
 }

@@ -3,15 +3,20 @@
 
 use crate::hub::{Hub, Place, id, shift};
 use meyirim::{
-    api::{Request, actions, attendance, changes, consents, indicators, live, messages, notices, organisations, roster, session, signups},
+    api::{
+        Request, actions, attendance, changes, consents, indicators, live, manage, messages, notices, organisations, roster, session,
+        signups,
+    },
     model::{
         Contact, Cursor, Instant, Lang, Wishes,
+        action_draft::{ActionDraft, PutDraft},
         attendance::What,
         certificate::Wanted,
         consent::{Answer, ConsentAnswer, Purpose},
         message::{Channel, NewMessage, Wanted as WantedMessages, Written},
         notice::{PushDevice, PushKeys},
         presence::Here,
+        report::NewReport,
         roll::{NewMark, OwnMark, OwnWhat},
         session::PersonPatch,
         signup::JoinBody,
@@ -35,6 +40,8 @@ fn requests() -> Vec<Request> {
         why: None,
         made_at: Instant(0),
     };
+    let draft = PutDraft { rev: 0, form: ActionDraft::blank() };
+    let report = NewReport { came: 1, why: None, done: None, figures: Vec::new() };
     vec![
         actions::list(&every).request,
         actions::get(&id("a"), Some("\"e\"")).request,
@@ -64,6 +71,14 @@ fn requests() -> Vec<Request> {
         attendance::issue(&Wanted { action: None, from: None, until: None }, "k").request,
         attendance::revoke("c", "k").request,
         attendance::keys().request,
+        manage::drafts().request,
+        manage::draft(&id("d")).request,
+        manage::put_draft(&id("d"), &draft, "k").request,
+        manage::drop_draft(&id("d"), 1, "k").request,
+        manage::remove(&id("a"), "\"e\"", "k").request,
+        manage::closing(&id("a")).request,
+        manage::report(&id("a"), &report, "\"e\"", "k").request,
+        manage::reported().request,
         notices::wishes().request,
         notices::change_wishes(&Wishes::default(), "k").request,
         notices::news().request,
@@ -158,7 +173,7 @@ fn the_document_is_whole() {
             assert!(operation["operationId"].is_string());
         }
     }
-    assert_eq!(operations, 67);
+    assert_eq!(operations, 84);
     // No reference leads nowhere.
     let text = document.to_string();
     for part in text.split("\"$ref\":\"#/components/schemas/").skip(1) {

@@ -17,6 +17,7 @@ mod joining;
 mod lists;
 mod live;
 mod mail;
+mod manage;
 mod messages;
 mod mine;
 mod notices;

@@ -1,0 +1,74 @@
+//! `/admin`: drafts, actions and what came of them, for those who plan. 403 for everybody else.
+
+use super::{ApiError, Call, Method, Reply, Request, decode};
+use crate::model::{
+    ActionDetail, ActionId,
+    action_draft::{DraftId, Drafts, KeptDraft, PutDraft},
+    report::{Closing, NewReport, Reported},
+};
+
+/// `GET /admin/drafts`, the latest change first.
+pub fn drafts() -> Call<Drafts> {
+    Request::get("/admin/drafts").read()
+}
+
+/// `GET /admin/drafts/{id}`. 404: it was published, thrown away, or never there.
+pub fn draft(id: &DraftId) -> Call<KeptDraft> {
+    Request::get(format!("/admin/drafts/{id}")).read()
+}
+
+/// `PUT /admin/drafts/{id}`. 412 `changed` when there is another version than the one it is based on; 422 `invalid` when it is published already.
+pub fn put_draft(id: &DraftId, draft: &PutDraft, key: &str) -> Call<KeptDraft> {
+    Request::new(Method::Put, format!("/admin/drafts/{id}")).idempotency_key(key).json(draft).read()
+}
+
+/// `DELETE /admin/drafts/{id}`. 412 `changed` when there is another version than `rev`.
+pub fn drop_draft(id: &DraftId, rev: u64, key: &str) -> Call<()> {
+    Call { request: Request::new(Method::Delete, format!("/admin/drafts/{id}")).query("rev", rev).idempotency_key(key), read: nothing }
+}
+
+/// `POST /admin/actions`: published at once; a draft with its id is gone. 422 `invalid`.
+pub fn create(detail: &ActionDetail, key: &str) -> Call<(ActionDetail, Option<String>)> {
+    tagged(Request::new(Method::Post, "/admin/actions").idempotency_key(key).json(detail))
+}
+
+/// `PUT /admin/actions/{id}`, also to call it off. 412 `changed` when somebody was faster than the version of `etag`.
+pub fn change(detail: &ActionDetail, etag: &str, key: &str) -> Call<(ActionDetail, Option<String>)> {
+    let request = Request::new(Method::Put, format!("/admin/actions/{}", detail.action.id));
+    tagged(request.idempotency_key(key).header("if-match", etag).json(detail))
+}
+
+/// `DELETE /admin/actions/{id}`. 422 `invalid` where people were noted as there, and of a date of a series.
+pub fn remove(id: &ActionId, etag: &str, key: &str) -> Call<()> {
+    let request = Request::new(Method::Delete, format!("/admin/actions/{id}"));
+    Call { request: request.idempotency_key(key).header("if-match", etag), read: nothing }
+}
+
+/// `GET /admin/actions/{id}/report`: what was noted, and what was reported.
+pub fn closing(id: &ActionId) -> Call<Closing> {
+    Request::get(format!("/admin/actions/{id}/report")).read()
+}
+
+/// `PUT /admin/actions/{id}/report`. 409 `not-now` before its end, `cancelled`; 422 `invalid`, 412 `changed`.
+pub fn report(id: &ActionId, report: &NewReport, etag: &str, key: &str) -> Call<(ActionDetail, Option<String>)> {
+    let request = Request::new(Method::Put, format!("/admin/actions/{id}/report"));
+    tagged(request.idempotency_key(key).header("if-match", etag).json(report))
+}
+
+/// `GET /admin/reports`: which actions have one.
+pub fn reported() -> Call<Reported> {
+    Request::get("/admin/reports").read()
+}
+
+/// 204 alone: a captive portal's page comes with a 200.
+fn nothing(reply: &Reply) -> Result<(), ApiError> {
+    if reply.status == 204 { Ok(()) } else { decode::check(reply).and(Err(ApiError::Unexpected { status: reply.status })) }
+}
+
+/// A detail with its ETag.
+fn tagged(request: Request) -> Call<(ActionDetail, Option<String>)> {
+    fn read(reply: &Reply) -> Result<(ActionDetail, Option<String>), ApiError> {
+        Ok((decode::one(reply)?, reply.header("etag").map(str::to_owned)))
+    }
+    Call { request, read }
+}

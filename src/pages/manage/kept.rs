@@ -1,0 +1,109 @@
+//! Where what is being written lies: on the device as a row of its own, and how the backend has it.
+
+use crate::{
+    api::{ApiError, Fetched, actions, manage, series},
+    model::{
+        ActionDetail, ActionId, Instant, SeriesId,
+        action_draft::{ActionDraft, DraftId},
+    },
+    state::App,
+    store::{Room, Write},
+    web::clock,
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    Draft(DraftId),
+    Action(ActionId),
+    Plan(SeriesId),
+}
+
+/// Where what is typed lies on the device, in the room that goes at sign-out.
+pub const DRAFTS: &str = "manage/draft/";
+
+impl What {
+    pub fn key(&self) -> String {
+        match self {
+            Self::Draft(id) => format!("{DRAFTS}{id}"),
+            Self::Action(id) => format!("manage/action/{id}"),
+            Self::Plan(id) => format!("manage/series/{id}"),
+        }
+    }
+}
+
+/// The version that the form is based on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Base {
+    pub form: ActionDraft,
+    /// Of a draft; 0: the backend has none.
+    pub rev: u64,
+    pub etag: Option<String>,
+    /// Of an action, or the plan of a series.
+    pub detail: Option<ActionDetail>,
+}
+
+impl Base {
+    pub fn none() -> Self {
+        Self { form: ActionDraft::blank(), rev: 0, etag: None, detail: None }
+    }
+
+    pub fn same_version(&self, other: &Self) -> bool {
+        (self.rev, &self.etag) == (other.rev, &other.etag)
+    }
+}
+
+/// A row on the device: JSON, because what somebody typed must be readable by the next version of the app.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct OnDevice {
+    pub form: ActionDraft,
+    pub base: Base,
+    pub at: Instant,
+}
+
+pub async fn fetch(app: App, what: &What) -> Result<Base, ApiError> {
+    // Asked without an ETag, so that it is never "unchanged".
+    let unchanged = ApiError::Unexpected { status: 304 };
+    match what {
+        What::Draft(id) => {
+            let kept = app.client().read(&manage::draft(id)).await?;
+            Ok(Base { form: kept.form, rev: kept.rev, etag: None, detail: None })
+        }
+        What::Action(id) => match app.client().read(&actions::get(id, None)).await? {
+            Fetched::New((detail, etag)) => Ok(Base { form: ActionDraft::of(&detail, &app.zone()), rev: 0, etag, detail: Some(detail) }),
+            Fetched::Unchanged => Err(unchanged),
+        },
+        What::Plan(id) => match app.client().read(&series::get(id)).await? {
+            Fetched::New((series, etag)) => {
+                let form = ActionDraft::of_series(&series.repeat, &series.plan, &app.zone());
+                Ok(Base { form, rev: 0, etag, detail: Some(series.plan) })
+            }
+            Fetched::Unchanged => Err(unchanged),
+        },
+    }
+}
+
+pub async fn read_row(app: App, key: &str) -> Option<OnDevice> {
+    let bytes = app.store().get(Room::Own, key).await.ok().flatten()?;
+    serde_json::from_slice(&bytes).ok()
+}
+
+/// A new draft on the device, from which its page begins.
+pub async fn put_new(app: App, id: &DraftId, form: ActionDraft) -> bool {
+    let row = OnDevice { form, base: Base::none(), at: clock::now() };
+    let write = Write::Put(Room::Own, What::Draft(id.clone()).key(), serde_json::to_vec(&row).unwrap_or_default());
+    app.store().write(&[write]).await.is_ok()
+}
+
+/// The drafts that lie on this device.
+pub async fn on_device(app: App) -> Vec<(DraftId, OnDevice)> {
+    let rows = app.store().all(Room::Own, DRAFTS).await.unwrap_or_default();
+    let row = |(key, bytes): (String, Vec<u8>)| Some((DraftId::new(key.strip_prefix(DRAFTS)?).ok()?, serde_json::from_slice(&bytes).ok()?));
+    rows.into_iter().filter_map(row).collect()
+}
+
+/// An id that nobody has.
+pub fn new_id() -> Option<DraftId> {
+    // Short enough for a series, whose dates append their day.
+    DraftId::new(clock::unique().get(..20)?).ok()
+}
