@@ -4,7 +4,7 @@ mod acts;
 mod rights;
 
 pub use acts::{Last, new_member};
-pub use rights::NotTold;
+pub use rights::{NotTold, put_away_for_good};
 
 use super::{App, Failure};
 use crate::{
