@@ -9,7 +9,7 @@ use meyirim::{
         member::{Field, Member, MemberId, Wrong},
         member_edit::Change,
         people::{Look, NoLook, Sought},
-        slice::{fit, merge, whole},
+        slice::{fit, fit_back, merge, whole},
     },
 };
 use proptest::prelude::*;
@@ -152,6 +152,11 @@ fn edits_stay_in_the_slice() {
     assert_eq!(unfit(&edit(vec![name()]), &new), Ok(edit(vec![name(), belong(&["demo-eco"], &[])])));
     assert_eq!(unfit(&edit(vec![name(), belong(&["demo-eco"], &[])]), &new), Ok(edit(vec![name(), belong(&["demo-eco"], &[])])));
     assert_eq!(unfit(&edit(vec![name(), belong(&["demo-med"], &[])]), &new), Err((1, Wrong::OtherOrganisation)));
+    // Whom one has sent away oneself is fetched back by taking that back, and by nothing else.
+    let back = edit(vec![belong(&["demo-eco"], &[])]);
+    assert_eq!(fit_back(reach, &back, &member("m-1", &["demo-med"])), Ok(back.clone()));
+    assert!(fit(reach, &back, &member("m-1", &["demo-med"])).is_err());
+    assert!(fit_back(reach, &edit(vec![district.clone()]), &member("m-1", &["demo-med"])).is_err());
     // Who reaches everybody is not held by it.
     assert!(fit(Reach::Everybody, &edit(vec![belong(&["hareket"], &[])]), &new).is_ok());
 }

@@ -57,6 +57,13 @@ pub enum What {
     PeopleLookedUp,
     RolesChanged,
     MessageSent,
+    MessageStopped,
+    /// What could not be sent, once more.
+    MessageRetried,
+    /// With who got it: once an hour, person and message.
+    MessageViewed,
+    /// That a member wants no messages, or wants them again.
+    OptOutNoted,
     /// The audit itself was read: once an hour and person.
     AuditRead,
     /// Somebody who holds a role signed in.
@@ -66,7 +73,7 @@ pub enum What {
 }
 
 impl What {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::ListFetched,
         Self::ChangesFetched,
         Self::MemberViewed,
@@ -80,6 +87,10 @@ impl What {
         Self::PeopleLookedUp,
         Self::RolesChanged,
         Self::MessageSent,
+        Self::MessageStopped,
+        Self::MessageRetried,
+        Self::MessageViewed,
+        Self::OptOutNoted,
         Self::AuditRead,
         Self::SignedIn,
         Self::AuditCut,
@@ -100,6 +111,10 @@ impl What {
             Self::PeopleLookedUp => "people_looked_up",
             Self::RolesChanged => "roles_changed",
             Self::MessageSent => "message_sent",
+            Self::MessageStopped => "message_stopped",
+            Self::MessageRetried => "message_retried",
+            Self::MessageViewed => "message_viewed",
+            Self::OptOutNoted => "opt_out_noted",
             Self::AuditRead => "audit_read",
             Self::SignedIn => "signed_in",
             Self::AuditCut => "audit_cut",

@@ -13,12 +13,22 @@ use std::collections::{BTreeSet, HashMap};
 
 /// The edit as it may be made of a member within reach: somebody new gets the coordinator's organisations, unless the edit names one of them. `Err`: nothing may be changed, and why.
 pub fn fit(reach: Reach<'_>, edit: &Edit, before: &Member) -> Result<Edit, Unfit> {
+    fit_from(reach, edit, before, false)
+}
+
+/// The same of what takes an act of one's own back: whom one has sent away by it may be fetched back.
+pub fn fit_back(reach: Reach<'_>, edit: &Edit, before: &Member) -> Result<Edit, Unfit> {
+    fit_from(reach, edit, before, true)
+}
+
+fn fit_from(reach: Reach<'_>, edit: &Edit, before: &Member, fetches_back: bool) -> Result<Edit, Unfit> {
     let Reach::Slice(own) = reach else { return Ok(edit.clone()) };
     let new = before.is_blank();
-    if !new && !reach.holds(&before.organisations) {
+    let own: BTreeSet<String> = own.iter().map(OrganisationId::to_string).collect();
+    let adds = |change: &Change| matches!(change, Change::Entries { field: Field::Organisations, add, .. } if !add.is_disjoint(&own));
+    if !new && !reach.holds(&before.organisations) && !(fetches_back && edit.changes.iter().any(adds)) {
         return Err(Unfit { change: 0, why: Wrong::OtherOrganisation });
     }
-    let own: BTreeSet<String> = own.iter().map(OrganisationId::to_string).collect();
     let foreign = |change: &Change| match change {
         Change::Entries { field: Field::Organisations, add, remove } => {
             // What is there already, or not there, is not touched by it.
@@ -31,7 +41,6 @@ pub fn fit(reach: Reach<'_>, edit: &Edit, before: &Member) -> Result<Edit, Unfit
         return Err(Unfit { change, why: Wrong::OtherOrganisation });
     }
     let mut edit = edit.clone();
-    let adds = |change: &Change| matches!(change, Change::Entries { field: Field::Organisations, add, .. } if !add.is_disjoint(&own));
     if new && !edit.changes.iter().any(adds) {
         edit.changes.push(Change::Entries { field: Field::Organisations, add: own, remove: BTreeSet::new() });
     }

@@ -132,7 +132,7 @@ test("a leader finds, sorts and cuts 3,000 people, by mouse and by keyboard, als
 
 test("others are told why they see nothing, and the backend gives them nothing", async ({ page }) => {
   await signIn(page, "/roster");
-  await expect(page.getByText("Only leaders of the association can see this page")).toBeVisible();
+  await expect(page.getByText("This needs the role of association leader, administrator or auditor.", { exact: false })).toBeVisible();
   expect((await page.context().request.get("/api/v1/roster")).status()).toBe(403);
 });
 

@@ -29,7 +29,7 @@ use crate::{
     state::{self, App, use_app},
     ui::{Empty, Icon, Skeleton, strokes},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 /// Who stands before the page, as far as this device knows. The backend decides by itself.
 #[derive(Clone, Copy, PartialEq)]
@@ -145,6 +145,12 @@ fn For(
     let app = use_app();
     let who = Memo::new(move |_| visitor(app, act));
     let to = move || if back == routes::ROSTER { app.t().roster.title } else { app.t().messages.title };
+    // Whose right to the list is gone keeps nothing of it on this device.
+    Effect::new(move |_| {
+        if who.get() == Visitor::Other && may(app, Act::SeeMembers).is_err() && app.keeping.with(Option::is_some) {
+            spawn_local(state::roster::put_away_for_good(app));
+        }
+    });
     let sign_in = move || view! { <a class="button primary" href=routes::sign_in_then(path)>{move || app.t().common.sign_in}</a> };
     view! {
         <Page title place=Place::Other class="roster">

@@ -45,6 +45,7 @@ impl Roster {
         let owner = self.app.session.owner_untracked().ok_or_else(signed_out)?;
         let now = clock::now();
         let id: BatchId = clock::unique().parse().map_err(|_| StoreError::Failed("no id".to_owned()))?;
+        let edits = self.fitted(kind, edits);
         let people = edits.iter().filter(|edit| kind != BatchKind::Merge || edit.into.is_some()).count();
         let part = |(at, edits)| {
             let part = BatchPart { id: id.clone(), kind, why: why.clone(), made_at: now, edits };

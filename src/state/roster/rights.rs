@@ -1,18 +1,21 @@
 //! What whoever is signed in may do with the list, as the backend last said it, kept sealed beside it; and telling the backend what is taken along.
 
-use super::Roster;
+use super::{super::App, Roster};
 use crate::{
     api::rights,
     model::{
         OrganisationId,
         audit::Export,
+        batch::{BatchKind, Edit},
         can::{Act, Reach, Rights, can},
+        member::{Member, MemberId},
+        slice::fit,
     },
     outbox::{
         batches::{WaitingBatch, What},
         entry,
     },
-    store::records,
+    store::{records, sealed},
     web::clock,
 };
 use leptos::prelude::*;
@@ -25,6 +28,13 @@ pub enum NotTold {
     Refused(crate::api::ApiError),
     /// No connection, and nothing can be kept here until there is one.
     NotKept,
+}
+
+/// Takes the list off this device.
+pub async fn put_away_for_good(app: App) {
+    if sealed::wipe(&app.store()).await.is_err() {
+        app.storage_failed.set(true);
+    }
 }
 
 impl Roster {
@@ -57,6 +67,21 @@ impl Roster {
             Some(Ok(Reach::Slice(own))) => Some(own.clone()),
             _ => None,
         })
+    }
+
+    /// What a coordinator writes down goes into their organisation, here as there: so it is shown before the backend has said so. What would be refused is sent as it is, and the backend says why.
+    pub(super) fn fitted(self, kind: BatchKind, edits: Vec<Edit>) -> Vec<Edit> {
+        let rights = self.rights.get_untracked().unwrap_or_default();
+        let Ok(reach @ Reach::Slice(_)) = can(&rights, Act::ChangeMembers) else { return edits };
+        if kind == BatchKind::Merge {
+            return edits;
+        }
+        let known = |id: &MemberId| self.known.with_value(|known| known.get(id).map(|row| row.member.clone()));
+        let one = |edit: Edit| {
+            let before = known(&edit.member).unwrap_or_else(|| Member::new(edit.member.clone()));
+            fit(reach, &edit, &before).unwrap_or(edit)
+        };
+        edits.into_iter().map(one).collect()
     }
 
     /// Tells that something is taken along, before it is. Without a connection it is kept, sealed, in one line with what was done to the list, and told as soon as there is one: a leader takes a

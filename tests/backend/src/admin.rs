@@ -21,7 +21,7 @@ use axum::{
 };
 use meyirim::{
     api::{Problem, ProblemKind},
-    model::{Action, ActionDetail, ActionId, Instant, Occurrence, access::PLANNERS, series::alike},
+    model::{Action, ActionDetail, ActionId, Instant, Occurrence, can::Act, series::alike},
 };
 
 /// A new action
@@ -49,7 +49,7 @@ use meyirim::{
     ),
 )]
 pub async fn create(State(app): State<App>, me: Me, ask: Ask<Json<ActionDetail>>) -> Result<Response> {
-    me.must_be(&PLANNERS)?;
+    me.can(Act::Plan)?;
     let mut detail = checked(&ask.body.0)?;
     let mut w = app.db.write().await?;
     if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, app.clock.now()).await? {
@@ -113,7 +113,7 @@ pub async fn change(
     headers: HeaderMap,
     ask: Ask<Json<ActionDetail>>,
 ) -> Result<Response> {
-    me.must_be(&PLANNERS)?;
+    me.can(Act::Plan)?;
     let now = app.clock.now();
     let mut detail = checked(&ask.body.0)?;
     if detail.action.id != id {
@@ -159,7 +159,7 @@ pub async fn change(
     ),
 )]
 pub async fn delete(State(app): State<App>, me: Me, Named(id): Named<ActionId>, headers: HeaderMap, ask: Ask<()>) -> Result<Response> {
-    me.must_be(&PLANNERS)?;
+    me.can(Act::Plan)?;
     let now = app.clock.now();
     let wanted = if_match(&headers)?;
     let mut w = app.db.write().await?;

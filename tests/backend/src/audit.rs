@@ -138,7 +138,12 @@ struct Filter {
 
 impl Filter {
     fn read(params: &mut Params) -> Self {
-        let short = |text: &str| if text.len() <= 200 { Ok(text.to_owned()) } else { Err("has more than 200 bytes".to_owned()) };
+        let short = |text: &str| match text {
+            _ if text.len() > 200 => Err("has more than 200 bytes".to_owned()),
+            // PostgreSQL knows no text with a nought in it.
+            _ if text.contains('\0') => Err("is no text".to_owned()),
+            _ => Ok(text.to_owned()),
+        };
         let mut filter = Self { sql: "1 = 1".to_owned(), texts: Vec::new(), numbers: Vec::new() };
         for (name, column) in [("person", "a.person"), ("act", "a.act"), ("subject", "a.subject")] {
             if let Some(text) = params.get_with(name, short) {

@@ -20,8 +20,8 @@ use meyirim::{
     api::ProblemKind,
     model::{
         Instant,
-        access::PLANNERS,
         action_draft::{DraftId, Drafts, KeptDraft, MOST_DRAFTS, PutDraft},
+        can::Act,
     },
 };
 use sqlx::AnyConnection;
@@ -55,7 +55,7 @@ async fn find(conn: &mut AnyConnection, id: &DraftId) -> Result<Option<KeptDraft
     responses((status = 200, description = "The drafts", body = Drafts), (status = 403, description = "`forbidden`")),
 )]
 pub async fn list_drafts(State(app): State<App>, me: Me, OriginalUri(uri): OriginalUri) -> Result<Response> {
-    me.must_be(&PLANNERS)?;
+    me.can(Act::Plan)?;
     Params::read(&uri, &[]).done()?;
     let sql = format!("{SELECT} ORDER BY d.changed_at DESC, d.id LIMIT {MOST_DRAFTS}");
     let rows: Vec<Columns> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&app.db.pool).await?;
@@ -74,7 +74,7 @@ pub async fn list_drafts(State(app): State<App>, me: Me, OriginalUri(uri): Origi
     ),
 )]
 pub async fn get_draft(State(app): State<App>, me: Me, Named(id): Named<DraftId>) -> Result<Response> {
-    me.must_be(&PLANNERS)?;
+    me.can(Act::Plan)?;
     let mut conn = app.db.pool.acquire().await?;
     reply::ok(&find(&mut conn, &id).await?.ok_or_else(Failure::not_found)?)
 }
@@ -95,7 +95,7 @@ pub async fn get_draft(State(app): State<App>, me: Me, Named(id): Named<DraftId>
     ),
 )]
 pub async fn put_draft(State(app): State<App>, me: Me, Named(id): Named<DraftId>, ask: Ask<Json<PutDraft>>) -> Result<Response> {
-    me.must_be(&PLANNERS)?;
+    me.can(Act::Plan)?;
     let now = app.clock.now();
     let PutDraft { rev, form } = &ask.body.0;
     let mut w = app.db.write().await?;
@@ -165,7 +165,7 @@ pub async fn drop_draft(
     OriginalUri(uri): OriginalUri,
     ask: Ask<()>,
 ) -> Result<Response> {
-    me.must_be(&PLANNERS)?;
+    me.can(Act::Plan)?;
     let mut params = Params::read(&uri, &["rev"]);
     let rev: Option<u64> = params.get("rev");
     params.done()?;

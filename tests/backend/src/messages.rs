@@ -4,6 +4,7 @@
 use crate::{
     app::App,
     ask::{Ask, LargeJson},
+    audit,
     failure::{Failure, Result},
     idempotency::{self, Answer},
     message_rows as rows,
@@ -18,10 +19,12 @@ use axum::{
     response::Response,
 };
 use meyirim::model::{
-    access::{ROSTER_KEEPERS, ROSTER_READERS},
+    audit::What,
+    can::Act,
     message::{Channel, MessageDetail, MessageId, MessageList, MessageTerms, MessageView, NewMessage, NoWay, Offered},
     message_plan::{Terms, plan},
 };
+use serde_json::json;
 
 /// Messages that are told of at once.
 const TOLD: i64 = 200;
@@ -61,7 +64,7 @@ pub fn offered(app: &App, channel: Channel) -> Offered {
     responses((status = 200, description = "The messages", body = MessageList), (status = 403, description = "`forbidden`")),
 )]
 pub async fn list_messages(State(app): State<App>, me: Me, OriginalUri(uri): OriginalUri) -> Result<Response> {
-    me.must_be(&ROSTER_READERS)?;
+    me.can(Act::SeeMessages)?;
     Params::read(&uri, &[]).done()?;
     let mut conn = app.db.pool.acquire().await?;
     let mut items = rows::list(&mut conn, TOLD + 1).await?;
@@ -80,7 +83,7 @@ pub async fn list_messages(State(app): State<App>, me: Me, OriginalUri(uri): Ori
     responses((status = 200, description = "As it is now", body = MessageTerms), (status = 403, description = "`forbidden`")),
 )]
 pub async fn message_terms(State(app): State<App>, me: Me, OriginalUri(uri): OriginalUri) -> Result<Response> {
-    me.must_be(&ROSTER_READERS)?;
+    me.can(Act::SeeMessages)?;
     Params::read(&uri, &[]).done()?;
     let mut conn = app.db.pool.acquire().await?;
     let stopped = Stopped::read(&mut conn).await?;
@@ -115,10 +118,11 @@ pub async fn message_terms(State(app): State<App>, me: Me, OriginalUri(uri): Ori
     ),
 )]
 pub async fn get_message(State(app): State<App>, me: Me, Named(id): Named<MessageId>, OriginalUri(uri): OriginalUri) -> Result<Response> {
-    me.must_be(&ROSTER_READERS)?;
+    me.can(Act::SeeMessages)?;
     Params::read(&uri, &[]).done()?;
     let mut conn = app.db.pool.acquire().await?;
     let message = rows::get(&mut conn, &id).await?.ok_or_else(Failure::not_found)?;
+    audit::note_hourly(&app.db, &me, What::MessageViewed, id.as_str(), &json!({}), app.clock.now()).await?;
     reply::ok(&MessageDetail { message, people: rows::people(&mut conn, &id).await? })
 }
 
@@ -137,7 +141,7 @@ pub async fn get_message(State(app): State<App>, me: Me, Named(id): Named<Messag
     ),
 )]
 pub async fn send_message(State(app): State<App>, me: Me, ask: Ask<LargeJson<NewMessage>>) -> Result<Response> {
-    me.must_be(&ROSTER_KEEPERS)?;
+    me.can(Act::SendMessages)?;
     let now = app.clock.now();
     let new = &ask.body.0;
     new.check().map_err(|(pointer, why)| Failure::invalid(pointer, why))?;
@@ -160,6 +164,8 @@ pub async fn send_message(State(app): State<App>, me: Me, ask: Ask<LargeJson<New
     let view = rows::get(w.conn(), &new.id).await?.ok_or_else(Failure::internal)?;
     let answer = Answer::new(StatusCode::OK, &view)?;
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
+    let details = json!({ "members": new.audience.len(), "channels": new.channels });
+    audit::note(&mut w, &me, What::MessageSent, new.id.as_str(), &details, now).await?;
     w.commit().await?;
     Ok(answer.into_response())
 }
@@ -178,7 +184,7 @@ pub async fn send_message(State(app): State<App>, me: Me, ask: Ask<LargeJson<New
     ),
 )]
 pub async fn cancel_message(State(app): State<App>, me: Me, Named(id): Named<MessageId>, ask: Ask<()>) -> Result<Response> {
-    act(&app, &me, &id, &ask, Act::Stop).await
+    act(&app, &me, &id, &ask, Then::Stop).await
 }
 
 /// Send once more what could not be sent
@@ -195,30 +201,35 @@ pub async fn cancel_message(State(app): State<App>, me: Me, Named(id): Named<Mes
     ),
 )]
 pub async fn retry_message(State(app): State<App>, me: Me, Named(id): Named<MessageId>, ask: Ask<()>) -> Result<Response> {
-    act(&app, &me, &id, &ask, Act::Retry).await
+    act(&app, &me, &id, &ask, Then::Retry).await
 }
 
 #[derive(Clone, Copy)]
-enum Act {
+enum Then {
     Stop,
     Retry,
 }
 
-async fn act(app: &App, me: &Me, id: &MessageId, ask: &Ask<()>, act: Act) -> Result<Response> {
-    me.must_be(&ROSTER_KEEPERS)?;
+async fn act(app: &App, me: &Me, id: &MessageId, ask: &Ask<()>, then: Then) -> Result<Response> {
+    me.can(Act::SendMessages)?;
     let now = app.clock.now();
     let mut w = app.db.write().await?;
     if let Some(answer) = idempotency::take(&mut w, &me.scope(), ask, now).await? {
         return Ok(answer.into_replay());
     }
     rows::get(w.conn(), id).await?.ok_or_else(Failure::not_found)?;
-    match act {
-        Act::Stop => rows::stop(&mut w, id, now).await?,
-        Act::Retry => rows::retry(&mut w, id, now).await?,
+    match then {
+        Then::Stop => rows::stop(&mut w, id, now).await?,
+        Then::Retry => rows::retry(&mut w, id, now).await?,
     }
     let view = rows::get(w.conn(), id).await?.ok_or_else(Failure::internal)?;
     let answer = Answer::new(StatusCode::OK, &view)?;
     idempotency::keep(&mut w, &me.scope(), ask, &answer).await?;
+    let what = match then {
+        Then::Stop => What::MessageStopped,
+        Then::Retry => What::MessageRetried,
+    };
+    audit::note(&mut w, me, what, id.as_str(), &json!({}), now).await?;
     w.commit().await?;
     Ok(answer.into_response())
 }

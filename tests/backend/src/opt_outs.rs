@@ -6,6 +6,7 @@
 use crate::{
     app::App,
     ask::{Ask, Json},
+    audit,
     db::{Db, Write},
     failure::{Failure, Result},
     idempotency::{self, Answer},
@@ -24,12 +25,14 @@ use meyirim::{
     api::ProblemKind,
     model::{
         Instant,
-        access::{ROSTER_KEEPERS, ROSTER_READERS},
+        audit::What,
+        can::Act,
         member::{Member, MemberId},
         message::{Channel, OptOut, OptOutAnswer, Wanted},
         message_plan::address,
     },
 };
+use serde_json::json;
 use sqlx::AnyConnection;
 use std::collections::HashSet;
 
@@ -118,7 +121,7 @@ async fn standing(conn: &mut AnyConnection, db: &Db, member: &Member) -> Result<
     ),
 )]
 pub async fn member_opt_out(State(app): State<App>, me: Me, Named(id): Named<MemberId>, OriginalUri(uri): OriginalUri) -> Result<Response> {
-    me.must_be(&ROSTER_READERS)?;
+    me.can(Act::SeeMessages)?;
     Params::read(&uri, &[]).done()?;
     let mut conn = app.db.pool.acquire().await?;
     let member = member(&mut conn, &id).await?;
@@ -140,7 +143,7 @@ pub async fn member_opt_out(State(app): State<App>, me: Me, Named(id): Named<Mem
     ),
 )]
 pub async fn set_member_opt_out(State(app): State<App>, me: Me, Named(id): Named<MemberId>, ask: Ask<Json<OptOut>>) -> Result<Response> {
-    me.must_be(&ROSTER_KEEPERS)?;
+    me.can(Act::SendMessages)?;
     let now = app.clock.now();
     let mut w = app.db.write().await?;
     if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, now).await? {
@@ -159,6 +162,7 @@ pub async fn set_member_opt_out(State(app): State<App>, me: Me, Named(id): Named
     }
     let answer = Answer::new(StatusCode::OK, &standing(w.conn(), &app.db, &member).await?)?;
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
+    audit::note(&mut w, &me, What::OptOutNoted, id.as_str(), &json!({ "stopped": ask.body.0.stopped }), now).await?;
     w.commit().await?;
     Ok(answer.into_response())
 }

@@ -24,9 +24,9 @@ use meyirim::{
     api::ProblemKind,
     model::{
         ActionDetail, ActionId, Instant, Mark, PersonId, Texts, Zone,
-        access::PLANNERS,
         action_draft::LONGEST_ABOUT,
         attendance::{Hours, fold},
+        can::Act,
         clash::Span,
         report::{Closing, LONGEST_WHY, MOST_FIGURES, MOST_PEOPLE, NewReport, NoReport, Noted, Report, Reported},
     },
@@ -41,7 +41,7 @@ use std::collections::{BTreeMap, BTreeSet};
     responses((status = 200, description = "Their ids", body = Reported), (status = 403, description = "`forbidden`")),
 )]
 pub async fn list_reports(State(app): State<App>, me: Me, OriginalUri(uri): OriginalUri) -> Result<Response> {
-    me.must_be(&PLANNERS)?;
+    me.can(Act::Plan)?;
     Params::read(&uri, &[]).done()?;
     let ids: Vec<String> =
         sqlx::query_scalar("SELECT r.action FROM reports r JOIN actions a ON a.id = r.action WHERE a.gone = 0 ORDER BY r.action")
@@ -63,7 +63,7 @@ pub async fn list_reports(State(app): State<App>, me: Me, OriginalUri(uri): Orig
     ),
 )]
 pub async fn get_report(State(app): State<App>, me: Me, Named(id): Named<ActionId>) -> Result<Response> {
-    me.must_be(&PLANNERS)?;
+    me.can(Act::Plan)?;
     let mut conn = app.db.pool.acquire().await?;
     let found: Option<(String, String)> =
         sqlx::query_as("SELECT record, rest FROM actions WHERE id = $1 AND gone = 0").bind(id.as_str()).fetch_optional(&mut *conn).await?;
@@ -105,7 +105,7 @@ pub async fn put_report(
     headers: HeaderMap,
     ask: Ask<Json<NewReport>>,
 ) -> Result<Response> {
-    me.must_be(&PLANNERS)?;
+    me.can(Act::Plan)?;
     let now = app.clock.now();
     let new = ask.body.0.clone().tidied();
     short_enough(&new)?;

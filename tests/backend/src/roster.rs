@@ -201,9 +201,10 @@ pub async fn undo_batch(State(app): State<App>, me: Me, Named(id): Named<BatchId
     if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, now).await? {
         return Ok(answer.into_replay());
     }
-    let kind: Option<String> =
-        sqlx::query_scalar("SELECT kind FROM batches WHERE id = $1").bind(id.as_str()).fetch_optional(w.conn()).await?;
-    let kind: BatchKind = serde_json::from_value(kind.ok_or_else(Failure::not_found)?.into())?;
+    let known: Option<(String, String)> =
+        sqlx::query_as("SELECT kind, person FROM batches WHERE id = $1").bind(id.as_str()).fetch_optional(w.conn()).await?;
+    let (kind, by) = known.ok_or_else(Failure::not_found)?;
+    let kind: BatchKind = serde_json::from_value(kind.into())?;
     let heading = Heading { id: &asked.id, kind: BatchKind::Undo, why: asked.why.as_deref(), made_at: asked.made_at, undoes: id.as_str() };
     open_batch(&mut w, &me, &heading, now).await?;
     let edits = inverse(&mut w, &id).await?;
@@ -214,6 +215,7 @@ pub async fn undo_batch(State(app): State<App>, me: Me, Named(id): Named<BatchId
     let apply = |edit: &Edit, member: &mut Member| match joined.contains(edit.member.as_str()) {
         true => Err(Unfit { change: 0, why: Wrong::Joined }),
         false if merge => take_back(edit, member),
+        false if by == me.person.as_str() => take_back(&slice::fit_back(reach, edit, member)?, member),
         false => take_back(&slice::fit(reach, edit, member)?, member),
     };
     let results = carry_out(&mut w, &asked.id, &edits, guard, apply, now).await?;

@@ -21,7 +21,7 @@ use axum::{
 };
 use meyirim::model::{
     ActionDetail, ActionId, ActionState, Day, Instant, Occurrence, Series, SeriesId, Zone,
-    access::PLANNERS,
+    can::Act,
     instant::parse_day,
     series::{DateChange, Held, Known, LONGEST_ID, MOST, NoSeries, Repeat, SeriesDate, SeriesPlan, Step, alike, date, shifts_on, steps},
 };
@@ -42,7 +42,7 @@ use sqlx::AnyConnection;
     ),
 )]
 pub async fn create_series(State(app): State<App>, me: Me, ask: Ask<Json<SeriesPlan>>) -> Result<Response> {
-    me.must_be(&PLANNERS)?;
+    me.can(Act::Plan)?;
     let now = app.clock.now();
     let plan = sound(&ask.body.0)?;
     let mut w = app.db.write().await?;
@@ -79,7 +79,7 @@ pub async fn create_series(State(app): State<App>, me: Me, ask: Ask<Json<SeriesP
     ),
 )]
 pub async fn get_series(State(app): State<App>, me: Me, Named(id): Named<SeriesId>) -> Result<Response> {
-    me.must_be(&PLANNERS)?;
+    me.can(Act::Plan)?;
     let mut conn = app.db.pool.acquire().await?;
     let found: Option<(i64, String)> =
         sqlx::query_as("SELECT rev, plan FROM series WHERE id = $1").bind(id.as_str()).fetch_optional(&mut *conn).await?;
@@ -116,7 +116,7 @@ pub async fn change_series(
     headers: HeaderMap,
     ask: Ask<Json<SeriesPlan>>,
 ) -> Result<Response> {
-    me.must_be(&PLANNERS)?;
+    me.can(Act::Plan)?;
     let now = app.clock.now();
     let plan = sound(&ask.body.0)?;
     if plan.id != id {
@@ -161,7 +161,7 @@ pub async fn change_date(
     Named((id, day)): Named<(SeriesId, String)>,
     ask: Ask<Json<DateChange>>,
 ) -> Result<Response> {
-    me.must_be(&PLANNERS)?;
+    me.can(Act::Plan)?;
     let now = app.clock.now();
     let day = parse_day(&day).ok_or_else(Failure::not_found)?;
     let wanted = ask.body.0;

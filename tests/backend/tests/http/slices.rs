@@ -254,10 +254,15 @@ async fn edits_outside_are_refused(place: Place) {
     }
     // Sent away: theirs no longer.
     let (_, cursor) = list(&hub, &own).await;
-    edit(&hub, &own, "m-1", vec![belong(&[], &["eco"])]).await;
+    let away = part(&hub, BatchKind::Edit, vec![Edit::new(id("m-1"), vec![belong(&[], &["eco"])])]);
+    send(&hub, &own, &away).await.expect("done");
     let changes = hub.call(Some(&own), roster::since(&cursor)).await.expect("changes").set;
     assert_eq!(changes.members.removed, [id("m-1")]);
     assert_eq!(why(hub.call(Some(&own), roster::history(&id("m-1"))).await), Some(Denied::OtherOrganisation));
+    // One's own act is taken back.
+    let undo = UndoBatch { id: id("u-0"), why: None, made_at: hub.now() };
+    let back = hub.call(Some(&own), roster::undo(&away.id, &undo, &key())).await.expect("an answer");
+    assert_eq!((back.results[0].unfit, ids(&list(&hub, &own).await.0)), (None, vec!["m-1"]));
     // What another did to somebody outside is not theirs to take back.
     let theirs = part(&hub, BatchKind::Edit, vec![Edit::new(id("m-2"), vec![tag()])]);
     send(&hub, &leader, &theirs).await.expect("done");
