@@ -28,7 +28,8 @@ const MIGRATIONS: [&str; 15] = [
     include_str!("../migrations/0021_messages.sql"),
     include_str!("../migrations/0020_manage.sql"),
 ];
-const TABLES: [&str; 33] = [
+/// In the order in which they came.
+pub const TABLES: [&str; 33] = [
     "history",
     "organisations",
     "indicators",

@@ -403,28 +403,9 @@ async fn an_older_data_base(place: Place) {
         let offer: (String, i64) =
             sqlx::query_as("SELECT id, version FROM notices WHERE channel = 'email'").fetch_one(&hub.db().pool).await.expect("an offer");
         // As it was after the fourth step.
-        let later = [
-            "push_devices",
-            "notices",
-            "shift_leaders",
-            "marks",
-            "signing_keys",
-            "issued",
-            "consents",
-            "series",
-            "members",
-            "batches",
-            "member_changes",
-            "member_contacts",
-            "participation",
-            "presence",
-            "person_organisations",
-            "member_organisations",
-            "audit",
-            "audit_head",
-            "audit_seen",
-        ];
-        let mut back: Vec<String> = later.iter().map(|table| format!("DROP TABLE IF EXISTS {table}")).collect();
+        let early = ["history", "organisations", "indicators", "actions", "persons", "signups", "sessions", "codes", "answers"];
+        let later = meyirim_backend::db::TABLES.iter().filter(|table| !early.contains(table));
+        let mut back: Vec<String> = later.map(|table| format!("DROP TABLE IF EXISTS {table}")).collect();
         back.push("ALTER TABLE persons DROP COLUMN wishes".to_owned());
         back.extend(["DROP INDEX actions_series".to_owned(), "ALTER TABLE actions DROP COLUMN series".to_owned()]);
         back.extend(["cover", "cover_at"].map(|column| format!("ALTER TABLE signups DROP COLUMN {column}")));
