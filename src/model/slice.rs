@@ -26,7 +26,8 @@ fn fit_from(reach: Reach<'_>, edit: &Edit, before: &Member, fetches_back: bool) 
     let new = before.is_blank();
     let own: BTreeSet<String> = own.iter().map(OrganisationId::to_string).collect();
     let adds = |change: &Change| matches!(change, Change::Entries { field: Field::Organisations, add, .. } if !add.is_disjoint(&own));
-    if !new && !reach.holds(&before.organisations) && !(fetches_back && edit.changes.iter().any(adds)) {
+    let fetched_back = fetches_back && edit.changes.iter().any(adds);
+    if !(new || reach.holds(&before.organisations) || fetched_back) {
         return Err(Unfit { change: 0, why: Wrong::OtherOrganisation });
     }
     let foreign = |change: &Change| match change {

@@ -50,7 +50,7 @@ test("a coordinator sees the volunteers of their organisation, writes one down i
   // Their work is not the audit's, nor giving roles.
   await expect(page.getByRole("link", { name: "Audit" })).toHaveCount(0);
 
-  await page.getByRole("button", { name: "Add somebody" }).click();
+  await page.getByRole("button", { name: "Add a person" }).click();
   const card = page.getByRole("dialog");
   await card.getByRole("textbox", { name: "Name" }).fill(`Сынақ ${mark}`);
   // Only their own organisation can be given.
@@ -129,7 +129,7 @@ test("an administrator gives a role and takes it; whoever has none is told why; 
   await signInAs(watch, "marat.demo@meyirim.example", "/roster");
   await expect(found(watch)).toBeVisible();
   // Reads, and changes nothing.
-  await expect(watch.getByRole("button", { name: "Add somebody" })).toHaveCount(0);
+  await expect(watch.getByRole("button", { name: "Add a person" })).toHaveCount(0);
   await watch.getByRole("link", { name: "Audit" }).click();
   const entries = watch.getByRole("listitem").filter({ hasText: "№" });
   await expect(entries.filter({ hasText: "Changed roles" })).toHaveCount(2);
