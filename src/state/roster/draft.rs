@@ -17,10 +17,16 @@ impl Roster {
         }
     }
 
-    /// `false`: this device keeps nothing, or could not. What is written lives as long as its page then.
-    pub async fn keep_draft(self, draft: &NewMessage) -> bool {
-        let Some(sealed) = self.sealed.try_get_value().flatten() else { return false };
-        sealed.put_draft(draft, || self.is_mine()).await.unwrap_or(false)
+    /// `false`: this device keeps nothing, or could not. What is written lives as long as its page then. What it needs of the page is taken at once: the page may be about to go.
+    pub fn keep_draft(self, draft: NewMessage) -> impl Future<Output = bool> + use<> {
+        let (sealed, owner, app) = (self.sealed.try_get_value().flatten(), self.owner.try_get_value().flatten(), self.app);
+        async move {
+            let still = || owner.is_some() && app.session.owner_untracked() == owner;
+            match sealed {
+                Some(sealed) => sealed.put_draft(&draft, still).await.unwrap_or(false),
+                None => false,
+            }
+        }
     }
 
     pub async fn forget_draft(self) {

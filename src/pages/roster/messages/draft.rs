@@ -18,7 +18,7 @@ use std::{
     sync::Arc,
 };
 
-/// After the last letter, before what is typed is sealed, in milliseconds: sealing at each letter would be felt, and this is hardly longer than closing a tab takes.
+/// Between two times that what is typed is sealed, in milliseconds: at each letter it would be felt, and closing a tab takes longer.
 const MOMENT: u64 = 150;
 
 /// Which ways can be chosen, in the order of their words.
@@ -67,7 +67,9 @@ pub struct Draft {
     pub unkept: RwSignal<bool>,
     /// When it was begun.
     begun_at: StoredValue<Instant>,
-    turn: StoredValue<u64>,
+    /// Something is not sealed yet; and somebody is at it.
+    changed: StoredValue<bool>,
+    keeping: StoredValue<bool>,
     /// It has been sent or thrown away: nothing of it is kept any more.
     over: StoredValue<bool>,
 }
@@ -107,7 +109,8 @@ impl Draft {
             old: RwSignal::new(false),
             unkept: RwSignal::new(false),
             begun_at: StoredValue::new(clock::now()),
-            turn: StoredValue::new(0),
+            changed: StoredValue::new(false),
+            keeping: StoredValue::new(false),
             over: StoredValue::new(false),
         };
         let handed = StoredValue::new(handed::take());
@@ -123,9 +126,23 @@ impl Draft {
             }
         });
         Effect::new(move |_| {
-            let draft = this.message();
+            // Whatever of it changes.
+            drop(this.message());
             if this.begun.get() {
-                this.keep(draft);
+                this.keep();
+            }
+        });
+        // Typed in the last moment before somebody went elsewhere.
+        on_cleanup(move || {
+            if this.changed.try_get_value() == Some(true)
+                && this.over.try_get_value() == Some(false)
+                && let Some(draft) = untrack(|| this.message()).filter(|draft| !draft.audience.is_empty())
+            {
+                let kept = roster.keep_draft(draft);
+                // Nobody is there any more who could be told that it was not.
+                spawn_local(async move {
+                    let _ = kept.await;
+                });
             }
         });
         this
@@ -240,19 +257,20 @@ impl Draft {
         self.audience.with(|audience| audience.len() > MOST_PEOPLE)
     }
 
-    fn keep(self, draft: Option<NewMessage>) {
-        let Some(draft) = draft else { return };
-        let turn = self.turn.try_update_value(|turn| {
-            *turn += 1;
-            *turn
-        });
-        let still = move || turn.is_some() && self.turn.try_get_value() == turn && self.over.try_get_value() == Some(false);
+    /// Seals what stands there now, and again as long as it changes meanwhile: one after the other, so that the latest is the last.
+    fn keep(self) {
+        self.changed.set_value(true);
+        if self.keeping.try_update_value(|keeping| std::mem::replace(keeping, true)) != Some(false) {
+            return;
+        }
         spawn_local(async move {
-            clock::sleep(MOMENT).await;
-            if still() && !draft.audience.is_empty() {
-                let kept = self.roster.keep_draft(&draft).await;
+            while self.over.try_get_value() == Some(false) && self.changed.try_update_value(std::mem::take) == Some(true) {
+                let Some(draft) = untrack(|| self.message()).filter(|draft| !draft.audience.is_empty()) else { break };
+                let kept = self.roster.keep_draft(draft).await;
                 self.unkept.try_set(!kept);
+                clock::sleep(MOMENT).await;
             }
+            self.keeping.try_set_value(false);
         });
     }
 
