@@ -21,7 +21,8 @@ pub fn Outcome(here: Here) -> impl IntoView {
         let words = &app.t().outcome;
         let shown = report.get().map(|report| {
             let hours = (report.minutes > 0).then(|| view! { <p>{(words.hours)(report.minutes.into())}</p> });
-            let done = report.done.map(|texts| view! { <p class="prose"><Said texts=texts.clone() /></p> <p class="marks"><StandIn texts /></p> });
+            let done =
+                report.done.map(|texts| view! { <p class="prose"><Said texts=texts.clone() /></p> <p class="marks"><StandIn texts /></p> });
             let figure = |of: crate::model::report::Figure| {
                 view! { <div><dt><Said texts=of.what /></dt><dd class="num">{numbers::count(app.lang(), of.count.into())}</dd></div> }
             };
