@@ -135,7 +135,8 @@ pub struct Counted {
     pub year: i16,
     pub direction: Direction,
     pub came: u32,
-    pub minutes: u32,
+    /// `None`: nobody noted who was there, so nobody knows of hours.
+    pub minutes: Option<u32>,
 }
 
 /// What reports come to. People who come to two actions are counted twice: who they were is nobody's business here.
@@ -143,19 +144,22 @@ pub struct Counted {
 pub struct Sum {
     pub held: u64,
     pub came: u64,
-    pub minutes: u64,
+    /// `None`: nowhere was anything noted.
+    pub minutes: Option<u64>,
 }
 
 impl Sum {
     fn add(&mut self, one: &Counted) {
         self.held += 1;
         self.came += u64::from(one.came);
-        self.minutes += u64::from(one.minutes);
+        if let Some(minutes) = one.minutes {
+            *self.minutes.get_or_insert(0) += u64::from(minutes);
+        }
     }
 
     /// Whole ones, halves up.
-    pub fn hours(&self) -> u64 {
-        (self.minutes + 30) / 60
+    pub fn hours(&self) -> Option<u64> {
+        self.minutes.map(|minutes| (minutes + 30) / 60)
     }
 }
 

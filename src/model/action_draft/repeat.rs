@@ -30,7 +30,9 @@ pub struct RepeatDraft {
     pub weekdays: BTreeSet<u8>,
     /// Of the month.
     pub day: String,
+    #[cfg_attr(feature = "openapi", schema(minimum = -128, maximum = 127))]
     pub nth: i8,
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 255))]
     pub weekday: u8,
     pub every: String,
     pub from: String,

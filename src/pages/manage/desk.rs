@@ -18,6 +18,8 @@ use std::sync::Arc;
 
 /// How long nothing has to be typed until a draft goes to the others, in milliseconds.
 const PAUSE: u64 = 2_500;
+/// How long after a failure that heals it is tried again.
+const AGAIN: u64 = 15_000;
 
 /// What can be said of what the page is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,7 +135,10 @@ impl Desk {
                 }
             }
         }
-        self.send_soon();
+        // What somebody else has thrown away comes back only when it is gone on with.
+        if self.news.try_get_untracked().flatten() != Some(News::Removed) {
+            self.send_soon();
+        }
     }
 
     fn meet(self, theirs: Base) {
@@ -169,6 +174,9 @@ impl Desk {
             return;
         }
         let published = self.is_published(id).await;
+        if self.closed.try_get_value() != Some(false) {
+            return;
+        }
         self.news.try_set(Some(if published { News::Published } else { News::Removed }));
         if published {
             if !self.is_touched() {
@@ -255,7 +263,7 @@ impl Desk {
 
     /// To the others, after a pause. Only drafts: nobody else sees them before they are published.
     fn send_soon(self) {
-        if !self.is_draft() {
+        if self.what.try_with_value(|what| matches!(what, What::Draft(_))) != Some(true) {
             return;
         }
         let this = self
@@ -298,8 +306,22 @@ impl Desk {
                     self.send_soon();
                 }
             }
-            Err(error) if matches!(error.kind(), Some(ProblemKind::Changed | ProblemKind::Invalid)) => Box::pin(self.look_again()).await,
-            Err(error) => self.failure.set(Some(Arc::new(error))),
+            Err(error) if error.kind() == Some(ProblemKind::Changed) => Box::pin(self.look_again()).await,
+            Err(error) => {
+                let heals = error.heals();
+                if error.kind() == Some(ProblemKind::Invalid) && self.is_published(&id).await {
+                    self.news.try_set(Some(News::Published));
+                    return;
+                }
+                // Without a connection all that there is to say is said already.
+                if !error.is_offline() {
+                    self.failure.try_set(Some(Arc::new(error)));
+                }
+                if heals {
+                    clock::sleep(AGAIN).await;
+                    self.send_soon();
+                }
+            }
         }
     }
 

@@ -20,7 +20,8 @@ CREATE TABLE reports (
     starts BIGINT NOT NULL,
     direction TEXT NOT NULL,
     came BIGINT NOT NULL,
-    minutes BIGINT NOT NULL,
+    -- Confirmed; none: nobody noted who was there.
+    minutes BIGINT,
     -- 1: of an action that is made up for the demo.
     demo BIGINT NOT NULL
 );

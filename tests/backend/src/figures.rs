@@ -10,17 +10,17 @@ use meyirim::model::{
 /// Counts anew, and writes what has changed.
 pub async fn count(w: &mut Write, zone: &Zone, now: Instant) -> Result<()> {
     // Of actions that there are: what was deleted does not count.
-    let rows: Vec<(i64, String, i64, i64, i64)> = sqlx::query_as(
+    let rows: Vec<(i64, String, i64, Option<i64>, i64)> = sqlx::query_as(
         "SELECT r.starts, r.direction, r.came, r.minutes, r.demo FROM reports r JOIN actions a ON a.id = r.action WHERE a.gone = 0",
     )
     .fetch_all(w.conn())
     .await?;
     // A figure in which something made up is counted is made up.
     let demo = rows.iter().any(|(.., demo)| *demo > 0);
-    let counted = |(starts, direction, came, minutes, _): (i64, String, i64, i64, i64)| {
+    let counted = |(starts, direction, came, minutes, _): (i64, String, i64, Option<i64>, i64)| {
         let number = |number: i64| u32::try_from(number).unwrap_or_default();
         let direction = Direction::from_key(&direction)?;
-        Some(Counted { year: zone.day(Instant(starts)).year(), direction, came: number(came), minutes: number(minutes) })
+        Some(Counted { year: zone.day(Instant(starts)).year(), direction, came: number(came), minutes: minutes.map(number) })
     };
     let counted: Vec<Counted> = rows.into_iter().filter_map(counted).collect();
     let all = years(&counted);
@@ -73,13 +73,13 @@ async fn put(w: &mut Write, indicator: &mut Indicator) -> Result<()> {
     Ok(())
 }
 
-/// What is counted, and how it is said: name, unit and definition, each in the order of [`Lang::ALL`], with the year put in.
+/// What is counted, and how it is said: name and definition, each in the order of [`Lang::ALL`], with the year put in.
 struct Kind {
     key: &'static str,
     name: [fn(i16) -> String; 3],
-    unit: [&'static str; 3],
     definition: [&'static str; 3],
-    value: fn(&Sum) -> u64,
+    /// `None`: nobody knows, which is not zero.
+    value: fn(&Sum) -> Option<u64>,
 }
 
 const KINDS: [Kind; 3] = [
@@ -90,13 +90,12 @@ const KINDS: [Kind; 3] = [
             |year| format!("Проведено дел в {year} году"),
             |year| format!("Actions held in {year}"),
         ],
-        unit: ["шара", "дел", "actions"],
         definition: [
             "Осы хабта өткен және есебі жазылған шаралар. Есебі әлі жазылмағандары мен болмай қалғандары саналмайды.",
             "Дела этого хаба, о которых написан отчёт. Дела без отчёта и отменённые не считаются.",
             "Actions of this hub on which a report was written. Those without one, and those called off, are not counted.",
         ],
-        value: |sum| sum.held,
+        value: |sum| Some(sum.held),
     },
     Kind {
         key: "came",
@@ -105,13 +104,12 @@ const KINDS: [Kind; 3] = [
             |year| format!("Пришли на дела в {year} году"),
             |year| format!("People who came in {year}"),
         ],
-        unit: ["рет", "раз", "times"],
         definition: [
             "Есептердегі келгендер санының қосындысы. Бір адам екі шараға келсе, екі рет саналады.",
             "Сумма пришедших по отчётам. Кто пришёл на два дела, посчитан дважды.",
             "How many came, added up over the reports. Who came to two actions is counted twice.",
         ],
-        value: |sum| sum.came,
+        value: |sum| Some(sum.came),
     },
     Kind {
         key: "hours",
@@ -120,18 +118,17 @@ const KINDS: [Kind; 3] = [
             |year| format!("Часы волонтёров за {year} год"),
             |year| format!("Volunteer hours in {year}"),
         ],
-        unit: ["сағат", "часов", "hours"],
         definition: [
             "Есеп жазылған кезде ауысым жетекшілері растаған сағаттар. Расталмағандары саналмайды.",
             "Часы, подтверждённые руководителями смен к моменту отчёта. Неподтверждённые не считаются.",
             "Hours that shift leaders had confirmed when the report was written. Others are not counted.",
         ],
-        value: |sum| sum.hours(),
+        value: Sum::hours,
     },
 ];
 
-/// Before those that a hub has from elsewhere: what was done this year is what people look for.
-const FRONT: [u8; 3] = [0, 1, 2];
+/// After those that a hub has from elsewhere, so that neither stand between the others.
+const FRONT: [u8; 3] = [100, 101, 102];
 
 fn of_year(year: &Year, last: bool, as_of: PartialDate) -> Vec<Indicator> {
     let mut all = Vec::new();
@@ -166,9 +163,10 @@ fn indicator(
         id: IndicatorId::new(&format!("hub-{}-{year}{of}", kind.key)).ok()?,
         rev: 0,
         name: texts([&names[0], &names[1], &names[2]])?,
-        value: sum.map(|sum| (kind.value)(sum) as f64),
+        value: sum.and_then(|sum| (kind.value)(sum)).map(|value| value as f64),
         about: false,
-        unit: texts(kind.unit),
+        // The name says what is counted; a unit would have to be bent by the number.
+        unit: None,
         definition: texts(kind.definition),
         as_of,
         source: None,

@@ -145,7 +145,7 @@ pub async fn keep(w: &mut Write, detail: &mut ActionDetail, new: NewReport, note
     .bind(detail.action.starts().0)
     .bind(detail.action.direction.key())
     .bind(i64::from(came))
-    .bind(i64::from(noted.minutes))
+    .bind(noted.came.map(|_| i64::from(noted.minutes)))
     .bind(i64::from(detail.action.demo))
     .execute(w.conn())
     .await?;
