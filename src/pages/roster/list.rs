@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     api::{ApiError, ProblemKind},
+    i18n::Catalogue,
     model::{
         can::Act,
         member::{Field, Member},
@@ -27,7 +28,10 @@ use crate::{
         roster::{Roster, new_member},
         use_app,
     },
-    ui::{Empty, Icon, Skeleton, TextField, strokes},
+    ui::{
+        Empty, Icon, Skeleton, TextField,
+        strokes::{self, Strokes},
+    },
     web::{clock, sheets},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -121,15 +125,9 @@ fn There(roster: Roster) -> impl IntoView {
                         kind="search"
                     />
                     <p class="quiet small" role="status">{count}</p>
-                    <Show when=move || can.get() fallback=move || view! { <p class="quiet small">{move || app.t().roster_acts.read_only}</p> }>
-                        <Add open />
-                        <a class="button" href=routes::ROSTER_DUPLICATES><Icon name=strokes::MERGE /> {move || app.t().roster_same.title}</a>
-                    </Show>
-                    <a class="button" href=routes::ROSTER_MESSAGES><Icon name=strokes::MAIL /> {move || app.t().messages.title}</a>
-                    <Export look />
-                    <Watching />
                     <Columns look />
                 </div>
+                <Ways look open />
                 <Show when=move || can.get()><Bulk look /></Show>
                 <Show when=move || none.get() fallback=move || view! { <Table look open /> }>
                     <Empty icon=strokes::SEARCH title=app.word(|t| t.roster.none_found) text=app.word(|t| t.roster.none_found_hint) act=all />
@@ -160,11 +158,17 @@ fn Nobody(roster: Roster) -> impl IntoView {
 #[component]
 fn Add(open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
     let app = use_app();
-    let add = move |_| open.set(new_member().map(|id| Arc::new(Row::new(Member::new(id)))));
     view! {
-        <button class="button" type="button" on:click=add><Icon name=strokes::PLUS /> {move || app.t().roster_acts.add_person}</button>
+        <AddOne open />
         <a class="button" href=routes::ROSTER_IMPORT><Icon name=strokes::UPLOAD /> {move || app.t().roster_import.title}</a>
     }
+}
+
+#[component]
+fn AddOne(open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
+    let app = use_app();
+    let add = move |_| open.set(new_member().map(|id| Arc::new(Row::new(Member::new(id)))));
+    view! { <button class="button" type="button" on:click=add><Icon name=strokes::PLUS /> {move || app.t().roster_acts.add_person}</button> }
 }
 
 /// A coordinator is told whose part of the list it is.
@@ -179,21 +183,26 @@ fn OwnPart(roster: Roster) -> impl IntoView {
     move || text().map(|text| view! { <p class="why"><Icon name=strokes::USERS class="icon icon-s" /> <span>{text}</span></p> })
 }
 
-/// The ways to the audit and to roles, for those whose work they are.
+/// What is done with the list as a whole, and the pages about it; to each, what is their work.
 #[component]
-fn Watching() -> impl IntoView {
+fn Ways(look: Look, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
     let app = use_app();
-    let audit = move || {
-        may(app, Act::SeeAudit)
-            .is_ok()
-            .then(|| view! { <a class="button" href=routes::ROSTER_AUDIT><Icon name=strokes::CLOCK /> {move || app.t().audit.title}</a> })
+    let way = move |act: Act, path: &'static str, icon: Strokes, label: fn(&Catalogue) -> &'static str| {
+        let fits = Memo::new(move |_| may(app, act).is_ok());
+        view! { <Show when=move || fits.get()><a class="button" href=path><Icon name=icon /> {move || label(app.t())}</a></Show> }
     };
-    let people = move || {
-        may(app, Act::GiveRoles).is_ok().then(
-            || view! { <a class="button" href=routes::ROSTER_PEOPLE><Icon name=strokes::PERSON /> {move || app.t().rights.people}</a> },
-        )
-    };
-    view! { {audit} {people} }
+    let can = Memo::new(move |_| keeps(app));
+    view! {
+        <div class="roster-ways">
+            <Show when=move || can.get() fallback=move || view! { <p class="quiet small">{move || app.t().roster_acts.read_only}</p> }><AddOne open /></Show>
+            {way(Act::ImportMembers, routes::ROSTER_IMPORT, strokes::UPLOAD, |t| t.roster_import.title)}
+            {way(Act::MergeMembers, routes::ROSTER_DUPLICATES, strokes::MERGE, |t| t.roster_same.title)}
+            {way(Act::SeeMessages, routes::ROSTER_MESSAGES, strokes::MAIL, |t| t.messages.title)}
+            <Export look />
+            {way(Act::SeeAudit, routes::ROSTER_AUDIT, strokes::CLOCK, |t| t.audit.title)}
+            {way(Act::GiveRoles, routes::ROSTER_PEOPLE, strokes::PERSON, |t| t.rights.people)}
+        </div>
+    }
 }
 
 /// How old it is where it cannot be refreshed, and what could not be read.
