@@ -3,13 +3,16 @@
 
 use crate::hub::{Hub, Place, id, shift};
 use meyirim::{
-    api::{Request, actions, attendance, changes, consents, indicators, live, notices, organisations, session, signups},
+    api::{Request, actions, attendance, changes, consents, indicators, live, notices, organisations, rights, session, signups},
     model::{
         Contact, Cursor, Instant, Lang, Wishes,
         attendance::What,
+        audit::{self, Export, Taken},
+        can::Rights,
         certificate::Wanted,
         consent::{Answer, ConsentAnswer, Purpose},
         notice::{PushDevice, PushKeys},
+        people::Give,
         roll::{NewMark, OwnMark, OwnWhat},
         session::PersonPatch,
         signup::JoinBody,
@@ -24,7 +27,25 @@ fn requests() -> Vec<Request> {
     let join = JoinBody { or_wait: true, guardian: None, made_at: Instant(0) };
     let mark = NewMark { id: id("m"), person: id("p"), what: What::Absent, at: Instant(0) };
     let own = OwnMark { id: id("m"), what: OwnWhat::In { code: "000000".into() }, at: Instant(0) };
+    let give = Give { before: Rights::default(), rights: Rights::default() };
+    let export = Export { what: Taken::Csv, count: 1, columns: Vec::new(), made_at: Instant(0) };
+    let text = || Some("t".to_owned());
+    let wanted = audit::Wanted {
+        person: Some(id("p")),
+        act: Some(audit::What::Exported),
+        subject: text(),
+        from: Some(Instant(0)),
+        to: Some(Instant(1)),
+        text: text(),
+    };
     vec![
+        rights::mine().request,
+        rights::look("Айгүл", "k").request,
+        rights::give(&id("p"), &give, "k").request,
+        rights::audit(&wanted, Some(&Cursor("c".into()))).request,
+        rights::head().request,
+        rights::chain(1).request,
+        rights::tell_export(&export, "k").request,
         actions::list(&every).request,
         actions::get(&id("a"), Some("\"e\"")).request,
         changes::since(&Cursor("c".into())).request,
