@@ -193,7 +193,7 @@ fn Found(draft: Draft) -> impl IntoView {
     let busy = move || draft.busy.get().then_some("true");
     view! {
         <section class="stack" aria-labelledby="audit-found">
-            <h2 id="audit-found">{move || app.t().audit.title}</h2>
+            <h2 class="sr" id="audit-found">{move || app.t().audit.title}</h2>
             <p class="actions">
                 <span role="status" class="quiet small">{move || (app.t().audit.entries)(draft.total.get())}</span>
                 <button class="button" type="button" aria-busy=busy on:click=move |_| draft.save(CSV)><Icon name=strokes::DOWNLOAD /> {move || app.t().audit.save_csv}</button>

@@ -4,17 +4,20 @@
 use crate::hub::{Hub, Place, id, shift};
 use meyirim::{
     api::{
-        Request, actions, attendance, changes, consents, indicators, live, manage, messages, notices, organisations, roster, session,
-        signups,
+        Request, actions, attendance, changes, consents, indicators, live, manage, messages, notices, organisations, rights, roster,
+        session, signups,
     },
     model::{
         Contact, Cursor, Instant, Lang, Wishes,
         action_draft::{ActionDraft, PutDraft},
         attendance::What,
+        audit::{self, Export, Taken},
+        can::Rights,
         certificate::Wanted,
         consent::{Answer, ConsentAnswer, Purpose},
         message::{Channel, NewMessage, Wanted as WantedMessages, Written},
         notice::{PushDevice, PushKeys},
+        people::Give,
         presence::Here,
         report::NewReport,
         roll::{NewMark, OwnMark, OwnWhat},
@@ -42,7 +45,25 @@ fn requests() -> Vec<Request> {
     };
     let draft = PutDraft { rev: 0, form: ActionDraft::blank() };
     let report = NewReport { came: 1, why: None, done: None, figures: Vec::new() };
+    let give = Give { before: Rights::default(), rights: Rights::default() };
+    let export = Export { what: Taken::Csv, count: 1, columns: Vec::new(), made_at: Instant(0) };
+    let text = || Some("t".to_owned());
+    let wanted = audit::Wanted {
+        person: Some(id("p")),
+        act: Some(audit::What::Exported),
+        subject: text(),
+        from: Some(Instant(0)),
+        to: Some(Instant(1)),
+        text: text(),
+    };
     vec![
+        rights::mine().request,
+        rights::look("Айгүл", "k").request,
+        rights::give(&id("p"), &give, "k").request,
+        rights::audit(&wanted, Some(&Cursor("c".into()))).request,
+        rights::head().request,
+        rights::chain(1).request,
+        rights::tell_export(&export, "k").request,
         actions::list(&every).request,
         actions::get(&id("a"), Some("\"e\"")).request,
         changes::since(&Cursor("c".into())).request,

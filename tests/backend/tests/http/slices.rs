@@ -281,7 +281,7 @@ async fn merges_stay_within(place: Place) {
     let members = list(&hub, &leader).await.0;
     let merged = |one: usize, other: usize| {
         let (one, other) = (&members[one], &members[other]);
-        part(&hub, BatchKind::Merge, merge(one, other, &proposed(one, other)).expect("fits").into())
+        part(&hub, BatchKind::Merge, merge(one, other, &proposed(one, other)).expect("fits"))
     };
     assert_eq!(why(send(&hub, &own, &merged(0, 2)).await), Some(Denied::OtherOrganisation));
     assert_eq!(list(&hub, &leader).await.0, members);
@@ -295,7 +295,7 @@ async fn merges_stay_within(place: Place) {
     assert_eq!(list(&hub, &leader).await.0.len(), 3);
     // One that a leader made across organisations is not taken back by halves.
     let (one, other) = (list(&hub, &leader).await.0[0].clone(), list(&hub, &leader).await.0[2].clone());
-    let across = part(&hub, BatchKind::Merge, merge(&one, &other, &proposed(&one, &other)).expect("fits").into());
+    let across = part(&hub, BatchKind::Merge, merge(&one, &other, &proposed(&one, &other)).expect("fits"));
     send(&hub, &leader, &across).await.expect("done");
     let undo = UndoBatch { id: id("u-2"), why: None, made_at: hub.now() };
     assert_eq!(why(hub.call(Some(&own), roster::undo(&across.id, &undo, &key())).await), Some(Denied::OtherOrganisation));
