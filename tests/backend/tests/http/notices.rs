@@ -415,6 +415,9 @@ async fn an_older_data_base(place: Place) {
             "members",
             "batches",
             "member_changes",
+            "messages",
+            "message_people",
+            "opt_outs",
         ];
         let mut back: Vec<String> = later.iter().map(|table| format!("DROP TABLE IF EXISTS {table}")).collect();
         back.push("ALTER TABLE persons DROP COLUMN wishes".to_owned());
