@@ -149,6 +149,9 @@ fn languages_in_words_of_their_own() {
     }
 }
 
+/// Somebody, with the last digits of a phone and an address, of a name, and languages.
+type Made = (Member, Option<u8>, Option<u8>, u8, Vec<&'static str>);
+
 fn people() -> impl Strategy<Value = Vec<Member>> {
     // Few names and contacts, so that many are shared.
     let one = (
@@ -159,7 +162,7 @@ fn people() -> impl Strategy<Value = Vec<Member>> {
         subsequence(vec!["қазақша", "русский", "English", "өзбекше"], 0..3),
     );
     vec(one, 0..24).prop_map(|all| {
-        let make = |(number, (member, phone, email, name, languages)): (usize, (Member, Option<u8>, Option<u8>, u8, Vec<&str>))| Member {
+        let make = |(number, (member, phone, email, name, languages)): (usize, Made)| Member {
             id: id(&format!("m-{number}")),
             name: Some(format!("Name {name}")),
             phone: phone.map(|digit| Phone::parse(&format!("+7701000000{digit}")).expect("a phone")),

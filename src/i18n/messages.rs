@@ -191,9 +191,9 @@ static KK: Words = Words {
     gets_needs_connection: "Хабарлама алатын-алмайтыны байланыс болғанда көрінеді.",
     wants_none: "Хабарлама алғысы келмейді: жетекші белгілеп қойған.",
     wants_none_themselves: "Хабарламадан өзі бас тартты. Оны тек өзі, хабарламадағы сілтемемен қайта қоса алады.",
-    stop_for: "Хабарлама алғысы келмейді",
-    stop_for_hint: "Оның барлық мекенжайына, басқалармен ортақтарына да, хабарлама бармайды.",
-    again_for: "Қайта алғысы келеді",
+    stop_for: "Белгілеу: хабарлама алғысы келмейді",
+    stop_for_hint: "Белгілесеңіз, ешбір мекенжайына, басқалармен ортағына да, хабарлама бармайды.",
+    again_for: "Белгілеу: қайта алғысы келеді",
 };
 
 static RU: Words = Words {
@@ -295,10 +295,10 @@ static RU: Words = Words {
     gets: "Получает сообщения",
     gets_needs_connection: "Получает ли сообщения, видно только со связью.",
     wants_none: "Не хочет сообщений: так отметил руководитель.",
-    wants_none_themselves: "Отказался от сообщений сам. Снова согласиться может только он, по ссылке из сообщения.",
-    stop_for: "Не хочет сообщений",
-    stop_for_hint: "Ни на один из его адресов, в том числе общий с другими, сообщения не пойдут.",
-    again_for: "Снова хочет",
+    wants_none_themselves: "Человек сам отказался от сообщений. Снова согласиться может только он сам, по ссылке из сообщения.",
+    stop_for: "Отметить: не хочет сообщений",
+    stop_for_hint: "Если отметить это, сообщения не пойдут ни на один адрес этого человека, в том числе общий с другими.",
+    again_for: "Отметить: снова хочет",
 };
 
 static EN: Words = Words {
@@ -412,7 +412,7 @@ static EN: Words = Words {
     gets_needs_connection: "Whether they get messages can only be seen with a connection.",
     wants_none: "Wants no messages: a leader has written that down.",
     wants_none_themselves: "Has stopped messages by their own link. Only they can want them again, by the link in a message.",
-    stop_for: "Wants no messages",
-    stop_for_hint: "No messages go to any of their addresses, also those shared with others.",
-    again_for: "Wants them again",
+    stop_for: "Write down: wants no messages",
+    stop_for_hint: "If you write this down, no messages go to any of their addresses, also those shared with others.",
+    again_for: "Write down: wants them again",
 };

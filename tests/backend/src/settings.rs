@@ -92,7 +92,7 @@ pub struct Allowances {
     pub codes_per_contact: (u32, u32),
     /// One-time codes and tries to sign in per address.
     pub codes_per_address: (u32, u32),
-    /// Looks at parents' links and answers to them per address: nobody is signed in there.
+    /// Looks at parents' links and at those of messages, and answers to them, per address: nobody is signed in there.
     pub consents_per_address: (u32, u32),
 }
 

@@ -88,5 +88,5 @@ impl<T: Send + Sync + 'static> Watched<T> {
 
 /// When to look again at so many rows of which some still wait.
 pub fn pace(waiting: u64, rows: usize) -> Option<u64> {
-    (waiting > 0).then(|| if rows > 500 { 4 * SOON } else { SOON })
+    (waiting > 0).then_some(if rows > 500 { 4 * SOON } else { SOON })
 }
