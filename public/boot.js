@@ -21,7 +21,7 @@ async function bundled(named, kept) {
   }
 }
 const [place = "", detail] = location.pathname.split("/").filter(Boolean);
-const page = { "": "home", actions: detail ? "action" : "actions", roster: "roster", manage: "manage" }[place] ?? "more";
+const page = { "": "home", actions: detail ? "action" : "actions", roster: "roster", manage: "roster" }[place] ?? "more";
 // The service worker keeps the bundles of the two pages that one begins with, and for the others the parts: those must not wait for a network. Of the list of members it keeps the bundle as well, once
 // that has been open (public/sheets.js): some thirty parts out of one file are there sooner than out of thirty.
 const kept = navigator.serviceWorker?.controller && page !== "home" && page !== "actions";

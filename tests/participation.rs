@@ -90,10 +90,11 @@ fn the_list_is_cut_and_sorted_by_what_is_known_besides() {
     let found =
         |segment: Segment| rows.iter().filter(|row| segment.holds(row, &besides)).map(|row| row.member.id.to_string()).collect::<Vec<_>>();
     assert_eq!(found(wanted(Column::Hours, "from_50")), ["m2"]);
-    assert_eq!(found(wanted(Column::Seen, "never")), ["m3"]);
+    assert_eq!(found(wanted(Column::Seen, "")), ["m3"], "of whom nothing is known is not who never came");
+    assert!(found(wanted(Column::Hours, "none")).is_empty());
     assert_eq!(found(wanted(Column::Field(Field::Consent), "none")).len(), 3);
     let seen = counts(rows.iter().map(Arc::as_ref), Column::Seen, &besides);
-    assert_eq!(seen, [("month".to_owned(), 1), ("year".to_owned(), 1), ("never".to_owned(), 1)], "in the order of time");
+    assert_eq!(seen, [("month".to_owned(), 1), ("year".to_owned(), 1), (String::new(), 1)], "in the order of time, the unknown last");
 }
 
 #[test]

@@ -376,3 +376,18 @@ proptest! {
         prop_assert!(again.iter().all(|one| matches!(one.verdict, Verdict::Same | Verdict::Doubtful(_))), "{again:?}");
     }
 }
+
+/// A name may have commas in it, and a cell of nothing but commas and letters ends at once.
+#[test]
+fn organisations_by_name_and_within_bounds() {
+    let words = Vocabulary::new([
+        (Field::Organisations, "eco".to_owned(), "Эко, су және орман".to_owned()),
+        (Field::Organisations, "med".to_owned(), "Мед".to_owned()),
+    ]);
+    let Ok(Some(Said::Entries(both))) = read(Field::Organisations, "мед; Эко, су және орман", &words, today()) else {
+        panic!("two")
+    };
+    assert_eq!(both.into_iter().collect::<Vec<_>>(), ["eco", "med"]);
+    assert_eq!(read(Field::Organisations, &"а,".repeat(500_000), &words, today()), Err(Wrong::TooMany));
+    assert_eq!(read(Field::Organisations, &"а,".repeat(300), &words, today()), Err(Wrong::Unknown));
+}

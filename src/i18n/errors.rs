@@ -101,7 +101,7 @@ fn russian(error: &ApiError) -> String {
             ProblemKind::Cancelled => "Дело отменено организатором.".to_owned(),
             ProblemKind::Clash => "Не принято: в это время у вас другая смена.".to_owned(),
             ProblemKind::Rest => "Не принято: вместе с другими вашими сменами за сутки выходит слишком много часов.".to_owned(),
-            ProblemKind::TooLate => "Освободить место уже нельзя: срок прошёл. Сообщите старшему смены.".to_owned(),
+            ProblemKind::TooLate => "Освободить место уже нельзя: срок прошёл. Сообщите руководителю смены.".to_owned(),
             ProblemKind::NotJoined => "В этой смене у вас нет места.".to_owned(),
             ProblemKind::NotNow => "Для этого ещё рано или уже поздно.".to_owned(),
             ProblemKind::Sealed => "Часы закрыты и больше не меняются.".to_owned(),

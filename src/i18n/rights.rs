@@ -119,7 +119,7 @@ static RU: Words = Words {
     denied_somehow: "Сервер этого не разрешил.",
     role: |role| match role {
         Role::Volunteer => "волонтёр",
-        Role::ShiftLeader => "старший смены",
+        Role::ShiftLeader => "руководитель смены",
         Role::Coordinator => "координатор",
         Role::AssociationLeader => "руководитель ассоциации",
         Role::Auditor => "аудитор",
@@ -139,7 +139,7 @@ static RU: Words = Words {
     look: "Найти",
     nobody: "Такого человека не нашлось",
     nobody_hint: "Роль можно дать только тому, кто хоть раз входил в хаб.",
-    more_people: "Нашлось много, показаны двадцать. Напишите подробнее.",
+    more_people: "Нашлось много, показаны первые двадцать. Напишите подробнее.",
     too_short: "Напишите хотя бы три буквы.",
     too_long: "Слишком длинно: не больше 120 знаков.",
     needs_connection: "Для этого нужна связь: роли хранятся на сервере.",

@@ -101,10 +101,6 @@ impl Besides {
         self.facts.get(&row.member.id)
     }
 
-    fn minutes(&self, row: &Row) -> u32 {
-        self.of(row).map(|fact| fact.minutes).unwrap_or_default()
-    }
-
     pub(super) fn last_seen(&self, row: &Row) -> Option<Instant> {
         self.of(row).and_then(|fact| fact.last_seen)
     }
@@ -117,8 +113,9 @@ impl Besides {
     /// What the list is cut into by a column: the entries of a set, a value, or the step that a number or a date lies in. Empty where nothing is known.
     fn steps(&self, row: &Row, column: Column) -> Vec<String> {
         match column {
-            Column::Hours => vec![HoursClass::of(self.minutes(row)).key().to_owned()],
-            Column::Seen => vec![SeenClass::of(self.last_seen(row), self.now).key().to_owned()],
+            // Of whom there is no account nothing is known, which is not the same as never.
+            Column::Hours => self.of(row).map(|fact| HoursClass::of(fact.minutes).key().to_owned()).into_iter().collect(),
+            Column::Seen => self.of(row).map(|fact| SeenClass::of(fact.last_seen, self.now).key().to_owned()).into_iter().collect(),
             Column::Field(Field::Consent) => vec![self.consent(row.member.consent).key().to_owned()],
             Column::Field(field) if field.is_set() => row.member.entries(field).into_iter().collect(),
             Column::Field(field) => Vec::from_iter(row.member.value(field)),
@@ -147,7 +144,10 @@ impl Segment {
 
 fn has(row: &Row, column: Column, text: &str, besides: &Besides) -> bool {
     match column {
-        Column::Hours | Column::Seen | Column::Field(Field::Consent) => besides.steps(row, column).iter().any(|step| step == text),
+        Column::Hours | Column::Seen | Column::Field(Field::Consent) => {
+            let steps = besides.steps(row, column);
+            if text.is_empty() { steps.is_empty() } else { steps.iter().any(|step| step == text) }
+        }
         Column::Field(field) if field.is_set() => {
             let entries = row.member.entries(field);
             if text.is_empty() { entries.is_empty() } else { entries.contains(text) }
@@ -170,7 +170,7 @@ pub fn counts<'a>(rows: impl IntoIterator<Item = &'a Row>, column: Column, besid
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     match steps(column) {
-        Some(steps) => counts.sort_by_key(|(text, _)| steps.iter().position(|step| step == text)),
+        Some(steps) => counts.sort_by_key(|(text, _)| steps.iter().position(|step| step == text).unwrap_or(usize::MAX)),
         None => counts.sort_by(|(a, many), (b, more)| {
             (a.is_empty(), more).cmp(&(b.is_empty(), many)).then_with(|| alphabetical(a).cmp(&alphabetical(b)))
         }),

@@ -3,7 +3,7 @@
 use crate::model::{
     AgeClass, Day, PartialDate,
     fold::fold,
-    member::{Field, Wrong},
+    member::{Field, MOST, Wrong},
 };
 use std::{
     collections::{BTreeSet, HashMap},
@@ -93,9 +93,15 @@ fn entries(field: Field, text: &str, words: &Vocabulary) -> Result<Option<Said>,
     Ok((!all.is_empty()).then_some(Said::Entries(all)))
 }
 
+/// Parts of which a name with commas in it may be made. No organisation has more, and a cell of commas costs no more than others.
+const RUN: usize = 8;
+
 /// By name in any language, or by id. A name may have a comma in it: the longest run of parts that is a name counts.
 fn organisations(text: &str, words: &Vocabulary) -> Result<Option<Said>, Wrong> {
     let parts: Vec<&str> = text.split_inclusive([',', ';', '\n', '|']).collect();
+    if parts.len() > MOST * RUN {
+        return Err(Wrong::TooMany);
+    }
     let (mut all, mut at) = (BTreeSet::new(), 0);
     while at < parts.len() {
         let bare = |to: usize| parts[at..to].concat().trim().trim_end_matches([',', ';', '|']).trim().to_owned();
@@ -104,7 +110,7 @@ fn organisations(text: &str, words: &Vocabulary) -> Result<Option<Said>, Wrong> 
             continue;
         }
         let known = |to: usize| words.find(Field::Organisations, &bare(to)).map(|id| (id.clone(), to));
-        let (id, to) = (at + 1..=parts.len()).rev().find_map(known).ok_or(Wrong::Unknown)?;
+        let (id, to) = (at + 1..=parts.len().min(at + RUN)).rev().find_map(known).ok_or(Wrong::Unknown)?;
         all.insert(id);
         at = to;
     }

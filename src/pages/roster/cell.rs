@@ -48,6 +48,7 @@ pub fn step(app: App, column: Column, text: &str) -> String {
         Column::Field(_) => words.consent_steps.get(at),
     });
     match (known, column) {
+        _ if text.is_empty() => app.t().roster.not_given.to_owned(),
         (Some(known), _) => (*known).to_owned(),
         (None, Column::Field(field)) => label(app, field, text),
         (None, _) => text.to_owned(),

@@ -68,11 +68,12 @@ pub async fn participation(State(app): State<App>, me: Me, OriginalUri(uri): Ori
 )]
 pub async fn member_attendance(State(app): State<App>, me: Me, Named(id): Named<MemberId>) -> Result<Response> {
     let reach = me.can(Act::SeeMembers)?;
-    let mut conn = app.db.pool.acquire().await?;
-    if !Part::of(reach).holds(&mut conn, &id).await? {
+    if !Part::of(reach).holds(&mut *app.db.pool.acquire().await?, &id).await? {
         return Err(Failure::denied(Denied::OtherOrganisation));
     }
+    // With no connection in hand: it takes one of its own.
     audit::note_hourly(&app.db, &me, What::MemberViewed, id.as_str(), &json!({}), app.clock.now()).await?;
+    let mut conn = app.db.pool.acquire().await?;
     let mut record = Vec::new();
     for person in accounts(&mut conn, &id).await? {
         record.extend(attendance::record(&mut conn, &person).await?);
@@ -117,7 +118,8 @@ async fn pairs(conn: &mut AnyConnection, only: Option<&MemberId>, now: Instant) 
         "SELECT p.id AS person, p.name AS name, p.roles AS roles, m.record AS record,
            COALESCE(t.minutes, 0) AS minutes, COALESCE(t.times, 0) AS times, COALESCE(t.last_seen, 0) AS last_seen,
            (SELECT COUNT(*) FROM signups s JOIN actions a ON a.id = s.action
-            WHERE s.person = p.id AND s.state = 'confirmed' AND s.gone = 0 AND a.gone = 0 AND a.ends > $1) AS coming,
+            WHERE s.person = p.id AND s.state = 'confirmed' AND s.gone = 0 AND a.gone = 0 AND a.ends > $1
+              AND a.record NOT LIKE '%\"state\":\"cancelled\"%') AS coming,
            (SELECT COALESCE(MAX(c.term), 0) FROM consents c WHERE c.person = p.id AND c.state = 'given' AND c.term > $1) AS parent_until
          FROM persons p JOIN member_contacts c ON c.contact = p.contact JOIN members m ON m.id = c.member
          LEFT JOIN participation t ON t.person = p.id
@@ -190,6 +192,14 @@ async fn accounts(conn: &mut AnyConnection, id: &MemberId) -> Result<Vec<PersonI
 
 /// Counts a person's sums anew, after something was noted about them.
 pub async fn recount(conn: &mut AnyConnection, person: &PersonId, zone: &Zone, now: Instant) -> Result<()> {
+    // Held first: marks of one person in two actions are noted side by side, and whoever counts last must have seen both.
+    sqlx::query(
+        "INSERT INTO participation (person, minutes, times, last_seen) VALUES ($1, 0, 0, 0)
+         ON CONFLICT (person) DO UPDATE SET minutes = participation.minutes",
+    )
+    .bind(person.as_str())
+    .execute(&mut *conn)
+    .await?;
     let (mut minutes, mut times, mut last_seen) = (0_i64, 0_i64, 0_i64);
     for one in attendance::record(conn, person).await? {
         let state = one.state(now, zone);
@@ -199,16 +209,13 @@ pub async fn recount(conn: &mut AnyConnection, person: &PersonId, zone: &Zone, n
             last_seen = last_seen.max(one.starts.0);
         }
     }
-    sqlx::query(
-        "INSERT INTO participation (person, minutes, times, last_seen) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (person) DO UPDATE SET minutes = excluded.minutes, times = excluded.times, last_seen = excluded.last_seen",
-    )
-    .bind(person.as_str())
-    .bind(minutes)
-    .bind(times)
-    .bind(last_seen)
-    .execute(conn)
-    .await?;
+    sqlx::query("UPDATE participation SET minutes = $2, times = $3, last_seen = $4 WHERE person = $1")
+        .bind(person.as_str())
+        .bind(minutes)
+        .bind(times)
+        .bind(last_seen)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

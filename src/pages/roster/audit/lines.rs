@@ -38,8 +38,10 @@ fn whom(draft: Draft, line: &Line) -> Option<String> {
     let named =
         || draft.roster.rows.with(|rows| rows.iter().find(|row| row.member.id.as_str() == subject).and_then(|row| row.member.name.clone()));
     match What::from_key(&line.entry.act)? {
-        What::MemberViewed => Some(named().unwrap_or_else(|| draft.app.t().audit.not_listed.to_owned())),
+        What::MemberViewed | What::OptOutNoted => Some(named().unwrap_or_else(|| draft.app.t().audit.not_listed.to_owned())),
         What::MembersChanged | What::BatchUndone => named(),
+        // Of other things only the id is known here.
+        What::RolesChanged | What::AttendanceNoted | What::LeadersNamed | What::RollFetched => Some(subject.clone()),
         _ => None,
     }
 }
@@ -77,7 +79,7 @@ fn details(app: App, line: &Line) -> Vec<String> {
                 .to_owned(),
             );
             said.extend(number("count").map(words.people_many));
-            said.extend(fields("columns").map(|columns| (words.columns)(columns.len() as u64)));
+            said.extend(all.get("columns").and_then(Value::as_array).map(|columns| (words.columns)(columns.len() as u64)));
         }
         None => {}
     }

@@ -4,7 +4,7 @@ use crate::hub::{Hub, Place, id, key, kind, shift};
 use meyirim::{
     api::{Fetched, ProblemKind, attendance, roster, session},
     model::{
-        Role,
+        ActionState, Role,
         attendance::{How, What},
         batch::{BatchKind, BatchPart, Edit},
         instant::{HOUR, MINUTE},
@@ -16,7 +16,13 @@ use meyirim::{
     },
 };
 
-crate::on_both!(hours_reach_the_list, whose_account_is_whose, who_else_is_here, only_for_those_who_see_the_list);
+crate::on_both!(
+    hours_reach_the_list,
+    what_was_called_off_is_no_place,
+    whose_account_is_whose,
+    who_else_is_here,
+    only_for_those_who_see_the_list
+);
 
 /// Puts somebody on the list, with what is said of them.
 async fn listed(hub: &Hub, token: &str, member: &str, said: &[(Field, &str)]) {
@@ -68,6 +74,19 @@ async fn hours_reach_the_list(place: Place) {
     // Whoever deletes the account takes it along.
     hub.call(Some(&aigul), session::delete_me(&key())).await.expect("gone");
     assert!(known(&hub, &leader, None).await.expect("new").0.is_empty());
+}
+
+async fn what_was_called_off_is_no_place(place: Place) {
+    let hub = Hub::on(&place).await;
+    let leader = hub.person("leader", None, &[Role::AssociationLeader]).await;
+    let aigul = hub.adult("aigul").await;
+    listed(&hub, &leader, "m-1", &[(Field::Name, "aigul"), (Field::Email, "aigul@example.kz")]).await;
+    let mut detail = hub.action(hub.plan("clean", 24, 5, true)).await;
+    hub.join(&aigul, "clean", false, &key()).await.expect("joined");
+    assert_eq!(known(&hub, &leader, None).await.expect("new").0[0].coming, 1);
+    detail.action.state = ActionState::Cancelled;
+    hub.action(detail).await;
+    assert_eq!(known(&hub, &leader, None).await.expect("new").0[0].coming, 0);
 }
 
 async fn whose_account_is_whose(place: Place) {
