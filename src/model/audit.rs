@@ -43,6 +43,10 @@ pub enum What {
     ListFetched,
     /// What has changed in it: once an hour and person.
     ChangesFetched,
+    /// What its members have taken part in, all of them: once an hour and person.
+    ParticipationFetched,
+    /// Which of them want no messages: once an hour and person.
+    OptOutsFetched,
     /// A member's card was opened: once an hour, person and member.
     MemberViewed,
     MembersChanged,
@@ -73,9 +77,11 @@ pub enum What {
 }
 
 impl What {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::ListFetched,
         Self::ChangesFetched,
+        Self::ParticipationFetched,
+        Self::OptOutsFetched,
         Self::MemberViewed,
         Self::MembersChanged,
         Self::BatchUndone,
@@ -100,6 +106,8 @@ impl What {
         match self {
             Self::ListFetched => "list_fetched",
             Self::ChangesFetched => "changes_fetched",
+            Self::ParticipationFetched => "participation_fetched",
+            Self::OptOutsFetched => "opt_outs_fetched",
             Self::MemberViewed => "member_viewed",
             Self::MembersChanged => "members_changed",
             Self::BatchUndone => "batch_undone",

@@ -98,6 +98,8 @@ pub async fn message_terms(State(app): State<App>, me: Me, OriginalUri(uri): Ori
             }
         }
     }
+    drop(conn);
+    audit::note_hourly(&app.db, &me, What::OptOutsFetched, "", &json!({ "members": opted_out.len() }), app.clock.now()).await?;
     reply::ok(&MessageTerms {
         offered: Channel::ALL.into_iter().map(|channel| offered(&app, channel)).collect(),
         languages: app.languages.clone(),

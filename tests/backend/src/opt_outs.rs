@@ -125,7 +125,10 @@ pub async fn member_opt_out(State(app): State<App>, me: Me, Named(id): Named<Mem
     Params::read(&uri, &[]).done()?;
     let mut conn = app.db.pool.acquire().await?;
     let member = member(&mut conn, &id).await?;
-    reply::ok(&standing(&mut conn, &app.db, &member).await?)
+    let standing = standing(&mut conn, &app.db, &member).await?;
+    drop(conn);
+    audit::note_hourly(&app.db, &me, What::MemberViewed, id.as_str(), &json!({}), app.clock.now()).await?;
+    reply::ok(&standing)
 }
 
 /// Write down that a member wants no messages

@@ -62,9 +62,11 @@ pub async fn list_members(State(app): State<App>, me: Me, OriginalUri(uri): Orig
         return Ok(unchanged);
     }
     let total = part.count(&app.db).await?;
-    if after.is_none() {
-        let details = json!({ "members": total, "whole": part.is_whole() });
-        audit::note_now(&app.db, &me, What::ListFetched, "", &details, app.clock.now()).await?;
+    let (details, now) = (json!({ "members": total, "whole": part.is_whole() }), app.clock.now());
+    match after {
+        None => audit::note_now(&app.db, &me, What::ListFetched, "", &details, now).await?,
+        // Of the reading that was told of with its first page; or somebody begins elsewhere.
+        Some(_) => audit::note_hourly(&app.db, &me, What::ListFetched, "", &details, now).await?,
     }
     let after = after.unwrap_or(PageCursor { head, starts: 0, id: String::new() });
     let rows = part.page(&app.db, &after.id, i64::from(limit) + 1).await?;
