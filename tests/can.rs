@@ -89,6 +89,7 @@ fn what_goes_together() {
     assert_eq!(rights(&[Role::Volunteer], &["demo-eco"]).check(), Err(NoRights::NoCoordinator));
     assert_eq!(rights(&[Role::Auditor, Role::AssociationLeader], &[]).check(), Err(NoRights::AuditorKeeps));
     assert_eq!(rights(&[Role::Other], &[]).check(), Err(NoRights::Unknown));
+    assert_eq!(rights(&[Role::Auditor, Role::ShiftLeader], &[]).check(), Err(NoRights::AuditorKeeps));
     let many: Vec<String> = (0..21).map(|number| format!("o-{number}")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
     assert_eq!(rights(&[Role::Coordinator], &many).check(), Err(NoRights::TooMany));

@@ -182,7 +182,7 @@ pub fn may(roles: &[Role], act: Act) -> Result<(), Denied> {
 pub enum NoRights {
     /// A role that nobody can be given.
     Unknown,
-    /// An auditor who also keeps what is to be audited.
+    /// An auditor who also keeps what is to be audited, or leads shifts.
     AuditorKeeps,
     /// Organisations without the role that they are for.
     NoCoordinator,
@@ -196,7 +196,7 @@ pub const MOST_ORGANISATIONS: usize = 20;
 impl Rights {
     pub fn check(&self) -> Result<(), NoRights> {
         let is = |role: Role| self.roles.contains(&role);
-        let keeps = [Role::Coordinator, Role::AssociationLeader, Role::Administrator].into_iter().any(is);
+        let keeps = [Role::ShiftLeader, Role::Coordinator, Role::AssociationLeader, Role::Administrator].into_iter().any(is);
         match () {
             () if is(Role::Other) => Err(NoRights::Unknown),
             () if is(Role::Auditor) && keeps => Err(NoRights::AuditorKeeps),
