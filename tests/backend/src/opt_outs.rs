@@ -170,6 +170,14 @@ pub async fn set_member_opt_out(State(app): State<App>, me: Me, Named(id): Named
     Ok(answer.into_response())
 }
 
+/// A record goes into another: whoever wanted no messages wants none by whatever address they are known now.
+pub async fn follow(w: &mut Write, db: &Db, me: &Me, gone: &Member, stays: &MemberId, now: Instant) -> Result<()> {
+    if standing(w.conn(), db, gone).await?.stopped {
+        write_down(w, &[member_key(db, stays)], me.person.as_str(), now).await?;
+    }
+    Ok(())
+}
+
 /// What somebody has stopped themselves stays theirs.
 async fn write_down(w: &mut Write, keys: &[String], person: &str, now: Instant) -> Result<()> {
     let together = secrets::random_text(12);

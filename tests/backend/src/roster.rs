@@ -8,6 +8,7 @@ use crate::{
     db::Write,
     failure::{Failure, Result},
     idempotency::{self, Answer},
+    opt_outs,
     page::{self, PageCursor},
     params::Params,
     participation,
@@ -145,15 +146,15 @@ pub async fn send_batch(State(app): State<App>, me: Me, ask: Ask<LargeJson<Batch
         false => Ok(()),
     };
     let apply = |edit: &Edit, member: &mut Member| {
-        if let Some(change) = edit.changes.iter().position(|change| names_nobody(change, &known, member)) {
         if stranger(member) {
             return Err(Unfit { change: 0, why: Wrong::OtherOrganisation });
         }
+        if let Some(change) = edit.changes.iter().position(|change| names_nobody(change, &known, member)) {
             return Err(Unfit { change, why: Wrong::Unknown });
         }
         if merge { edit.apply(member) } else { slice::fit(reach, edit, member)?.apply(member) }
     };
-    let results = carry_out(&mut w, &part.id, &part.edits, guard, apply, now).await?;
+    let results = carry_out(&mut w, (&app, &me), &part.id, &part.edits, guard, apply, now).await?;
     let answer = Answer::new(StatusCode::OK, &BatchDone { results: results.clone() })?;
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
     audit::note(&mut w, &me, What::MembersChanged, about(&part.id, &results), &told(part.kind, &results)?, now).await?;
@@ -222,7 +223,6 @@ pub async fn undo_batch(State(app): State<App>, me: Me, Named(id): Named<BatchId
     let joined = joined_since(&mut w, &id).await?;
     // What may have been a merge is taken back whole; all else edit by edit, as it was made.
     let merge = matches!(kind, BatchKind::Merge | BatchKind::Undo);
-    let guard = |members: &HashMap<MemberId, Member>| if merge { slice::whole(reach, &edits, members) } else { Ok(()) };
     let ever = Part::of(reach).ever(w.conn()).await?;
     if let Some(ever) = ever.filter(|_| !merge) {
         // Of the others in it not even an id is told.
@@ -232,13 +232,14 @@ pub async fn undo_batch(State(app): State<App>, me: Me, Named(id): Named<BatchId
             return Err(Failure::denied(Denied::OtherOrganisation));
         }
     }
+    let guard = |members: &HashMap<MemberId, Member>| if merge { slice::whole(reach, &edits, members) } else { Ok(()) };
     let apply = |edit: &Edit, member: &mut Member| match joined.contains(edit.member.as_str()) {
         true => Err(Unfit { change: 0, why: Wrong::Joined }),
         false if merge => take_back(edit, member),
         false if by == me.person.as_str() => take_back(&slice::fit_back(reach, edit, member)?, member),
         false => take_back(&slice::fit(reach, edit, member)?, member),
     };
-    let results = carry_out(&mut w, &asked.id, &edits, guard, apply, now).await?;
+    let results = carry_out(&mut w, (&app, &me), &asked.id, &edits, guard, apply, now).await?;
     let answer = Answer::new(StatusCode::OK, &BatchDone { results: results.clone() })?;
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
     audit::note(&mut w, &me, What::BatchUndone, about(&id, &results), &told(kind, &results)?, now).await?;
@@ -320,6 +321,7 @@ async fn joined_since(w: &mut Write, id: &BatchId) -> Result<BTreeSet<String>> {
 /// Each edit on its member, as [`batch::carry_out`] says, unless `guard` refuses all of it. All rows are held first, in the order of their ids, so that two batches never wait for one another.
 async fn carry_out(
     w: &mut Write,
+    (app, me): (&App, &Me),
     id: &BatchId,
     edits: &[Edit],
     guard: impl FnOnce(&HashMap<MemberId, Member>) -> std::result::Result<(), Denied>,
@@ -332,6 +334,7 @@ async fn carry_out(
         members.insert(id.clone(), hold(w, id).await?);
     }
     guard(&members).map_err(Failure::denied)?;
+    let met: Vec<Member> = edits.iter().filter(|edit| edit.into.is_some()).filter_map(|edit| members.get(&edit.member).cloned()).collect();
     let mut results = batch::carry_out(edits, &mut members, apply);
     let into: HashMap<&MemberId, &MemberId> = edits.iter().filter_map(|edit| Some((&edit.member, edit.into.as_ref()?))).collect();
     let changed = results.iter().filter(|result| !result.done.is_empty()).count();
@@ -357,6 +360,11 @@ async fn carry_out(
             .execute(w.conn())
             .await?;
         rev += 1;
+    }
+    for gone in met.iter().filter(|gone| members.get(&gone.id).is_some_and(Member::is_blank)) {
+        if let Some(stays) = into.get(&gone.id) {
+            opt_outs::follow(w, &app.db, me, gone, stays, now).await?;
+        }
     }
     // Those who were held, and are nobody.
     for member in members.values().filter(|member| member.rev == 0) {
