@@ -193,18 +193,21 @@ async fn write_down(w: &mut Write, keys: &[String], person: &str, now: Instant) 
     Ok(())
 }
 
-/// With all that was written down with it.
+/// With all that was written down with it, but for what somebody has stopped themselves.
 async fn take_out(w: &mut Write, key: &str) -> Result<()> {
-    sqlx::query("DELETE FROM opt_outs WHERE key = $1 OR together IN (SELECT together FROM opt_outs WHERE key = $1 AND together <> '')")
-        .bind(key)
-        .execute(w.conn())
-        .await?;
+    sqlx::query(
+        "DELETE FROM opt_outs WHERE key = $1
+         OR (person <> '' AND together IN (SELECT together FROM opt_outs WHERE key = $1 AND together <> ''))",
+    )
+    .bind(key)
+    .execute(w.conn())
+    .await?;
     Ok(())
 }
 
 async fn stop(w: &mut Write, key: &str, now: Instant) -> Result<()> {
     sqlx::query(
-        "INSERT INTO opt_outs (key, person, together, at) VALUES ($1, '', '', $2) ON CONFLICT (key) DO UPDATE SET person = '', at = excluded.at",
+        "INSERT INTO opt_outs (key, person, together, at) VALUES ($1, '', '', $2) ON CONFLICT (key) DO UPDATE SET person = '', together = '', at = excluded.at",
     )
     .bind(key)
     .bind(now.0)

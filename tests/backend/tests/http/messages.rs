@@ -13,10 +13,11 @@ use axum::{
 };
 use hmac::{Hmac, KeyInit, Mac};
 use meyirim::{
-    api::{ApiError, ProblemKind, messages, roster},
+    api::{ApiError, Fetched, ProblemKind, messages, roster},
     model::{
         Lang, Role,
         batch::{BatchKind, BatchPart, Edit},
+        duplicates::{merge, proposed},
         instant::{DAY, MINUTE},
         member::Field,
         member_edit::Change,
@@ -45,6 +46,8 @@ crate::on_both!(
     what_is_no_longer_so,
     stopped_by_the_link,
     stopped_by_a_leader,
+    stopped_is_stopped_after_a_merge,
+    stopped_themselves_is_nobody_elses,
     stopped_with_one_press,
     by_no_way,
     what_is_no_message,
@@ -504,6 +507,40 @@ async fn stopped_by_a_leader(place: Place) {
     assert_eq!(terms.opted_out, [id("m-3")]);
     assert_eq!(kind(set("m-8", true).await), ProblemKind::NotFound);
     assert!(at.gateway.all().is_empty());
+}
+
+async fn stopped_is_stopped_after_a_merge(place: Place) {
+    let at = sending(&place).await;
+    at.people(&[("m-1", Some("+77010000001"), None), ("m-2", Some("+77010000002"), None)]).await;
+    let Fetched::New(page) = at.hub.call(Some(&at.leader), roster::list(None)).await.expect("the list") else { panic!("new") };
+    let (one, other) = (&page.items[0], &page.items[1]);
+    let edits = merge(one, other, &proposed(one, other)).expect("fits");
+    let (gone, stays) = edits.iter().find_map(|edit| Some((edit.member.clone(), edit.into.clone()?))).expect("one goes into the other");
+    at.hub.call(Some(&at.leader), messages::set_opt_out(&gone, true, &key())).await.expect("written down");
+    let stopped = async || at.hub.call(Some(&at.leader), messages::terms()).await.expect("the terms").opted_out;
+    assert_eq!(stopped().await, [gone]);
+    let part = BatchPart { id: id(&key()), kind: BatchKind::Merge, why: None, made_at: at.hub.now(), edits };
+    at.hub.call(Some(&at.leader), roster::send(&part, &key())).await.expect("one");
+    assert_eq!(stopped().await, [stays.clone()], "by whatever address they stay on the list");
+    // It is written down by a leader, and can be taken back by one.
+    let now = at.hub.call(Some(&at.leader), messages::set_opt_out(&stays, false, &key())).await.expect("taken back");
+    assert!(!now.stopped);
+}
+
+async fn stopped_themselves_is_nobody_elses(place: Place) {
+    let mut at = sending(&place).await;
+    // Two who share a phone.
+    at.people(&[("m-1", Some("+77010000001"), Some("a@mail.example")), ("m-2", Some("+77010000001"), None)]).await;
+    at.send(&message(&["m-1"], &[Channel::Email])).await.expect("sent");
+    at.go().await;
+    let secret = secret(&at.mails().remove(0).2.replace("=\n", ""));
+    at.hub.call(Some(&at.leader), messages::set_opt_out(&id("m-1"), true, &key())).await.expect("written down");
+    assert!(at.answer(&secret, Wanted::Stop).await);
+    // What a leader wrote down for the one is taken back for the other; not what the one has decided.
+    let other = at.hub.call(Some(&at.leader), messages::set_opt_out(&id("m-2"), false, &key())).await.expect("taken back");
+    assert!(!other.stopped);
+    let one = at.hub.call(Some(&at.leader), messages::opt_out(&id("m-1"))).await.expect("how it stands");
+    assert!(one.stopped && one.themselves);
 }
 
 /// As a mail program does it.
