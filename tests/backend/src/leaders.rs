@@ -74,6 +74,11 @@ pub async fn name_leaders(
     if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, app.clock.now()).await? {
         return Ok(answer.into_replay());
     }
+    // Before the action, in the order of their ids, as everybody holds them who needs both.
+    let mut people = Vec::new();
+    for leader in &leaders {
+        people.push(records::hold_other(&mut w, leader).await?);
+    }
     let found = records::hold_action(&mut w, &action).await?;
     found.shift(&shift).ok_or_else(Failure::not_found)?;
     let sql = "DELETE FROM shift_leaders WHERE action = $1 AND shift = $2";
