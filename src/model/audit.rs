@@ -231,10 +231,17 @@ impl Check {
         Self { last, written: None }
     }
 
-    /// The chain must also go through this place, unless it is from before the anchor.
-    pub fn through(self, written: Option<Link>) -> Self {
-        let written = written.filter(|link| link.seq > self.last.seq);
-        Self { written, ..self }
+    /// The chain must also go through this place. Where it is where the check begins, that is known at once; of one from before it nothing can be told: see [`Self::is_before`].
+    pub fn through(self, written: Option<Link>) -> Result<Self, Broken> {
+        match &written {
+            Some(link) if link.seq == self.last.seq && link.hash != self.last.hash => Err(Broken::Unwritten { seq: link.seq }),
+            _ => Ok(Self { written: written.filter(|link| link.seq > self.last.seq), ..self }),
+        }
+    }
+
+    /// Whether a place was cut off: the chain cannot be held against it any more.
+    pub fn is_before(&self, written: &Link) -> bool {
+        written.seq < self.last.seq
     }
 
     pub fn take(&mut self, entry: &Entry) -> Result<(), Broken> {
