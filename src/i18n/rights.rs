@@ -62,6 +62,7 @@ static KK: Words = Words {
         Denied::Unbound => "Сіз үйлестірушісіз, бірақ әлі ешбір ұйымға бекітілмегенсіз. Бекітуді хаб әкімшісінен сұраңыз.".to_owned(),
         Denied::OtherOrganisation => "Сізге тек өз ұйымыңыздың еріктілері ашық.".to_owned(),
         Denied::NotYourShift => "Бұл ауысымның жетекшісі сіз емессіз.".to_owned(),
+        Denied::LastAdministrator => "Хабта сізден басқа әкімші жоқ. Алдымен әкімші рөлін басқа біреуге беріңіз.".to_owned(),
     },
     denied_somehow: "Сервер бұған рұқсат бермеді.",
     role: |role| match role {
@@ -115,6 +116,7 @@ static RU: Words = Words {
         Denied::Unbound => "Вы координатор, но пока не закреплены ни за одной организацией. Попросите администратора хаба.".to_owned(),
         Denied::OtherOrganisation => "Вам доступны только волонтёры вашей организации.".to_owned(),
         Denied::NotYourShift => "Эту смену ведёте не вы.".to_owned(),
+        Denied::LastAdministrator => "Кроме вас, в хабе нет администратора. Сначала дайте эту роль кому-то ещё.".to_owned(),
     },
     denied_somehow: "Сервер этого не разрешил.",
     role: |role| match role {
@@ -168,6 +170,7 @@ static EN: Words = Words {
         Denied::Unbound => "You coordinate, but no organisation yet. Ask an administrator of the hub to bind you to one.".to_owned(),
         Denied::OtherOrganisation => "Only volunteers of your own organisation are open to you.".to_owned(),
         Denied::NotYourShift => "Somebody else leads this shift.".to_owned(),
+        Denied::LastAdministrator => "You are the only administrator of this hub. Give somebody else that role first.".to_owned(),
     },
     denied_somehow: "The server does not allow it.",
     role: |role| match role {
