@@ -25,6 +25,7 @@ use meyirim::{
     },
 };
 use meyirim_backend::{
+    db::Db,
     message_send::send_by,
     settings::{Smtp, Webhook},
 };
@@ -33,6 +34,7 @@ use sha2::Sha256;
 use std::{
     collections::{BTreeSet, HashMap},
     sync::{Arc, Mutex},
+    time::Duration,
 };
 use tokio::sync::mpsc;
 
@@ -40,6 +42,7 @@ crate::on_both!(
     by_letter_and_by_text_message,
     nobody_twice,
     a_backend_that_died_meanwhile,
+    a_data_base_that_is_busy_meanwhile,
     refused_and_tried_again,
     a_mail_server_that_is_away,
     stopped_in_time,
@@ -58,6 +61,8 @@ crate::on_both!(
 
 const ORIGIN: &str = "https://hub.example.kz";
 const SECRET: &str = "a secret of these tests";
+/// Longer than SQLite waits for another writer.
+const LONG: Duration = Duration::from_secs(7);
 
 /// What the gateway was sent.
 #[derive(Debug)]
@@ -77,19 +82,31 @@ impl Sent {
 }
 
 type Answers = Arc<Mutex<HashMap<String, (u16, &'static str)>>>;
+/// In which somebody else begins to write before the gateway answers, once.
+type Busy = Arc<Mutex<Option<Db>>>;
 
 /// A gateway on this machine. What it answers for a number can be set.
 struct Gateway {
     url: String,
     sent: mpsc::UnboundedReceiver<Sent>,
     answers: Answers,
+    busy: Busy,
 }
 
 impl Gateway {
     async fn start() -> Self {
         let (sender, sent) = mpsc::unbounded_channel();
-        let answers = Answers::default();
-        let handler = async |Shared((sender, answers)): Shared<(mpsc::UnboundedSender<Sent>, Answers)>, headers: HeaderMap, body: Bytes| {
+        let (answers, busy) = (Answers::default(), Busy::default());
+        type Parts = (mpsc::UnboundedSender<Sent>, Answers, Busy);
+        let handler = async |Shared((sender, answers, busy)): Shared<Parts>, headers: HeaderMap, body: Bytes| {
+            let db = busy.lock().expect("a data base").take();
+            if let Some(db) = db {
+                let other = db.write().await.expect("writes");
+                tokio::spawn(async move {
+                    tokio::time::sleep(LONG).await;
+                    drop(other);
+                });
+            }
             let sent = Sent { headers, body: String::from_utf8(body.to_vec()).expect("text") };
             let (status, text) = answers.lock().expect("answers").get(&sent.to()).copied().unwrap_or((202, "{}"));
             sender.send(sent).expect("the test listens");
@@ -99,11 +116,11 @@ impl Gateway {
                 text,
             )
         };
-        let app = Router::new().route("/send", routing::post(handler)).with_state((sender, answers.clone()));
+        let app = Router::new().route("/send", routing::post(handler)).with_state((sender, answers.clone(), busy.clone()));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}/send", listener.local_addr().expect("an address"));
         tokio::spawn(async move { axum::serve(listener, app).await });
-        Self { url, sent, answers }
+        Self { url, sent, answers, busy }
     }
 
     fn answers(&self, to: &str, answer: Option<(u16, &'static str)>) {
@@ -334,6 +351,20 @@ async fn a_backend_that_died_meanwhile(place: Place) {
     assert_eq!(at.go().await, 1);
     let sent = at.gateway.all();
     assert_eq!((sent.len(), sent[0].json()["id"].as_str()), (2, sent[1].json()["id"].as_str()), "known by its name");
+}
+
+/// What has gone out is written down, however long somebody else writes.
+async fn a_data_base_that_is_busy_meanwhile(place: Place) {
+    let mut at = sending(&place).await;
+    at.people(&[("m-1", Some("+77010000001"), None)]).await;
+    let sent = message(&["m-1"], &[Channel::Text]);
+    at.send(&sent).await.expect("taken");
+    *at.gateway.busy.lock().expect("a data base") = Some(at.hub.db().clone());
+    assert_eq!(at.go().await, 1);
+    assert_eq!(at.states(&sent).await, [("m-1".to_owned(), State::Sent)]);
+    at.hub.server.app.clock.put_forward(10 * MINUTE);
+    assert_eq!(at.go().await, 0);
+    assert_eq!(at.gateway.all().len(), 1, "nobody gets it twice");
 }
 
 async fn refused_and_tried_again(place: Place) {
