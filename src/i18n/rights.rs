@@ -99,7 +99,7 @@ static KK: Words = Words {
     no_rights: |why| match why {
         NoRights::Unknown => "Мұндай рөл берілмейді.",
         NoRights::AuditorKeeps => {
-            "Тексеруші өзі тексеретін істі жүргізе алмайды: бұл рөлді үйлестіруші, қауымдастық жетекшісі не әкімші рөлімен қоса беруге болмайды."
+            "Тексеруші өзі тексеретін істі жүргізе алмайды: бұл рөлді ауысым жетекшісі, үйлестіруші, қауымдастық жетекшісі не әкімші рөлімен қоса беруге болмайды."
         }
         NoRights::NoCoordinator => "Ұйым тек үйлестірушіге бекітіледі.",
         NoRights::TooMany => "Бір адамға жиырмадан артық ұйым бекітілмейді.",
@@ -153,7 +153,7 @@ static RU: Words = Words {
     no_rights: |why| match why {
         NoRights::Unknown => "Такую роль дать нельзя.",
         NoRights::AuditorKeeps => {
-            "Аудитор не ведёт то, что проверяет: эта роль не сочетается с ролью координатора, руководителя ассоциации и администратора."
+            "Аудитор не ведёт то, что проверяет: эта роль не сочетается с ролью старшего смены, координатора, руководителя ассоциации и администратора."
         }
         NoRights::NoCoordinator => "Организации закрепляют только за координатором.",
         NoRights::TooMany => "За одним человеком можно закрепить не больше двадцати организаций.",
@@ -207,7 +207,7 @@ static EN: Words = Words {
     no_rights: |why| match why {
         NoRights::Unknown => "This role cannot be given.",
         NoRights::AuditorKeeps => {
-            "An auditor does not keep what they audit: the role does not go with coordinator, association leader or administrator."
+            "An auditor does not keep what they audit: the role does not go with shift leader, coordinator, association leader or administrator."
         }
         NoRights::NoCoordinator => "Only a coordinator is bound to organisations.",
         NoRights::TooMany => "Nobody can be bound to more than twenty organisations.",
