@@ -552,7 +552,7 @@ async fn stopped_is_stopped_after_a_merge(place: Place) {
     assert_eq!(stopped().await, [gone]);
     let part = BatchPart { id: id(&key()), kind: BatchKind::Merge, why: None, made_at: at.hub.now(), edits };
     at.hub.call(Some(&at.leader), roster::send(&part, &key())).await.expect("one");
-    assert_eq!(stopped().await, [stays.clone()], "by whatever address they stay on the list");
+    assert_eq!(stopped().await, std::slice::from_ref(&stays), "by whatever address they stay on the list");
     // It is written down by a leader, and can be taken back by one.
     let now = at.hub.call(Some(&at.leader), messages::set_opt_out(&stays, false, &key())).await.expect("taken back");
     assert!(!now.stopped);
