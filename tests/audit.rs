@@ -160,6 +160,20 @@ proptest! {
         prop_assert_eq!(Check::from(Link::start()).take(&shifted), Err(Broken::Altered { seq: 1 }));
     }
 
+    /// What was written down is held against the anchor too, and what is older than that is not passed over in silence.
+    #[test]
+    fn an_anchor_is_no_place_to_hide(entries in some(), at in any::<prop::sample::Index>()) {
+        let anchor = entries[at.index(entries.len())].link();
+        let from = || Check::from(anchor.clone());
+        prop_assert!(from().through(Some(anchor.clone())).is_ok());
+        let other = Link { seq: anchor.seq, hash: "f".repeat(64) };
+        prop_assert_eq!(from().through(Some(other)), Err(Broken::Unwritten { seq: anchor.seq }));
+        for seq in 0..anchor.seq + 2 {
+            let written = Link { seq, hash: anchor.hash.clone() };
+            prop_assert_eq!(from().is_before(&written), seq < anchor.seq);
+        }
+    }
+
     /// All of it made anew holds together, and is found out by a head that was written down.
     #[test]
     fn another_chain_is_found_by_what_was_written_down(entries in some(), at in any::<prop::sample::Index>()) {
@@ -170,10 +184,10 @@ proptest! {
         let forged = chain(Link::start(), forged);
         let head = forged[forged.len() - 1].link();
         prop_assert_eq!(check(&Link::start(), &forged, &head), Ok(()));
-        let mut check = Check::from(Link::start()).through(Some(written.clone()));
+        let mut check = Check::from(Link::start()).through(Some(written.clone())).expect("later");
         prop_assert_eq!(forged.iter().try_for_each(|entry| check.take(entry)), Err(Broken::Unwritten { seq: written.seq }));
         // And one that was cut short after it was written down.
-        let mut check = Check::from(Link::start()).through(Some(written));
+        let mut check = Check::from(Link::start()).through(Some(written)).expect("later");
         prop_assert_eq!(entries[..at].iter().try_for_each(|entry| check.take(entry)), Ok(()));
         let head = if at == 0 { Link::start() } else { entries[at - 1].link() };
         prop_assert_eq!(check.end(&head), Err(Broken::Missing { seq: at as u64 + 1 }));

@@ -9,7 +9,7 @@ use meyirim::{
         member::{Field, Member, MemberId, Wrong},
         member_edit::Change,
         people::{Look, NoLook, Sought},
-        slice::{fit, fit_back, merge, whole},
+        slice::{fit, fit_back, is_stranger, merge, whole, within},
     },
 };
 use proptest::prelude::*;
@@ -71,6 +71,7 @@ fn reasons_travel_as_codes_and_are_said_in_three_languages() {
         Denied::Unbound,
         Denied::OtherOrganisation,
         Denied::NotYourShift,
+        Denied::LastAdministrator,
     ];
     for why in all {
         assert_eq!(Denied::from_code(&why.code()), Some(why.clone()));
@@ -88,6 +89,7 @@ fn what_goes_together() {
     assert_eq!(rights(&[Role::Volunteer, Role::Coordinator], &["demo-eco"]).check(), Ok(()));
     assert_eq!(rights(&[Role::Volunteer], &["demo-eco"]).check(), Err(NoRights::NoCoordinator));
     assert_eq!(rights(&[Role::Auditor, Role::AssociationLeader], &[]).check(), Err(NoRights::AuditorKeeps));
+    assert_eq!(rights(&[Role::Auditor, Role::ShiftLeader], &[]).check(), Err(NoRights::AuditorKeeps));
     assert_eq!(rights(&[Role::Other], &[]).check(), Err(NoRights::Unknown));
     let many: Vec<String> = (0..21).map(|number| format!("o-{number}")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
@@ -162,6 +164,14 @@ fn edits_stay_in_the_slice() {
 }
 
 #[test]
+fn whom_one_never_had_is_a_stranger() {
+    let removed = Member { rev: 7, ..Member::new(id("m-1")) };
+    assert!(is_stranger(&removed, false) && !is_stranger(&removed, true));
+    assert!(!is_stranger(&Member::new(id("m-1")), false), "somebody new is none");
+    assert!(!is_stranger(&Member { rev: 7, ..member("m-1", &["demo-med"]) }, false), "who is on the list is held off by where they are");
+}
+
+#[test]
 fn merges_stay_in_the_slice() {
     let own = organisations(&["demo-eco"]);
     let reach = Reach::Slice(&own);
@@ -192,6 +202,34 @@ fn merges_stay_in_the_slice() {
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A trail is read back from where somebody is now: what was done while they were elsewhere is not told, all else is, and nothing of what they were before they came.
+    #[test]
+    fn a_trail_is_told_as_far_as_it_was_theirs(steps in proptest::collection::vec((proptest::collection::btree_set("[abc]", 0..3), "[a-z]{3}"), 0..9)) {
+        let own = organisations(&["a"]);
+        let (mut at, mut value) = (BTreeSet::new(), None::<String>);
+        let (mut trail, mut want) = (Vec::new(), Vec::new());
+        for (next, to) in steps {
+            let moved = Change::Entries {
+                field: Field::Organisations,
+                add: next.difference(&at).cloned().collect(),
+                remove: at.difference(&next).cloned().collect(),
+            };
+            let said = |from: Option<String>| Change::Value { field: Field::Phone, from, to: Some(to.clone()) };
+            let (before, after) = (at.contains("a"), next.contains("a"));
+            trail.push(vec![moved.clone(), said(value.clone())]);
+            want.push(match (before, after, moved) {
+                (true, ..) => trail.last().cloned(),
+                (false, true, Change::Entries { field, add, .. }) => Some(vec![Change::Entries { field, add, remove: BTreeSet::new() }, said(None)]),
+                _ => None,
+            });
+            (at, value) = (next, Some(to));
+        }
+        trail.reverse();
+        want.reverse();
+        prop_assert_eq!(within(Reach::Slice(&own), &at, trail.clone()), want);
+        prop_assert_eq!(within(Reach::Everybody, &at, trail.clone()), trail.into_iter().map(Some).collect::<Vec<_>>());
+    }
 
     /// Whatever a coordinator asks for: who was not theirs is as before, nobody is moved between other organisations, and whom they wrote down is theirs.
     #[test]

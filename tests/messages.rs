@@ -7,7 +7,7 @@ use meyirim::{
     model::{
         Lang, Phone, Texts,
         member::{Member, MemberId, Standing},
-        message::{Channel, Fault, Languages, NewMessage, Part, Skip, Written, clean, faults, fill},
+        message::{Channel, Fault, Languages, NewMessage, Part, Skip, Written, clean, faults, fill, with_stop},
         message_plan::{Delivery, Fate, Terms, address, plan, reads},
         message_size,
     },
@@ -267,6 +267,21 @@ fn how_long_it_is() {
     assert_eq!((size("😀"), size(&"😀".repeat(35)), size(&"😀".repeat(67))), ((false, 2, 1), (false, 70, 1), (false, 134, 3)));
 }
 
+/// What is foreseen is never less than what goes out.
+#[test]
+fn the_way_to_stop_is_counted() {
+    let link = format!("https://{}.kz{}", "a".repeat(40), meyirim::routes::opt_out(&"s".repeat(32)));
+    for lang in Lang::ALL {
+        for letter in ["a", "ә", "€"] {
+            for length in (0..700).step_by(7) {
+                let written = Written { subject: String::new(), body: letter.repeat(length) };
+                let sent = message_size::of(&message_out::text_message(&written, lang, Some(""), &link)).segments;
+                assert!(message_size::of(&with_stop(&written.body, lang)).segments >= sent, "{lang:?} {letter} {length}");
+            }
+        }
+    }
+}
+
 #[test]
 fn what_is_wrong_with_a_text() {
     let of = |subject: &str, body: &str, channels: &[Channel]| {
@@ -285,7 +300,10 @@ fn what_is_wrong_with_a_text() {
         [(Part::Subject, Fault::Unknown("{Name}".into())), (Part::Body, Fault::Unknown("{ name }".into()))]
     );
     assert_eq!(of("s", "{{name}} {x", email), []);
-    assert_eq!(of("s", &"ә".repeat(671), &BOTH), [(Part::Body, Fault::TooManySegments(11))]);
+    assert_eq!(of("s", &"ә".repeat(671), &BOTH), [(Part::Body, Fault::TooManySegments(12))]);
+    // The words and the link by which they are stopped count too.
+    assert_eq!(of("s", &"ә".repeat(600), &BOTH), [(Part::Body, Fault::TooManySegments(11))]);
+    assert_eq!(of("s", &"ә".repeat(550), &BOTH), []);
     assert_eq!(of("s", &"ә".repeat(671), email), []);
 }
 

@@ -56,6 +56,8 @@ pub struct Words {
     pub check: &'static str,
     pub checking: fn(u64) -> String,
     pub intact: fn(u64, u64) -> String,
+    /// The end that was written down is of an entry that is kept no more.
+    pub written_cut: fn(u64) -> String,
     pub empty_chain: &'static str,
     pub broken: fn(&Broken) -> String,
 }
@@ -94,6 +96,8 @@ static KK: Words = Words {
     act: |act| match act {
         What::ListFetched => "Тізімді түгел алды",
         What::ChangesFetched => "Тізімдегі өзгерістерді алды",
+        What::ParticipationFetched => "Тізімдегілердің қатысуы туралы деректерді алды",
+        What::OptOutsFetched => "Хабарлама алғысы келмейтіндерді алды",
         What::MemberViewed => "Еріктінің карточкасын ашты",
         What::MembersChanged => "Тізімді өзгертті",
         What::BatchUndone => "Өзгерісті кері қайтарды",
@@ -145,6 +149,9 @@ static KK: Words = Words {
     check: "Тізбекті тексеру",
     checking: |n| format!("Тексерілді: {n}"),
     intact: |from, to| format!("Тізбек бүтін: {from}-жазбадан {to}-жазбаға дейін."),
+    written_cut: |seq| {
+        format!("Сіз жазып алған {seq}-жазбаның сақтау мерзімі бітіп, журналдан алынған: тізбекті онымен салыстыру мүмкін емес.")
+    },
     empty_chain: "Журналда әлі жазба жоқ.",
     broken: |broken| match broken {
         Broken::Missing { seq } => format!("Тізбек үзілген: {seq}-жазба жоқ."),
@@ -184,6 +191,8 @@ static RU: Words = Words {
     act: |act| match act {
         What::ListFetched => "Получил весь список",
         What::ChangesFetched => "Получил изменения списка",
+        What::ParticipationFetched => "Получил сведения об участии всех из списка",
+        What::OptOutsFetched => "Получил, кто не хочет сообщений",
         What::MemberViewed => "Открыл карточку волонтёра",
         What::MembersChanged => "Изменил список",
         What::BatchUndone => "Отменил изменение",
@@ -235,6 +244,7 @@ static RU: Words = Words {
     check: "Проверить цепочку",
     checking: |n| format!("Проверено: {n}"),
     intact: |from, to| format!("Цепочка цела: с записи {from} по запись {to}."),
+    written_cut: |seq| format!("Записанная вами запись {seq} уже убрана по сроку: сверить с ней цепочку нельзя."),
     empty_chain: "В журнале пока нет записей.",
     broken: |broken| match broken {
         Broken::Missing { seq } => format!("Цепочка прервана: записи {seq} нет."),
@@ -274,6 +284,8 @@ static EN: Words = Words {
     act: |act| match act {
         What::ListFetched => "Fetched the whole list",
         What::ChangesFetched => "Fetched changes of the list",
+        What::ParticipationFetched => "Fetched what everybody on the list took part in",
+        What::OptOutsFetched => "Fetched who wants no messages",
         What::MemberViewed => "Opened a member's card",
         What::MembersChanged => "Changed the list",
         What::BatchUndone => "Took a change back",
@@ -313,6 +325,7 @@ static EN: Words = Words {
     check: "Check the chain",
     checking: |n| format!("{n} checked"),
     intact: |from, to| format!("The chain is intact from entry {from} to entry {to}."),
+    written_cut: |seq| format!("Entry {seq}, which you wrote down, has been cut off: the chain cannot be held against it."),
     empty_chain: "There is no entry in the audit yet.",
     broken: |broken| match broken {
         Broken::Missing { seq } => format!("The chain is broken: entry {seq} is missing."),

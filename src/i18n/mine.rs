@@ -16,6 +16,7 @@ pub struct Words {
     pub deleted: fn(u64, u64) -> String,
     /// Its answer was lost: it may have happened.
     pub delete_unsure: &'static str,
+    pub delete_last: &'static str,
     pub calendar: &'static str,
     pub calendar_hint: &'static str,
     pub calendar_make: &'static str,
@@ -58,6 +59,7 @@ static KK: Words = Words {
         text
     },
     delete_unsure: "Өшірілген-өшірілмегені белгісіз: сервердің жауабы келмеді. Қайталап көріңіз.",
+    delete_last: "Хабта сізден басқа әкімші жоқ. Алдымен әкімші рөлін басқа біреуге беріңіз, сонда деректеріңізді жоюға болады.",
     calendar: "Менің күнтізбем",
     calendar_hint: "Жазылған шараларыңызды телефоныңыздың күнтізбесі өзі оқып тұрады: уақыты өзгерсе немесе шара болмай қалса, күнтізбеде де көрінеді.",
     calendar_make: "Күнтізбе мекенжайын алу",
@@ -98,6 +100,7 @@ static RU: Words = Words {
         text
     },
     delete_unsure: "Удалено ли, неизвестно: ответ сервера не пришёл. Попробуйте ещё раз.",
+    delete_last: "Кроме вас, в хабе нет администратора. Сначала дайте эту роль кому-то ещё, тогда данные можно будет удалить.",
     calendar: "Мой календарь",
     calendar_hint: "Календарь телефона может сам читать ваши дела: если время сдвинется или дело отменят, это будет видно и в нём.",
     calendar_make: "Получить адрес календаря",
@@ -134,6 +137,7 @@ static EN: Words = Words {
         text
     },
     delete_unsure: "Whether it is deleted is not known: no answer came. Please try again.",
+    delete_last: "You are the only administrator of this hub. Give somebody else that role first; then you can delete everything about you.",
     calendar: "My calendar",
     calendar_hint: "The calendar on your phone can read your actions by itself: when one is moved or called off, it shows there as well.",
     calendar_make: "Get the calendar's address",

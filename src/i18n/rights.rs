@@ -62,6 +62,7 @@ static KK: Words = Words {
         Denied::Unbound => "Сіз үйлестірушісіз, бірақ әлі ешбір ұйымға бекітілмегенсіз. Бекітуді хаб әкімшісінен сұраңыз.".to_owned(),
         Denied::OtherOrganisation => "Сізге тек өз ұйымыңыздың еріктілері ашық.".to_owned(),
         Denied::NotYourShift => "Бұл ауысымның жетекшісі сіз емессіз.".to_owned(),
+        Denied::LastAdministrator => "Хабта сізден басқа әкімші жоқ. Алдымен әкімші рөлін басқа біреуге беріңіз.".to_owned(),
     },
     denied_somehow: "Сервер бұған рұқсат бермеді.",
     role: |role| match role {
@@ -98,7 +99,7 @@ static KK: Words = Words {
     no_rights: |why| match why {
         NoRights::Unknown => "Мұндай рөл берілмейді.",
         NoRights::AuditorKeeps => {
-            "Тексеруші өзі тексеретін істі жүргізе алмайды: бұл рөлді үйлестіруші, қауымдастық жетекшісі не әкімші рөлімен қоса беруге болмайды."
+            "Тексеруші өзі тексеретін істі жүргізе алмайды: бұл рөлді ауысым жетекшісі, үйлестіруші, қауымдастық жетекшісі не әкімші рөлімен қоса беруге болмайды."
         }
         NoRights::NoCoordinator => "Ұйым тек үйлестірушіге бекітіледі.",
         NoRights::TooMany => "Бір адамға жиырмадан артық ұйым бекітілмейді.",
@@ -115,6 +116,7 @@ static RU: Words = Words {
         Denied::Unbound => "Вы координатор, но пока не закреплены ни за одной организацией. Попросите администратора хаба.".to_owned(),
         Denied::OtherOrganisation => "Вам доступны только волонтёры вашей организации.".to_owned(),
         Denied::NotYourShift => "Эту смену ведёте не вы.".to_owned(),
+        Denied::LastAdministrator => "Кроме вас, в хабе нет администратора. Сначала дайте эту роль кому-то ещё.".to_owned(),
     },
     denied_somehow: "Сервер этого не разрешил.",
     role: |role| match role {
@@ -151,7 +153,7 @@ static RU: Words = Words {
     no_rights: |why| match why {
         NoRights::Unknown => "Такую роль дать нельзя.",
         NoRights::AuditorKeeps => {
-            "Аудитор не ведёт то, что проверяет: эта роль не сочетается с ролью координатора, руководителя ассоциации и администратора."
+            "Аудитор не ведёт то, что проверяет: эта роль не сочетается с ролью руководителя смены, координатора, руководителя ассоциации и администратора."
         }
         NoRights::NoCoordinator => "Организации закрепляют только за координатором.",
         NoRights::TooMany => "За одним человеком можно закрепить не больше двадцати организаций.",
@@ -168,6 +170,7 @@ static EN: Words = Words {
         Denied::Unbound => "You coordinate, but no organisation yet. Ask an administrator of the hub to bind you to one.".to_owned(),
         Denied::OtherOrganisation => "Only volunteers of your own organisation are open to you.".to_owned(),
         Denied::NotYourShift => "Somebody else leads this shift.".to_owned(),
+        Denied::LastAdministrator => "You are the only administrator of this hub. Give somebody else that role first.".to_owned(),
     },
     denied_somehow: "The server does not allow it.",
     role: |role| match role {
@@ -204,7 +207,7 @@ static EN: Words = Words {
     no_rights: |why| match why {
         NoRights::Unknown => "This role cannot be given.",
         NoRights::AuditorKeeps => {
-            "An auditor does not keep what they audit: the role does not go with coordinator, association leader or administrator."
+            "An auditor does not keep what they audit: the role does not go with shift leader, coordinator, association leader or administrator."
         }
         NoRights::NoCoordinator => "Only a coordinator is bound to organisations.",
         NoRights::TooMany => "Nobody can be bound to more than twenty organisations.",

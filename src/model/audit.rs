@@ -43,6 +43,10 @@ pub enum What {
     ListFetched,
     /// What has changed in it: once an hour and person.
     ChangesFetched,
+    /// What its members have taken part in, all of them: once an hour and person.
+    ParticipationFetched,
+    /// Which of them want no messages: once an hour and person.
+    OptOutsFetched,
     /// A member's card was opened: once an hour, person and member.
     MemberViewed,
     MembersChanged,
@@ -73,9 +77,11 @@ pub enum What {
 }
 
 impl What {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::ListFetched,
         Self::ChangesFetched,
+        Self::ParticipationFetched,
+        Self::OptOutsFetched,
         Self::MemberViewed,
         Self::MembersChanged,
         Self::BatchUndone,
@@ -100,6 +106,8 @@ impl What {
         match self {
             Self::ListFetched => "list_fetched",
             Self::ChangesFetched => "changes_fetched",
+            Self::ParticipationFetched => "participation_fetched",
+            Self::OptOutsFetched => "opt_outs_fetched",
             Self::MemberViewed => "member_viewed",
             Self::MembersChanged => "members_changed",
             Self::BatchUndone => "batch_undone",
@@ -223,10 +231,17 @@ impl Check {
         Self { last, written: None }
     }
 
-    /// The chain must also go through this place, unless it is from before the anchor.
-    pub fn through(self, written: Option<Link>) -> Self {
-        let written = written.filter(|link| link.seq > self.last.seq);
-        Self { written, ..self }
+    /// The chain must also go through this place. Where it is where the check begins, that is known at once; of one from before it nothing can be told: see [`Self::is_before`].
+    pub fn through(self, written: Option<Link>) -> Result<Self, Broken> {
+        match &written {
+            Some(link) if link.seq == self.last.seq && link.hash != self.last.hash => Err(Broken::Unwritten { seq: link.seq }),
+            _ => Ok(Self { written: written.filter(|link| link.seq > self.last.seq), ..self }),
+        }
+    }
+
+    /// Whether a place was cut off: the chain cannot be held against it any more.
+    pub fn is_before(&self, written: &Link) -> bool {
+        written.seq < self.last.seq
     }
 
     pub fn take(&mut self, entry: &Entry) -> Result<(), Broken> {

@@ -120,10 +120,12 @@ pub enum Denied {
     OtherOrganisation,
     /// Somebody else leads the shift.
     NotYourShift,
+    /// Nobody would be left who could give roles.
+    LastAdministrator,
 }
 
 impl Denied {
-    /// As a 403 carries it in `detail`: `auditor`, `unbound`, `other-organisation`, `not-your-shift`, or `needs` with the roles, as in `needs association_leader administrator`.
+    /// As a 403 carries it in `detail`: `auditor`, `unbound`, `other-organisation`, `not-your-shift`, `last-administrator`, or `needs` with the roles, as in `needs association_leader administrator`.
     pub fn code(&self) -> Cow<'static, str> {
         match self {
             Self::Needs(roles) => {
@@ -134,6 +136,7 @@ impl Denied {
             Self::Unbound => "unbound".into(),
             Self::OtherOrganisation => "other-organisation".into(),
             Self::NotYourShift => "not-your-shift".into(),
+            Self::LastAdministrator => "last-administrator".into(),
         }
     }
 
@@ -144,6 +147,7 @@ impl Denied {
             "unbound" => Some(Self::Unbound),
             "other-organisation" => Some(Self::OtherOrganisation),
             "not-your-shift" => Some(Self::NotYourShift),
+            "last-administrator" => Some(Self::LastAdministrator),
             _ => {
                 let roles = code.strip_prefix("needs ")?.split(' ').map(access::Role::from_key);
                 roles.collect::<Option<Vec<_>>>().map(Self::Needs)
@@ -182,7 +186,7 @@ pub fn may(roles: &[Role], act: Act) -> Result<(), Denied> {
 pub enum NoRights {
     /// A role that nobody can be given.
     Unknown,
-    /// An auditor who also keeps what is to be audited.
+    /// An auditor who also keeps what is to be audited, or leads shifts.
     AuditorKeeps,
     /// Organisations without the role that they are for.
     NoCoordinator,
@@ -196,7 +200,7 @@ pub const MOST_ORGANISATIONS: usize = 20;
 impl Rights {
     pub fn check(&self) -> Result<(), NoRights> {
         let is = |role: Role| self.roles.contains(&role);
-        let keeps = [Role::Coordinator, Role::AssociationLeader, Role::Administrator].into_iter().any(is);
+        let keeps = [Role::ShiftLeader, Role::Coordinator, Role::AssociationLeader, Role::Administrator].into_iter().any(is);
         match () {
             () if is(Role::Other) => Err(NoRights::Unknown),
             () if is(Role::Auditor) && keeps => Err(NoRights::AuditorKeeps),

@@ -31,8 +31,11 @@ pub const LONGEST_SUBJECT: usize = 120;
 pub const LONGEST_BODY: usize = 4_000;
 /// Longest reason, in characters.
 pub const LONGEST_WHY: usize = 500;
-/// Parts of one text message, at most: more are cut off or refused on the way. Without what is filled in for a name.
+/// Parts of one text message, at most: more are cut off or refused on the way. With how to stop them, without what is filled in for a name.
 pub const MOST_SEGMENTS: usize = 10;
+/// Letters of the words before the link by which text messages are stopped, and of the link, at most.
+const STOP: usize = 16;
+const LINK: usize = 96;
 /// The only thing that is filled in: the name, as it stands on the list.
 pub const NAME: &str = "{name}";
 
@@ -157,7 +160,7 @@ pub fn faults(texts: &Languages, channels: &[Channel]) -> Faults {
             faults.insert((*lang, Part::Subject), fault);
         }
         let long = || {
-            let count = message_size::of(&fill(&clean.body, "")).segments;
+            let count = message_size::of(&with_stop(&clean.body, *lang)).segments;
             (channels.contains(&Channel::Text) && count > MOST_SEGMENTS).then_some(Fault::TooManySegments(count))
         };
         if let Some(fault) = fault(&clean.body, LONGEST_BODY).or_else(long) {
@@ -165,6 +168,13 @@ pub fn faults(texts: &Languages, channels: &[Channel]) -> Faults {
         }
     }
     faults
+}
+
+/// Takes as much as the text does on its way, or more: the words and the link by which it is stopped are added to it. The link is one of a long domain, so that the screen and the backend foresee the same.
+pub fn with_stop(body: &str, lang: Lang) -> String {
+    // In the alphabet of the words that are added, which decides how much fits into a part.
+    let letter = if lang == Lang::En { "x" } else { "я" };
+    format!("{}\n{} {}", fill(body, ""), letter.repeat(STOP), "x".repeat(LINK))
 }
 
 fn fault(text: &str, longest: usize) -> Option<Fault> {

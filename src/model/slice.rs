@@ -11,6 +11,43 @@ use super::{
 };
 use std::collections::{BTreeSet, HashMap};
 
+/// Whether it is all that is left of somebody who was removed elsewhere: an id is no way to what was known of them. `ever`: they were once within reach.
+pub fn is_stranger(before: &Member, ever: bool) -> bool {
+    before.rev > 0 && before.is_blank() && !ever
+}
+
+/// What was done to a member, the latest first, as far as they were within reach then; `now`: the organisations in which they are. What is not, is `None`. Of the change by which they came within
+/// reach it is not told what had been there.
+pub fn within(reach: Reach<'_>, now: &BTreeSet<String>, trail: Vec<Vec<Change>>) -> Vec<Option<Vec<Change>>> {
+    let Reach::Slice(own) = reach else { return trail.into_iter().map(Some).collect() };
+    let holds = |organisations: &BTreeSet<String>| own.iter().any(|id| organisations.contains(id.as_str()));
+    let mut after = now.clone();
+    let mut told = Vec::with_capacity(trail.len());
+    for changes in trail {
+        let mut before = after.clone();
+        for change in changes.iter().rev() {
+            if let Change::Entries { field: Field::Organisations, add, remove } = change {
+                before.retain(|entry| !add.contains(entry));
+                before.extend(remove.iter().cloned());
+            }
+        }
+        told.push(match (holds(&before), holds(&after)) {
+            (true, _) => Some(changes),
+            (false, true) => Some(changes.into_iter().map(without_before).collect()),
+            (false, false) => None,
+        });
+        after = before;
+    }
+    told
+}
+
+fn without_before(change: Change) -> Change {
+    match change {
+        Change::Value { field, to, .. } => Change::Value { field, from: None, to },
+        Change::Entries { field, add, .. } => Change::Entries { field, add, remove: BTreeSet::new() },
+    }
+}
+
 /// The edit as it may be made of a member within reach: somebody new gets the coordinator's organisations, unless the edit names one of them. `Err`: nothing may be changed, and why.
 pub fn fit(reach: Reach<'_>, edit: &Edit, before: &Member) -> Result<Edit, Unfit> {
     fit_from(reach, edit, before, false)

@@ -201,9 +201,19 @@ test("without a connection nothing is sent, and what is typed stays", async ({ b
   await context.setOffline(false);
   await page.reload();
   await expect(page.getByRole("textbox", { name: "Message (Қазақша)" })).toHaveValue("Көп рақмет!");
+  // It is found again without choosing anybody anew, and is to those it was to.
+  const to = await page.getByText(/^To the \d+ (person|people) chosen on the roster\.$/).textContent();
+  await page.goto("/roster/messages");
+  await expect(page.getByText(/^A message to \d+ (person|people) is not finished\./)).toBeVisible();
+  await page.getByRole("link", { name: "Go on writing" }).click();
+  await expect(page.getByRole("textbox", { name: "Message (Қазақша)" })).toHaveValue("Көп рақмет!");
+  await expect(page.getByText(to!)).toBeVisible();
   await page.getByRole("button", { name: "Throw away" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Throw away" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Roster" })).toBeVisible();
   await page.goto("/roster/messages/new");
   await expect(page.getByText("Nobody has been chosen")).toBeVisible();
+  await page.goto("/roster/messages");
+  await expect(page.getByRole("heading", { level: 1, name: "Messages" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Go on writing" })).toHaveCount(0);
 });

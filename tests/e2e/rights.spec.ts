@@ -58,8 +58,17 @@ test("a coordinator sees the volunteers of their organisation, writes one down i
   await card.getByRole("button", { name: "Save" }).click();
   await expect(card.getByRole("heading", { name: `Сынақ ${mark}` })).toBeVisible();
   await expect(card.getByText("“Example” eco volunteers (demo)").first()).toBeVisible();
+  // Nor writing to people, so nothing of it is offered, and nothing is asked for in vain.
+  await expect(card.getByRole("heading", { name: "History" })).toBeVisible();
+  await expect(card.getByRole("heading", { name: "Messages" })).toHaveCount(0);
   await card.getByRole("button", { name: "Close" }).click();
   await expect(found(page)).toHaveText("251 of 251 people");
+  await page.getByRole("searchbox", { name: "Search the roster" }).fill(`Сынақ ${mark}`);
+  await page.getByRole("checkbox", { name: "Choose everybody found" }).check();
+  await expect(page.getByRole("button", { name: "Change those chosen" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Write to them" })).toHaveCount(0);
+  await page.getByRole("checkbox", { name: "Choose everybody found" }).uncheck();
+  await page.getByRole("searchbox", { name: "Search the roster" }).fill("");
 
   // Somebody comes in, and goes again.
   const belong = (add: string[], remove: string[]) => ({ entries: { field: "organisations", add, remove } });

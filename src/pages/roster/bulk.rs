@@ -4,6 +4,7 @@ use super::{
     form::reason,
     look::Look,
     messages::handed,
+    sends,
     values::{Select, Usual, choices},
 };
 use crate::{
@@ -123,15 +124,20 @@ pub fn Bulk(look: Look) -> impl IntoView {
         busy: RwSignal::new(false),
         open: RwSignal::new(false),
     };
+    let write = move || {
+        view! {
+            <a class="button" href=routes::ROSTER_NEW_MESSAGE on:click=move |_| handed::over(look.chosen.get_untracked())>
+                <Icon name=strokes::SEND />
+                {move || app.t().messages.write}
+            </a>
+        }
+    };
     let bar = move || {
         view! {
             <div class="bulk-bar">
                 <b role="status">{move || (app.t().roster_acts.chosen)(many.get())}</b>
                 <button class="button" type="button" on:click=move |_| draft.open.set(true)>{move || app.t().roster_acts.change_chosen}</button>
-                <a class="button" href=routes::ROSTER_NEW_MESSAGE on:click=move |_| handed::over(look.chosen.get_untracked())>
-                    <Icon name=strokes::SEND />
-                    {move || app.t().messages.write}
-                </a>
+                {sends(app).then(write)}
                 <button class="button plain" type="button" on:click=move |_| look.chosen.update(|chosen| chosen.clear())>
                     {move || app.t().roster_acts.choose_nobody}
                 </button>

@@ -3,7 +3,7 @@
 use super::{
     cell,
     form::{Form, Sheet},
-    keeps,
+    keeps, may,
     messages::Wants,
     notes::Notes,
     refusal,
@@ -13,6 +13,7 @@ use crate::{
     api::{ApiError, roster},
     model::{
         batch::{BatchId, BatchKind, MemberChange},
+        can::Act,
         member::{Field, MemberId},
         roster::Row,
     },
@@ -181,7 +182,7 @@ fn Known(roster: Roster, row: Arc<Row>, changing: RwSignal<bool>) -> impl IntoVi
         {change}
         <Notes roster row=noted />
         <TakingPart roster row=about />
-        {known.then(|| view! { <Wants id=id.clone() /> })}
+        {(known && may(app, Act::SeeMessages).is_ok()).then(|| view! { <Wants id=id.clone() /> })}
         <History roster id />
     }
 }

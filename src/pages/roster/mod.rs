@@ -67,6 +67,11 @@ fn keeps(app: App) -> bool {
     may(app, Act::ChangeMembers).is_ok()
 }
 
+/// Whether this person may write to members. Not all who keep a part of the list may.
+fn sends(app: App) -> bool {
+    may(app, Act::SendMessages).is_ok()
+}
+
 /// Why the backend has refused, in words; `None`: it has not.
 fn refusal(app: App, error: &ApiError) -> Option<String> {
     let ApiError::Problem { problem, .. } = error else { return None };

@@ -72,6 +72,12 @@ async fn take_along(app: App) -> Option<()> {
     save::file("meyirim-my-data.json", "application/json", &text.into()).ok()
 }
 
+/// Nobody would be left who could give roles.
+fn is_last(error: &ApiError) -> bool {
+    let ApiError::Problem { problem, .. } = error else { return false };
+    problem.kind() == ProblemKind::Forbidden && problem.detail.as_deref() == Some("last-administrator")
+}
+
 fn delete(app: App, busy: RwSignal<bool>, unsure: RwSignal<bool>) {
     let Some(owner) = app.session.owner_untracked() else { return };
     busy.set(true);
@@ -101,7 +107,11 @@ fn delete(app: App, busy: RwSignal<bool>, unsure: RwSignal<bool>) {
                     app.session.ended.set(true);
                 }
                 unsure.try_set(error.heals());
-                app.toasts.tell(if error.heals() { words.delete_unsure.to_owned() } else { said(app.t_untracked(), &error) });
+                app.toasts.tell(match () {
+                    () if error.heals() => words.delete_unsure.to_owned(),
+                    () if is_last(&error) => words.delete_last.to_owned(),
+                    () => said(app.t_untracked(), &error),
+                });
             }
         }
     });

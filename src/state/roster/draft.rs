@@ -2,8 +2,20 @@
 //! minutes after which the list is put away, as what was done and not sent does.
 
 use super::Roster;
-use crate::model::message::NewMessage;
+use crate::{model::message::NewMessage, state::App, store::sealed::Sealed};
 use leptos::prelude::*;
+
+/// The same for a page that needs nothing else of the list, and does not ask for it.
+pub async fn kept_draft(app: App) -> Option<NewMessage> {
+    let owner = app.session.owner_untracked()?;
+    match Sealed::open(&app.store(), owner).await?.draft().await {
+        Ok(draft) => draft,
+        Err(_) => {
+            app.storage_failed.set(true);
+            None
+        }
+    }
+}
 
 impl Roster {
     /// Of an earlier visit. The device has to have been looked at before: see [`Roster::whole`].

@@ -13,7 +13,8 @@ use crate::{
     limits::Limits,
     live, log,
     mail::Mailer,
-    message_rows, message_send, messages, mine, notices, openapi, opt_outs, organisations, participation, people, presence, push,
+    member_history, message_rows, message_send, messages, mine, notices, openapi, opt_outs, organisations, participation, people, presence,
+    push,
     push::Pusher,
     reports, roster, sentinels,
     sentinels::Sentinels,
@@ -121,7 +122,7 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(roster::member_changes))
         .routes(routes!(roster::send_batch))
         .routes(routes!(roster::undo_batch))
-        .routes(routes!(roster::member_history))
+        .routes(routes!(member_history::member_history))
         .routes(routes!(participation::participation))
         .routes(routes!(participation::member_attendance))
         .routes(routes!(presence::here))

@@ -94,22 +94,28 @@ pub async fn note_hourly(db: &Db, me: &Me, what: What, subject: &str, details: &
         return Ok(());
     }
     let mut w = db.write().await?;
-    let taken = sqlx::query("INSERT INTO audit_seen (person, act, subject, hour) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING")
-        .bind(me.person.as_str())
-        .bind(what.key())
-        .bind(subject)
-        .bind(hour)
-        .execute(w.conn())
-        .await?;
-    if taken.rows_affected() == 1 {
+    if see(&mut w, me, what, subject, now).await? {
         note(&mut w, me, what, subject, details, now).await?;
     }
     Ok(w.commit().await?)
 }
 
-/// Tells of one reading, in a transaction of its own.
+/// Whether it is the first time in this hour.
+async fn see(w: &mut Write, me: &Me, what: What, subject: &str, now: Instant) -> Result<bool> {
+    let seen = sqlx::query("INSERT INTO audit_seen (person, act, subject, hour) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING")
+        .bind(me.person.as_str())
+        .bind(what.key())
+        .bind(subject)
+        .bind(now.0.div_euclid(HOUR))
+        .execute(w.conn())
+        .await?;
+    Ok(seen.rows_affected() == 1)
+}
+
+/// Tells of one reading, in a transaction of its own. [`note_hourly`] takes it for told in this hour.
 pub async fn note_now(db: &Db, me: &Me, what: What, subject: &str, details: &Value, now: Instant) -> Result<()> {
     let mut w = db.write().await?;
+    see(&mut w, me, what, subject, now).await?;
     note(&mut w, me, what, subject, details, now).await?;
     Ok(w.commit().await?)
 }

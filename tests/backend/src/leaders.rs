@@ -20,7 +20,7 @@ use meyirim::model::{
     Action, ActionId, PersonId, Role, ShiftId,
     attendance::roll_open,
     audit::What,
-    can::{Act, Denied},
+    can::{Act, Denied, can},
     clash::Span,
     roll::{Leaders, Led},
 };
@@ -28,8 +28,11 @@ use sqlx::AnyConnection;
 
 /// Fails for whoever does not lead the shift.
 pub async fn must_lead(conn: &mut AnyConnection, me: &Me, action: &ActionId, shift: &ShiftId) -> Result<()> {
-    if me.can(Act::LeadShifts).is_ok() {
-        return Ok(());
+    match can(&me.rights, Act::LeadShifts) {
+        Ok(_) => return Ok(()),
+        // Whatever somebody has named them for.
+        Err(Denied::Auditor) => return Err(Failure::denied(Denied::Auditor)),
+        Err(_) => {}
     }
     let leads: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM shift_leaders WHERE action = $1 AND shift = $2 AND person = $3")
         .bind(action.as_str())
@@ -71,13 +74,20 @@ pub async fn name_leaders(
     if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, app.clock.now()).await? {
         return Ok(answer.into_replay());
     }
+    // Before the action, in the order of their ids, as everybody holds them who needs both.
+    let mut people = Vec::new();
+    for leader in &leaders {
+        people.push(records::hold_other(&mut w, leader).await?);
+    }
     let found = records::hold_action(&mut w, &action).await?;
     found.shift(&shift).ok_or_else(Failure::not_found)?;
     let sql = "DELETE FROM shift_leaders WHERE action = $1 AND shift = $2";
     sqlx::query(sql).bind(action.as_str()).bind(shift.as_str()).execute(w.conn()).await?;
-    for (at, leader) in leaders.iter().enumerate() {
-        let mut person =
-            records::person(w.conn(), leader).await?.ok_or_else(|| Failure::invalid(format!("/leaders/{at}"), "is nobody here"))?;
+    for (at, (leader, person)) in leaders.iter().zip(people).enumerate() {
+        let mut person = person.ok_or_else(|| Failure::invalid(format!("/leaders/{at}"), "is nobody here"))?;
+        if person.roles.contains(&Role::Auditor) {
+            return Err(Failure::invalid(format!("/leaders/{at}"), "is an auditor, who changes nothing"));
+        }
         if !person.roles.contains(&Role::ShiftLeader) {
             person.roles.push(Role::ShiftLeader);
             records::put_person(w.conn(), &person, app.clock.now()).await?;

@@ -36,6 +36,7 @@ pub mod live;
 pub mod log;
 pub mod mail;
 mod mark_rows;
+pub mod member_history;
 mod message_rows;
 pub mod message_send;
 pub mod messages;

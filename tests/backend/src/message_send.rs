@@ -23,6 +23,7 @@ use meyirim::{
     },
 };
 use sqlx::{FromRow, Row as _, any::AnyRow};
+use std::time::Duration;
 
 /// After this a message that was being sent is taken for lost, and sent again.
 const LOST: i64 = 5 * MINUTE;
@@ -32,6 +33,8 @@ const AT_ONCE: usize = 4;
 const PART: i64 = 200;
 /// After so many tries, some four hours, a message is given up.
 const MOST_TRIES: i64 = 10;
+/// Of writing down what became of it: some four minutes, less than [`LOST`].
+const TRIES_TO_WRITE: u32 = 19;
 
 struct Row {
     message: String,
@@ -155,8 +158,23 @@ async fn send_one(app: &App, channel: Channel, row: &Row) -> Result<bool> {
     Ok(true)
 }
 
-/// Whatever somebody has decided meanwhile: what has gone out has gone out. The address stays only where it can be tried again.
+/// What has gone out must be written down before it counts as lost, or it goes out again: tried as long as that. In the queue of those who write, where SQLite turns nobody away.
 async fn end(db: &Db, row: &Row, state: State, why: &str, detail: &str, now: Instant) -> Result<()> {
+    let mut wait = Duration::from_millis(100);
+    for _ in 0..TRIES_TO_WRITE {
+        match write_end(db, row, state, why, detail, now).await {
+            Ok(()) => return Ok(()),
+            Err(failure) => tracing::warn!(title = failure.problem.title, "message not written down"),
+        }
+        tokio::time::sleep(wait).await;
+        wait = (wait * 2).min(Duration::from_secs(20));
+    }
+    write_end(db, row, state, why, detail, now).await
+}
+
+/// Whatever somebody has decided meanwhile: what has gone out has gone out. The address stays only where it can be tried again.
+async fn write_end(db: &Db, row: &Row, state: State, why: &str, detail: &str, now: Instant) -> Result<()> {
+    let mut w = db.write().await?;
     let still = if state == State::Sent { "" } else { " AND state = 'waiting'" };
     let sql = format!(
         "UPDATE message_people SET state = $3, why = $4, detail = $5, at = $6, address = $7 WHERE message = $1 AND member = $2{still}"
@@ -169,9 +187,9 @@ async fn end(db: &Db, row: &Row, state: State, why: &str, detail: &str, now: Ins
         .bind(detail)
         .bind(now.0)
         .bind(if state == State::Failed { row.address.as_str() } else { "" })
-        .execute(&db.pool)
+        .execute(w.conn())
         .await?;
-    Ok(())
+    Ok(w.commit().await?)
 }
 
 /// All that is needed to send it; `Err`: why it is not sent after all.

@@ -98,6 +98,8 @@ pub async fn message_terms(State(app): State<App>, me: Me, OriginalUri(uri): Ori
             }
         }
     }
+    drop(conn);
+    audit::note_hourly(&app.db, &me, What::OptOutsFetched, "", &json!({ "members": opted_out.len() }), app.clock.now()).await?;
     reply::ok(&MessageTerms {
         offered: Channel::ALL.into_iter().map(|channel| offered(&app, channel)).collect(),
         languages: app.languages.clone(),
@@ -122,8 +124,11 @@ pub async fn get_message(State(app): State<App>, me: Me, Named(id): Named<Messag
     Params::read(&uri, &[]).done()?;
     let mut conn = app.db.pool.acquire().await?;
     let message = rows::get(&mut conn, &id).await?.ok_or_else(Failure::not_found)?;
+    let people = rows::people(&mut conn, &id).await?;
+    // Telling of it takes a connection too.
+    drop(conn);
     audit::note_hourly(&app.db, &me, What::MessageViewed, id.as_str(), &json!({}), app.clock.now()).await?;
-    reply::ok(&MessageDetail { message, people: rows::people(&mut conn, &id).await? })
+    reply::ok(&MessageDetail { message, people })
 }
 
 /// Send a message to members

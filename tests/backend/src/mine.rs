@@ -9,7 +9,7 @@ use crate::{
     idempotency::Answer,
     leaders, mark_rows,
     params::Params,
-    participation, push, records, reply, secrets, session,
+    participation, people, push, records, reply, secrets, session,
     signup_rows::Row,
     signups,
     who::Me,
@@ -23,7 +23,8 @@ use axum::{
 use meyirim::{
     api::ProblemKind,
     model::{
-        Action, Instant, PersonId, SignupState,
+        Action, Instant, PersonId, Role, SignupState,
+        can::Denied,
         mine::{CalendarAddress, Farewell, MyData, MySignup},
     },
 };
@@ -117,11 +118,18 @@ pub async fn calendar_address(State(app): State<App>, me: Me, ask: Ask<()>) -> R
     delete, path = "/session/person", tag = "session",
     params(crate::openapi::KeyHeader),
     security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, description = "Gone. The session as well, so that a repeat is answered by 401", body = Farewell)),
+    responses(
+        (status = 200, description = "Gone. The session as well, so that a repeat is answered by 401", body = Farewell),
+        (status = 403, description = "`forbidden` with `last-administrator`: nobody would be left who could give roles"),
+    ),
 )]
 pub async fn delete_me(State(app): State<App>, me: Me, headers: HeaderMap, _: Ask<()>) -> Result<Response> {
     let now = app.clock.now();
     let mut w = app.db.write().await?;
+    let administers = me.roles.contains(&Role::Administrator);
+    if administers {
+        people::one_by_one(&mut w).await?;
+    }
     let person = records::hold_person(&mut w, &me.person).await?;
     // Of this deletion, and kept nowhere.
     let once = secrets::random_text(16);
@@ -149,6 +157,9 @@ pub async fn delete_me(State(app): State<App>, me: Me, headers: HeaderMap, _: As
         ("DELETE FROM persons WHERE id = $1", me.person.as_str()),
     ] {
         sqlx::query(sql).bind(what).execute(w.conn()).await?;
+    }
+    if administers && !people::somebody_administers(&mut w).await? {
+        return Err(Failure::denied(Denied::LastAdministrator));
     }
     w.commit().await?;
     let mut response = Answer::new(StatusCode::OK, &farewell)?.into_response();

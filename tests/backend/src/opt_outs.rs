@@ -125,7 +125,10 @@ pub async fn member_opt_out(State(app): State<App>, me: Me, Named(id): Named<Mem
     Params::read(&uri, &[]).done()?;
     let mut conn = app.db.pool.acquire().await?;
     let member = member(&mut conn, &id).await?;
-    reply::ok(&standing(&mut conn, &app.db, &member).await?)
+    let standing = standing(&mut conn, &app.db, &member).await?;
+    drop(conn);
+    audit::note_hourly(&app.db, &me, What::MemberViewed, id.as_str(), &json!({}), app.clock.now()).await?;
+    reply::ok(&standing)
 }
 
 /// Write down that a member wants no messages
@@ -167,6 +170,14 @@ pub async fn set_member_opt_out(State(app): State<App>, me: Me, Named(id): Named
     Ok(answer.into_response())
 }
 
+/// A record goes into another: whoever wanted no messages wants none by whatever address they are known now.
+pub async fn follow(w: &mut Write, db: &Db, me: &Me, gone: &Member, stays: &MemberId, now: Instant) -> Result<()> {
+    if standing(w.conn(), db, gone).await?.stopped {
+        write_down(w, &[member_key(db, stays)], me.person.as_str(), now).await?;
+    }
+    Ok(())
+}
+
 /// What somebody has stopped themselves stays theirs.
 async fn write_down(w: &mut Write, keys: &[String], person: &str, now: Instant) -> Result<()> {
     let together = secrets::random_text(12);
@@ -182,18 +193,21 @@ async fn write_down(w: &mut Write, keys: &[String], person: &str, now: Instant) 
     Ok(())
 }
 
-/// With all that was written down with it.
+/// With all that was written down with it, but for what somebody has stopped themselves.
 async fn take_out(w: &mut Write, key: &str) -> Result<()> {
-    sqlx::query("DELETE FROM opt_outs WHERE key = $1 OR together IN (SELECT together FROM opt_outs WHERE key = $1 AND together <> '')")
-        .bind(key)
-        .execute(w.conn())
-        .await?;
+    sqlx::query(
+        "DELETE FROM opt_outs WHERE key = $1
+         OR (person <> '' AND together IN (SELECT together FROM opt_outs WHERE key = $1 AND together <> ''))",
+    )
+    .bind(key)
+    .execute(w.conn())
+    .await?;
     Ok(())
 }
 
 async fn stop(w: &mut Write, key: &str, now: Instant) -> Result<()> {
     sqlx::query(
-        "INSERT INTO opt_outs (key, person, together, at) VALUES ($1, '', '', $2) ON CONFLICT (key) DO UPDATE SET person = '', at = excluded.at",
+        "INSERT INTO opt_outs (key, person, together, at) VALUES ($1, '', '', $2) ON CONFLICT (key) DO UPDATE SET person = '', together = '', at = excluded.at",
     )
     .bind(key)
     .bind(now.0)

@@ -2,7 +2,7 @@
 //!
 //! A page cursor holds the place after which the next page begins, and the change cursor of the first page, so that a client that
 //! pages through a list while it changes misses nothing: what changed meanwhile comes with `changes` from there. It is checked, not
-//! signed: all that a made-up one can do is begin a page somewhere else.
+//! signed: all that a made-up one can do is begin a page somewhere else, so who reads on is told of in the audit as who begins.
 
 use crate::{changes, db::Db, failure::Result, params::Params, reply};
 use axum::http::{HeaderValue, StatusCode, Uri, header};

@@ -47,10 +47,16 @@ pub async fn participation(State(app): State<App>, me: Me, OriginalUri(uri): Ori
     Params::read(&uri, &[]).done()?;
     let mut conn = app.db.pool.acquire().await?;
     let all = of_all(&mut conn, reach, app.clock.now()).await?;
+    drop(conn);
     let body = serde_json::to_string(&all)?;
     // Of what it says: places and hours change all the time somewhere in the hub, and mostly not here.
     let etag = format!("W/\"{}\"", secrets::hash(&body));
-    Ok(reply::unchanged(&headers, &etag).unwrap_or_else(|| reply::tagged(&etag, body)))
+    if let Some(unchanged) = reply::unchanged(&headers, &etag) {
+        return Ok(unchanged);
+    }
+    let details = json!({ "members": all.len(), "whole": matches!(reach, Reach::Everybody) });
+    audit::note_hourly(&app.db, &me, What::ParticipationFetched, "", &details, app.clock.now()).await?;
+    Ok(reply::tagged(&etag, body))
 }
 
 /// A member's shifts

@@ -132,9 +132,9 @@ pub async fn give_roles(State(app): State<App>, me: Me, Named(id): Named<PersonI
     if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, now).await? {
         return Ok(answer.into_replay());
     }
-    // One after another, whoever they are about: two administrators who take each other's role would both see the other one. A row that nobody else holds.
-    sqlx::query("UPDATE hub SET value = value WHERE name = 'epoch'").execute(w.conn()).await?;
-    let person = records::person(w.conn(), &id).await?.ok_or_else(Failure::not_found)?;
+    one_by_one(&mut w).await?;
+    // And nobody writes them from what they read before: a role that is taken away would come back.
+    let person = records::hold_other(&mut w, &id).await?.ok_or_else(Failure::not_found)?;
     let was = found(w.conn(), person.clone()).await?;
     if was.rights != *before {
         return Err(Failure::new(ProblemKind::Changed, "Somebody changed it meanwhile"));
@@ -144,7 +144,7 @@ pub async fn give_roles(State(app): State<App>, me: Me, Named(id): Named<PersonI
     }
     let person = Person { roles: rights.roles.iter().copied().collect(), ..person };
     records::put_person(w.conn(), &person, now).await?;
-    if was.rights.roles.contains(&Role::Administrator) && !others_administer(&mut w).await? {
+    if was.rights.roles.contains(&Role::Administrator) && !somebody_administers(&mut w).await? {
         return Err(Failure::invalid("/rights/roles", "somebody has to be administrator"));
     }
     bind(w.conn(), &id, &rights.organisations).await?;
@@ -164,7 +164,14 @@ async fn unknown(w: &mut Write, organisations: &BTreeSet<OrganisationId>) -> Res
     Ok(organisations.iter().find(|id| !known.contains(id.as_str())).cloned())
 }
 
-async fn others_administer(w: &mut Write) -> Result<bool> {
+/// One after another, whoever they are about: two administrators who take each other's role would both see the other one. A row that nobody else holds, before any person's.
+pub async fn one_by_one(w: &mut Write) -> Result<()> {
+    sqlx::query("UPDATE hub SET value = value WHERE name = 'epoch'").execute(w.conn()).await?;
+    Ok(())
+}
+
+/// Whether anybody is administrator, as the data base stands now.
+pub async fn somebody_administers(w: &mut Write) -> Result<bool> {
     let all: Vec<String> = sqlx::query_scalar("SELECT roles FROM persons WHERE roles LIKE '%administrator%'").fetch_all(w.conn()).await?;
     let is = |roles: &String| serde_json::from_str::<Vec<Role>>(roles).is_ok_and(|roles| roles.contains(&Role::Administrator));
     Ok(all.iter().any(is))

@@ -74,6 +74,12 @@ pub async fn hold_person(w: &mut Write, id: &PersonId) -> Result<Person> {
     person(w.conn(), id).await?.ok_or_else(|| Failure::new(ProblemKind::SignIn, "Nobody is signed in"))
 }
 
+/// The same of somebody else than who asks; `None`: nobody is that.
+pub async fn hold_other(w: &mut Write, id: &PersonId) -> Result<Option<Person>> {
+    sqlx::query("UPDATE persons SET held = 1 - held WHERE id = $1").bind(id.as_str()).execute(w.conn()).await?;
+    person(w.conn(), id).await
+}
+
 pub async fn person(conn: &mut AnyConnection, id: &PersonId) -> Result<Option<Person>> {
     type Columns = (String, String, Option<String>, Option<String>, String, String);
     let found: Option<Columns> = sqlx::query_as("SELECT id, contact, name, age_class, roles, lang FROM persons WHERE id = $1")

@@ -8,6 +8,7 @@ use crate::{
     db::Write,
     failure::{Failure, Result},
     idempotency::{self, Answer},
+    opt_outs,
     page::{self, PageCursor},
     params::Params,
     participation,
@@ -22,10 +23,10 @@ use axum::{
     response::Response,
 };
 use meyirim::model::{
-    Instant, PersonId,
+    Instant,
     audit::What,
-    batch::{self, BatchDone, BatchId, BatchKind, BatchPart, Edit, EditDone, Edited, MemberChange, UndoBatch, Unfit, take_back},
-    can::{Act, Denied, Reach},
+    batch::{self, BatchDone, BatchId, BatchKind, BatchPart, Edit, EditDone, Edited, UndoBatch, Unfit, take_back},
+    can::{Act, Denied},
     change::RosterChangeSet,
     member::{Field, Member, MemberId, Wrong},
     member_edit::Change,
@@ -62,9 +63,11 @@ pub async fn list_members(State(app): State<App>, me: Me, OriginalUri(uri): Orig
         return Ok(unchanged);
     }
     let total = part.count(&app.db).await?;
-    if after.is_none() {
-        let details = json!({ "members": total, "whole": part.is_whole() });
-        audit::note_now(&app.db, &me, What::ListFetched, "", &details, app.clock.now()).await?;
+    let (details, now) = (json!({ "members": total, "whole": part.is_whole() }), app.clock.now());
+    match after {
+        None => audit::note_now(&app.db, &me, What::ListFetched, "", &details, now).await?,
+        // Of the reading that was told of with its first page; or somebody begins elsewhere.
+        Some(_) => audit::note_hourly(&app.db, &me, What::ListFetched, "", &details, now).await?,
     }
     let after = after.unwrap_or(PageCursor { head, starts: 0, id: String::new() });
     let rows = part.page(&app.db, &after.id, i64::from(limit) + 1).await?;
@@ -135,14 +138,23 @@ pub async fn send_batch(State(app): State<App>, me: Me, ask: Ask<LargeJson<Batch
         .await?;
     let known = slices::known(&mut w).await?;
     let merge = part.kind == BatchKind::Merge;
-    let guard = |members: &HashMap<MemberId, Member>| if merge { slice::merge(reach, &part.edits, members) } else { Ok(()) };
+    let ever = Part::of(reach).ever(w.conn()).await?;
+    let stranger = |member: &Member| slice::is_stranger(member, ever.as_ref().is_none_or(|ever| ever.contains(member.id.as_str())));
+    let guard = |members: &HashMap<MemberId, Member>| match merge {
+        true if members.values().any(stranger) => Err(Denied::OtherOrganisation),
+        true => slice::merge(reach, &part.edits, members),
+        false => Ok(()),
+    };
     let apply = |edit: &Edit, member: &mut Member| {
+        if stranger(member) {
+            return Err(Unfit { change: 0, why: Wrong::OtherOrganisation });
+        }
         if let Some(change) = edit.changes.iter().position(|change| names_nobody(change, &known, member)) {
             return Err(Unfit { change, why: Wrong::Unknown });
         }
         if merge { edit.apply(member) } else { slice::fit(reach, edit, member)?.apply(member) }
     };
-    let results = carry_out(&mut w, &part.id, &part.edits, guard, apply, now).await?;
+    let results = carry_out(&mut w, (&app, &me), &part.id, &part.edits, guard, apply, now).await?;
     let answer = Answer::new(StatusCode::OK, &BatchDone { results: results.clone() })?;
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
     audit::note(&mut w, &me, What::MembersChanged, about(&part.id, &results), &told(part.kind, &results)?, now).await?;
@@ -207,10 +219,19 @@ pub async fn undo_batch(State(app): State<App>, me: Me, Named(id): Named<BatchId
     let kind: BatchKind = serde_json::from_value(kind.into())?;
     let heading = Heading { id: &asked.id, kind: BatchKind::Undo, why: asked.why.as_deref(), made_at: asked.made_at, undoes: id.as_str() };
     open_batch(&mut w, &me, &heading, now).await?;
-    let edits = inverse(&mut w, &id).await?;
+    let mut edits = inverse(&mut w, &id).await?;
     let joined = joined_since(&mut w, &id).await?;
     // What may have been a merge is taken back whole; all else edit by edit, as it was made.
     let merge = matches!(kind, BatchKind::Merge | BatchKind::Undo);
+    let ever = Part::of(reach).ever(w.conn()).await?;
+    if let Some(ever) = ever.filter(|_| !merge) {
+        // Of the others in it not even an id is told.
+        let all = edits.len();
+        edits.retain(|edit| ever.contains(edit.member.as_str()));
+        if edits.is_empty() && all > 0 {
+            return Err(Failure::denied(Denied::OtherOrganisation));
+        }
+    }
     let guard = |members: &HashMap<MemberId, Member>| if merge { slice::whole(reach, &edits, members) } else { Ok(()) };
     let apply = |edit: &Edit, member: &mut Member| match joined.contains(edit.member.as_str()) {
         true => Err(Unfit { change: 0, why: Wrong::Joined }),
@@ -218,7 +239,7 @@ pub async fn undo_batch(State(app): State<App>, me: Me, Named(id): Named<BatchId
         false if by == me.person.as_str() => take_back(&slice::fit_back(reach, edit, member)?, member),
         false => take_back(&slice::fit(reach, edit, member)?, member),
     };
-    let results = carry_out(&mut w, &asked.id, &edits, guard, apply, now).await?;
+    let results = carry_out(&mut w, (&app, &me), &asked.id, &edits, guard, apply, now).await?;
     let answer = Answer::new(StatusCode::OK, &BatchDone { results: results.clone() })?;
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
     audit::note(&mut w, &me, What::BatchUndone, about(&id, &results), &told(kind, &results)?, now).await?;
@@ -300,6 +321,7 @@ async fn joined_since(w: &mut Write, id: &BatchId) -> Result<BTreeSet<String>> {
 /// Each edit on its member, as [`batch::carry_out`] says, unless `guard` refuses all of it. All rows are held first, in the order of their ids, so that two batches never wait for one another.
 async fn carry_out(
     w: &mut Write,
+    (app, me): (&App, &Me),
     id: &BatchId,
     edits: &[Edit],
     guard: impl FnOnce(&HashMap<MemberId, Member>) -> std::result::Result<(), Denied>,
@@ -312,6 +334,7 @@ async fn carry_out(
         members.insert(id.clone(), hold(w, id).await?);
     }
     guard(&members).map_err(Failure::denied)?;
+    let met: Vec<Member> = edits.iter().filter(|edit| edit.into.is_some()).filter_map(|edit| members.get(&edit.member).cloned()).collect();
     let mut results = batch::carry_out(edits, &mut members, apply);
     let into: HashMap<&MemberId, &MemberId> = edits.iter().filter_map(|edit| Some((&edit.member, edit.into.as_ref()?))).collect();
     let changed = results.iter().filter(|result| !result.done.is_empty()).count();
@@ -337,6 +360,11 @@ async fn carry_out(
             .execute(w.conn())
             .await?;
         rev += 1;
+    }
+    for gone in met.iter().filter(|gone| members.get(&gone.id).is_some_and(Member::is_blank)) {
+        if let Some(stays) = into.get(&gone.id) {
+            opt_outs::follow(w, &app.db, me, gone, stays, now).await?;
+        }
     }
     // Those who were held, and are nobody.
     for member in members.values().filter(|member| member.rev == 0) {
@@ -373,56 +401,4 @@ async fn put(w: &mut Write, member: &Member, now: Instant) -> Result<()> {
         .execute(w.conn())
         .await?;
     Ok(())
-}
-
-/// What was done to a member
-///
-/// The latest first, with who, when and why. Also of records that were merged into this one, unless that was taken back.
-#[utoipa::path(
-    get, path = "/roster/{id}/history", tag = "roster",
-    params(("id" = MemberId, Path, description = "Of the member")),
-    security(("bearer" = []), ("cookie" = [])),
-    responses(
-        (status = 200, description = "Each change; none for an id that nobody has", body = Vec<MemberChange>),
-        (status = 403, description = "`forbidden`"),
-        (status = 404, description = "`not-found`: what is no id"),
-    ),
-)]
-pub async fn member_history(State(app): State<App>, me: Me, Named(id): Named<MemberId>) -> Result<Response> {
-    let reach = me.can(Act::SeeMembers)?;
-    if matches!(reach, Reach::Slice(_)) && !Part::of(reach).holds(&mut *app.db.pool.acquire().await?, &id).await? {
-        return Err(Failure::denied(Denied::OtherOrganisation));
-    }
-    audit::note_hourly(&app.db, &me, What::MemberViewed, id.as_str(), &json!({}), app.clock.now()).await?;
-    type Row = (String, i64, String, String, String, Option<String>, String, Option<String>, i64, i64);
-    let rows: Vec<Row> = sqlx::query_as(
-        "WITH RECURSIVE them(id) AS (
-           SELECT CAST($1 AS TEXT)
-           UNION SELECT m.member FROM member_changes m JOIN them ON m.merged_into = them.id
-           WHERE m.rev = (SELECT MAX(l.rev) FROM member_changes l WHERE l.member = m.member)
-         )
-         SELECT c.member, c.at, c.changes, b.id, b.kind, b.why, b.person, p.name,
-           (SELECT COUNT(DISTINCT o.member) FROM member_changes o WHERE o.batch = c.batch),
-           (SELECT COUNT(*) FROM batches u JOIN member_changes x ON x.batch = u.id AND x.member = c.member WHERE u.undoes = b.id)
-         FROM member_changes c JOIN them ON them.id = c.member
-         JOIN batches b ON b.id = c.batch LEFT JOIN persons p ON p.id = b.person ORDER BY c.rev DESC",
-    )
-    .bind(id.as_str())
-    .fetch_all(&app.db.pool)
-    .await?;
-    let read = |(member, at, changes, batch, kind, why, by, name, people, undone): Row| -> Result<MemberChange> {
-        Ok(MemberChange {
-            at: Instant(at),
-            batch: BatchId::new(&batch).map_err(|_| Failure::internal())?,
-            kind: serde_json::from_value(kind.into())?,
-            why,
-            by: PersonId::new(&by).map_err(|_| Failure::internal())?,
-            name,
-            changes: serde_json::from_str(&changes)?,
-            people: u64::try_from(people).unwrap_or_default(),
-            undone: undone > 0,
-            merged: (member != id.as_str()).then(|| MemberId::new(&member)).transpose().map_err(|_| Failure::internal())?,
-        })
-    };
-    reply::ok(&rows.into_iter().map(read).collect::<Result<Vec<_>>>()?)
 }

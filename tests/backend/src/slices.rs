@@ -15,6 +15,7 @@ use meyirim::model::{
     member::{Member, MemberId},
 };
 use sqlx::{Any, AnyConnection, AssertSqlSafe, query::Query};
+use std::collections::HashSet;
 
 /// A part of the list, by its organisations; `None`: all of it.
 pub struct Part(Option<Vec<String>>);
@@ -103,6 +104,16 @@ impl Part {
             _ => head,
         };
         Ok((rows, complete))
+    }
+
+    /// Those who are in it, or were once; `None`: everybody.
+    pub async fn ever(&self, conn: &mut AnyConnection) -> Result<Option<HashSet<String>>> {
+        let Some(own) = &self.0 else { return Ok(None) };
+        let places = (1..=own.len()).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ");
+        let sql = format!("SELECT DISTINCT o.member FROM member_organisations o WHERE o.organisation IN ({places})");
+        let rows = self.bind(sqlx::query(AssertSqlSafe(sql))).fetch_all(conn).await?;
+        let ids = rows.iter().map(|row| Ok(sqlx::Row::try_get(row, 0)?)).collect::<Result<HashSet<_>>>()?;
+        Ok(Some(ids))
     }
 
     /// Whether somebody who is on the list is in it.

@@ -20,6 +20,8 @@ enum Stands {
     Intact {
         from: u64,
         to: u64,
+        /// What was written down is from before: it was cut off, and proves nothing.
+        cut: Option<u64>,
     },
     Broken(Broken),
     Failed(ApiError),
@@ -28,7 +30,12 @@ enum Stands {
 async fn follow(app: App, written: Option<Link>, stands: RwSignal<Stands>) -> Result<Stands, ApiError> {
     let Ends { anchor, head } = app.client().read(&rights::head()).await?;
     let from = anchor.seq + 1;
-    let mut check = Check::from(anchor).through(written);
+    let check = Check::from(anchor);
+    let cut = written.as_ref().filter(|written| check.is_before(written)).map(|written| written.seq);
+    let mut check = match check.through(written) {
+        Ok(check) => check,
+        Err(broken) => return Ok(Stands::Broken(broken)),
+    };
     // What is written while it is checked is none of it.
     while check.reached().seq < head.seq {
         let entries = app.client().read(&rights::chain(check.reached().seq)).await?;
@@ -52,7 +59,7 @@ async fn follow(app: App, written: Option<Link>, stands: RwSignal<Stands>) -> Re
     Ok(match check.end(&head) {
         Err(broken) => Stands::Broken(broken),
         Ok(()) if head.seq < from => Stands::Empty,
-        Ok(()) => Stands::Intact { from, to: head.seq },
+        Ok(()) => Stands::Intact { from, to: head.seq, cut },
     })
 }
 
@@ -92,7 +99,10 @@ pub fn Chain(draft: Draft) -> impl IntoView {
             Stands::Not => return None,
             Stands::Checking(many) => ("why", strokes::HOURGLASS, (words.checking)(many)),
             Stands::Empty => ("why", strokes::CHECK, words.empty_chain.to_owned()),
-            Stands::Intact { from, to } => ("why", strokes::CHECK, (words.intact)(from, to)),
+            Stands::Intact { from, to, cut: None } => ("why", strokes::CHECK, (words.intact)(from, to)),
+            Stands::Intact { from, to, cut: Some(seq) } => {
+                ("why warning", strokes::ALERT, format!("{} {}", (words.intact)(from, to), (words.written_cut)(seq)))
+            }
             Stands::Broken(broken) => ("why danger", strokes::ALERT, (words.broken)(&broken)),
             Stands::Failed(error) => ("why warning", strokes::ALERT, said(app.t(), &error)),
         };

@@ -1,7 +1,7 @@
 //! What was sent: the latest first, each with how far it has come.
 
 use super::{
-    super::keeps,
+    super::sends,
     watched::{Watched, pace},
 };
 use crate::{
@@ -9,10 +9,10 @@ use crate::{
     model::message::{MessageList, MessageView, State},
     pages::sign_in::said,
     routes,
-    state::use_app,
+    state::{roster::kept_draft, use_app},
     ui::{Empty, Icon, Skeleton, each, live, strokes},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 #[component]
 pub fn List() -> impl IntoView {
@@ -24,7 +24,8 @@ pub fn List() -> impl IntoView {
     let items = move || list.value.get().map(|list| list.items.clone()).unwrap_or_default();
     let more = move || list.value.with(|value| value.as_ref().is_some_and(|list| list.more));
     view! {
-        {move || (!keeps(app)).then(|| view! { <p class="quiet">{app.t().messages.read_only}</p> })}
+        {move || sends(app).then(|| view! { <Unfinished /> })}
+        {move || (!sends(app)).then(|| view! { <p class="quiet">{app.t().messages.read_only}</p> })}
         <div role="alert">{live(move || list.failure.get().map(|error| view! { <Failed error /> }))}</div>
         {live(move || match there.get() {
             Some(true) => view! {
@@ -36,6 +37,26 @@ pub fn List() -> impl IntoView {
             None if list.failure.with(Option::is_some) => ().into_any(),
             None => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
         })}
+    }
+}
+
+/// The way back to a message that was begun and not sent: from the list, those chosen there would take the place of those it is for.
+#[component]
+fn Unfinished() -> impl IntoView {
+    let app = use_app();
+    let many = RwSignal::new(0);
+    spawn_local(async move {
+        let draft = kept_draft(app).await;
+        many.try_set(draft.map_or(0, |draft| draft.audience.len() as u64));
+    });
+    let there = Memo::new(move |_| many.get() > 0);
+    view! {
+        <Show when=move || there.get()>
+            <div class="why">
+                <Icon name=strokes::MAIL class="icon icon-s" />
+                <span>{move || (app.t().messages.unfinished)(many.get())} " " <a href=routes::ROSTER_NEW_MESSAGE>{move || app.t().messages.go_on}</a></span>
+            </div>
+        </Show>
     }
 }
 

@@ -1,7 +1,7 @@
 //! One message: what was written, how far it has come, who got it and who did not and why; stopping it, and trying again what failed.
 
 use super::{
-    super::{Away, keeps},
+    super::{Away, sends},
     list::Failed,
     people::{Line, People, SHOWN},
     watched::{Watched, pace},
@@ -149,7 +149,7 @@ fn Acts(watched: Watch) -> impl IntoView {
             </button>
         }
     };
-    let may = Memo::new(move |_| keeps(app));
+    let may = Memo::new(move |_| sends(app));
     view! {
         <p class="actions" hidden=move || !may.get() || (counts.get().waiting == 0 && counts.get().failed == 0)>
             <Show when=move || { counts.get().waiting > 0 }>{stop}</Show>

@@ -1,6 +1,6 @@
 //! On a member's card: whether they get messages, and writing down that they want none. Asked for when it is looked at, and kept nowhere.
 
-use super::super::keeps;
+use super::super::sends;
 use crate::{
     api::{ApiError, messages},
     model::{member::MemberId, message::OptOut},
@@ -49,7 +49,7 @@ pub fn Wants(id: MemberId) -> impl IntoView {
         Some(Err(error)) => view! { <p class="why danger">{said(app.t(), &error)}</p> }.into_any(),
         Some(Ok(OptOut { stopped: false, .. })) => view! {
             <p role="status">{app.t().messages.gets}</p>
-            {keeps(app).then(|| view! {
+            {sends(app).then(|| view! {
                 <p class="quiet small">{app.t().messages.stop_for_hint}</p>
                 <p class="actions">{button(true, app.word(|t| t.messages.stop_for))}</p>
             })}
@@ -61,7 +61,7 @@ pub fn Wants(id: MemberId) -> impl IntoView {
         }
         Some(Ok(_)) => view! {
             <p class="why" role="status"><Icon name=strokes::LOCK class="icon icon-s" /> <span>{app.t().messages.wants_none}</span></p>
-            {keeps(app).then(|| view! { <p class="actions">{button(false, app.word(|t| t.messages.again_for))}</p> })}
+            {sends(app).then(|| view! { <p class="actions">{button(false, app.word(|t| t.messages.again_for))}</p> })}
         }
         .into_any(),
     }

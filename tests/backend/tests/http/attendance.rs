@@ -16,6 +16,7 @@ use meyirim::{
 crate::on_both!(
     a_shift_from_its_roll_to_sealed_hours,
     only_for_the_own_shift_and_around_its_time,
+    an_auditor_leads_no_shift,
     phones_that_were_offline_merge,
     people_check_themselves_in,
     nothing_attended_is_removed,
@@ -152,6 +153,26 @@ async fn only_for_the_own_shift_and_around_its_time(place: Place) {
         hub.ask("POST", "/actions/clean/shifts/s/marks").bearer_auth(&leader).header("idempotency-key", key()).header("sent-at", "noon");
     let body = NewMark { id: id("z"), person: id("aigul"), what: came(), at: now };
     assert_eq!(wrong.json(&body).send().await.expect("an answer").status(), 400);
+}
+
+async fn an_auditor_leads_no_shift(place: Place) {
+    let hub = Hub::on(&place).await;
+    let (_, starts) = led(&hub, "clean").await;
+    let admin = hub.person("second", None, &[Role::Administrator]).await;
+    let auditor = hub.person("auditor", None, &[Role::Auditor]).await;
+    hub.adult("aigul").await;
+    let named = hub.ask("PUT", "/admin/actions/clean/shifts/s/leaders").bearer_auth(&admin).header("idempotency-key", key());
+    let named = named.json(&Leaders { leaders: vec![id("auditor")] }).send().await.expect("an answer");
+    assert_eq!(named.status(), 422);
+    // Who led it before they became an auditor.
+    sqlx::query("INSERT INTO shift_leaders (action, shift, person) VALUES ('clean', 's', 'auditor')")
+        .execute(&hub.db().pool)
+        .await
+        .expect("named");
+    at_hour(&hub, starts, 1).await;
+    let now = hub.now();
+    let Err(ApiError::Problem { problem, .. }) = mark(&hub, &auditor, "a", "aigul", came(), now, now).await else { panic!("refused") };
+    assert_eq!((problem.kind(), problem.detail.as_deref()), (ProblemKind::Forbidden, Some("auditor")));
 }
 
 async fn phones_that_were_offline_merge(place: Place) {

@@ -2,7 +2,7 @@
 
 use crate::hub::{Hub, On, Place, id, key};
 use meyirim::{
-    api::{rights, roster},
+    api::{messages, rights, roster},
     model::{
         Cursor, Instant, Role,
         audit::{Broken, Ends, Entry, Export, Link, Taken, Wanted, What, check},
@@ -18,6 +18,7 @@ use meyirim_backend::{app::purge, audit::KEPT};
 crate::on_both!(
     what_is_told,
     polling_is_told_once_an_hour,
+    reading_on_is_told_too,
     it_is_searched_page_by_page,
     many_writers_make_one_chain,
     a_meddler_is_found_out,
@@ -102,6 +103,40 @@ async fn polling_is_told_once_an_hour(place: Place) {
     hub.server.app.clock.put_forward(HOUR);
     hub.call(Some(&leader), roster::since(&cursor)).await.expect("changes");
     assert_eq!(told().await, 2);
+}
+
+/// Nobody has to begin at the first page: any place of the list can be asked for.
+async fn reading_on_is_told_too(place: Place) {
+    let hub = Hub::on(&place).await;
+    let leader = hub.person("leader", None, &[Role::AssociationLeader]).await;
+    let reader = hub.person("reader", None, &[Role::AssociationLeader]).await;
+    let auditor = hub.person("auditor", None, &[Role::Auditor]).await;
+    hub.call(Some(&leader), roster::send(&part(&hub, "b-1", &["m-1", "m-2", "m-3"]), &key())).await.expect("done");
+    let page = async |token: &str, query: &str| {
+        let answer = hub.get(&format!("/roster?limit=1{query}")).bearer_auth(token).send().await.expect("an answer");
+        assert_eq!(answer.status(), 200);
+        let link = answer.headers().get("link").map(|link| link.to_str().expect("text").to_owned());
+        link.and_then(|link| Some(link.split_once("cursor=")?.1.split_once('>')?.0.to_owned()))
+    };
+    let told = async |person: &str, act: What| {
+        let wanted = Wanted { person: Some(id(person)), act: Some(act), ..Wanted::default() };
+        hub.call(Some(&auditor), rights::audit(&wanted, None)).await.expect("the audit").total
+    };
+    let second = page(&leader, "").await.expect("more");
+    let third = page(&leader, &format!("&cursor={second}")).await.expect("more");
+    assert_eq!(told("leader", What::ListFetched).await, 1, "all pages of one reading are one");
+    for cursor in [&second, &third] {
+        page(&reader, &format!("&cursor={cursor}")).await;
+    }
+    assert_eq!(told("reader", What::ListFetched).await, 1);
+    for _ in 0..2 {
+        hub.call(Some(&reader), roster::participation(None)).await.expect("what is known");
+        hub.call(Some(&reader), messages::terms()).await.expect("the terms");
+        hub.call(Some(&reader), messages::opt_out(&id("m-1"))).await.expect("how it stands");
+    }
+    for act in [What::ParticipationFetched, What::OptOutsFetched, What::MemberViewed] {
+        assert_eq!(told("reader", act).await, 1, "{act:?}");
+    }
 }
 
 async fn it_is_searched_page_by_page(place: Place) {

@@ -13,10 +13,11 @@ use axum::{
 };
 use hmac::{Hmac, KeyInit, Mac};
 use meyirim::{
-    api::{ApiError, ProblemKind, messages, roster},
+    api::{ApiError, Fetched, ProblemKind, messages, roster},
     model::{
         Lang, Role,
         batch::{BatchKind, BatchPart, Edit},
+        duplicates::{merge, proposed},
         instant::{DAY, MINUTE},
         member::Field,
         member_edit::Change,
@@ -24,6 +25,7 @@ use meyirim::{
     },
 };
 use meyirim_backend::{
+    db::Db,
     message_send::send_by,
     settings::{Smtp, Webhook},
 };
@@ -32,6 +34,7 @@ use sha2::Sha256;
 use std::{
     collections::{BTreeSet, HashMap},
     sync::{Arc, Mutex},
+    time::Duration,
 };
 use tokio::sync::mpsc;
 
@@ -39,12 +42,15 @@ crate::on_both!(
     by_letter_and_by_text_message,
     nobody_twice,
     a_backend_that_died_meanwhile,
+    a_data_base_that_is_busy_meanwhile,
     refused_and_tried_again,
     a_mail_server_that_is_away,
     stopped_in_time,
     what_is_no_longer_so,
     stopped_by_the_link,
     stopped_by_a_leader,
+    stopped_is_stopped_after_a_merge,
+    stopped_themselves_is_nobody_elses,
     stopped_with_one_press,
     by_no_way,
     what_is_no_message,
@@ -55,6 +61,8 @@ crate::on_both!(
 
 const ORIGIN: &str = "https://hub.example.kz";
 const SECRET: &str = "a secret of these tests";
+/// Longer than SQLite waits for another writer.
+const LONG: Duration = Duration::from_secs(7);
 
 /// What the gateway was sent.
 #[derive(Debug)]
@@ -74,19 +82,31 @@ impl Sent {
 }
 
 type Answers = Arc<Mutex<HashMap<String, (u16, &'static str)>>>;
+/// In which somebody else begins to write before the gateway answers, once.
+type Busy = Arc<Mutex<Option<Db>>>;
 
 /// A gateway on this machine. What it answers for a number can be set.
 struct Gateway {
     url: String,
     sent: mpsc::UnboundedReceiver<Sent>,
     answers: Answers,
+    busy: Busy,
 }
 
 impl Gateway {
     async fn start() -> Self {
         let (sender, sent) = mpsc::unbounded_channel();
-        let answers = Answers::default();
-        let handler = async |Shared((sender, answers)): Shared<(mpsc::UnboundedSender<Sent>, Answers)>, headers: HeaderMap, body: Bytes| {
+        let (answers, busy) = (Answers::default(), Busy::default());
+        type Parts = (mpsc::UnboundedSender<Sent>, Answers, Busy);
+        let handler = async |Shared((sender, answers, busy)): Shared<Parts>, headers: HeaderMap, body: Bytes| {
+            let db = busy.lock().expect("a data base").take();
+            if let Some(db) = db {
+                let other = db.write().await.expect("writes");
+                tokio::spawn(async move {
+                    tokio::time::sleep(LONG).await;
+                    drop(other);
+                });
+            }
             let sent = Sent { headers, body: String::from_utf8(body.to_vec()).expect("text") };
             let (status, text) = answers.lock().expect("answers").get(&sent.to()).copied().unwrap_or((202, "{}"));
             sender.send(sent).expect("the test listens");
@@ -96,11 +116,11 @@ impl Gateway {
                 text,
             )
         };
-        let app = Router::new().route("/send", routing::post(handler)).with_state((sender, answers.clone()));
+        let app = Router::new().route("/send", routing::post(handler)).with_state((sender, answers.clone(), busy.clone()));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}/send", listener.local_addr().expect("an address"));
         tokio::spawn(async move { axum::serve(listener, app).await });
-        Self { url, sent, answers }
+        Self { url, sent, answers, busy }
     }
 
     fn answers(&self, to: &str, answer: Option<(u16, &'static str)>) {
@@ -333,6 +353,20 @@ async fn a_backend_that_died_meanwhile(place: Place) {
     assert_eq!((sent.len(), sent[0].json()["id"].as_str()), (2, sent[1].json()["id"].as_str()), "known by its name");
 }
 
+/// What has gone out is written down, however long somebody else writes.
+async fn a_data_base_that_is_busy_meanwhile(place: Place) {
+    let mut at = sending(&place).await;
+    at.people(&[("m-1", Some("+77010000001"), None)]).await;
+    let sent = message(&["m-1"], &[Channel::Text]);
+    at.send(&sent).await.expect("taken");
+    *at.gateway.busy.lock().expect("a data base") = Some(at.hub.db().clone());
+    assert_eq!(at.go().await, 1);
+    assert_eq!(at.states(&sent).await, [("m-1".to_owned(), State::Sent)]);
+    at.hub.server.app.clock.put_forward(10 * MINUTE);
+    assert_eq!(at.go().await, 0);
+    assert_eq!(at.gateway.all().len(), 1, "nobody gets it twice");
+}
+
 async fn refused_and_tried_again(place: Place) {
     let mut at = sending(&place).await;
     at.people(&[
@@ -504,6 +538,40 @@ async fn stopped_by_a_leader(place: Place) {
     assert_eq!(terms.opted_out, [id("m-3")]);
     assert_eq!(kind(set("m-8", true).await), ProblemKind::NotFound);
     assert!(at.gateway.all().is_empty());
+}
+
+async fn stopped_is_stopped_after_a_merge(place: Place) {
+    let at = sending(&place).await;
+    at.people(&[("m-1", Some("+77010000001"), None), ("m-2", Some("+77010000002"), None)]).await;
+    let Fetched::New(page) = at.hub.call(Some(&at.leader), roster::list(None)).await.expect("the list") else { panic!("new") };
+    let (one, other) = (&page.items[0], &page.items[1]);
+    let edits = merge(one, other, &proposed(one, other)).expect("fits");
+    let (gone, stays) = edits.iter().find_map(|edit| Some((edit.member.clone(), edit.into.clone()?))).expect("one goes into the other");
+    at.hub.call(Some(&at.leader), messages::set_opt_out(&gone, true, &key())).await.expect("written down");
+    let stopped = async || at.hub.call(Some(&at.leader), messages::terms()).await.expect("the terms").opted_out;
+    assert_eq!(stopped().await, [gone]);
+    let part = BatchPart { id: id(&key()), kind: BatchKind::Merge, why: None, made_at: at.hub.now(), edits };
+    at.hub.call(Some(&at.leader), roster::send(&part, &key())).await.expect("one");
+    assert_eq!(stopped().await, std::slice::from_ref(&stays), "by whatever address they stay on the list");
+    // It is written down by a leader, and can be taken back by one.
+    let now = at.hub.call(Some(&at.leader), messages::set_opt_out(&stays, false, &key())).await.expect("taken back");
+    assert!(!now.stopped);
+}
+
+async fn stopped_themselves_is_nobody_elses(place: Place) {
+    let mut at = sending(&place).await;
+    // Two who share a phone.
+    at.people(&[("m-1", Some("+77010000001"), Some("a@mail.example")), ("m-2", Some("+77010000001"), None)]).await;
+    at.send(&message(&["m-1"], &[Channel::Email])).await.expect("sent");
+    at.go().await;
+    let secret = secret(&at.mails().remove(0).2.replace("=\n", ""));
+    at.hub.call(Some(&at.leader), messages::set_opt_out(&id("m-1"), true, &key())).await.expect("written down");
+    assert!(at.answer(&secret, Wanted::Stop).await);
+    // What a leader wrote down for the one is taken back for the other; not what the one has decided.
+    let other = at.hub.call(Some(&at.leader), messages::set_opt_out(&id("m-2"), false, &key())).await.expect("taken back");
+    assert!(!other.stopped);
+    let one = at.hub.call(Some(&at.leader), messages::opt_out(&id("m-1"))).await.expect("how it stands");
+    assert!(one.stopped && one.themselves);
 }
 
 /// As a mail program does it.

@@ -2,7 +2,7 @@
 
 use crate::hub::{Hub, Place, id, key, kind};
 use meyirim::{
-    api::{ApiError, Call, ProblemKind, rights, roster},
+    api::{ApiError, Call, ProblemKind, rights, roster, session},
     model::{
         Cursor, PersonId, Role,
         audit::{Export, Taken, Wanted},
@@ -15,7 +15,14 @@ use meyirim::{
     },
 };
 
-crate::on_both!(each_role_and_each_act, a_role_is_given_and_taken, what_cannot_be_given, two_administrators_at_once, who_is_looked_up);
+crate::on_both!(
+    each_role_and_each_act,
+    a_role_is_given_and_taken,
+    what_cannot_be_given,
+    two_administrators_at_once,
+    the_last_administrator_stays,
+    who_is_looked_up
+);
 
 async fn refusal<T>(hub: &Hub, token: &str, call: Call<T>) -> Option<Denied> {
     match hub.call(Some(token), call).await {
@@ -113,6 +120,7 @@ async fn what_cannot_be_given(place: Place) {
     let bound = |role: Role, organisation: &str| Rights { organisations: [id(organisation)].into(), ..roles(&[role]) };
     for wrong in [
         roles(&[Role::Auditor, Role::Coordinator]),
+        roles(&[Role::Auditor, Role::ShiftLeader]),
         bound(Role::Volunteer, "eco"),
         // There is no such organisation.
         bound(Role::Coordinator, "nowhere"),
@@ -130,6 +138,19 @@ async fn two_administrators_at_once(place: Place) {
     let (one, other) = (hub.person("one", None, &[Role::Administrator]).await, hub.person("other", None, &[Role::Administrator]).await);
     let (admin, none) = (roles(&[Role::Administrator]), roles(&[Role::Volunteer]));
     let (a, b) = tokio::join!(give(&hub, &one, "other", &admin, &none), give(&hub, &other, "one", &admin, &none));
+    assert!(a.is_ok() != b.is_ok(), "{a:?} {b:?}");
+}
+
+/// Nobody would be left who could give anybody a role.
+async fn the_last_administrator_stays(place: Place) {
+    let hub = Hub::on(&place).await;
+    let one = hub.person("one", None, &[Role::Administrator]).await;
+    hub.adult("aigul").await;
+    assert_eq!(refusal(&hub, &one, session::delete_me(&key())).await, Some(Denied::LastAdministrator));
+    assert_eq!(look(&hub, &one, "one@example.kz").await.len(), 1);
+    let other = hub.person("other", None, &[Role::Administrator]).await;
+    // Both at once: one of them stays.
+    let (a, b) = tokio::join!(hub.call(Some(&one), session::delete_me(&key())), hub.call(Some(&other), session::delete_me(&key())));
     assert!(a.is_ok() != b.is_ok(), "{a:?} {b:?}");
 }
 

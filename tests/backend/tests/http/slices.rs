@@ -21,6 +21,8 @@ crate::on_both!(
     what_moves_in_and_out_is_followed,
     other_rights_begin_anew,
     edits_outside_are_refused,
+    who_was_never_theirs_stays_away,
+    history_is_told_as_far_as_it_was_theirs,
     merges_stay_within,
     an_import_counts_within,
     organisations_are_real
@@ -267,8 +269,62 @@ async fn edits_outside_are_refused(place: Place) {
     let theirs = part(&hub, BatchKind::Edit, vec![Edit::new(id("m-2"), vec![tag()])]);
     send(&hub, &leader, &theirs).await.expect("done");
     let undo = UndoBatch { id: id("u-1"), why: None, made_at: hub.now() };
-    let undone = hub.call(Some(&own), roster::undo(&theirs.id, &undo, &key())).await.expect("an answer");
-    assert_eq!(undone.results[0].unfit.map(|unfit| unfit.why), Some(Wrong::OtherOrganisation));
+    assert_eq!(why(hub.call(Some(&own), roster::undo(&theirs.id, &undo, &key())).await), Some(Denied::OtherOrganisation));
+    // Of a batch that concerns others too, only their part: not even an id of the others.
+    let both =
+        part(&hub, BatchKind::Bulk, ["m-1", "m-2"].map(|member| Edit::new(id(member), vec![entries(Field::Tags, &["y"], &[])])).into());
+    send(&hub, &leader, &both).await.expect("done");
+    let undo = UndoBatch { id: id("u-2"), why: None, made_at: hub.now() };
+    let undone = hub.call(Some(&own), roster::undo(&both.id, &undo, &key())).await.expect("an answer");
+    assert_eq!(undone.results.iter().map(|one| (one.member.as_str(), one.unfit)).collect::<Vec<_>>(), [("m-1", None)]);
+}
+
+fn removed(there: &str, organisation: &str) -> Vec<Change> {
+    vec![Change::Value { field: Field::Name, from: Some(there.to_owned()), to: None }, belong(&[], &[organisation])]
+}
+
+/// An id of somebody who was removed elsewhere is no way to what was known of them.
+async fn who_was_never_theirs_stays_away(place: Place) {
+    let hub = hub_with_organisations(&place).await;
+    let leader = hub.person("leader", None, &[Role::AssociationLeader]).await;
+    let own = coordinator(&hub, "own", &["eco"]).await;
+    edit(&hub, &leader, "m-1", vec![name("Айгүл"), belong(&["med"], &[])]).await;
+    edit(&hub, &leader, "m-1", removed("Айгүл", "med")).await;
+    assert!(list(&hub, &leader).await.0.is_empty());
+    for kind in [BatchKind::Edit, BatchKind::Import] {
+        let one = part(&hub, kind, vec![Edit::new(id("m-1"), vec![name("Ерлан")])]);
+        let done = send(&hub, &own, &one).await.expect("an answer");
+        assert_eq!(done.results[0].unfit.map(|unfit| unfit.why), Some(Wrong::OtherOrganisation));
+    }
+    let merge = part(&hub, BatchKind::Merge, vec![Edit::new(id("m-1"), vec![name("Ерлан"), belong(&["eco"], &[])])]);
+    assert_eq!(why(send(&hub, &own, &merge).await), Some(Denied::OtherOrganisation));
+    assert_eq!(why(hub.call(Some(&own), roster::history(&id("m-1"))).await), Some(Denied::OtherOrganisation));
+    assert!(list(&hub, &leader).await.0.is_empty());
+    // Who was theirs may be written down again.
+    edit(&hub, &leader, "m-2", vec![name("Дана"), belong(&["eco"], &[])]).await;
+    edit(&hub, &leader, "m-2", removed("Дана", "eco")).await;
+    assert_eq!(edit(&hub, &own, "m-2", vec![name("Дана")]).await.results[0].unfit, None);
+    assert_eq!(ids(&list(&hub, &own).await.0), ["m-2"]);
+}
+
+async fn history_is_told_as_far_as_it_was_theirs(place: Place) {
+    let hub = hub_with_organisations(&place).await;
+    let leader = hub.person("leader", None, &[Role::AssociationLeader]).await;
+    let own = coordinator(&hub, "own", &["eco"]).await;
+    let phone =
+        |from: Option<&str>, to: &str| Change::Value { field: Field::Phone, from: from.map(str::to_owned), to: Some(to.to_owned()) };
+    edit(&hub, &leader, "m-1", vec![name("Айгүл"), phone(None, "+77010000001"), belong(&["med"], &[])]).await;
+    edit(&hub, &leader, "m-1", vec![phone(Some("+77010000001"), "+77010000002"), belong(&["eco"], &["med"])]).await;
+    edit(&hub, &leader, "m-1", vec![entries(Field::Tags, &["x"], &[])]).await;
+    edit(&hub, &leader, "m-1", vec![belong(&["med"], &["eco"])]).await;
+    edit(&hub, &leader, "m-1", vec![phone(Some("+77010000002"), "+77010000003")]).await;
+    edit(&hub, &leader, "m-1", vec![belong(&["eco"], &["med"])]).await;
+    let history = async |token: &str| hub.call(Some(token), roster::history(&id("m-1"))).await.expect("a history");
+    assert_eq!(history(&leader).await.len(), 6);
+    let theirs = history(&own).await;
+    assert_eq!(theirs.len(), 4);
+    let text = serde_json::to_string(&theirs).expect("JSON");
+    assert!(!text.contains("+77010000001") && !text.contains("+77010000003") && text.contains("+77010000002"), "{text}");
 }
 
 async fn merges_stay_within(place: Place) {
