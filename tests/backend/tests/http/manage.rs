@@ -23,6 +23,7 @@ crate::on_both!(
     two_numbers_want_a_reason,
     reports_add_up_to_figures,
     a_change_keeps_the_report,
+    what_is_called_off_after_its_report_does_not_count,
     who_may
 );
 
@@ -300,6 +301,26 @@ async fn a_change_keeps_the_report(place: Place) {
 
 async fn who_may(place: Place) {
     let hub = Hub::on(&place).await;
+async fn what_is_called_off_after_its_report_does_not_count(place: Place) {
+    let hub = Hub::on(&place).await;
+    let admin = hub.person("admin", None, &[Role::Administrator]).await;
+    hub.action(hub.plan("clean", -30, 5, true)).await;
+    report(&hub, &admin, "clean", &came(3)).await.expect("reported");
+    assert!(!figures(&hub).await.is_empty());
+    let (mut now, etag) = detail(&hub, "clean").await;
+    now.action.state = meyirim::model::ActionState::Cancelled;
+    let before = hub.now().0;
+    let (off, etag) = hub.call(Some(&admin), manage::change(&now, &etag, &key())).await.expect("called off");
+    assert!(figures(&hub).await.is_empty(), "its definition says so");
+    // As everywhere, the tombstone says since when.
+    let gone: Vec<i64> = sqlx::query_scalar("SELECT gone FROM indicators").fetch_all(&hub.db().pool).await.expect("rows");
+    assert!(!gone.is_empty() && gone.iter().all(|gone| (before..=hub.now().0).contains(gone)), "{gone:?}");
+    let held =
+        ActionDetail { action: meyirim::model::Action { state: meyirim::model::ActionState::Published, ..off.action.clone() }, ..off };
+    hub.call(Some(&admin), manage::change(&held, &etag.expect("an ETag"), &key())).await.expect("held after all");
+    assert!(!figures(&hub).await.is_empty(), "the report was not lost");
+}
+
     hub.action(hub.plan("clean", -30, 5, true)).await;
     for role in [Role::Volunteer, Role::ShiftLeader, Role::AssociationLeader, Role::Auditor] {
         let token = hub.person(&format!("{role:?}").to_lowercase(), None, &[role]).await;
