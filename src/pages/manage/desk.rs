@@ -7,7 +7,7 @@ use crate::{
     model::{
         ActionDetail, ActionId, SeriesId,
         action_draft::{ActionDraft, DraftId, Faults, PutDraft, Wrong},
-        merge::{Clash, merge, take_theirs},
+        merge::{Clash, merge, take_theirs, typed_since},
     },
     state::{App, Failure},
     store::{Room, Write},
@@ -61,6 +61,8 @@ pub struct Desk {
     turn: StoredValue<u64>,
     writing: StoredValue<bool>,
     /// Nothing is written or sent any more: it was published, or thrown away.
+    /// The version of the others, once what clashes with it is decided. Until then the form is based on the one before: whatever happens to this page, it is asked again, and nothing is sent.
+    undecided: StoredValue<Option<Base>>,
     closed: StoredValue<bool>,
     /// The last write whose outcome is not known, and its key: sent again it is answered as the first time.
     tried: StoredValue<Option<(String, String)>>,
@@ -84,6 +86,7 @@ impl Desk {
             writing: StoredValue::new(false),
             closed: StoredValue::new(false),
             tried: StoredValue::new(None),
+            undecided: StoredValue::new(None),
         };
         // When the store is open, and again when the connection is back.
         Effect::new(move |before: Option<Option<bool>>| {
@@ -146,22 +149,30 @@ impl Desk {
         if self.stands.get_untracked() != Stands::There || base.form == form {
             self.form.set(theirs.form.clone());
             self.stands.set(Stands::There);
+        let mut clashes = Vec::new();
         } else if !base.same_version(&theirs) {
-            self.bring_together(&base.form, &form, &theirs.form);
+            clashes = self.bring_together(&base.form, &form, &theirs.form);
         }
         self.failure.set(None);
-        self.base.set(Arc::new(theirs));
+        let decided = clashes.is_empty();
+        self.clashes.set(clashes);
+        if decided {
+            self.undecided.set_value(None);
+            self.base.set(Arc::new(theirs));
+        } else {
+            self.undecided.set_value(Some(theirs));
+        }
         self.keep();
     }
 
-    fn bring_together(self, base: &ActionDraft, mine: &ActionDraft, theirs: &ActionDraft) {
+    fn bring_together(self, base: &ActionDraft, mine: &ActionDraft, theirs: &ActionDraft) -> Vec<Clash> {
         // Two forms always make one; if ever they did not, mine stays and is looked through before it is sent.
-        let Some(merged) = merge(base, mine, theirs) else { return };
+        let Some(merged) = merge(base, mine, theirs) else { return Vec::new() };
         if merged.took || !merged.clashes.is_empty() {
             self.news.set(Some(News::Merged));
         }
         self.form.set(merged.value);
-        self.clashes.set(merged.clashes);
+        merged.clashes
     }
 
     async fn not_found(self, what: &What) {
@@ -189,6 +200,8 @@ impl Desk {
         }
     }
 
+            self.undecided.try_set_value(None);
+            self.clashes.try_set(Vec::new());
     async fn is_published(self, id: &DraftId) -> bool {
         let (client, (action, many)) = (self.app.client(), (ActionId::new(id.as_str()), SeriesId::new(id.as_str())));
         let (Ok(action), Ok(many)) = (action, many) else { return false };
@@ -342,9 +355,10 @@ impl Desk {
         }
     }
 
-    /// The backend has it now as it stands here.
-    pub fn settled(self, base: Base) {
-        self.form.set(base.form.clone());
+    /// The backend has it now as it was sent. What was typed meanwhile stays, and is no part of that.
+    pub fn settled(self, sent: &ActionDraft, base: Base) {
+        self.form.update(|form| *form = typed_since(sent, form, &base.form));
+        self.undecided.set_value(None);
         self.base.set(Arc::new(base));
         self.failure.set(None);
         self.news.set(None);
@@ -367,8 +381,9 @@ impl Desk {
 
     /// Back to how the backend has it.
     pub fn drop_changes(self) {
-        let base = self.base.get_untracked();
-        self.settled(base.as_ref().clone());
+        let base = self.undecided.get_value().unwrap_or_else(|| self.base.get_untracked().as_ref().clone());
+        self.form.set(base.form.clone());
+        self.settled(&base.form.clone(), base);
     }
 
     pub fn decide(self, clash: &Clash, theirs: bool) {
@@ -384,10 +399,32 @@ impl Desk {
     pub async fn close(self) {
         self.closed.try_set_value(true);
         if let Some(key) = self.what.try_with_value(What::key)
+        if self.clashes.with_untracked(Vec::is_empty) {
+            if let Some(theirs) = self.undecided.get_value() {
+                self.undecided.set_value(None);
+                self.base.set(Arc::new(theirs));
+            }
+        } else {
+            let base = self.base.get_untracked();
+            // What is decided is not asked again with the rest.
+            if let Some(form) = take_theirs(&base.form, clash) {
+                self.base.set(Arc::new(Base { form, ..base.as_ref().clone() }));
+            }
+        }
             && self.app.store().write(&[Write::Delete(Room::Own, key)]).await.is_err()
         {
             self.app.storage_failed.set(true);
         }
+    /// Refused. Where somebody was faster, both versions come together in the form; whoever sits here looks, and does it again.
+    pub async fn refused(self, error: ApiError) {
+        if error.kind() == Some(ProblemKind::Changed) {
+            self.look_again().await;
+        }
+        if self.news.try_get_untracked().flatten().is_none() {
+            self.failure.try_set(Some(Arc::new(error)));
+        }
+    }
+
     }
 }
 
