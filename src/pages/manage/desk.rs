@@ -47,6 +47,8 @@ pub enum News {
 pub struct Desk {
     pub app: App,
     pub what: StoredValue<What>,
+    /// Where it lies on the device.
+    key: StoredValue<String>,
     pub form: RwSignal<ActionDraft>,
     pub base: RwSignal<Arc<Base>>,
     pub stands: RwSignal<Stands>,
@@ -72,6 +74,7 @@ impl Desk {
     pub fn open(app: App, what: What) -> Self {
         let this = Self {
             app,
+            key: StoredValue::new(what.key(app)),
             what: StoredValue::new(what),
             form: RwSignal::new(ActionDraft::blank()),
             base: RwSignal::new(Arc::new(Base::none())),
@@ -112,7 +115,7 @@ impl Desk {
     }
 
     async fn begin(self) {
-        let Some(key) = self.what.try_with_value(What::key) else { return };
+        let Some(key) = self.key.try_get_value() else { return };
         if let Some(row) = read_row(self.app, &key).await {
             self.form.try_set(row.form);
             self.base.try_set(Arc::new(row.base));
@@ -247,7 +250,7 @@ impl Desk {
         self.writing.set_value(true);
         spawn_local(async move {
             loop {
-                let Some(key) = self.what.try_with_value(What::key) else { return };
+                let Some(key) = self.key.try_get_value() else { return };
                 let (Some(form), Some(base)) = (self.form.try_get_untracked(), self.base.try_get_untracked()) else { return };
                 if self.closed.try_get_value() != Some(false) {
                     return;
@@ -422,6 +425,14 @@ impl Desk {
         }
         if self.news.try_get_untracked().flatten().is_none() {
             self.failure.try_set(Some(Arc::new(error)));
+    /// Nothing is left of it here.
+    pub async fn close(self) {
+        self.closed.try_set_value(true);
+        if let Some(key) = self.key.try_get_value()
+            && self.app.store().write(&[Write::Delete(Room::Own, key)]).await.is_err()
+        {
+            self.app.storage_failed.set(true);
+        }
         }
     }
 
