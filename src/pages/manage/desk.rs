@@ -61,10 +61,10 @@ pub struct Desk {
     pub kept: RwSignal<bool>,
     /// Counts what was typed; what is to happen after a pause looks whether it has gone on.
     turn: StoredValue<u64>,
-    writing: StoredValue<bool>,
-    /// Nothing is written or sent any more: it was published, or thrown away.
     /// The version of the others, once what clashes with it is decided. Until then the form is based on the one before: whatever happens to this page, it is asked again, and nothing is sent.
     undecided: StoredValue<Option<Base>>,
+    writing: StoredValue<bool>,
+    /// Nothing is written or sent any more: it was published, or thrown away.
     closed: StoredValue<bool>,
     /// The last write whose outcome is not known, and its key: sent again it is answered as the first time.
     tried: StoredValue<Option<(String, String)>>,
@@ -86,10 +86,10 @@ impl Desk {
             faults: RwSignal::default(),
             kept: RwSignal::new(true),
             turn: StoredValue::new(0),
+            undecided: StoredValue::new(None),
             writing: StoredValue::new(false),
             closed: StoredValue::new(false),
             tried: StoredValue::new(None),
-            undecided: StoredValue::new(None),
         };
         // When the store is open, and again when the connection is back.
         Effect::new(move |before: Option<Option<bool>>| {
@@ -149,10 +149,10 @@ impl Desk {
 
     fn meet(self, theirs: Base) {
         let (base, form) = (self.base.get_untracked(), self.form.get_untracked());
+        let mut clashes = Vec::new();
         if self.stands.get_untracked() != Stands::There || base.form == form {
             self.form.set(theirs.form.clone());
             self.stands.set(Stands::There);
-        let mut clashes = Vec::new();
         } else if !base.same_version(&theirs) {
             clashes = self.bring_together(&base.form, &form, &theirs.form);
         }
@@ -200,11 +200,11 @@ impl Desk {
         } else {
             // Written anew when it is changed or published.
             self.base.try_set(Arc::new(Base { rev: 0, ..self.base.get_untracked().as_ref().clone() }));
+            self.undecided.try_set_value(None);
+            self.clashes.try_set(Vec::new());
         }
     }
 
-            self.undecided.try_set_value(None);
-            self.clashes.try_set(Vec::new());
     async fn is_published(self, id: &DraftId) -> bool {
         let (client, (action, many)) = (self.app.client(), (ActionId::new(id.as_str()), SeriesId::new(id.as_str())));
         let (Ok(action), Ok(many)) = (action, many) else { return false };
@@ -351,6 +351,11 @@ impl Desk {
         key
     }
 
+    /// A write went out of which nobody knows whether it arrived.
+    pub fn is_undecided(self) -> bool {
+        self.tried.with_value(Option::is_some)
+    }
+
     /// A write was answered: what was decided is not asked again under its key.
     pub fn heard(self, error: Option<&ApiError>) {
         if error.is_none_or(|error| !error.heals()) {
@@ -394,14 +399,6 @@ impl Desk {
             self.form.set(form);
         }
         self.clashes.update(|all| all.retain(|one| one.path != clash.path));
-        self.keep();
-        self.send_soon();
-    }
-
-    /// Nothing is left of it here.
-    pub async fn close(self) {
-        self.closed.try_set_value(true);
-        if let Some(key) = self.what.try_with_value(What::key)
         if self.clashes.with_untracked(Vec::is_empty) {
             if let Some(theirs) = self.undecided.get_value() {
                 self.undecided.set_value(None);
@@ -414,10 +411,10 @@ impl Desk {
                 self.base.set(Arc::new(Base { form, ..base.as_ref().clone() }));
             }
         }
-            && self.app.store().write(&[Write::Delete(Room::Own, key)]).await.is_err()
-        {
-            self.app.storage_failed.set(true);
-        }
+        self.keep();
+        self.send_soon();
+    }
+
     /// Refused. Where somebody was faster, both versions come together in the form; whoever sits here looks, and does it again.
     pub async fn refused(self, error: ApiError) {
         if error.kind() == Some(ProblemKind::Changed) {
@@ -425,6 +422,9 @@ impl Desk {
         }
         if self.news.try_get_untracked().flatten().is_none() {
             self.failure.try_set(Some(Arc::new(error)));
+        }
+    }
+
     /// Nothing is left of it here.
     pub async fn close(self) {
         self.closed.try_set_value(true);
@@ -433,9 +433,6 @@ impl Desk {
         {
             self.app.storage_failed.set(true);
         }
-        }
-    }
-
     }
 }
 
