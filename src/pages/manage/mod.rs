@@ -15,6 +15,7 @@ mod plan;
 mod repeat;
 mod report;
 mod report_form;
+mod report_missed;
 mod rules;
 mod shifts;
 mod texts;
