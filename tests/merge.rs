@@ -4,7 +4,7 @@ mod support;
 
 use meyirim::model::{
     action_draft::{ActionDraft, ShiftDraft, Typed},
-    merge::{merge, take_theirs},
+    merge::{merge, take_theirs, typed_since},
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -111,4 +111,35 @@ proptest! {
         }
         prop_assert_eq!(value, there.value);
     }
+}
+
+#[test]
+fn what_is_not_decided_is_asked_again_and_what_is_decided_is_not() {
+    let mine = changed(|draft| (draft.title.kk, draft.place.kk) = ("Менікі".to_owned(), "Бақ".to_owned()));
+    let theirs =
+        changed(|draft| (draft.title.kk, draft.place.kk, draft.about.ru) = ("Оныкі".to_owned(), "Көпір".to_owned(), "О".to_owned()));
+    let first = merge(&draft(), &mine, &theirs).expect("a form");
+    assert_eq!(first.clashes.len(), 2);
+    // The tab is closed, or they go on: the same beginning, with what is in the form now.
+    let again = merge(&draft(), &first.value, &theirs).expect("a form");
+    assert_eq!((&again.value, &again.clashes, again.took), (&first.value, &first.clashes, false));
+    // Mine was chosen once: what it is based on has theirs in that field now.
+    let base = take_theirs(&draft(), &first.clashes[0]).expect("fits");
+    let rest = merge(&base, &first.value, &theirs).expect("a form");
+    assert_eq!((rest.value, &rest.clashes[..]), (first.value, &first.clashes[1..]));
+}
+
+#[test]
+fn what_is_typed_while_it_is_being_saved_stays() {
+    let sent = changed(|draft| draft.title.ru = "Белый ".to_owned());
+    let answer = changed(|draft| draft.title.ru = "Белый".to_owned());
+    assert_eq!(typed_since(&sent, &sent, &answer), answer, "nothing was");
+    let mut now = sent.clone();
+    now.title.en = "White".to_owned();
+    assert_eq!(
+        typed_since(&sent, &now, &answer),
+        changed(|draft| (draft.title.ru, draft.title.en) = ("Белый".to_owned(), "White".to_owned()))
+    );
+    now.title.ru = "Белый снег".to_owned();
+    assert_eq!(typed_since(&sent, &now, &answer).title.ru, "Белый снег");
 }

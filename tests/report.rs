@@ -9,7 +9,7 @@ use meyirim::model::{
     member::{Member, Standing},
     report::{
         Closing, Counted, Figure, FigureDraft, LONGEST_WHY, MOST_FIGURES, NewReport, NoReport, Noted, Report, ReportDraft, Sum, Unready,
-        may_report, years,
+        Written, may_report, years,
     },
     roster::Row,
 };
@@ -178,4 +178,17 @@ fn a_report_is_written_bit_by_bit() {
     let report = Report { came: new.came, minutes: 0, done: new.done.clone(), figures: new.figures.clone(), at: plain_action().ends() };
     let again = ReportDraft::of(&Closing { report: Some(report), why: new.why.clone(), ..closing });
     assert_eq!(again.report(), Ok(new));
+}
+
+#[test]
+fn what_somebody_else_has_reported_is_not_overwritten_unseen() {
+    let report = |came| Some(Report { came, minutes: 0, done: None, figures: Vec::new(), at: plain_action().ends() });
+    let closing = |report| Closing { noted: Noted::default(), report, why: None };
+    let draft = |came: &str| ReportDraft { came: came.to_owned(), ..ReportDraft::default() };
+    let written = |came, of| Written { draft: draft(came), of };
+    assert!(!written("3", None).misses(&closing(None)), "nobody else has");
+    assert!(written("3", None).misses(&closing(report(4))));
+    assert!(!written("3", report(4)).misses(&closing(report(4))), "it was seen, and is corrected");
+    assert!(written("3", report(4)).misses(&closing(report(5))), "it was corrected by somebody else too");
+    assert!(!written("3", None).misses(&closing(report(3))), "it is this one, whose answer was lost");
 }

@@ -27,9 +27,15 @@ pub fn drop_draft(id: &DraftId, rev: u64, key: &str) -> Call<()> {
     Call { request: Request::new(Method::Delete, format!("/admin/drafts/{id}")).query("rev", rev).idempotency_key(key), read: nothing }
 }
 
-/// `POST /admin/actions`: published at once; a draft with its id is gone. 422 `invalid`.
+/// `POST /admin/actions`: published at once. 422 `invalid`; 412 `changed` when there is a draft with its id.
 pub fn create(detail: &ActionDetail, key: &str) -> Call<(ActionDetail, Option<String>)> {
     tagged(Request::new(Method::Post, "/admin/actions").idempotency_key(key).json(detail))
+}
+
+/// The same, of a draft as it was in that version, which is gone then. 412 `changed` when somebody has gone on writing it.
+pub fn publish(detail: &ActionDetail, draft: u64, key: &str) -> Call<(ActionDetail, Option<String>)> {
+    let Call { request, read } = create(detail, key);
+    Call { request: request.query("draft", draft), read }
 }
 
 /// `PUT /admin/actions/{id}`, also to call it off. 412 `changed` when somebody was faster than the version of `etag`.

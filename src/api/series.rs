@@ -12,6 +12,12 @@ pub fn create(plan: &SeriesPlan, key: &str) -> Call<Series> {
     Request::new(Method::Post, "/admin/series").idempotency_key(key).json(plan).read()
 }
 
+/// The same, of a draft as it was in that version, which is gone then. 412 `changed` when somebody has gone on writing it.
+pub fn publish(plan: &SeriesPlan, draft: u64, key: &str) -> Call<Series> {
+    let Call { request, read } = create(plan, key);
+    Call { request: request.query("draft", draft), read }
+}
+
 /// `GET /admin/series/{id}`, with its ETag.
 pub fn get(id: &SeriesId) -> Call<Fetched<(Series, Option<String>)>> {
     Request::get(format!("/admin/series/{}", segment(id.as_str()))).read_tagged()

@@ -30,6 +30,8 @@ pub struct Words {
     pub save: &'static str,
     pub saved: &'static str,
     pub kept: &'static str,
+    /// Somebody else has reported meanwhile.
+    pub missed: &'static str,
     /// From when on it can be written.
     pub not_over: fn(&str) -> String,
     pub cancelled: &'static str,
@@ -94,6 +96,7 @@ static KK: Words = Words {
     save: "Есепті жариялау",
     saved: "Есеп жарияланды. Хабтың көрсеткіштері жаңарды.",
     kept: "Жазғаныңыз осы құрылғыда сақталды, әлі жарияланбады.",
+    missed: "Осы аралықта басқа біреу есеп жариялады",
     not_over: |time| format!("Шара әлі аяқталған жоқ. Есепті мына уақыттан бастап жазуға болады: {time}."),
     cancelled: "Шара болмады, сондықтан есебі де жоқ.",
     wrong: |why| match why {
@@ -170,6 +173,7 @@ static RU: Words = Words {
     save: "Опубликовать отчёт",
     saved: "Отчёт опубликован. Показатели хаба обновлены.",
     kept: "Написанное сохранено на этом устройстве, ещё не опубликовано.",
+    missed: "Тем временем отчёт опубликовал кто-то ещё",
     not_over: |time| format!("Дело ещё не закончилось. Отчёт можно написать с этого времени: {time}."),
     cancelled: "Дело не состоялось, поэтому отчёта нет.",
     wrong: |why| match why {
@@ -246,6 +250,7 @@ static EN: Words = Words {
     save: "Publish the report",
     saved: "The report is published. The hub's figures are up to date.",
     kept: "What you wrote is kept on this device, not published yet.",
+    missed: "Somebody else has published a report meanwhile",
     not_over: |time| format!("The action is not over yet. The report can be written from this time on: {time}."),
     cancelled: "The action did not take place, so there is no report.",
     wrong: |why| match why {

@@ -42,11 +42,5 @@ impl Role {
     }
 }
 
-/// Who plans: makes actions and series, changes them and calls them off.
-pub const PLANNERS: [Role; 2] = can::PLANNERS;
-
 /// Who keeps the whole of the association's list. Coordinators keep their organisations' part of it: ask [`can::can`].
 pub const ROSTER_KEEPERS: [Role; 2] = can::KEEPERS;
-
-/// Who may look at the whole of it.
-pub const ROSTER_READERS: [Role; 3] = can::READERS;

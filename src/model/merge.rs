@@ -77,6 +77,11 @@ fn fields(
     }
 }
 
+/// What is in the form once an answer has come: as the backend has it now, with what was typed since it was sent on top.
+pub fn typed_since<T: Serialize + DeserializeOwned + Clone>(sent: &T, now: &T, answer: &T) -> T {
+    merge(sent, now, answer).map_or_else(|| now.clone(), |merged| merged.value)
+}
+
 /// The value with theirs at that field instead of mine. `None`: it no longer fits there, since something around it has changed meanwhile.
 pub fn take_theirs<T: Serialize + DeserializeOwned>(value: &T, clash: &Clash) -> Option<T> {
     let mut whole = serde_json::to_value(value).ok()?;

@@ -207,6 +207,22 @@ pub struct FigureDraft {
     pub count: String,
 }
 
+/// As it lies on the device: with the report that it corrects.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Written {
+    pub draft: ReportDraft,
+    #[serde(default)]
+    pub of: Option<Report>,
+}
+
+impl Written {
+    /// Somebody has reported since this was begun, and otherwise: it is not overwritten unseen.
+    pub fn misses(&self, closing: &Closing) -> bool {
+        // Of a report whose answer was lost nothing is missed: it is this one.
+        closing.report.is_some() && closing.report != self.of && ReportDraft::of(closing) != self.draft
+    }
+}
+
 /// What keeps a draft from being a report, by the path of the field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unready {

@@ -62,6 +62,11 @@ pub fn roster_draft(owner: &PersonId) -> String {
     format!("{ROSTER_DRAFT}{owner}")
 }
 
+/// What somebody who plans is writing and has not sent: drafts, changes, reports. Theirs alone too, but not sealed: it is there to be published.
+pub fn roster_plan(owner: &str, what: &str) -> String {
+    format!("roster-plan/{owner}/{what}")
+}
+
 /// All that was written to the list, or about it, and would be lost begins so.
 pub const ROSTER_OWN: &str = "roster-";
 

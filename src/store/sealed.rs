@@ -163,8 +163,8 @@ pub async fn clear(store: &Store) -> Result<(), StoreError> {
 
 /// Takes what a person did to the list or wrote off the device, sent or not: they want nothing of theirs left here.
 pub async fn remove_all_of(store: &Store, owner: &PersonId) -> Result<(), StoreError> {
-    let (acts, draft) = (records::roster_acts_of(owner), records::roster_draft(owner));
-    take_off(store, |key| key.starts_with(&acts) || key == draft).await
+    let theirs = |key: &str| key.starts_with(ROSTER_OWN) && key.split('/').nth(1) == Some(owner.as_str());
+    take_off(store, theirs).await
 }
 
 /// The key stays as long as it opens something.

@@ -147,6 +147,136 @@ test("two planners change the same action: what each changed alone is kept, and 
   await expect(page.getByText("ул. Тауке хана, 1")).toBeVisible();
 });
 
+test("a clash that nobody has decided is asked again after a reload, and when a volunteer joins meanwhile", async ({ browser, page }) => {
+  test.slow();
+  const action = await newAction({ startsInHours: 210 });
+  const other = await (await browser.newContext()).newPage();
+  await open(page, coordinator, `/manage/${action.id}`);
+  await open(other, administrator, `/manage/${action.id}`);
+  await text(page, "Place", "English").fill("By the fountain");
+  await expect(page.getByText("Kept on this device, not sent to the others yet.")).toBeVisible();
+  await text(other, "Place", "English").fill("By the bridge");
+  await other.getByRole("button", { name: "Save changes" }).click();
+  await expect(other.getByText("The changes are saved.")).toBeVisible();
+  const clash = page.getByRole("alert", { name: "You and somebody else changed the same thing" });
+  await expect(clash).toBeVisible();
+  const volunteer = await (await browser.newContext()).newPage();
+  await signIn(volunteer, `/actions/${action.id}`);
+  await volunteer.getByRole("button", { name: "Join", exact: true }).click();
+  await expect(volunteer.getByRole("heading", { name: "Place confirmed" })).toBeVisible();
+  await page.reload();
+  await expect(clash.getByText("Theirs: By the bridge")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Save changes" })).toHaveAttribute("aria-disabled", "true");
+  await clash.getByRole("button", { name: "Keep mine" }).click();
+  await expect(clash).toHaveCount(0);
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("The changes are saved.")).toBeVisible();
+  await page.goto(`/actions/${action.id}?lang=en`);
+  await expect(page.getByText("By the fountain").first()).toBeVisible();
+});
+
+test("what is typed while it is being saved stays, and is still to be saved", async ({ page }) => {
+  const action = await newAction({ startsInHours: 220 });
+  await open(page, coordinator, `/manage/${action.id}`);
+  await text(page, "Place", "English").fill("By the fountain");
+  const address = text(page, "Address", "English");
+  // In the same breath: no answer can have come in between.
+  const field = await address.elementHandle();
+  await page.getByRole("button", { name: "Save changes" }).evaluate((save, field) => {
+    (save as HTMLButtonElement).click();
+    const input = field as HTMLInputElement;
+    input.value = "Tauke Khan 1";
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }, field);
+  await expect(page.getByText("The changes are saved.")).toBeVisible();
+  await expect(address).toHaveValue("Tauke Khan 1");
+  await expect(page.getByText("Kept on this device, not sent to the others yet.")).toBeVisible();
+  await page.reload();
+  await expect(address).toHaveValue("Tauke Khan 1");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("No changes.")).toBeVisible();
+});
+
+test("what was not sent is there again when its author signs in again, and nobody else meets it", async ({ page }) => {
+  test.slow();
+  const action = await newAction({ startsInHours: 230 });
+  await open(page, coordinator, `/manage/${action.id}`);
+  await text(page, "Place", "English").fill("By the fountain");
+  await expect(page.getByText("Kept on this device, not sent to the others yet.")).toBeVisible();
+  await page.goto("/me");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("button", { name: "Sign out" })).toHaveCount(0);
+  await open(page, administrator, `/manage/${action.id}`);
+  await expect(text(page, "Title", "English")).toHaveValue(action.title);
+  await expect(text(page, "Place", "English")).not.toHaveValue("By the fountain");
+  await page.goto("/me");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("button", { name: "Sign out" })).toHaveCount(0);
+  await open(page, coordinator, `/manage/${action.id}`);
+  await expect(text(page, "Place", "English")).toHaveValue("By the fountain");
+});
+
+test("a draft is not published over what somebody else has gone on writing, nor thrown away while nobody knows whether the others have it", async ({
+  browser,
+  context,
+  page,
+}) => {
+  test.slow();
+  await open(page, coordinator, "/manage/new");
+  const title = unique("Көктем");
+  await write(page, title, dayFromNow(12));
+  await saved(page);
+  const other = await (await browser.newContext()).newPage();
+  await open(other, administrator, new URL(page.url()).pathname);
+  await text(other, "Title", "English").fill("Spring");
+  await saved(other);
+  await page.getByRole("button", { name: "Publish", exact: true }).click();
+  // Theirs is here to be looked at; nothing is published yet.
+  await expect(text(page, "Title", "English")).toHaveValue("Spring");
+  await expect(page).toHaveURL(/\/manage\/drafts\//);
+  await page.getByRole("button", { name: "Publish", exact: true }).click();
+  await expect(page.getByText("Published. Everybody sees it now.")).toBeVisible();
+
+  await page.goto("/manage/new");
+  await expect(text(page, "Title", "Қазақша")).toBeVisible();
+  await context.setOffline(true);
+  await text(page, "Title", "Қазақша").fill(unique("Күз"));
+  await page.getByRole("button", { name: "Throw the draft away" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Throw the draft away" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(text(page, "Title", "Қазақша")).toHaveValue(/^Күз/);
+  await expect(page).toHaveURL(/\/manage\/drafts\//);
+  await context.setOffline(false);
+  await saved(page);
+  await page.getByRole("button", { name: "Throw the draft away" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Throw the draft away" }).click();
+  await expect(page).toHaveURL(/\/manage$/);
+});
+
+test("two report on the same action: the second sees the first before it takes its place", async ({ browser, page }) => {
+  test.slow();
+  const action = await newAction({ startsInHours: -40 });
+  await open(page, coordinator, `/manage/${action.id}/report`);
+  await page.getByRole("textbox", { name: "How many people came" }).fill("12");
+  await expect(page.getByText("What you wrote is kept on this device, not published yet.")).toBeVisible();
+  const other = await (await browser.newContext()).newPage();
+  await open(other, administrator, `/manage/${action.id}/report`);
+  await other.getByRole("textbox", { name: "How many people came" }).fill("15");
+  await group(other, "What was done").getByRole("textbox", { name: "English" }).fill("Trees are planted.");
+  await other.getByRole("button", { name: "Publish the report" }).click();
+  await expect(other.getByText("The report is published. The hub's figures are up to date.")).toBeVisible();
+  await page.reload();
+  const missed = page.getByRole("alert", { name: "Somebody else has published a report meanwhile" });
+  await expect(missed.getByText("15", { exact: true })).toBeVisible();
+  await expect(missed.getByText("Trees are planted.")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "How many people came" })).toHaveValue("12");
+  await expect(page.getByRole("button", { name: "Publish the report" })).toHaveAttribute("aria-disabled", "true");
+  await missed.getByRole("button", { name: "Keep mine" }).click();
+  await expect(missed).toHaveCount(0);
+  await page.getByRole("button", { name: "Publish the report" }).click();
+  await expect(page.getByText("The report is published. The hub's figures are up to date.")).toBeVisible();
+});
+
 test("an action is copied, and made to repeat with its dates shown before", async ({ page }) => {
   const action = await newAction({ startsInHours: 100, shifts: 2 });
   await open(page, administrator, `/manage/${action.id}`);

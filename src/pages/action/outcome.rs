@@ -3,7 +3,7 @@
 use super::here::Here;
 use crate::{
     i18n::numbers,
-    model::access::PLANNERS,
+    model::can::{self, Act},
     routes,
     shell::{Said, StandIn},
     ui::live,
@@ -15,7 +15,7 @@ pub fn Outcome(here: Here) -> impl IntoView {
     let app = here.app;
     let report = Memo::new(move |_| here.detail.value.with(|detail| detail.as_ref().and_then(|detail| detail.report.clone())));
     let plans = Memo::new(move |_| {
-        app.session.person.with(|person| person.as_ref().is_some_and(|person| person.roles.iter().any(|role| PLANNERS.contains(role))))
+        app.session.person.with(|person| person.as_ref().is_some_and(|person| can::may(&person.roles, Act::Plan).is_ok()))
     });
     live(move || {
         let words = &app.t().outcome;

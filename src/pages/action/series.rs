@@ -3,7 +3,12 @@
 use super::{here::Here, ticket::state_badge};
 use crate::{
     api::{ApiError, series as asked},
-    model::{Action, ActionState, Day, Occurrence, SeriesId, access::PLANNERS, instant::iso, series::DateChange},
+    model::{
+        Action, ActionState, Day, Occurrence, SeriesId,
+        can::{self, Act},
+        instant::iso,
+        series::DateChange,
+    },
     pages::{parts::action_row::mine_of, sign_in::said},
     routes,
     ui::{Badge, each, live},
@@ -114,8 +119,7 @@ fn Date(here: Here, action: Arc<Action>) -> impl IntoView {
 fn Plan(here: Here, id: SeriesId, date: Memo<Option<Occurrence>>) -> impl IntoView {
     let app = here.app;
     let may = Memo::new(move |_| {
-        let plans =
-            app.session.person.with(|person| person.as_ref().is_some_and(|person| person.roles.iter().any(|role| PLANNERS.contains(role))));
+        let plans = app.session.person.with(|person| person.as_ref().is_some_and(|person| can::may(&person.roles, Act::Plan).is_ok()));
         plans && app.can().account && here.action.with(|action| action.starts()) > app.now.get()
     });
     let changes = move || {

@@ -7,7 +7,7 @@ use crate::{
     model::{
         ActionDetail, ActionId, SeriesId,
         action_draft::{ActionDraft, DraftId, Faults, PutDraft, Wrong},
-        merge::{Clash, merge, take_theirs},
+        merge::{Clash, merge, take_theirs, typed_since},
     },
     state::{App, Failure},
     store::{Room, Write},
@@ -47,6 +47,8 @@ pub enum News {
 pub struct Desk {
     pub app: App,
     pub what: StoredValue<What>,
+    /// Where it lies on the device.
+    key: StoredValue<String>,
     pub form: RwSignal<ActionDraft>,
     pub base: RwSignal<Arc<Base>>,
     pub stands: RwSignal<Stands>,
@@ -59,6 +61,8 @@ pub struct Desk {
     pub kept: RwSignal<bool>,
     /// Counts what was typed; what is to happen after a pause looks whether it has gone on.
     turn: StoredValue<u64>,
+    /// The version of the others, once what clashes with it is decided. Until then the form is based on the one before: whatever happens to this page, it is asked again, and nothing is sent.
+    undecided: StoredValue<Option<Base>>,
     writing: StoredValue<bool>,
     /// Nothing is written or sent any more: it was published, or thrown away.
     closed: StoredValue<bool>,
@@ -70,6 +74,7 @@ impl Desk {
     pub fn open(app: App, what: What) -> Self {
         let this = Self {
             app,
+            key: StoredValue::new(what.key(app)),
             what: StoredValue::new(what),
             form: RwSignal::new(ActionDraft::blank()),
             base: RwSignal::new(Arc::new(Base::none())),
@@ -81,6 +86,7 @@ impl Desk {
             faults: RwSignal::default(),
             kept: RwSignal::new(true),
             turn: StoredValue::new(0),
+            undecided: StoredValue::new(None),
             writing: StoredValue::new(false),
             closed: StoredValue::new(false),
             tried: StoredValue::new(None),
@@ -109,7 +115,7 @@ impl Desk {
     }
 
     async fn begin(self) {
-        let Some(key) = self.what.try_with_value(What::key) else { return };
+        let Some(key) = self.key.try_get_value() else { return };
         if let Some(row) = read_row(self.app, &key).await {
             self.form.try_set(row.form);
             self.base.try_set(Arc::new(row.base));
@@ -143,25 +149,33 @@ impl Desk {
 
     fn meet(self, theirs: Base) {
         let (base, form) = (self.base.get_untracked(), self.form.get_untracked());
+        let mut clashes = Vec::new();
         if self.stands.get_untracked() != Stands::There || base.form == form {
             self.form.set(theirs.form.clone());
             self.stands.set(Stands::There);
         } else if !base.same_version(&theirs) {
-            self.bring_together(&base.form, &form, &theirs.form);
+            clashes = self.bring_together(&base.form, &form, &theirs.form);
         }
         self.failure.set(None);
-        self.base.set(Arc::new(theirs));
+        let decided = clashes.is_empty();
+        self.clashes.set(clashes);
+        if decided {
+            self.undecided.set_value(None);
+            self.base.set(Arc::new(theirs));
+        } else {
+            self.undecided.set_value(Some(theirs));
+        }
         self.keep();
     }
 
-    fn bring_together(self, base: &ActionDraft, mine: &ActionDraft, theirs: &ActionDraft) {
+    fn bring_together(self, base: &ActionDraft, mine: &ActionDraft, theirs: &ActionDraft) -> Vec<Clash> {
         // Two forms always make one; if ever they did not, mine stays and is looked through before it is sent.
-        let Some(merged) = merge(base, mine, theirs) else { return };
+        let Some(merged) = merge(base, mine, theirs) else { return Vec::new() };
         if merged.took || !merged.clashes.is_empty() {
             self.news.set(Some(News::Merged));
         }
         self.form.set(merged.value);
-        self.clashes.set(merged.clashes);
+        merged.clashes
     }
 
     async fn not_found(self, what: &What) {
@@ -186,6 +200,8 @@ impl Desk {
         } else {
             // Written anew when it is changed or published.
             self.base.try_set(Arc::new(Base { rev: 0, ..self.base.get_untracked().as_ref().clone() }));
+            self.undecided.try_set_value(None);
+            self.clashes.try_set(Vec::new());
         }
     }
 
@@ -234,7 +250,7 @@ impl Desk {
         self.writing.set_value(true);
         spawn_local(async move {
             loop {
-                let Some(key) = self.what.try_with_value(What::key) else { return };
+                let Some(key) = self.key.try_get_value() else { return };
                 let (Some(form), Some(base)) = (self.form.try_get_untracked(), self.base.try_get_untracked()) else { return };
                 if self.closed.try_get_value() != Some(false) {
                     return;
@@ -335,6 +351,11 @@ impl Desk {
         key
     }
 
+    /// A write went out of which nobody knows whether it arrived.
+    pub fn is_undecided(self) -> bool {
+        self.tried.with_value(Option::is_some)
+    }
+
     /// A write was answered: what was decided is not asked again under its key.
     pub fn heard(self, error: Option<&ApiError>) {
         if error.is_none_or(|error| !error.heals()) {
@@ -342,9 +363,10 @@ impl Desk {
         }
     }
 
-    /// The backend has it now as it stands here.
-    pub fn settled(self, base: Base) {
-        self.form.set(base.form.clone());
+    /// The backend has it now as it was sent. What was typed meanwhile stays, and is no part of that.
+    pub fn settled(self, sent: &ActionDraft, base: Base) {
+        self.form.update(|form| *form = typed_since(sent, form, &base.form));
+        self.undecided.set_value(None);
         self.base.set(Arc::new(base));
         self.failure.set(None);
         self.news.set(None);
@@ -367,8 +389,9 @@ impl Desk {
 
     /// Back to how the backend has it.
     pub fn drop_changes(self) {
-        let base = self.base.get_untracked();
-        self.settled(base.as_ref().clone());
+        let base = self.undecided.get_value().unwrap_or_else(|| self.base.get_untracked().as_ref().clone());
+        self.form.set(base.form.clone());
+        self.settled(&base.form.clone(), base);
     }
 
     pub fn decide(self, clash: &Clash, theirs: bool) {
@@ -376,14 +399,36 @@ impl Desk {
             self.form.set(form);
         }
         self.clashes.update(|all| all.retain(|one| one.path != clash.path));
+        if self.clashes.with_untracked(Vec::is_empty) {
+            if let Some(theirs) = self.undecided.get_value() {
+                self.undecided.set_value(None);
+                self.base.set(Arc::new(theirs));
+            }
+        } else {
+            let base = self.base.get_untracked();
+            // What is decided is not asked again with the rest.
+            if let Some(form) = take_theirs(&base.form, clash) {
+                self.base.set(Arc::new(Base { form, ..base.as_ref().clone() }));
+            }
+        }
         self.keep();
         self.send_soon();
+    }
+
+    /// Refused. Where somebody was faster, both versions come together in the form; whoever sits here looks, and does it again.
+    pub async fn refused(self, error: ApiError) {
+        if error.kind() == Some(ProblemKind::Changed) {
+            self.look_again().await;
+        }
+        if self.news.try_get_untracked().flatten().is_none() {
+            self.failure.try_set(Some(Arc::new(error)));
+        }
     }
 
     /// Nothing is left of it here.
     pub async fn close(self) {
         self.closed.try_set_value(true);
-        if let Some(key) = self.what.try_with_value(What::key)
+        if let Some(key) = self.key.try_get_value()
             && self.app.store().write(&[Write::Delete(Room::Own, key)]).await.is_err()
         {
             self.app.storage_failed.set(true);

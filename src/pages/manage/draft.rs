@@ -6,13 +6,14 @@ use super::{
     desk::Desk,
     fits::Fits,
     form::Form,
-    kept::{What, new_id, put_new},
+    kept::{Base, What, new_id, put_new, put_row},
 };
 use crate::{
     api::{ApiError, ProblemKind, manage, series},
     model::{
         ActionId, SeriesId,
         action_draft::{ActionDraft, DraftId},
+        merge::typed_since,
         series::SeriesPlan,
     },
     routes,
@@ -138,6 +139,8 @@ fn Publish(desk: Desk) -> impl IntoView {
 async fn publish(desk: Desk) -> Option<String> {
     let (app, What::Draft(id)) = (desk.app, desk.what.get_value()) else { return None };
     let (form, now) = (desk.form.get_untracked(), clock::now());
+    // Of this version and no other: what somebody else has gone on writing is seen first.
+    let rev = desk.base.with_untracked(|base| base.rev);
     let action = ActionId::new(id.as_str()).ok()?;
     let mut faults = Vec::new();
     let detail = form.detail(&action, None, &app.zone(), Some(now)).map_err(|wrong| faults.extend(wrong)).ok();
@@ -151,16 +154,19 @@ async fn publish(desk: Desk) -> Option<String> {
     let outcome = match rule {
         Some(repeat) => {
             let plan = SeriesPlan { id: SeriesId::new(id.as_str()).ok()?, repeat, plan: detail };
-            let key = desk.key_for(&format!("{plan:?}"));
-            app.client().send(&series::create(&plan, &key)).await.map(|series| routes::manage_series(&series.id))
+            let key = desk.key_for(&format!("{rev} {plan:?}"));
+            app.client().send(&series::publish(&plan, rev, &key)).await.map(|series| {
+                let form = ActionDraft::of_series(&series.repeat, &series.plan, &app.zone());
+                (routes::manage_series(&series.id), What::Plan(series.id), Base { form, rev: 0, etag: None, detail: Some(series.plan) })
+            })
         }
         None => {
-            let key = desk.key_for(&format!("{detail:?}"));
-            match app.client().send(&manage::create(&detail, &key)).await {
-                Ok((detail, _)) => {
-                    let to = routes::manage(&detail.action.id);
-                    app.actions.learn(app, detail.action).await;
-                    Ok(to)
+            let key = desk.key_for(&format!("{rev} {detail:?}"));
+            match app.client().send(&manage::publish(&detail, rev, &key)).await {
+                Ok((detail, etag)) => {
+                    let (to, what) = (routes::manage(&detail.action.id), What::Action(detail.action.id.clone()));
+                    app.actions.learn(app, detail.action.clone()).await;
+                    Ok((to, what, Base { form: ActionDraft::of(&detail, &app.zone()), rev: 0, etag, detail: Some(detail) }))
                 }
                 Err(error) => Err(error),
             }
@@ -169,41 +175,65 @@ async fn publish(desk: Desk) -> Option<String> {
     desk.heard(outcome.as_ref().err());
     desk.busy.try_set(false);
     match outcome {
-        Ok(to) => {
+        Ok((to, what, base)) => {
+            // What was typed while it was under way goes on as a change of what is published.
+            if let Some(typed) = desk.form.try_get_untracked().filter(|typed| *typed != form) {
+                let typed = typed_since(&form, &typed, &base.form);
+                if !put_row(app, &what, typed, base).await {
+                    app.storage_failed.set(true);
+                    return None;
+                }
+            }
             desk.close().await;
             app.toasts.tell(app.t_untracked().manage.published);
             Some(to)
         }
         Err(error) => {
-            desk.failure.try_set(Some(Arc::new(error)));
+            desk.refused(error).await;
             None
         }
     }
 }
 
+/// Whether it is gone here and with the others.
 async fn throw_away(desk: Desk) -> bool {
     let (app, What::Draft(id)) = (desk.app, desk.what.get_value()) else { return false };
-    let rev = desk.base.with_untracked(|base| base.rev);
-    if rev > 0 {
-        desk.busy.set(true);
-        let answer = app.client().send(&manage::drop_draft(&id, rev, &desk.key_for(&format!("drop {rev}")))).await;
-        desk.heard(answer.as_ref().err());
-        desk.busy.try_set(false);
-        match answer {
-            Ok(()) => {}
-            Err(error) if error.kind() == Some(ProblemKind::NotFound) => {}
-            // Somebody has gone on with it meanwhile: what they wrote is looked at first.
-            Err(error) => {
-                let changed = error.kind() == Some(ProblemKind::Changed);
-                desk.failure.try_set(Some(Arc::<ApiError>::new(error)));
-                if changed {
-                    desk.look_again().await;
-                }
-                return false;
-            }
+    // What is on its way to the others is heard of first: else it would come there after it was thrown away here.
+    while desk.busy.try_get_untracked() == Some(true) {
+        clock::sleep(100).await;
+    }
+    desk.busy.try_set(true);
+    let outcome = drop_for_all(desk, &id).await;
+    desk.busy.try_set(false);
+    match outcome {
+        Ok(()) => {
+            desk.close().await;
+            app.toasts.tell(app.t_untracked().manage.thrown_away);
+            true
+        }
+        // Somebody has gone on with it meanwhile: what they wrote is looked at first.
+        Err(error) => {
+            desk.refused(error).await;
+            false
         }
     }
-    desk.close().await;
-    app.toasts.tell(app.t_untracked().manage.thrown_away);
-    true
+}
+
+async fn drop_for_all(desk: Desk, id: &DraftId) -> Result<(), ApiError> {
+    let client = desk.app.client();
+    let (base, form) = (desk.base.get_untracked(), desk.form.get_untracked());
+    let rev = match base.rev {
+        0 if form == ActionDraft::blank() && !desk.is_undecided() => return Ok(()),
+        // As far as this page knows the others have none. One whose answer was lost is there all the same.
+        0 => match client.read(&manage::draft(id)).await {
+            Ok(kept) if kept.form == form => kept.rev,
+            Ok(_) => 0,
+            Err(error) if error.kind() == Some(ProblemKind::NotFound) => return Ok(()),
+            Err(error) => return Err(error),
+        },
+        rev => rev,
+    };
+    let answer = client.send(&manage::drop_draft(id, rev, &desk.key_for(&format!("drop {rev}")))).await;
+    desk.heard(answer.as_ref().err());
+    answer.or_else(|error| if error.kind() == Some(ProblemKind::NotFound) { Ok(()) } else { Err(error) })
 }

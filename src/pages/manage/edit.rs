@@ -10,7 +10,7 @@ use super::{
     kept::{Base, What},
 };
 use crate::{
-    api::{ProblemKind, manage},
+    api::manage,
     model::{
         ActionDetail, ActionId, ActionState,
         action_draft::{ActionDraft, RepeatDraft, weeks_ahead},
@@ -21,7 +21,6 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use std::sync::Arc;
 
 #[component]
 pub fn Edit(path: String, id: ActionId) -> impl IntoView {
@@ -155,13 +154,13 @@ async fn save(desk: Desk) {
         Err(faults) => return desk.blame(faults),
     };
     desk.faults.set(Vec::new());
-    if send(desk, &after, etag, true).await {
+    if send(desk, &after, etag, Some(&form)).await {
         app.toasts.tell(app.t_untracked().manage.saved);
     }
 }
 
-/// Sends the action as it is to be. `typed`: with what stands in the form, which then is no change any more.
-async fn send(desk: Desk, after: &ActionDetail, etag: &str, typed: bool) -> bool {
+/// Sends the action as it is to be. `typed`: with this form, which then is no change any more.
+async fn send(desk: Desk, after: &ActionDetail, etag: &str, typed: Option<&ActionDraft>) -> bool {
     let app = desk.app;
     desk.busy.set(true);
     let key = desk.key_for(&format!("{etag} {after:?}"));
@@ -173,21 +172,16 @@ async fn send(desk: Desk, after: &ActionDetail, etag: &str, typed: bool) -> bool
     match answer {
         Ok((detail, etag)) => {
             app.actions.learn(app, detail.action.clone()).await;
-            if typed {
+            if let Some(sent) = typed {
                 let form = ActionDraft::of(&detail, &app.zone());
-                desk.settled(Base { form, rev: 0, etag, detail: Some(detail) });
+                desk.settled(sent, Base { form, rev: 0, etag, detail: Some(detail) });
             } else {
                 desk.based_on(detail, etag);
             }
             true
         }
         Err(error) => {
-            let changed = error.kind() == Some(ProblemKind::Changed);
-            desk.failure.set(Some(Arc::new(error)));
-            if changed {
-                // Both versions come together in the form; whoever sits here looks, and saves again.
-                desk.look_again().await;
-            }
+            desk.refused(error).await;
             false
         }
     }
@@ -244,7 +238,7 @@ fn CallOff(desk: Desk) -> impl IntoView {
         let was_off = off.get_untracked();
         after.action.state = if was_off { ActionState::Published } else { ActionState::Cancelled };
         spawn_local(async move {
-            if send(desk, &after, &etag, false).await {
+            if send(desk, &after, &etag, None).await {
                 let words = &app.t_untracked().manage;
                 app.toasts.tell(if was_off { words.held } else { words.called_off });
             }
@@ -301,11 +295,7 @@ fn Delete(desk: Desk) -> impl IntoView {
                     navigate(routes::MANAGE, NavigateOptions { replace: true, ..NavigateOptions::default() });
                 }
                 Err(error) => {
-                    let changed = error.kind() == Some(ProblemKind::Changed);
-                    desk.failure.try_set(Some(Arc::new(error)));
-                    if changed {
-                        desk.look_again().await;
-                    }
+                    desk.refused(error).await;
                 }
             }
         });

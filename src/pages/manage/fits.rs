@@ -6,7 +6,7 @@ use super::desk::Desk;
 use crate::{
     model::{
         AgeClass, Direction,
-        access::ROSTER_READERS,
+        can::{self, Act},
         fit::{Because, Fit, Found, Wanted, best},
         member::MemberId,
         roster::Row,
@@ -30,9 +30,7 @@ const SHOWN: usize = 20;
 pub fn Fits(desk: Desk) -> impl IntoView {
     let app = use_app();
     let may = Memo::new(move |_| {
-        app.session
-            .person
-            .with(|person| person.as_ref().is_some_and(|person| person.roles.iter().any(|role| ROSTER_READERS.contains(role))))
+        app.session.person.with(|person| person.as_ref().is_some_and(|person| can::may(&person.roles, Act::SeeMembers).is_ok()))
     });
     let open = RwSignal::new(false);
     view! {

@@ -7,9 +7,10 @@ use crate::{
         action_draft::{ActionDraft, DraftId},
     },
     state::App,
-    store::{Room, Write},
+    store::{Room, Write, records},
     web::clock,
 };
+use leptos::prelude::WithUntracked;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,17 +20,20 @@ pub enum What {
     Plan(SeriesId),
 }
 
-/// Where what is typed lies on the device, in the room that goes at sign-out.
-pub const DRAFTS: &str = "manage/draft/";
-
 impl What {
-    pub fn key(&self) -> String {
+    pub fn key(&self, app: App) -> String {
         match self {
-            Self::Draft(id) => format!("{DRAFTS}{id}"),
-            Self::Action(id) => format!("manage/action/{id}"),
-            Self::Plan(id) => format!("manage/series/{id}"),
+            Self::Draft(id) => written(app, &format!("draft/{id}")),
+            Self::Action(id) => written(app, &format!("action/{id}")),
+            Self::Plan(id) => written(app, &format!("series/{id}")),
         }
     }
+}
+
+/// The key of what somebody is writing. It outlives signing out, and is found by them alone: see [`records::roster_plan`].
+pub fn written(app: App, what: &str) -> String {
+    let owner = app.session.person.with_untracked(|person| person.as_ref().map(|person| person.id.to_string()));
+    records::roster_plan(&owner.unwrap_or_default(), what)
 }
 
 /// The version that the form is based on.
@@ -90,15 +94,22 @@ pub async fn read_row(app: App, key: &str) -> Option<OnDevice> {
 
 /// A new draft on the device, from which its page begins.
 pub async fn put_new(app: App, id: &DraftId, form: ActionDraft) -> bool {
-    let row = OnDevice { form, base: Base::none(), at: clock::now() };
-    let write = Write::Put(Room::Own, What::Draft(id.clone()).key(), serde_json::to_vec(&row).unwrap_or_default());
+    put_row(app, &What::Draft(id.clone()), form, Base::none()).await
+}
+
+/// What a page is to begin with.
+pub async fn put_row(app: App, what: &What, form: ActionDraft, base: Base) -> bool {
+    let row = OnDevice { form, base, at: clock::now() };
+    let write = Write::Put(Room::Own, what.key(app), serde_json::to_vec(&row).unwrap_or_default());
     app.store().write(&[write]).await.is_ok()
 }
 
 /// The drafts that lie on this device.
 pub async fn on_device(app: App) -> Vec<(DraftId, OnDevice)> {
-    let rows = app.store().all(Room::Own, DRAFTS).await.unwrap_or_default();
-    let row = |(key, bytes): (String, Vec<u8>)| Some((DraftId::new(key.strip_prefix(DRAFTS)?).ok()?, serde_json::from_slice(&bytes).ok()?));
+    let drafts = written(app, "draft/");
+    let rows = app.store().all(Room::Own, &drafts).await.unwrap_or_default();
+    let row =
+        |(key, bytes): (String, Vec<u8>)| Some((DraftId::new(key.strip_prefix(&drafts)?).ok()?, serde_json::from_slice(&bytes).ok()?));
     rows.into_iter().filter_map(row).collect()
 }
 

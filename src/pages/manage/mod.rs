@@ -15,12 +15,17 @@ mod plan;
 mod repeat;
 mod report;
 mod report_form;
+mod report_missed;
 mod rules;
 mod shifts;
 mod texts;
 
 use crate::{
-    model::{ActionId, SeriesId, access::PLANNERS, action_draft::DraftId},
+    model::{
+        ActionId, SeriesId,
+        action_draft::DraftId,
+        can::{self, Act},
+    },
     pages::not_found::NotFound,
     routes::{self, Managing},
     shell::{Page, Place},
@@ -50,7 +55,7 @@ fn visitor(app: App) -> Visitor {
     }
     app.session.person.with(|person| match person {
         None => Visitor::Nobody,
-        Some(person) if person.roles.iter().any(|role| PLANNERS.contains(role)) => Visitor::Planner,
+        Some(person) if can::may(&person.roles, Act::Plan).is_ok() => Visitor::Planner,
         Some(_) => Visitor::Other,
     })
 }

@@ -8,7 +8,7 @@ use super::{
     kept::{Base, What},
 };
 use crate::{
-    api::{ProblemKind, series},
+    api::series,
     model::{Action, ActionState, SeriesId, action_draft::ActionDraft, series::SeriesPlan},
     routes,
     state::use_app,
@@ -93,18 +93,15 @@ async fn save(desk: Desk) {
     }
     match answer {
         Ok(series) => {
+            let sent = form;
             let form = ActionDraft::of_series(&series.repeat, &series.plan, &app.zone());
-            desk.settled(Base { form, rev: 0, etag: None, detail: Some(series.plan) });
+            desk.settled(&sent, Base { form, rev: 0, etag: None, detail: Some(series.plan) });
             app.toasts.tell(app.t_untracked().manage.saved);
             // For its new ETag.
             desk.look_again().await;
         }
         Err(error) => {
-            let changed = error.kind() == Some(ProblemKind::Changed);
-            desk.failure.set(Some(Arc::new(error)));
-            if changed {
-                desk.look_again().await;
-            }
+            desk.refused(error).await;
         }
     }
 }

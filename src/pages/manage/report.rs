@@ -1,11 +1,11 @@
 //! What came of an action: how many came, beside what was noted; what was done; figures of its own. What is typed stays on the device until it is published.
 
-use super::{For, report_form::Fields};
+use super::{For, kept::written, report_form::Fields, report_missed::Missed};
 use crate::{
     api::{ApiError, Fetched, ProblemKind, actions, manage},
     model::{
         Action, ActionId,
-        report::{Closing, NewReport, NoReport, ReportDraft, Unready, may_report},
+        report::{Closing, NewReport, NoReport, Report, ReportDraft, Unready, Written, may_report},
     },
     pages::sign_in::said,
     routes,
@@ -32,19 +32,22 @@ pub struct Sheet {
     pub busy: RwSignal<bool>,
     /// Something was typed that is not published.
     pub touched: RwSignal<bool>,
+    /// Somebody else has reported meanwhile, and otherwise: until it is decided which stays, nothing is published.
+    pub missed: RwSignal<bool>,
     etag: StoredValue<Option<String>>,
+    /// The report that this one corrects.
+    of: StoredValue<Option<Report>>,
+    /// Where it lies on the device.
+    key: StoredValue<String>,
     /// The last try whose outcome is not known, and its key: sent again it is answered as the first time.
     tried: StoredValue<Option<(NewReport, String)>>,
-}
-
-fn row_key(id: &ActionId) -> String {
-    format!("manage/report/{id}")
 }
 
 impl Sheet {
     fn open(app: App, id: ActionId) -> Self {
         let this = Self {
             app,
+            key: StoredValue::new(written(app, &format!("report/{id}"))),
             id: StoredValue::new(id),
             draft: RwSignal::default(),
             closing: RwSignal::new(None),
@@ -54,7 +57,9 @@ impl Sheet {
             refused: RwSignal::new(None),
             busy: RwSignal::new(false),
             touched: RwSignal::new(false),
+            missed: RwSignal::new(false),
             etag: StoredValue::new(None),
+            of: StoredValue::new(None),
             tried: StoredValue::new(None),
         };
         Effect::new(move |before: Option<Option<bool>>| {
@@ -73,9 +78,11 @@ impl Sheet {
     async fn begin(self) {
         let Some(id) = self.id.try_get_value() else { return };
         self.action.try_set(self.app.actions.find(&id));
-        let row = self.app.store().get(Room::Own, &row_key(&id)).await.ok().flatten();
-        if let Some(draft) = row.and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
-            self.draft.try_set(draft);
+        let Some(key) = self.key.try_get_value() else { return };
+        let row = self.app.store().get(Room::Own, &key).await.ok().flatten();
+        if let Some(row) = row.and_then(|bytes| serde_json::from_slice::<Written>(&bytes).ok()) {
+            self.draft.try_set(row.draft);
+            self.of.try_set_value(row.of);
             self.touched.try_set(true);
         }
         self.look().await;
@@ -95,7 +102,9 @@ impl Sheet {
                 self.etag.try_set_value(etag);
                 if self.touched.try_get_untracked() == Some(false) {
                     self.draft.try_set(ReportDraft::of(&closing));
+                    self.of.try_set_value(closing.report.clone());
                 }
+                self.missed.try_set(self.written().is_some_and(|written| written.misses(&closing)));
                 self.action.try_set(Some(Arc::new(detail.action)));
                 self.closing.try_set(Some(Arc::new(closing)));
                 self.failure.try_set(None);
@@ -109,13 +118,39 @@ impl Sheet {
         self.touched.set(true);
         self.refused.set(None);
         self.unready.set(Vec::new());
-        let (id, draft) = (self.id.get_value(), self.draft.get_untracked());
+        self.keep();
+    }
+
+    fn written(self) -> Option<Written> {
+        Some(Written { draft: self.draft.try_get_untracked()?, of: self.of.try_get_value()? })
+    }
+
+    fn keep(self) {
+        let (Some(key), Some(written)) = (self.key.try_get_value(), self.written()) else { return };
+        self.put(Write::Put(Room::Own, key, serde_json::to_vec(&written).unwrap_or_default()));
+    }
+
+    fn put(self, write: Write) {
         spawn_local(async move {
-            let write = Write::Put(Room::Own, row_key(&id), serde_json::to_vec(&draft).unwrap_or_default());
             if self.app.store().write(&[write]).await.is_err() {
                 self.app.storage_failed.set(true);
             }
         });
+    }
+
+    /// Both were seen: the one that is written here corrects the other, or the other stays.
+    pub fn decide(self, theirs: bool) {
+        let Some(closing) = self.closing.get_untracked() else { return };
+        self.of.set_value(closing.report.clone());
+        self.missed.set(false);
+        self.failure.set(None);
+        if theirs {
+            self.draft.set(ReportDraft::of(&closing));
+            self.touched.set(false);
+            self.put(Write::Delete(Room::Own, self.key.get_value()));
+        } else {
+            self.keep();
+        }
     }
 
     /// Whether it was published.
@@ -124,7 +159,8 @@ impl Sheet {
         else {
             return false;
         };
-        let new = match self.draft.with_untracked(ReportDraft::report) {
+        let sent = self.draft.get_untracked();
+        let new = match sent.report() {
             Ok(new) => new,
             Err(unready) => {
                 if let Some((path, _)) = unready.first() {
@@ -154,11 +190,18 @@ impl Sheet {
         self.busy.try_set(false);
         match answer {
             Ok((detail, _)) => {
-                let forget = Write::Delete(Room::Own, row_key(&action.id));
-                if self.app.store().write(&[forget]).await.is_err() {
-                    self.app.storage_failed.set(true);
-                }
+                self.app.toasts.tell(self.app.t_untracked().manage_report.saved);
                 self.app.actions.learn(self.app, detail.action).await;
+                if self.draft.try_with_untracked(|now| *now != sent) == Some(true) {
+                    // What was typed while it was under way corrects it.
+                    self.of.try_set_value(detail.report);
+                    self.keep();
+                    self.look().await;
+                    return false;
+                }
+                if let Some(key) = self.key.try_get_value() {
+                    self.put(Write::Delete(Room::Own, key));
+                }
                 true
             }
             Err(error) => {
@@ -201,7 +244,7 @@ fn Work(id: ActionId) -> impl IntoView {
         {move || match (gone.get(), barred.get(), there.get()) {
             (true, ..) => view! { <Empty icon=strokes::SEARCH title=app.word(|t| t.manage.gone) text=app.word(|t| t.manage.gone_hint) /> }.into_any(),
             (_, Some(why), _) => view! { <Barred why /> }.into_any(),
-            (_, _, true) => view! { <Written sheet /> }.into_any(),
+            (_, _, true) => view! { <Writing sheet /> }.into_any(),
             _ if sheet.failure.with(Option::is_some) => view! { <Empty icon=strokes::OFFLINE title=app.word(|t| t.manage.loading_failed) text=app.word(|t| t.manage.loading_failed_hint) /> }.into_any(),
             _ => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
         }}
@@ -222,10 +265,12 @@ fn Barred(why: NoReport) -> impl IntoView {
 }
 
 #[component]
-fn Written(sheet: Sheet) -> impl IntoView {
+fn Writing(sheet: Sheet) -> impl IntoView {
     let app = use_app();
     let navigate = use_navigate();
-    let off = move || (app.connection.is_offline() || sheet.busy.get() || sheet.closing.with(Option::is_none)).then_some("true");
+    let off = move || {
+        (app.connection.is_offline() || sheet.busy.get() || sheet.missed.get() || sheet.closing.with(Option::is_none)).then_some("true")
+    };
     let go = move |_| {
         if untrack(off).is_some() {
             return;
@@ -233,12 +278,14 @@ fn Written(sheet: Sheet) -> impl IntoView {
         let navigate = navigate.clone();
         spawn_local(async move {
             if sheet.publish().await {
-                app.toasts.tell(app.t_untracked().manage_report.saved);
                 navigate(&routes::action(&sheet.id.get_value()), Default::default());
             }
         });
     };
-    let why = move || app.connection.is_offline().then(|| app.t().manage.needs_connection);
+    let why = move || match app.connection.is_offline() {
+        true => Some(app.t().manage.needs_connection),
+        false => sheet.missed.get().then(|| app.t().manage.decide_first),
+    };
     let kept = move || sheet.touched.get().then(|| app.t().manage_report.kept);
     let wrong = move || {
         let text = match (sheet.refused.get(), sheet.failure.get()) {
@@ -250,6 +297,7 @@ fn Written(sheet: Sheet) -> impl IntoView {
     };
     view! {
         <div class="stack-l">
+            <Missed sheet />
             <Fields sheet />
             <section class="stack">
                 <p class="quiet small" role="status">{kept}</p>

@@ -15,7 +15,7 @@ use crate::{
     who::Me,
 };
 use axum::{
-    extract::State,
+    extract::{OriginalUri, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
@@ -29,7 +29,10 @@ use meyirim::{
 /// Its id is the client's choice; a draft with it is gone. Counts, `rev` and a report in the body are ignored.
 #[utoipa::path(
     post, path = "/admin/actions", tag = "admin",
-    params(crate::openapi::KeyHeader),
+    params(
+        ("draft" = Option<u64>, Query, description = "The version of the draft with its id that is published; without it there must be none"),
+        crate::openapi::KeyHeader,
+    ),
     request_body(content = ActionDetail, example = json!({
         "action": {
             "id": "example", "rev": 0, "state": "published", "title": { "kk": "Мысал", "ru": "Пример", "en": "An example" }, "direction": "saulyq",
@@ -45,11 +48,13 @@ use meyirim::{
     responses(
         (status = 201, description = "The action", body = ActionDetail, headers(("ETag" = String, description = "Strong"))),
         (status = 403, description = "`forbidden`"),
+        (status = 412, description = "`changed`: somebody has gone on writing the draft"),
         (status = 422, description = "`invalid`: a field is wrong, or the id is taken"),
     ),
 )]
-pub async fn create(State(app): State<App>, me: Me, ask: Ask<Json<ActionDetail>>) -> Result<Response> {
+pub async fn create(State(app): State<App>, me: Me, OriginalUri(uri): OriginalUri, ask: Ask<Json<ActionDetail>>) -> Result<Response> {
     me.can(Act::Plan)?;
+    let draft = drafts::publishes(&uri)?;
     let mut detail = checked(&ask.body.0)?;
     let mut w = app.db.write().await?;
     if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, app.clock.now()).await? {
@@ -68,7 +73,7 @@ pub async fn create(State(app): State<App>, me: Me, ask: Ask<Json<ActionDetail>>
     }
     (detail.action.series, detail.series, detail.report) = (None, None, None);
     records::put_detail(&mut w, &detail).await?;
-    drafts::published(&mut w, detail.action.id.as_str()).await?;
+    drafts::published(&mut w, detail.action.id.as_str(), draft).await?;
     let answer = Answer::new(StatusCode::CREATED, &detail)?;
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
     w.commit().await?;

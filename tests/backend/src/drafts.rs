@@ -13,7 +13,7 @@ use crate::{
 };
 use axum::{
     extract::{OriginalUri, State},
-    http::StatusCode,
+    http::{StatusCode, Uri},
     response::Response,
 };
 use meyirim::{
@@ -119,18 +119,16 @@ pub async fn put_draft(State(app): State<App>, me: Me, Named(id): Named<DraftId>
     if there.is_none() && many >= MOST_DRAFTS as i64 {
         return Err(Failure::invalid("", format!("there are {MOST_DRAFTS} drafts already")));
     }
-    // Two at once find the same version: only one of them meets it.
-    let put = sqlx::query(
-        "INSERT INTO drafts (id, rev, changed_at, person, form) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (id) DO UPDATE SET rev = excluded.rev, changed_at = excluded.changed_at, person = excluded.person, form = excluded.form
-         WHERE drafts.rev = $6",
-    )
+    // Two at once find the same version: only one of them meets it. One that was published or thrown away since it was looked for does not come back.
+    let put = sqlx::query(match there {
+        None => "INSERT INTO drafts (id, rev, changed_at, person, form) VALUES ($1, $2 + 1, $3, $4, $5) ON CONFLICT DO NOTHING",
+        Some(_) => "UPDATE drafts SET rev = rev + 1, changed_at = $3, person = $4, form = $5 WHERE id = $1 AND rev = $2",
+    })
     .bind(id.as_str())
-    .bind(rev + 1)
+    .bind(rev)
     .bind(now.0)
     .bind(me.person.as_str())
     .bind(serde_json::to_string(form)?)
-    .bind(rev)
     .execute(w.conn())
     .await?;
     if put.rows_affected() == 0 {
@@ -188,10 +186,23 @@ pub async fn drop_draft(
     Ok(answer.into_response())
 }
 
-/// What was a draft is published under its id.
-pub async fn published(w: &mut Write, id: &str) -> Result<()> {
-    sqlx::query("DELETE FROM drafts WHERE id = $1").bind(id.to_owned()).execute(w.conn()).await?;
-    Ok(())
+/// The version of the draft that a request publishes: 0 where it knows of none.
+pub fn publishes(uri: &Uri) -> Result<u64> {
+    let mut params = Params::read(uri, &["draft"]);
+    let rev: Option<u64> = params.get("draft");
+    params.done()?;
+    Ok(rev.unwrap_or_default())
+}
+
+/// What was a draft is published under its id. Not if somebody has gone on writing it: what they wrote would stand nowhere.
+pub async fn published(w: &mut Write, id: &str, rev: u64) -> Result<()> {
+    sqlx::query("DELETE FROM drafts WHERE id = $1 AND rev = $2")
+        .bind(id.to_owned())
+        .bind(i64::try_from(rev).unwrap_or(i64::MAX))
+        .execute(w.conn())
+        .await?;
+    let newer: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM drafts WHERE id = $1").bind(id.to_owned()).fetch_one(w.conn()).await?;
+    if newer > 0 { Err(changed()) } else { Ok(()) }
 }
 
 fn changed() -> Failure {

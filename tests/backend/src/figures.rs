@@ -3,26 +3,42 @@
 
 use crate::{db::Write, failure::Result};
 use meyirim::model::{
-    Direction, Indicator, IndicatorId, Instant, Lang, PartialDate, Texts, Zone,
+    ActionState, Direction, Indicator, IndicatorId, Instant, Lang, PartialDate, Texts, Zone,
     report::{Counted, Sum, Year, years},
 };
+use serde::Deserialize;
+
+/// Of a report: when its action began, the direction, who came, minutes, whether it is made up; and the action itself.
+type Row = (i64, String, i64, Option<i64>, i64, String);
+
+/// All that has to be known of the action.
+#[derive(Deserialize)]
+struct Standing {
+    state: ActionState,
+}
 
 /// Counts anew, and writes what has changed.
 pub async fn count(w: &mut Write, zone: &Zone, now: Instant) -> Result<()> {
-    // Of actions that there are: what was deleted does not count.
-    let rows: Vec<(i64, String, i64, Option<i64>, i64)> = sqlx::query_as(
-        "SELECT r.starts, r.direction, r.came, r.minutes, r.demo FROM reports r JOIN actions a ON a.id = r.action WHERE a.gone = 0",
+    // Of actions that there are and that took place: what was deleted does not count, nor what was called off after it was reported on.
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT r.starts, r.direction, r.came, r.minutes, r.demo, a.record FROM reports r JOIN actions a ON a.id = r.action WHERE a.gone = 0",
     )
     .fetch_all(w.conn())
     .await?;
+    let mut held = Vec::with_capacity(rows.len());
+    for row in rows {
+        if serde_json::from_str::<Standing>(&row.5)?.state == ActionState::Published {
+            held.push(row);
+        }
+    }
     // A figure in which something made up is counted is made up.
-    let demo = rows.iter().any(|(.., demo)| *demo > 0);
-    let counted = |(starts, direction, came, minutes, _): (i64, String, i64, Option<i64>, i64)| {
+    let demo = held.iter().any(|(.., demo, _)| *demo > 0);
+    let counted = |(starts, direction, came, minutes, ..): Row| {
         let number = |number: i64| u32::try_from(number).unwrap_or_default();
         let direction = Direction::from_key(&direction)?;
         Some(Counted { year: zone.day(Instant(starts)).year(), direction, came: number(came), minutes: minutes.map(number) })
     };
-    let counted: Vec<Counted> = rows.into_iter().filter_map(counted).collect();
+    let counted: Vec<Counted> = held.into_iter().filter_map(counted).collect();
     let all = years(&counted);
     let today = zone.day(now);
     let as_of = PartialDate { year: today.year(), month: Some(today.month()), day: Some(today.day()) };
@@ -39,7 +55,7 @@ pub async fn count(w: &mut Write, zone: &Zone, now: Instant) -> Result<()> {
     let there: Vec<String> = sqlx::query_scalar("SELECT id FROM indicators WHERE gone = 0 AND id LIKE 'hub-%'").fetch_all(w.conn()).await?;
     for id in there.into_iter().filter(|id| is_ours(id) && !counted.contains(id)) {
         let rev = w.rev().await?;
-        sqlx::query("UPDATE indicators SET gone = 1, rev = $2 WHERE id = $1").bind(id).bind(rev).execute(w.conn()).await?;
+        sqlx::query("UPDATE indicators SET gone = $3, rev = $2 WHERE id = $1").bind(id).bind(rev).bind(now.0).execute(w.conn()).await?;
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use crate::{
     who::Me,
 };
 use axum::{
-    extract::State,
+    extract::{OriginalUri, State},
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -32,17 +32,22 @@ use sqlx::AnyConnection;
 /// With all its dates that are still to come, each an action of its own.
 #[utoipa::path(
     post, path = "/admin/series", tag = "admin",
-    params(crate::openapi::KeyHeader),
+    params(
+        ("draft" = Option<u64>, Query, description = "The version of the draft with its id that is published; without it there must be none"),
+        crate::openapi::KeyHeader,
+    ),
     request_body(content = SeriesPlan, example = json!(example())),
     security(("bearer" = []), ("cookie" = [])),
     responses(
         (status = 201, description = "The series", body = Series, headers(("ETag" = String, description = "Of the rule and the plan"))),
         (status = 403, description = "`forbidden`"),
+        (status = 412, description = "`changed`: somebody has gone on writing the draft"),
         (status = 422, description = "`invalid`: a field is wrong, the id is taken, or no date is to come"),
     ),
 )]
-pub async fn create_series(State(app): State<App>, me: Me, ask: Ask<Json<SeriesPlan>>) -> Result<Response> {
+pub async fn create_series(State(app): State<App>, me: Me, OriginalUri(uri): OriginalUri, ask: Ask<Json<SeriesPlan>>) -> Result<Response> {
     me.can(Act::Plan)?;
+    let draft = drafts::publishes(&uri)?;
     let now = app.clock.now();
     let plan = sound(&ask.body.0)?;
     let mut w = app.db.write().await?;
@@ -60,7 +65,7 @@ pub async fn create_series(State(app): State<App>, me: Me, ask: Ask<Json<SeriesP
     if series.dates.is_empty() {
         return Err(Failure::invalid("/repeat", "has no date that is to come"));
     }
-    drafts::published(&mut w, series.id.as_str()).await?;
+    drafts::published(&mut w, series.id.as_str(), draft).await?;
     let answer = Answer::new(StatusCode::CREATED, &series)?;
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
     w.commit().await?;

@@ -18,10 +18,12 @@ crate::on_both!(
     a_draft_is_seen_by_those_who_plan_alone,
     two_planners_on_one_draft,
     publishing_removes_the_draft,
+    nobody_publishes_what_another_has_gone_on_writing,
     what_makes_no_draft,
     a_report_waits_for_the_end_and_reaches_everybody,
     two_numbers_want_a_reason,
     reports_add_up_to_figures,
+    what_is_called_off_after_its_report_does_not_count,
     a_change_keeps_the_report,
     who_may
 );
@@ -117,18 +119,40 @@ async fn publishing_removes_the_draft(place: Place) {
     wrong.action.shifts[0].ends = wrong.action.shifts[0].starts;
     assert_eq!(kind(hub.call(Some(&ann), manage::create(&wrong, &key())).await), ProblemKind::Invalid);
     assert_eq!(drafts(&hub, &ann).await.len(), 2);
-    let (made, etag) = hub.call(Some(&ann), manage::create(&hub.plan("one", 24, 2, true), &key())).await.expect("made");
+    let (made, etag) = hub.call(Some(&ann), manage::publish(&hub.plan("one", 24, 2, true), 1, &key())).await.expect("made");
     assert_eq!((made.action.id.as_str(), etag.is_some(), made.report), ("one", true, None));
     assert_eq!(drafts(&hub, &ann).await, ["many"]);
     let plan = hub.plan("any", 24, 2, true);
     let from = hub.server.app.zone.day(plan.action.starts());
     let repeat = Repeat { from, until: add_days(from, 10), every: 1, on: Rhythm::Weekly((1..=7).collect()) };
-    hub.call(Some(&ann), series::create(&SeriesPlan { id: id("many"), repeat, plan }, &key())).await.expect("made");
+    hub.call(Some(&ann), series::publish(&SeriesPlan { id: id("many"), repeat, plan }, 1, &key())).await.expect("made");
     assert!(drafts(&hub, &ann).await.is_empty());
     // A phone that was offline comes late with its draft.
     for published in ["one", "many"] {
         assert_eq!(kind(put(&hub, &ann, published, 0, form("Кеш")).await), ProblemKind::Invalid);
     }
+}
+
+async fn nobody_publishes_what_another_has_gone_on_writing(place: Place) {
+    let hub = Hub::on(&place).await;
+    let (ann, ben) = (planner(&hub, "ann").await, planner(&hub, "ben").await);
+    let plan = hub.plan("spring", 24, 2, true);
+    let from = hub.server.app.zone.day(plan.action.starts());
+    let repeat = Repeat { from, until: add_days(from, 10), every: 1, on: Rhythm::Weekly((1..=7).collect()) };
+    let many = SeriesPlan { id: id("spring"), repeat, plan: plan.clone() };
+    put(&hub, &ann, "spring", 0, form("Бір")).await.expect("kept");
+    put(&hub, &ben, "spring", 1, form("Екі")).await.expect("kept");
+    assert_eq!(kind(hub.call(Some(&ann), manage::publish(&plan, 1, &key())).await), ProblemKind::Changed);
+    assert_eq!(kind(hub.call(Some(&ann), series::publish(&many, 1, &key())).await), ProblemKind::Changed);
+    assert_eq!(kind(hub.call(Some(&ann), manage::create(&plan, &key())).await), ProblemKind::Changed, "who knows of none has seen nothing");
+    assert_eq!(hub.call(Some(&ben), manage::draft(&id("spring"))).await.expect("still there").form, form("Екі"));
+    assert_eq!(kind(hub.call(None, actions::get(&id("spring"), None)).await), ProblemKind::NotFound);
+    let again = key();
+    hub.call(Some(&ann), manage::publish(&plan, 2, &again)).await.expect("published");
+    hub.call(Some(&ann), manage::publish(&plan, 2, &again)).await.expect("as the first time");
+    assert!(drafts(&hub, &ben).await.is_empty());
+    assert_eq!(kind(put(&hub, &ben, "spring", 2, form("Кеш")).await), ProblemKind::Changed);
+    assert!(drafts(&hub, &ben).await.is_empty(), "it does not come back");
 }
 
 async fn what_makes_no_draft(place: Place) {
@@ -275,6 +299,26 @@ async fn reports_add_up_to_figures(place: Place) {
         hub.call(Some(&admin), manage::remove(&id(name), "*", &key())).await.expect("gone");
     }
     assert!(figures(&hub).await.is_empty(), "no report is left of any year");
+}
+
+async fn what_is_called_off_after_its_report_does_not_count(place: Place) {
+    let hub = Hub::on(&place).await;
+    let admin = hub.person("admin", None, &[Role::Administrator]).await;
+    hub.action(hub.plan("clean", -30, 5, true)).await;
+    report(&hub, &admin, "clean", &came(3)).await.expect("reported");
+    assert!(!figures(&hub).await.is_empty());
+    let (mut now, etag) = detail(&hub, "clean").await;
+    now.action.state = meyirim::model::ActionState::Cancelled;
+    let before = hub.now().0;
+    let (off, etag) = hub.call(Some(&admin), manage::change(&now, &etag, &key())).await.expect("called off");
+    assert!(figures(&hub).await.is_empty(), "its definition says so");
+    // As everywhere, the tombstone says since when.
+    let gone: Vec<i64> = sqlx::query_scalar("SELECT gone FROM indicators").fetch_all(&hub.db().pool).await.expect("rows");
+    assert!(!gone.is_empty() && gone.iter().all(|gone| (before..=hub.now().0).contains(gone)), "{gone:?}");
+    let held =
+        ActionDetail { action: meyirim::model::Action { state: meyirim::model::ActionState::Published, ..off.action.clone() }, ..off };
+    hub.call(Some(&admin), manage::change(&held, &etag.expect("an ETag"), &key())).await.expect("held after all");
+    assert!(!figures(&hub).await.is_empty(), "the report was not lost");
 }
 
 async fn a_change_keeps_the_report(place: Place) {
