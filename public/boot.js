@@ -37,11 +37,12 @@ function style() {
   Object.assign(link, { rel: "stylesheet", href, integrity });
   document.head.append(link);
 }
-if (page !== "home" && page !== "actions") style();
+// Large text as well: what stands side by side else would be seen to jump.
+if ((page !== "home" && page !== "actions") || innerWidth < 19 * parseFloat(getComputedStyle(document.documentElement).fontSize)) style();
 
 // A part of the wasm; the loader that the build makes asks for it.
 async function part(url) {
-  const name = /([^/]+)-[0-9a-f]{16}\.wasm$/.exec(url.pathname)?.[1];
+  const name = /([^/]+)-[0-9a-f]{8}\.wasm$/.exec(url.pathname)?.[1];
   const parts = await bundle;
   const bytes = parts?.get(name);
   parts?.delete(name);

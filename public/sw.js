@@ -114,7 +114,7 @@ async function install() {
     await Promise.all(
       BUILD.precache.map(async ([url, integrity]) => {
         // Files named by their content may come from the HTTP cache, where the page has just put them; others ask the server.
-        const named = /-[0-9a-f]{16}\.\w+$/.test(url);
+        const named = /-[0-9a-f]{8,16}\.\w+$/.test(url);
         const response = await fetch(url, { integrity, cache: named ? "default" : "no-cache" });
         // A redirect's answer may not stand for a page.
         if (!response.ok || response.redirected) throw new Error(`${url}: ${response.status}`);

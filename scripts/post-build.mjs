@@ -66,8 +66,8 @@ function list(folder = stage) {
 }
 
 // Gives a staged file a name of its content, everywhere in index.html as well.
-function rename(file, stem, extension) {
-  const name = `${stem}-${sha("sha256", readFileSync(at(file)), "hex").slice(0, 16)}.${extension}`;
+function rename(file, stem, extension, digits = 16) {
+  const name = `${stem}-${sha("sha256", readFileSync(at(file)), "hex").slice(0, digits)}.${extension}`;
   renameSync(at(file), at(name));
   html = html.replaceAll(`${base}${file}"`, `${base}${name}"`);
   return name;
@@ -105,7 +105,8 @@ function splitWasm() {
   let loader = readFileSync(join(work, "parts/__wasm_split.js"), "utf8").replaceAll("./meyirim.js", `./${glue}`);
   for (const chunk of readdirSync(join(work, "parts")).filter((file) => file.endsWith(".wasm") && file !== "meyirim.wasm")) {
     cpSync(optimised(join(work, "parts", chunk)), at(chunk));
-    const name = rename(chunk, basename(chunk, ".wasm"), "wasm");
+    // Fewer digits than elsewhere: fifty of these names stand in the first load's JavaScript, where digits do not compress. Two builds meet in one by chance once in four thousand million.
+    const name = rename(chunk, basename(chunk, ".wasm"), "wasm", 8);
     for (const split of splitsOf(chunk, loader)) (chunks[split] ??= []).push(name);
     loader = loader.replaceAll(`./${chunk}`, `./${name}`);
   }
@@ -119,7 +120,7 @@ function splitWasm() {
 
 // The name of a part without the digest of its content, which a bundle need not repeat: it is of the same build.
 function stem(name) {
-  return name.replace(/-[0-9a-f]{16}\.wasm$/, "");
+  return name.replace(/-[0-9a-f]{8}\.wasm$/, "");
 }
 
 // All parts that a page needs in one file, for the first visit; public/boot.js reads it. The engine is no page.

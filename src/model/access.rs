@@ -1,6 +1,5 @@
-//! Roles, and the circles of them that existing rules name. What each may do, and why not, is in [`super::can`].
+//! Roles. What each may do, and why not, is in [`super::can`].
 
-use super::can;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -41,6 +40,3 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.key() == key)
     }
 }
-
-/// Who keeps the whole of the association's list. Coordinators keep their organisations' part of it: ask [`can::can`].
-pub const ROSTER_KEEPERS: [Role; 2] = can::KEEPERS;

@@ -8,9 +8,9 @@ use super::{OrganisationId, Role, access};
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, collections::BTreeSet};
 
-pub(super) const PLANNERS: [Role; 2] = [Role::Coordinator, Role::Administrator];
-pub(super) const KEEPERS: [Role; 2] = [Role::AssociationLeader, Role::Administrator];
-pub(super) const READERS: [Role; 3] = [Role::AssociationLeader, Role::Administrator, Role::Auditor];
+const PLANNERS: [Role; 2] = [Role::Coordinator, Role::Administrator];
+const KEEPERS: [Role; 2] = [Role::AssociationLeader, Role::Administrator];
+const READERS: [Role; 3] = [Role::AssociationLeader, Role::Administrator, Role::Auditor];
 const WATCHERS: [Role; 2] = [Role::Auditor, Role::Administrator];
 const ADMINISTRATORS: [Role; 1] = [Role::Administrator];
 

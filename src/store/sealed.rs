@@ -4,7 +4,7 @@
 //! What this keeps out: whoever copies the browser's files, or reads them with a script in this page. Not the person who is signed in, and nobody keeps a copy from a screen.
 //!
 //! What somebody did or wrote and has not sent outlives all of this: the idle time, another person who signs in on the same device, and signing out. It stays sealed under the device's key, with its owner in
-//! the row's key, and is opened, shown and sent only when they are signed in again. One key for all, not one a person: any script of this page could use either, so two would only look safer.
+//! the row's key, and is opened, shown and sent only when they are signed in again; plans of actions outlive it too, unsealed, as they are there to be published. One key for all, not one a person: any script of this page could use either, so two would only look safer.
 //!
 //! Where nothing can be kept (no storage, no cryptography on plain `http://`) there are no sealed rows: the list is then fetched each time.
 

@@ -175,7 +175,7 @@ test("an auditor sees what was sent, and is told why they send nothing", async (
   await page.getByRole("link", { name: "Messages" }).click();
   await expect(page.getByText("You can look at messages; leaders of the association and administrators send them.")).toBeVisible();
   await page.goto("/roster/messages/new");
-  await expect(page.getByText("You can look at messages; leaders of the association and administrators send them.")).toBeVisible();
+  await expect(page.getByText(/^Auditors read everything/)).toBeVisible();
   await expect(page.getByRole("button", { name: /^Send/ })).toHaveCount(0);
   await page.goto("/roster/messages/nothing");
   await expect(page.getByText("There is no such message")).toBeVisible();

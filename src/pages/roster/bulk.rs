@@ -3,7 +3,6 @@
 use super::{
     form::reason,
     look::Look,
-    messages::handed,
     sends,
     values::{Select, Usual, choices},
 };
@@ -15,7 +14,7 @@ use crate::{
         roster::Row,
     },
     routes,
-    state::{App, use_app},
+    state::{App, roster::take_along, use_app},
     ui::{Icon, TextField, shown_while, strokes},
 };
 use leptos::{html, prelude::*, task::spawn_local};
@@ -126,7 +125,7 @@ pub fn Bulk(look: Look) -> impl IntoView {
     };
     let write = move || {
         view! {
-            <a class="button" href=routes::ROSTER_NEW_MESSAGE on:click=move |_| handed::over(look.chosen.get_untracked())>
+            <a class="button" href=routes::ROSTER_NEW_MESSAGE on:click=move |_| take_along(app, look.chosen.get_untracked())>
                 <Icon name=strokes::SEND />
                 {move || app.t().messages.write}
             </a>

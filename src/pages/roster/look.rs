@@ -94,7 +94,7 @@ impl Look {
             besides,
             found,
             parts: RwSignal::default(),
-            chosen: RwSignal::new(taken_along(app)),
+            chosen: RwSignal::new(taken_along(app).unwrap_or_default()),
         };
         this.keep_counting();
         this

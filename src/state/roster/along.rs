@@ -14,11 +14,8 @@ pub fn take_along(app: App, members: BTreeSet<MemberId>) {
     ALONG.with(|place| place.replace(along));
 }
 
-/// Who was taken along; once, and only for whoever chose them.
-pub fn taken_along(app: App) -> BTreeSet<MemberId> {
+/// Who was taken along, if somebody was; once, and only for whoever chose them.
+pub fn taken_along(app: App) -> Option<BTreeSet<MemberId>> {
     let owner = app.session.owner_untracked();
-    match ALONG.with(RefCell::take) {
-        Some((chose, members)) if Some(&chose) == owner.as_ref() => members,
-        _ => BTreeSet::new(),
-    }
+    ALONG.with(RefCell::take).filter(|(chose, _)| Some(chose) == owner.as_ref()).map(|(_, members)| members)
 }

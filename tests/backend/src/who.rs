@@ -14,7 +14,7 @@ use meyirim::{
     api::ProblemKind,
     model::{
         Instant, OrganisationId, PersonId, Role,
-        can::{self, Act, Denied, Reach, Rights},
+        can::{self, Act, Reach, Rights},
     },
 };
 use sqlx::AnyConnection;
@@ -92,15 +92,6 @@ impl Me {
     /// Whom of the list an act may reach; a refusal says why.
     pub fn can(&self, act: Act) -> Result<Reach<'_>> {
         can::can(&self.rights, act).map_err(Failure::denied)
-    }
-
-    /// One of these roles. A circle that leaves auditors out changes something, which no auditor may.
-    pub fn must_be(&self, roles: &[Role]) -> Result<()> {
-        match roles.contains(&Role::Auditor) {
-            false if self.roles.contains(&Role::Auditor) => Err(Failure::denied(Denied::Auditor)),
-            _ if self.roles.iter().any(|role| roles.contains(role)) => Ok(()),
-            _ => Err(Failure::denied(Denied::Needs(roles.to_vec()))),
-        }
     }
 }
 

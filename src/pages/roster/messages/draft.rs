@@ -1,6 +1,5 @@
 //! A message that is being written, as the page holds it: who was chosen, what is typed, and what would come of it.
 
-use super::handed;
 use crate::{
     api::{ApiError, messages},
     model::{
@@ -9,7 +8,10 @@ use crate::{
         message::{Channel, Faults, Languages, MOST_PEOPLE, MessageId, MessageTerms, NewMessage, NoWay, Written, clean, faults},
         message_plan::{Fate, Terms, plan},
     },
-    state::{App, roster::Roster},
+    state::{
+        App,
+        roster::{Roster, taken_along},
+    },
     web::clock,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -113,7 +115,7 @@ impl Draft {
             keeping: StoredValue::new(false),
             over: StoredValue::new(false),
         };
-        let handed = StoredValue::new(handed::take());
+        let handed = StoredValue::new(taken_along(app));
         // Once the device has been looked at.
         Effect::new(move |_| {
             if roster.whole.get() && !this.begun.get_untracked() {

@@ -2,7 +2,6 @@
 
 mod compose;
 mod draft;
-pub mod handed;
 mod list;
 mod one;
 mod people;

@@ -54,8 +54,9 @@ fn member(number: usize, DemoPerson { person }: &DemoPerson, random: &mut Random
         languages: words(&["қазақша", "орысша", "ағылшынша", "өзбекше"], 3, random),
         groups: words(&GROUPS, 1, random),
         tags: words(&TAGS, 1, random),
-        consent: random.percent(75).then(|| PartialDate { year: random.within(2025..=2028) as i16, month: Some(8), day: Some(31) }),
-        notes: random.percent(6).then(|| (*random.pick(&NOTES)).to_owned()).into_iter().collect(),
+        // Not by chance either.
+        consent: (number % 4 != 3).then(|| PartialDate { year: 2025 + (number / 4 % 4) as i16, month: Some(8), day: Some(31) }),
+        notes: (number % 17 == 5).then(|| NOTES[number / 17 % NOTES.len()].to_owned()).into_iter().collect(),
         organisations: ORGANISATIONS
             .iter()
             .filter(|(_, every, first)| number % every == *first)
