@@ -17,6 +17,8 @@ for (const half of [0, 1]) {
     const shop = await page.evaluate(async () => (await (await fetch("/api/v1/organisations?limit=500")).json()).items.find((one: { kind: string }) => one.kind === "social_shop").id);
     for (const path of [...pages, `/actions/${action.id}`, `/shops/${shop}`].filter((_, at) => at % 2 === half)) {
       await page.goto(path);
+      // The page itself: what stands in its place before has a heading too.
+      await settled(page);
       await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
       const light = await new AxeBuilder({ page }).analyze();
       await coloured(page, "dark");
