@@ -90,6 +90,7 @@ pub async fn get_draft(State(app): State<App>, me: Me, Named(id): Named<DraftId>
     responses(
         (status = 200, description = "The draft", body = KeptDraft),
         (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`: what is no id"),
         (status = 412, description = "`changed`: there is another version than `rev`, or none"),
         (status = 422, description = "`invalid`: it is published already, or there are too many drafts"),
     ),
@@ -165,7 +166,7 @@ pub async fn drop_draft(
 ) -> Result<Response> {
     me.can(Act::Plan)?;
     let mut params = Params::read(&uri, &["rev"]);
-    let rev: Option<u64> = params.get("rev");
+    let rev = version(&mut params, "rev");
     params.done()?;
     let rev = rev.ok_or_else(|| Failure::malformed("/query/rev", "is missing"))?;
     let mut w = app.db.write().await?;
@@ -189,9 +190,15 @@ pub async fn drop_draft(
 /// The version of the draft that a request publishes: 0 where it knows of none.
 pub fn publishes(uri: &Uri) -> Result<u64> {
     let mut params = Params::read(uri, &["draft"]);
-    let rev: Option<u64> = params.get("draft");
+    let rev = version(&mut params, "draft");
     params.done()?;
     Ok(rev.unwrap_or_default())
+}
+
+/// A version out of the query. One that no data base can hold is none.
+fn version(params: &mut Params, name: &str) -> Option<u64> {
+    let read = |text: &str| text.parse::<u64>().ok().filter(|rev| i64::try_from(*rev).is_ok()).ok_or_else(|| "is no version".to_owned());
+    params.get_with(name, read)
 }
 
 /// What was a draft is published under its id. Not if somebody has gone on writing it: what they wrote would stand nowhere.
