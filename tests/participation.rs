@@ -9,7 +9,8 @@ use meyirim::model::{
     member::{Field, Member, MemberId},
     participation::{ConsentClass, HoursClass, Participation, SeenClass, whose},
     roster::{Besides, Column, Row, Segment, counts, steps},
-    roster_order::{Way, by_name},
+    roster_index::{Found, Index},
+    roster_order::{Order, Way},
 };
 use proptest::prelude::*;
 use std::{collections::BTreeMap, sync::Arc};
@@ -75,20 +76,20 @@ fn steps_begin_where_they_matter() {
 #[test]
 fn the_list_is_cut_and_sorted_by_what_is_known_besides() {
     let names = [("m1", "Айгүл"), ("m2", "Болат"), ("m3", "Сәуле")];
-    let mut rows: Vec<Arc<Row>> =
+    let rows: Vec<Arc<Row>> =
         names.iter().map(|(at, name)| Arc::new(Row::new(Member { name: Some((*name).to_owned()), ..somebody(at) }))).collect();
     let besides = besides(vec![known("m1", 90, Some(now().plus(-2 * DAY))), known("m2", 3000, Some(now().plus(-200 * DAY)))]);
-    let order = |column, way| vec![(column, way)];
-    let shown = |rows: &[Arc<Row>]| rows.iter().map(|row| row.member.id.to_string()).collect::<Vec<_>>();
-    rows = by_name(&rows).sorted(&order(Column::Hours, Way::Down), &besides);
-    assert_eq!(shown(&rows), ["m2", "m1", "m3"]);
-    rows = by_name(&rows).sorted(&order(Column::Seen, Way::Up), &besides);
-    assert_eq!(shown(&rows), ["m2", "m1", "m3"], "who has not come stands at the end either way");
-    rows = by_name(&rows).sorted(&order(Column::Seen, Way::Down), &besides);
-    assert_eq!(shown(&rows), ["m1", "m2", "m3"]);
+    let index = Arc::new(Index::new(&rows, Arc::new(besides.clone())));
+    let shown = |order: &Order, segment: &Segment| {
+        let found = Found { places: index.found(&index.sorted(order), segment), index: index.clone() };
+        found.iter().map(|row| row.member.id.to_string()).collect::<Vec<_>>()
+    };
+    let sorted = |column, way| shown(&vec![(column, way)], &Segment::default());
+    assert_eq!(sorted(Column::Hours, Way::Down), ["m2", "m1", "m3"]);
+    assert_eq!(sorted(Column::Seen, Way::Up), ["m2", "m1", "m3"], "who has not come stands at the end either way");
+    assert_eq!(sorted(Column::Seen, Way::Down), ["m1", "m2", "m3"]);
     let wanted = |column, text: &str| Segment { query: None, wanted: BTreeMap::from([(column, text.to_owned())]) };
-    let found =
-        |segment: Segment| rows.iter().filter(|row| segment.holds(row, &besides)).map(|row| row.member.id.to_string()).collect::<Vec<_>>();
+    let found = |segment: Segment| shown(&Order::new(), &segment);
     assert_eq!(found(wanted(Column::Hours, "from_50")), ["m2"]);
     assert_eq!(found(wanted(Column::Seen, "")), ["m3"], "of whom nothing is known is not who never came");
     assert!(found(wanted(Column::Hours, "none")).is_empty());
@@ -109,8 +110,8 @@ fn what_was_kept_before_there_were_other_columns_is_still_read() {
 #[test]
 fn notes_are_found_and_have_room_for_sentences() {
     let noted = Member { notes: ["Сенбіде келе алмайды, көлігі жоқ.".to_owned()].into(), ..somebody("m1") };
-    let row = Row::new(noted);
-    assert!(Segment { query: Query::new("senbide"), ..Segment::default() }.holds(&row, &Besides::default()));
+    let index = Index::new(&[Arc::new(Row::new(noted))], Arc::default());
+    assert_eq!(index.of(&Segment { query: Query::new("senbide"), ..Segment::default() }).len(), 1);
     assert!(Field::Notes.canonical(&"ә".repeat(600)).is_ok() && Field::Notes.canonical(&"ә".repeat(601)).is_err());
 }
 
@@ -119,15 +120,16 @@ proptest! {
     #[test]
     fn everybody_is_in_one_step(minutes in 0_u32..9000, seen in prop::option::of(-10_i64..2000), until in prop::option::of("20[12][0-9](-0[1-9])?")) {
         let member = Member { consent: until.map(|text| text.parse().expect("a date")), ..somebody("m1") };
-        let row = Row::new(member);
+        let row = Arc::new(Row::new(member));
         let besides = besides(vec![known("m1", minutes, seen.map(|days| now().plus(-days * DAY)))]);
+        let index = Index::new(std::slice::from_ref(&row), Arc::new(besides.clone()));
         for column in [Column::Hours, Column::Seen, Column::Field(Field::Consent)] {
             let all = steps(column).expect("steps");
-            let one = counts([&row], column, &besides);
+            let one = counts([&*row], column, &besides);
             prop_assert_eq!(one.iter().map(|(_, many)| many).sum::<usize>(), 1);
             prop_assert!(one.iter().all(|(step, _)| all.contains(&step.as_str())));
-            let holding = all.iter().filter(|step| Segment { query: None, wanted: BTreeMap::from([(column, (**step).to_owned())]) }.holds(&row, &besides));
-            prop_assert_eq!(holding.count(), 1);
+            let holding = |step: &str| index.of(&Segment { query: None, wanted: BTreeMap::from([(column, step.to_owned())]) }).len();
+            prop_assert_eq!(all.iter().map(|step| holding(step)).sum::<usize>(), 1);
         }
     }
 }

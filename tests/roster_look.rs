@@ -6,7 +6,8 @@ use meyirim::model::{
     fold::Query,
     member::{Field, Member, Standing},
     roster::{Besides, Column, Row, Segment, counts},
-    roster_order::{Order, Way, by_name, pressed},
+    roster_index::{Found, Index},
+    roster_order::{Order, Way, pressed},
 };
 use proptest::{collection::vec, option::of, prelude::*};
 use std::{collections::BTreeMap, sync::Arc};
@@ -23,8 +24,21 @@ fn names(rows: &[Arc<Row>]) -> Vec<&str> {
     rows.iter().filter_map(|row| row.member.name.as_deref()).collect()
 }
 
+fn index(rows: &[Arc<Row>]) -> Arc<Index> {
+    Arc::new(Index::new(rows, Arc::default()))
+}
+
+fn sorted(rows: &[Arc<Row>], order: &Order) -> Vec<Arc<Row>> {
+    let index = index(rows);
+    Found { places: index.sorted(order), index }.iter().cloned().collect()
+}
+
+fn holds(segment: &Segment, member: &Member) -> bool {
+    !index(&rows(vec![member.clone()])).of(segment).is_empty()
+}
+
 fn finds(member: &Member, text: &str) -> bool {
-    Segment { query: Query::new(text), ..Segment::default() }.holds(&Row::new(member.clone()), &Besides::default())
+    holds(&Segment { query: Query::new(text), ..Segment::default() }, member)
 }
 
 #[test]
@@ -62,7 +76,6 @@ fn a_part_of_the_list_is_what_fits_and_what_is_not_known_can_be_asked_for() {
         Member { standing: Some(Standing::Active), groups: ["Қамқор".to_owned(), "Эко".to_owned()].into(), ..member("m1", "А") };
     let nobody_said = member("m2", "Б");
     let part = |field, text: &str| Segment { wanted: BTreeMap::from([(Column::Field(field), text.to_owned())]), ..Segment::default() };
-    let holds = |segment: &Segment, member: &Member| segment.holds(&Row::new(member.clone()), &Besides::default());
     assert!(holds(&part(Field::Standing, "active"), &active) && !holds(&part(Field::Standing, "active"), &nobody_said));
     assert!(holds(&part(Field::Standing, ""), &nobody_said) && !holds(&part(Field::Standing, ""), &active));
     assert!(holds(&part(Field::Groups, "Эко"), &active) && !holds(&part(Field::Groups, "Эк"), &active));
@@ -85,12 +98,11 @@ fn names_stand_by_the_kazakh_alphabet_and_the_unknown_at_the_end_either_way() {
         district("m3", "Болат", Some("abay")),
         district("m4", "Ақан", Some("turan")),
     ]);
-    all = by_name(&all).sorted(&vec![(Column::Field(Field::Name), Way::Up)], &Besides::default());
+    all = sorted(&all, &vec![(Column::Field(Field::Name), Way::Up)]);
     assert_eq!(names(&all), ["Ақан", "Әсел", "Болат", "Яна"]);
-    all = by_name(&all).sorted(&vec![(Column::Field(Field::District), Way::Up)], &Besides::default());
+    all = sorted(&all, &vec![(Column::Field(Field::District), Way::Up)]);
     assert_eq!(names(&all), ["Болат", "Ақан", "Яна", "Әсел"]);
-    all = by_name(&all)
-        .sorted(&vec![(Column::Field(Field::District), Way::Down), (Column::Field(Field::Name), Way::Down)], &Besides::default());
+    all = sorted(&all, &vec![(Column::Field(Field::District), Way::Down), (Column::Field(Field::Name), Way::Down)]);
     assert_eq!(names(&all), ["Яна", "Ақан", "Болат", "Әсел"]);
 }
 
@@ -120,7 +132,7 @@ proptest! {
         });
         let mut all = rows(members.collect());
         let order = vec![(Column::Field(by), if down { Way::Down } else { Way::Up })];
-        all = by_name(&all).sorted(&order, &Besides::default());
+        all = sorted(&all, &order);
         // Each and the next stand as the column says, compared letter by letter; of those who are equal in it, the name says.
         for pair in all.windows(2) {
             let place = |row: &Row, field: Field| match field {
@@ -134,11 +146,53 @@ proptest! {
             prop_assert!(stands(by, down).then_with(|| stands(Field::Name, by == Field::Name && down)).is_le());
         }
         let mut ids: Vec<String> = all.iter().map(|row| row.member.id.to_string()).collect();
-        let mut again = all.clone();
-        again = by_name(&again).sorted(&order, &Besides::default());
+        let again = sorted(&all, &order);
         prop_assert!(again == all);
         ids.sort();
         ids.dedup();
         prop_assert_eq!(ids.len(), known.len());
+    }
+
+    /// What the numbers say is what looking at each member would say: who is found, in which order, and how many each step has.
+    #[test]
+    fn the_index_finds_whom_a_look_at_each_would_find(
+        known in vec((of("[а-г]{1,3}"), of(0_usize..4), prop::collection::btree_set("[а-в]", 0..3), of(0_u32..20)), 0..30),
+        typed in "[а-г0-9 ]{0,3}",
+        standing in of(prop::sample::select(vec!["", "active", "paused"])),
+        group in of(prop::sample::select(vec!["", "а", "б", "г"])),
+        by in prop::sample::select(vec![Field::Phone, Field::Groups, Field::Standing, Field::Name]),
+    ) {
+        let all = rows(known.iter().enumerate().map(|(at, (name, standing, groups, phone))| Member {
+            name: name.clone(),
+            standing: standing.map(|at| Standing::ALL[at]),
+            groups: groups.clone(),
+            phone: phone.and_then(|phone| Phone::parse(&format!("+770112345{phone:02}")).ok()),
+            ..Member::new(format!("m{at}").parse().unwrap())
+        }).collect());
+        let fields = [(Field::Standing, standing), (Field::Groups, group)];
+        let wanted: BTreeMap<Column, String> =
+            fields.into_iter().filter_map(|(field, text)| Some((Column::Field(field), text?.to_owned()))).collect();
+        let query = Query::new(&typed);
+        let asked = |row: &Row| query.as_ref().is_none_or(|query| query.finds(row.key()));
+        let has = |row: &Row, field: Field| match (field, standing, group) {
+            (Field::Standing, Some(wanted), _) => row.member.standing.map_or("", Standing::key) == wanted,
+            (Field::Groups, _, Some("")) => row.member.groups.is_empty(),
+            (Field::Groups, _, Some(wanted)) => row.member.groups.contains(wanted),
+            _ => true,
+        };
+        let order = vec![(Column::Field(by), Way::Down)];
+        let index = index(&all);
+        let found = Found { places: index.found(&index.sorted(&order), &Segment { query: query.clone(), wanted: wanted.clone() }), index: index.clone() };
+        let one_by_one: Vec<_> = sorted(&all, &order).into_iter()
+            .filter(|row| asked(row) && has(row, Field::Standing) && has(row, Field::Groups)).collect();
+        prop_assert!(found.iter().eq(&one_by_one), "{:?}", found.iter().map(|row| &row.member).collect::<Vec<_>>());
+        prop_assert_eq!((found.len(), found.get(found.len())), (one_by_one.len(), None));
+
+        let searched = index.of(&Segment { query: query.clone(), wanted: BTreeMap::new() });
+        for (column, other) in [(Field::Standing, Field::Groups), (Field::Groups, Field::Standing)] {
+            let among = all.iter().map(Arc::as_ref).filter(|row| asked(row) && has(row, other));
+            let counted = counts(among, Column::Field(column), &Besides::default());
+            prop_assert_eq!(index.counts(&searched, &wanted, Column::Field(column)), counted);
+        }
     }
 }

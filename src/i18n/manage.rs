@@ -5,8 +5,6 @@ use super::numbers::{english, russian};
 pub struct Words {
     pub sign_in: &'static str,
     pub sign_in_hint: &'static str,
-    pub denied: &'static str,
-    pub denied_hint: &'static str,
     pub not_here: &'static str,
     pub not_here_hint: &'static str,
 
@@ -108,8 +106,6 @@ impl super::InLanguages for Words {
 static KK: Words = Words {
     sign_in: "Шараларды басқару үшін кіріңіз",
     sign_in_hint: "Шараларды үйлестірушілер мен әкімшілер жоспарлайды.",
-    denied: "Шараларды үйлестірушілер мен әкімшілер ғана басқара алады",
-    denied_hint: "Сіздің рөліңіз бұған рұқсат бермейді. Шара жоспарлағыңыз келсе, үйлестірушіге айтыңыз.",
     not_here: "Бұл серверде шараларды осы жерден басқаруға болмайды",
     not_here_hint: "Шаралар хабтың өз серверінде ғана басқарылады.",
 
@@ -220,8 +216,6 @@ static KK: Words = Words {
 static RU: Words = Words {
     sign_in: "Войдите, чтобы управлять делами",
     sign_in_hint: "Дела планируют координаторы и администраторы.",
-    denied: "Делами управляют только координаторы и администраторы",
-    denied_hint: "Ваша роль этого не позволяет. Если хотите предложить дело, скажите координатору.",
     not_here: "На этом сервере делами отсюда не управляют",
     not_here_hint: "Делами управляют только на собственном сервере хаба.",
 
@@ -331,8 +325,6 @@ static RU: Words = Words {
 static EN: Words = Words {
     sign_in: "Sign in to manage actions",
     sign_in_hint: "Coordinators and administrators plan actions.",
-    denied: "Only coordinators and administrators manage actions",
-    denied_hint: "Your role does not allow it. If you want to suggest an action, tell a coordinator.",
     not_here: "Actions are not managed from here on this server",
     not_here_hint: "That can be done on the hub's own server only.",
 

@@ -152,11 +152,16 @@ fn latin(c: char) -> Option<&'static str> {
     })
 }
 
-/// A folded text to search in, with a note of what its words begin with: most records are passed over, and a search for one letter is decided, without looking at the
-/// text.
+/// A folded text to search in, with a note of what its words begin with: most records are passed over without looking at the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
     text: Box<str>,
+    marks: Marks,
+}
+
+/// What the words of a text begin with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Marks {
     /// A bit for the first letter of each word; exact, as a folded text has 26 letters and 10 digits.
     firsts: u64,
     /// A bit for the first two and one for the first three letters of each word. Several beginnings share a bit.
@@ -166,20 +171,31 @@ pub struct Key {
 impl Key {
     /// `text` as `fold` gives it.
     pub fn new(text: String) -> Self {
-        let (mut firsts, mut beginnings) = (0, [0; 4]);
+        let mut marks = Marks::default();
         for word in text.split(' ').map(str::as_bytes) {
-            firsts |= first(word);
+            marks.firsts |= first(word);
             for length in [2, 3] {
                 if let Some(beginning) = word.get(..length) {
                     let (at, bit) = bit(beginning);
-                    beginnings[at] |= bit;
+                    marks.beginnings[at] |= bit;
                 }
             }
         }
-        Self { text: text.into_boxed_str(), firsts, beginnings }
+        Self { text: text.into_boxed_str(), marks }
+    }
+
+    pub fn marks(&self) -> Marks {
+        self.marks
     }
 
     fn has_beginning(&self, word: &str) -> bool {
+        self.marks.may_have(word) && (word.len() == 1 || begins_a_word(&self.text, word))
+    }
+}
+
+impl Marks {
+    /// `false`: no word begins so. Exact for one letter.
+    fn may_have(&self, word: &str) -> bool {
         let letters = word.as_bytes();
         if letters.len() == 1 {
             return self.firsts & first(letters) != 0;
@@ -190,7 +206,7 @@ impl Key {
                 self.beginnings[at] & bit != 0
             })
         };
-        may(3) && may(2) && begins_a_word(&self.text, word)
+        may(3) && may(2)
     }
 }
 
@@ -251,6 +267,11 @@ impl Query {
     /// The same as [`Self::matches`] of the key's text, quicker.
     pub fn finds(&self, key: &Key) -> bool {
         self.words.iter().all(|readings| readings.iter().any(|word| key.has_beginning(word)))
+    }
+
+    /// `false`: the text with these marks is not found. Whoever has many of them beside each other need not look at the texts of most.
+    pub fn may_find(&self, marks: &Marks) -> bool {
+        self.words.iter().all(|readings| readings.iter().any(|word| marks.may_have(word)))
     }
 
     pub fn matches(&self, key: &str) -> bool {

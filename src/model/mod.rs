@@ -57,6 +57,7 @@ pub mod report;
 pub mod rest;
 pub mod roll;
 pub mod roster;
+pub mod roster_index;
 pub mod roster_order;
 pub mod rotating;
 #[cfg(feature = "openapi")]

@@ -1,5 +1,4 @@
-//! Looking at the association's list: what a search finds, and which part of the list is meant; in which order it stands is in [`super::roster_order`]. What costs time at 100,000 members is made once a
-//! member.
+//! Looking at the association's list: what a search looks at, and which part of the list is meant. In which order it stands is in [`super::roster_order`], who is found in [`super::roster_index`].
 
 use super::{
     Day, Instant, PartialDate,
@@ -9,7 +8,10 @@ use super::{
     participation::{ConsentClass, Facts, HoursClass, Participation, SeenClass},
 };
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::OnceLock,
+};
 
 /// A member with what is searched and sorted by, made when first needed.
 #[derive(Debug)]
@@ -41,6 +43,13 @@ impl Row {
     /// Changes whenever what is shown of the member does.
     pub fn version(&self) -> (&MemberId, u64, usize) {
         (&self.member.id, self.member.rev, self.waiting)
+    }
+
+    /// Has what is searched made; whether that was still to be done.
+    pub fn make_ready(&self) -> bool {
+        let new = self.key.get().is_none();
+        self.key();
+        new
     }
 
     /// Name, phone in the spellings that people type, e-mail, guardian, groups, tags, skills and notes, folded.
@@ -132,50 +141,70 @@ pub struct Segment {
 }
 
 impl Segment {
-    pub fn holds(&self, row: &Row, besides: &Besides) -> bool {
-        self.wanted.iter().all(|(column, text)| has(row, *column, text, besides))
-            && self.query.as_ref().is_none_or(|query| query.finds(row.key()))
-    }
-
     pub fn is_everybody(&self) -> bool {
         *self == Self::default()
     }
 }
 
-fn has(row: &Row, column: Column, text: &str, besides: &Besides) -> bool {
-    match column {
-        Column::Hours | Column::Seen | Column::Field(Field::Consent) => {
-            let steps = besides.steps(row, column);
-            if text.is_empty() { steps.is_empty() } else { steps.iter().any(|step| step == text) }
+/// What everybody has in a column: each different thing once, and its number for each. Of most columns there is little; comparing numbers costs nothing.
+#[derive(Debug, Default)]
+pub(super) struct Codes {
+    /// Each as [`Besides::steps`].
+    pub(super) things: Vec<Vec<String>>,
+    /// Of each row, in the order in which they came.
+    pub(super) codes: Vec<u32>,
+}
+
+impl Codes {
+    pub(super) fn of<'a>(rows: impl IntoIterator<Item = &'a Row>, column: Column, besides: &Besides) -> Self {
+        let mut numbers = HashMap::<Vec<String>, u32>::new();
+        let codes = rows.into_iter().map(|row| {
+            let next = numbers.len() as u32;
+            *numbers.entry(besides.steps(row, column)).or_insert(next)
+        });
+        let codes = codes.collect();
+        let mut things = vec![Vec::new(); numbers.len()];
+        for (thing, number) in numbers {
+            things[number as usize] = thing;
         }
-        Column::Field(field) if field.is_set() => {
-            let entries = row.member.entries(field);
-            if text.is_empty() { entries.is_empty() } else { entries.contains(text) }
+        Self { things, codes }
+    }
+
+    /// Which of the things have a text. An empty one: nothing is known.
+    pub(super) fn having(&self, text: &str) -> Vec<bool> {
+        self.things.iter().map(|thing| if text.is_empty() { thing.is_empty() } else { thing.iter().any(|one| one == text) }).collect()
+    }
+
+    /// How often each text occurs, `many` being how often each thing does: an empty text for those of whom nothing is known. The most frequent first; steps in their order.
+    pub(super) fn counted(&self, many: &[usize], column: Column) -> Vec<(String, usize)> {
+        let mut counts = BTreeMap::<&str, usize>::new();
+        for (thing, many) in self.things.iter().zip(many).filter(|(_, many)| **many > 0) {
+            if thing.is_empty() {
+                *counts.entry("").or_default() += many;
+            }
+            for text in thing {
+                *counts.entry(text).or_default() += many;
+            }
         }
-        Column::Field(field) => row.member.value(field).as_deref().unwrap_or_default() == text,
+        let mut counts: Vec<_> = counts.into_iter().map(|(text, count)| (text.to_owned(), count)).collect();
+        match steps(column) {
+            Some(steps) => counts.sort_by_key(|(text, _)| steps.iter().position(|step| step == text).unwrap_or(usize::MAX)),
+            None => counts.sort_by(|(a, many), (b, more)| {
+                (a.is_empty(), more).cmp(&(b.is_empty(), many)).then_with(|| alphabetical(a).cmp(&alphabetical(b)))
+            }),
+        }
+        counts
     }
 }
 
 /// What the list is cut into by a column, each with how many members; an empty text for those of whom nothing is known. The most frequent first; steps in their order.
 pub fn counts<'a>(rows: impl IntoIterator<Item = &'a Row>, column: Column, besides: &Besides) -> Vec<(String, usize)> {
-    let mut counts = BTreeMap::<String, usize>::new();
-    for row in rows {
-        let texts = besides.steps(row, column);
-        if texts.is_empty() {
-            *counts.entry(String::new()).or_default() += 1;
-        }
-        for text in texts {
-            *counts.entry(text).or_default() += 1;
-        }
+    let codes = Codes::of(rows, column, besides);
+    let mut many = vec![0; codes.things.len()];
+    for code in &codes.codes {
+        many[*code as usize] += 1;
     }
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    match steps(column) {
-        Some(steps) => counts.sort_by_key(|(text, _)| steps.iter().position(|step| step == text).unwrap_or(usize::MAX)),
-        None => counts.sort_by(|(a, many), (b, more)| {
-            (a.is_empty(), more).cmp(&(b.is_empty(), many)).then_with(|| alphabetical(a).cmp(&alphabetical(b)))
-        }),
-    }
-    counts
+    codes.counted(&many, column)
 }
 
 /// The steps of a column that has some, in their order.

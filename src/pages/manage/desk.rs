@@ -1,7 +1,7 @@
 //! What somebody is writing: a draft, an action that is being changed, or the plan of a series. Whatever is typed is on the device at once, with the version that it was based on, so that a closed
 //! tab, a lost connection or a change by somebody else costs nothing. A draft also goes to the others who plan, some moments after the last word; all else is sent when somebody says so.
 
-use super::kept::{Base, OnDevice, What, fetch, read_row};
+use super::kept::{Base, OnDevice, What, begin_and_look_again, fetch, read_row};
 use crate::{
     api::{ApiError, ProblemKind, actions, manage, series},
     model::{
@@ -91,17 +91,7 @@ impl Desk {
             closed: StoredValue::new(false),
             tried: StoredValue::new(None),
         };
-        // When the store is open, and again when the connection is back.
-        Effect::new(move |before: Option<Option<bool>>| {
-            let offline = app.connection.is_offline();
-            app.keeping.get()?;
-            match before.flatten() {
-                None => spawn_local(this.begin()),
-                Some(true) if !offline => spawn_local(this.look_again()),
-                Some(_) => {}
-            }
-            Some(offline)
-        });
+        begin_and_look_again(app, move || this.begin(), move || this.look_again());
         this
     }
 

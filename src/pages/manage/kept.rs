@@ -10,7 +10,7 @@ use crate::{
     store::{Room, Write, records},
     web::clock,
 };
-use leptos::prelude::WithUntracked;
+use leptos::{prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,24 @@ impl What {
             Self::Plan(id) => written(app, &format!("series/{id}")),
         }
     }
+}
+
+/// Begins when the store is open, and looks again each time the connection is back.
+pub fn begin_and_look_again<B, L>(app: App, begin: impl Fn() -> B + 'static, look_again: impl Fn() -> L + 'static)
+where
+    B: Future<Output = ()> + 'static,
+    L: Future<Output = ()> + 'static,
+{
+    Effect::new(move |before: Option<Option<bool>>| {
+        let offline = app.connection.is_offline();
+        app.keeping.get()?;
+        match before.flatten() {
+            None => spawn_local(begin()),
+            Some(true) if !offline => spawn_local(look_again()),
+            Some(_) => {}
+        }
+        Some(offline)
+    });
 }
 
 /// The key of what somebody is writing. It outlives signing out, and is found by them alone: see [`records::roster_plan`].

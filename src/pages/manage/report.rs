@@ -1,6 +1,11 @@
 //! What came of an action: how many came, beside what was noted; what was done; figures of its own. What is typed stays on the device until it is published.
 
-use super::{For, kept::written, report_form::Fields, report_missed::Missed};
+use super::{
+    For,
+    kept::{begin_and_look_again, written},
+    report_form::Fields,
+    report_missed::Missed,
+};
 use crate::{
     api::{ApiError, Fetched, ProblemKind, actions, manage},
     model::{
@@ -62,16 +67,7 @@ impl Sheet {
             of: StoredValue::new(None),
             tried: StoredValue::new(None),
         };
-        Effect::new(move |before: Option<Option<bool>>| {
-            let offline = app.connection.is_offline();
-            app.keeping.get()?;
-            match before.flatten() {
-                None => spawn_local(this.begin()),
-                Some(true) if !offline => spawn_local(this.look()),
-                Some(_) => {}
-            }
-            Some(offline)
-        });
+        begin_and_look_again(app, move || this.begin(), move || this.look());
         this
     }
 

@@ -3,6 +3,7 @@
 pub mod action_row;
 pub mod device;
 pub mod figure;
+pub mod gate;
 pub mod link;
 pub mod own_mark;
 pub mod trail;

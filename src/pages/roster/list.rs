@@ -1,7 +1,7 @@
 //! The list as it stands: search, segments, the table; and what is shown instead where there is nothing to show.
 
 use super::{
-    Away, Denied,
+    Away,
     acts::Acts,
     bulk::Bulk,
     card::Card,
@@ -23,6 +23,7 @@ use crate::{
         presence::Present,
         roster::Row,
     },
+    pages::parts::gate::Denied,
     routes,
     state::{
         roster::{Roster, new_member},

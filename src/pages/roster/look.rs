@@ -4,11 +4,12 @@ use crate::{
     model::{
         fold::Query,
         member::{Field, MemberId},
-        roster::{Besides, Column, Segment, counts},
-        roster_order::{Order, Way, by_name, pressed},
+        roster::{Besides, Column, Segment},
+        roster_index::{Found, Index},
+        roster_order::{Order, Way, pressed},
     },
     state::{
-        roster::{Roster, Rows, taken_along},
+        roster::{Roster, taken_along},
         use_app,
     },
     web::{clock, local},
@@ -49,6 +50,9 @@ const USUAL: [Column; 7] = [
 /// Where the chosen columns are kept.
 const COLUMNS: &str = "roster-columns";
 
+/// Members whose search keys are made at once.
+const READY: usize = 1000;
+
 /// What the list is cut into by one column, with how many members.
 pub type Part = (Column, Vec<(String, usize)>);
 
@@ -59,8 +63,11 @@ pub struct Look {
     pub wanted: RwSignal<BTreeMap<Column, String>>,
     pub order: RwSignal<Order>,
     pub columns: RwSignal<Vec<Column>>,
+    /// The columns that stand in the table, the name first.
+    pub shown: Memo<Arc<Vec<Column>>>,
     pub besides: Memo<Arc<Besides>>,
-    pub found: Memo<Rows>,
+    pub index: Memo<Arc<Index>>,
+    pub found: Memo<Found>,
     pub parts: RwSignal<Vec<Part>>,
     /// Those who were chosen for something to be done to them, also where the search no longer shows them.
     pub chosen: RwSignal<BTreeSet<MemberId>>,
@@ -77,21 +84,28 @@ impl Look {
             move |_| Arc::new(Besides { facts: roster.facts.get(), now: app.now.get_untracked(), today: today.get() }),
             |_, _| true,
         );
-        // By name once, in any other order at a press, and searched at each keystroke.
-        let named = Memo::new_with_compare(move |_| Arc::new(roster.rows.with(|rows| by_name(rows))), |_, _| true);
-        let sorted = rows_memo(move || named.with(|named| order.with(|order| named.sorted(order, &besides.get()))));
-        let found = rows_memo(move || {
-            let segment = Segment { query: Query::new(&typed.get()), wanted: wanted.get() };
-            let besides = besides.get();
-            sorted.with(|rows| rows.iter().filter(|row| segment.holds(row, &besides)).cloned().collect())
-        });
+        // By name once, in any other order at a press, and searched at each keystroke. Whether it is the same is not looked at: a hundred thousand would be compared one by one.
+        let index = Memo::new_with_compare(move |_| Arc::new(roster.rows.with(|rows| Index::new(rows, besides.get()))), |_, _| true);
+        let sorted = Memo::new_with_compare(move |_| index.with(|index| order.with(|order| index.sorted(order))), |_, _| true);
+        let found = Memo::new_with_compare(
+            move |_| {
+                let segment = Segment { query: Query::new(&typed.get()), wanted: wanted.get() };
+                let index = index.get();
+                Found { places: sorted.with(|sorted| index.found(sorted, &segment)), index }
+            },
+            |_, _| true,
+        );
+        let columns = RwSignal::new(kept_columns());
+        let stands = move |column: &Column| *column == Column::Field(Field::Name) || columns.with(|chosen| chosen.contains(column));
         let this = Self {
             roster,
             typed,
             wanted,
             order,
-            columns: RwSignal::new(kept_columns()),
+            columns,
+            shown: Memo::new(move |_| Arc::new(Column::all().filter(stands).collect())),
             besides,
+            index,
             found,
             parts: RwSignal::default(),
             chosen: RwSignal::new(taken_along(app).unwrap_or_default()),
@@ -113,26 +127,31 @@ impl Look {
                 .unwrap_or_default();
             spawn_local(async move {
                 clock::sleep(120).await;
-                let mut parts = Vec::with_capacity(PARTS.len());
-                for column in PARTS {
-                    if turn.try_get_value() != Some(this) {
+                // What is typed meanwhile comes first.
+                let over = move || turn.try_get_value() != Some(this);
+                let Some(index) = self.index.try_get_untracked() else { return };
+                // What is searched in is made ready before anybody types, as long as nobody does.
+                for rows in index.rows().chunks(READY) {
+                    if over() {
                         return;
                     }
-                    parts.push((column, untrack(|| self.count(column))));
-                    // What is typed meanwhile comes first.
+                    if rows.iter().filter(|row| row.make_ready()).count() > 0 {
+                        clock::breathe().await;
+                    }
+                }
+                let (wanted, query) = untrack(|| (self.wanted.get(), Query::new(&self.typed.get())));
+                let found = index.of(&Segment { query, ..Segment::default() });
+                let mut parts = Vec::with_capacity(PARTS.len());
+                for column in PARTS {
+                    if over() {
+                        return;
+                    }
+                    parts.push((column, index.counts(&found, &wanted, column)));
                     clock::breathe().await;
                 }
                 self.parts.try_set(parts);
             });
         });
-    }
-
-    /// Among those who fit all else that is wanted.
-    fn count(self, column: Column) -> Vec<(String, usize)> {
-        let (mut wanted, besides) = (self.wanted.get(), self.besides.get());
-        wanted.remove(&column);
-        let segment = Segment { query: Query::new(&self.typed.get()), wanted };
-        self.roster.rows.with(|rows| counts(rows.iter().map(Arc::as_ref).filter(|row| segment.holds(row, &besides)), column, &besides))
     }
 
     /// Into a segment, or out of it.
@@ -185,12 +204,6 @@ impl Look {
         self.order.update(|order| *order = pressed(order, column));
     }
 
-    /// The columns that stand in the table, the name first.
-    pub fn shown(self) -> Vec<Column> {
-        let chosen = self.columns.get();
-        Column::all().filter(|column| *column == Column::Field(Field::Name) || chosen.contains(column)).collect()
-    }
-
     pub fn choose_column(self, column: Column, wanted: bool) {
         self.columns.update(|columns| {
             columns.retain(|one| *one != column);
@@ -207,9 +220,4 @@ impl Look {
 /// What cannot be read (another version's) is as if nothing had been chosen.
 fn kept_columns() -> Vec<Column> {
     local::get(COLUMNS).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_else(|| USUAL.to_vec())
-}
-
-/// Compared by where they lie: a hundred thousand rows are not compared one by one.
-fn rows_memo(make: impl Fn() -> Vec<Arc<crate::model::roster::Row>> + Send + Sync + 'static) -> Memo<Rows> {
-    Memo::new_with_compare(move |_| Arc::new(make()), |_, _| true)
 }

@@ -23,44 +23,14 @@ mod values;
 
 use crate::{
     api::{ApiError, ProblemKind},
-    model::can::{self, Act, Denied as Why},
+    i18n::Catalogue,
+    model::can::{Act, Denied as Why},
+    pages::parts::gate::{Gate, Words, is_shut, may},
     routes,
-    shell::{Page, Place},
     state::{self, App, use_app},
-    ui::{Empty, Icon, Skeleton, strokes},
+    ui::{Empty, strokes},
 };
 use leptos::{prelude::*, task::spawn_local};
-
-/// Who stands before the page, as far as this device knows. The backend decides by itself.
-#[derive(Clone, Copy, PartialEq)]
-enum Visitor {
-    Unknown,
-    Nobody,
-    /// Signed in, and may not do this.
-    Other,
-    Fit,
-    /// This backend keeps no list.
-    Elsewhere,
-}
-
-fn visitor(app: App, act: Act) -> Visitor {
-    if !app.can().account {
-        return Visitor::Elsewhere;
-    }
-    if !app.session.known.get() {
-        return Visitor::Unknown;
-    }
-    match app.session.person.with(Option::is_some) {
-        false => Visitor::Nobody,
-        true if may(app, act).is_ok() => Visitor::Fit,
-        true => Visitor::Other,
-    }
-}
-
-/// Whether this person may do it, as far as their roles tell; else why not.
-fn may(app: App, act: Act) -> Result<(), Why> {
-    app.session.person.with(|person| can::may(person.as_ref().map_or(&[], |person| &person.roles), act))
-}
 
 /// Whether this person may change the list, or their organisation's part of it, as far as this device knows.
 fn keeps(app: App) -> bool {
@@ -148,28 +118,16 @@ fn For(
     shown: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView {
     let app = use_app();
-    let who = Memo::new(move |_| visitor(app, act));
-    let to = move || if back == routes::ROSTER { app.t().roster.title } else { app.t().messages.title };
     // Whose right to the list is gone keeps nothing of it on this device.
     Effect::new(move |_| {
-        if who.get() == Visitor::Other && may(app, Act::SeeMembers).is_err() && app.keeping.with(Option::is_some) {
+        if is_shut(app, act) && may(app, Act::SeeMembers).is_err() && app.keeping.with(Option::is_some) {
             spawn_local(state::roster::put_away_for_good(app));
         }
     });
-    let sign_in = move || view! { <a class="button primary" href=routes::sign_in_then(path)>{move || app.t().common.sign_in}</a> };
-    view! {
-        <Page title place=Place::Other class="roster">
-            {(path != routes::ROSTER).then(|| view! { <p><a class="withicon" href=back><Icon name=strokes::BACK class="icon icon-s" /> {to}</a></p> })}
-            <h1>{title}</h1>
-            {move || match who.get() {
-                Visitor::Unknown => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
-                Visitor::Nobody => view! { <Empty icon=strokes::PERSON title=app.word(|t| t.roster.sign_in) text=app.word(|t| t.roster.sign_in_hint) act=sign_in /> }.into_any(),
-                Visitor::Elsewhere => view! { <Empty icon=strokes::USERS title=app.word(|t| t.roster.not_here) text=app.word(|t| t.roster.not_here_hint) /> }.into_any(),
-                Visitor::Other => view! { <Denied why=Signal::derive(move || may(app, act).err().map(|why| (app.t().rights.denied)(&why))) /> }.into_any(),
-                Visitor::Fit => shown(),
-            }}
-        </Page>
-    }
+    let label: fn(&Catalogue) -> &'static str = if back == routes::ROSTER { |t| t.roster.title } else { |t| t.messages.title };
+    let words =
+        |t: &Catalogue| Words { sign_in: [t.roster.sign_in, t.roster.sign_in_hint], not_here: [t.roster.not_here, t.roster.not_here_hint] };
+    view! { <Gate title class="roster" act path back=(path != routes::ROSTER).then_some((back, label)) words shown /> }
 }
 
 /// Nobody was there for too long.
@@ -178,11 +136,4 @@ fn Away(roster: state::roster::Roster) -> impl IntoView {
     let app = use_app();
     let again = move || view! { <button class="button primary" type="button" on:click=move |_| roster.open_again()>{move || app.t().roster.open_again}</button> };
     view! { <Empty icon=strokes::CLOCK title=app.word(|t| t.roster.away) text=app.word(|t| t.roster.away_hint) act=again /> }
-}
-
-#[component]
-fn Denied(#[prop(into)] why: Signal<Option<String>>) -> impl IntoView {
-    let app = use_app();
-    let text = Signal::derive(move || why.get().unwrap_or_else(|| app.t().rights.denied_somehow.to_owned()));
-    view! { <Empty icon=strokes::USERS title=app.word(|t| t.rights.denied_title) text /> }
 }

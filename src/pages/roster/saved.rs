@@ -80,7 +80,7 @@ fn One(look: Look, one: Saved, forget: Callback<String>) -> impl IntoView {
         let wanted = wanted.clone();
         Memo::new(move |_| look.wanted.with(|now| *now == wanted))
     };
-    let count = Memo::new(move |_| look.roster.rows.with(|rows| rows.iter().filter(|row| segment.holds(row, &look.besides.get())).count()));
+    let count = Memo::new(move |_| look.index.with(|index| index.of(&segment).len()));
     let turn = move |_| look.wanted.set(if chosen.get_untracked() { BTreeMap::new() } else { wanted.clone() });
     view! {
         <li class="segment-saved">

@@ -21,7 +21,7 @@ use std::{
 };
 
 /// Rows kept above and below what is in sight.
-const AROUND: usize = 12;
+const AROUND: usize = 6;
 /// Height of a row in pixels before one has been measured.
 const GUESS: f64 = 44.0;
 
@@ -160,7 +160,7 @@ pub fn Table(look: Look, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
     };
     let above = move || format!("{}px", grid.window.get().0 as f64 * grid.height.get());
     let below = move || format!("{}px", count.get().saturating_sub(grid.window.get().1) as f64 * grid.height.get());
-    let place_key = move |at: &usize| (*at, look.shown(), grid.choosing.get());
+    let place_key = move |at: &usize| (*at, look.shown.get(), grid.choosing.get());
     // Only of a row that stands in the document: the mouse may have scrolled it away.
     let active = move || {
         let ((first, end), active) = (grid.window.get(), grid.active.get());
@@ -226,7 +226,7 @@ fn Head(grid: Grid) -> impl IntoView {
         }
         .into_any()
     };
-    view! { <thead><tr aria-rowindex="1">{choose_all} {each(move || look.shown(), |column| *column, head)}</tr></thead> }
+    view! { <thead><tr aria-rowindex="1">{choose_all} {each(move || look.shown.get().to_vec(), |column| *column, head)}</tr></thead> }
 }
 
 #[component]
@@ -248,7 +248,7 @@ fn OneRow(grid: Grid, at: usize) -> impl IntoView {
     let chosen =
         Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| grid.look.chosen.with(|chosen| chosen.contains(&row.member.id)))));
     let besides = grid.look.besides;
-    let cells = grid.look.shown().into_iter().map(|column| {
+    let cells = grid.look.shown.get_untracked().to_vec().into_iter().map(|column| {
         let text = move || row.with(|row| row.as_ref().map(|row| cell_text(app, row, column, &besides.get())));
         match column {
             Column::Field(Field::Name) => {

@@ -5,6 +5,7 @@ use crate::{
     app::App,
     ask::{Ask, LargeJson},
     audit,
+    db::Write,
     failure::{Failure, Result},
     idempotency::{self, Answer},
     message_rows as rows,
@@ -166,11 +167,16 @@ pub async fn send_message(State(app): State<App>, me: Me, ask: Ask<LargeJson<New
     let terms = Terms { texts: &texts, channels: &new.channels, stand_in: new.stand_in, languages: &app.languages };
     let fates = plan(&new.audience, |id| members.get(id), |member| stopped.holds(&app.db, member), &terms);
     rows::put_people(&mut w, &app.db, &new.id, &fates, now).await?;
-    let view = rows::get(w.conn(), &new.id).await?.ok_or_else(Failure::internal)?;
-    let answer = Answer::new(StatusCode::OK, &view)?;
-    idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
     let details = json!({ "members": new.audience.len(), "channels": new.channels });
     audit::note(&mut w, &me, What::MessageSent, new.id.as_str(), &details, now).await?;
+    done(w, &me, &ask, &new.id).await
+}
+
+/// Written, and answered with how the message stands now.
+async fn done<T>(mut w: Write, me: &Me, ask: &Ask<T>, id: &MessageId) -> Result<Response> {
+    let view = rows::get(w.conn(), id).await?.ok_or_else(Failure::internal)?;
+    let answer = Answer::new(StatusCode::OK, &view)?;
+    idempotency::keep(&mut w, &me.scope(), ask, &answer).await?;
     w.commit().await?;
     Ok(answer.into_response())
 }
@@ -223,18 +229,16 @@ async fn act(app: &App, me: &Me, id: &MessageId, ask: &Ask<()>, then: Then) -> R
         return Ok(answer.into_replay());
     }
     rows::get(w.conn(), id).await?.ok_or_else(Failure::not_found)?;
-    match then {
-        Then::Stop => rows::stop(&mut w, id, now).await?,
-        Then::Retry => rows::retry(&mut w, id, now).await?,
-    }
-    let view = rows::get(w.conn(), id).await?.ok_or_else(Failure::internal)?;
-    let answer = Answer::new(StatusCode::OK, &view)?;
-    idempotency::keep(&mut w, &me.scope(), ask, &answer).await?;
     let what = match then {
-        Then::Stop => What::MessageStopped,
-        Then::Retry => What::MessageRetried,
+        Then::Stop => {
+            rows::stop(&mut w, id, now).await?;
+            What::MessageStopped
+        }
+        Then::Retry => {
+            rows::retry(&mut w, id, now).await?;
+            What::MessageRetried
+        }
     };
     audit::note(&mut w, me, what, id.as_str(), &json!({}), now).await?;
-    w.commit().await?;
-    Ok(answer.into_response())
+    done(w, me, ask, id).await
 }

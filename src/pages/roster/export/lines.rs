@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 pub fn columns(draft: Draft) -> Vec<Column> {
-    if draft.all.get() { Column::all().collect() } else { draft.look.shown() }
+    if draft.all.get() { Column::all().collect() } else { draft.look.shown.get().to_vec() }
 }
 
 pub fn of(draft: Draft, rows: &[Arc<Row>]) -> Vec<Vec<String>> {

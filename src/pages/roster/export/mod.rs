@@ -80,7 +80,7 @@ impl Draft {
 
     fn rows(self) -> Rows {
         match self.who.get() {
-            Who::Found => self.look.found.get(),
+            Who::Found => Arc::new(self.look.found.with(|found| found.iter().cloned().collect())),
             Who::Everybody => self.look.roster.rows.get(),
             Who::Chosen => {
                 let chosen = self.look.chosen.get();

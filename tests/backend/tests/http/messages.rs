@@ -1,42 +1,23 @@
-//! Messages to members, to a mail server and a gateway of these tests: planned, sent once, tried again, stopped; and who wants none gets none.
+//! Messages to members, to a mail server and a gateway of these tests: planned, sent once, tried again, stopped.
 
 use crate::{
     hub::{Hub, Place, id, key, kind, soon},
-    mail::{Mail, mail_server},
-};
-use axum::{
-    Router,
-    body::Bytes,
-    extract::State as Shared,
-    http::{HeaderMap, StatusCode},
-    routing,
+    sending::{BOTH, ORIGIN, SECRET, Sent, go, hub, message, secret, sending, sending_past, somebody, value},
 };
 use hmac::{Hmac, KeyInit, Mac};
 use meyirim::{
-    api::{ApiError, Fetched, ProblemKind, messages, roster},
+    api::{ApiError, ProblemKind, messages},
     model::{
-        Lang, Role,
-        batch::{BatchKind, BatchPart, Edit},
-        duplicates::{merge, proposed},
+        Role,
         instant::{DAY, MINUTE},
         member::Field,
-        member_edit::Change,
-        message::{Channel, Failing, MessageDetail, MessageView, NewMessage, NoWay, Skip, State, Wanted, Written},
+        message::{Channel, Failing, NoWay, Skip, State},
     },
 };
-use meyirim_backend::{
-    db::Db,
-    message_send::send_by,
-    settings::{Smtp, Webhook},
-};
+use meyirim_backend::settings::Smtp;
 use serde_json::{Value, json};
 use sha2::Sha256;
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::{Arc, Mutex},
-    time::Duration,
-};
-use tokio::sync::mpsc;
+use std::collections::BTreeSet;
 
 crate::on_both!(
     by_letter_and_by_text_message,
@@ -47,208 +28,12 @@ crate::on_both!(
     a_mail_server_that_is_away,
     stopped_in_time,
     what_is_no_longer_so,
-    stopped_by_the_link,
-    stopped_by_a_leader,
-    stopped_is_stopped_after_a_merge,
-    stopped_themselves_is_nobody_elses,
-    stopped_with_one_press,
     by_no_way,
     what_is_no_message,
     many_people,
     what_is_forgotten,
     who_may
 );
-
-const ORIGIN: &str = "https://hub.example.kz";
-const SECRET: &str = "a secret of these tests";
-/// Longer than SQLite waits for another writer.
-const LONG: Duration = Duration::from_secs(7);
-
-/// What the gateway was sent.
-#[derive(Debug)]
-struct Sent {
-    headers: HeaderMap,
-    body: String,
-}
-
-impl Sent {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.body).expect("JSON")
-    }
-
-    fn to(&self) -> String {
-        self.json()["to"].as_str().expect("a number").to_owned()
-    }
-}
-
-type Answers = Arc<Mutex<HashMap<String, (u16, &'static str)>>>;
-/// In which somebody else begins to write before the gateway answers, once.
-type Busy = Arc<Mutex<Option<Db>>>;
-
-/// A gateway on this machine. What it answers for a number can be set.
-struct Gateway {
-    url: String,
-    sent: mpsc::UnboundedReceiver<Sent>,
-    answers: Answers,
-    busy: Busy,
-}
-
-impl Gateway {
-    async fn start() -> Self {
-        let (sender, sent) = mpsc::unbounded_channel();
-        let (answers, busy) = (Answers::default(), Busy::default());
-        type Parts = (mpsc::UnboundedSender<Sent>, Answers, Busy);
-        let handler = async |Shared((sender, answers, busy)): Shared<Parts>, headers: HeaderMap, body: Bytes| {
-            let db = busy.lock().expect("a data base").take();
-            if let Some(db) = db {
-                let other = db.write().await.expect("writes");
-                tokio::spawn(async move {
-                    tokio::time::sleep(LONG).await;
-                    drop(other);
-                });
-            }
-            let sent = Sent { headers, body: String::from_utf8(body.to_vec()).expect("text") };
-            let (status, text) = answers.lock().expect("answers").get(&sent.to()).copied().unwrap_or((202, "{}"));
-            sender.send(sent).expect("the test listens");
-            (
-                StatusCode::from_u16(status).expect("a status"),
-                [("retry-after", if status == 429 { "600" } else { "0" }), ("content-type", "application/json")],
-                text,
-            )
-        };
-        let app = Router::new().route("/send", routing::post(handler)).with_state((sender, answers.clone(), busy.clone()));
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let url = format!("http://{}/send", listener.local_addr().expect("an address"));
-        tokio::spawn(async move { axum::serve(listener, app).await });
-        Self { url, sent, answers, busy }
-    }
-
-    fn answers(&self, to: &str, answer: Option<(u16, &'static str)>) {
-        let mut answers = self.answers.lock().expect("answers");
-        match answer {
-            Some(answer) => answers.insert(to.to_owned(), answer),
-            None => answers.remove(to),
-        };
-    }
-
-    fn all(&mut self) -> Vec<Sent> {
-        let mut all: Vec<Sent> = std::iter::from_fn(|| self.sent.try_recv().ok()).collect();
-        all.sort_by_key(Sent::to);
-        all
-    }
-}
-
-/// A hub that sends letters and text messages, and a leader.
-struct Sending {
-    hub: Hub,
-    leader: String,
-    mails: mpsc::UnboundedReceiver<Mail>,
-    gateway: Gateway,
-}
-
-async fn sending(place: &Place) -> Sending {
-    sending_past(place, 0).await
-}
-
-/// The mail server turns the first `refused` connections away.
-async fn sending_past(place: &Place, refused: usize) -> Sending {
-    let (url, mails) = mail_server(refused).await;
-    let gateway = Gateway::start().await;
-    let hub = hub(place, &url, &gateway.url).await;
-    let leader = hub.person("leader", None, &[Role::AssociationLeader]).await;
-    Sending { hub, leader, mails, gateway }
-}
-
-async fn hub(place: &Place, smtp: &str, gateway: &str) -> Hub {
-    Hub::with(place, |settings| {
-        settings.smtp = Some(Smtp { url: smtp.to_owned(), from: "Meyirim <hub@meyirim.example>".to_owned() });
-        settings.webhook = Some(Webhook { url: gateway.to_owned(), secret: SECRET.to_owned() });
-        settings.origin = Some(format!("{ORIGIN}/"));
-    })
-    .await
-}
-
-fn value(field: Field, from: Option<&str>, to: Option<&str>) -> Change {
-    Change::Value { field, from: from.map(str::to_owned), to: to.map(str::to_owned) }
-}
-
-fn somebody(name: &str, phone: Option<&str>, email: Option<&str>) -> Vec<Change> {
-    vec![value(Field::Name, None, Some(name)), value(Field::Phone, None, phone), value(Field::Email, None, email)]
-}
-
-fn message(audience: &[&str], channels: &[Channel]) -> NewMessage {
-    let written = |subject: &str, body: &str| Written { subject: subject.to_owned(), body: body.to_owned() };
-    NewMessage {
-        id: id(&key()),
-        texts: [(Lang::En, written("Clean-up", "Hello, {name}!")), (Lang::Ru, written("Субботник", "Здравствуйте, {name}!"))].into(),
-        channels: channels.to_vec(),
-        stand_in: true,
-        audience: audience.iter().map(|member| id(member)).collect(),
-        why: Some("the river".to_owned()),
-        made_at: meyirim::model::Instant(0),
-    }
-}
-
-const BOTH: [Channel; 2] = [Channel::Email, Channel::Text];
-
-impl Sending {
-    async fn edit(&self, edits: Vec<(&str, Vec<Change>)>) {
-        let edits = edits.into_iter().map(|(member, changes)| Edit::new(id(member), changes)).collect();
-        let part = BatchPart { id: id(&key()), kind: BatchKind::Edit, why: None, made_at: self.hub.now(), edits };
-        let done = self.hub.call(Some(&self.leader), roster::send(&part, &key())).await.expect("done");
-        assert!(done.results.iter().all(|result| result.unfit.is_none() && result.clashes.is_empty()), "{done:?}");
-    }
-
-    /// English speakers, so that letters can be read as they are.
-    async fn people(&self, people: &[(&str, Option<&str>, Option<&str>)]) {
-        let english = Change::Entries { field: Field::Languages, add: BTreeSet::from(["English".to_owned()]), remove: BTreeSet::new() };
-        let edits = people.iter().map(|(id, phone, email)| {
-            let mut changes = somebody(&format!("Name of {id}"), *phone, *email);
-            changes.push(english.clone());
-            (*id, changes)
-        });
-        self.edit(edits.collect()).await;
-    }
-
-    async fn send(&self, message: &NewMessage) -> Result<MessageView, ApiError> {
-        self.hub.call(Some(&self.leader), messages::send(message, &key())).await
-    }
-
-    /// Whatever is due, by both ways; how many were taken.
-    async fn go(&self) -> usize {
-        go(&self.hub).await
-    }
-
-    async fn detail(&self, message: &NewMessage) -> MessageDetail {
-        self.hub.call(Some(&self.leader), messages::get(&message.id)).await.expect("the message")
-    }
-
-    async fn states(&self, message: &NewMessage) -> Vec<(String, State)> {
-        self.detail(message).await.people.into_iter().map(|one| (one.member.to_string(), one.state)).collect()
-    }
-
-    fn mails(&mut self) -> Vec<Mail> {
-        std::iter::from_fn(|| self.mails.try_recv().ok()).collect()
-    }
-
-    async fn answer(&self, secret: &str, wanted: Wanted) -> bool {
-        self.hub.call(None, messages::answer(secret, wanted, &key())).await.expect("answered").stopped
-    }
-}
-
-async fn go(hub: &Hub) -> usize {
-    let mut sent = 0;
-    for channel in Channel::ALL {
-        sent += send_by(&hub.server.app, channel).await.expect("sent");
-    }
-    sent
-}
-
-/// The secret of the link in a text.
-fn secret(text: &str) -> String {
-    let (_, rest) = text.split_once("/opt-out#").expect("a link");
-    rest.chars().take_while(|c| !c.is_whitespace()).collect()
-}
 
 async fn by_letter_and_by_text_message(place: Place) {
     let mut at = sending(&place).await;
@@ -472,124 +257,6 @@ async fn what_is_no_longer_so(place: Place) {
     assert_eq!(at.gateway.all().iter().map(Sent::to).collect::<Vec<_>>(), ["+77010000004"]);
     let skipped: Vec<_> = at.detail(&message).await.people.into_iter().map(|one| one.skipped).collect();
     assert_eq!(skipped, [Some(Skip::NoContact), Some(Skip::Left), Some(Skip::OptedOut), None]);
-}
-
-async fn stopped_by_the_link(place: Place) {
-    let mut at = sending(&place).await;
-    at.people(&[("m-1", Some("+77010000001"), Some("a@mail.example")), ("m-2", None, Some("b@mail.example"))]).await;
-    let first = message(&["m-1", "m-2"], &BOTH);
-    at.send(&first).await.expect("sent");
-    assert_eq!(at.go().await, 2);
-    let mails = at.mails();
-    let (_, _, mail) = mails.iter().find(|(_, to, _)| to.contains("<a@")).expect("the mail");
-    let secret = secret(&mail.replace("=\n", ""));
-    assert!(!at.answer(&secret, Wanted::Look).await);
-    assert!(at.answer(&secret, Wanted::Stop).await && at.answer(&secret, Wanted::Stop).await);
-
-    // Neither by letter nor on the phone instead.
-    let terms = at.hub.call(Some(&at.leader), messages::terms()).await.expect("the terms");
-    assert_eq!(terms.opted_out, [id("m-1")]);
-    let second = message(&["m-1", "m-2"], &[Channel::Text, Channel::Email]);
-    let view = at.send(&second).await.expect("sent");
-    assert_eq!((view.counts.waiting, view.counts.skipped), (1, 1));
-    assert_eq!(at.detail(&second).await.people[0].skipped, Some(Skip::OptedOut));
-    // Only they themselves turn it on again. A member written down anew is still known by the address.
-    let them = at.hub.call(Some(&at.leader), messages::opt_out(&id("m-1"))).await.expect("how it stands");
-    assert!(them.stopped && them.themselves);
-    assert_eq!(kind(at.hub.call(Some(&at.leader), messages::set_opt_out(&id("m-1"), false, &key())).await), ProblemKind::Forbidden);
-    let gone = vec![
-        value(Field::Name, Some("Name of m-1"), None),
-        value(Field::Phone, Some("+77010000001"), None),
-        value(Field::Email, Some("a@mail.example"), None),
-        Change::Entries { field: Field::Languages, add: BTreeSet::new(), remove: BTreeSet::from(["English".to_owned()]) },
-    ];
-    at.edit(vec![("m-1", gone), ("m-9", somebody("The same", None, Some("a@mail.example")))]).await;
-    let terms = at.hub.call(Some(&at.leader), messages::terms()).await.expect("the terms");
-    assert_eq!(terms.opted_out, [id("m-9")]);
-    // Nothing that is kept of it holds the address.
-    let kept: Vec<String> = sqlx::query_scalar("SELECT key FROM opt_outs").fetch_all(&at.hub.db().pool).await.expect("rows");
-    assert!(kept.len() == 1 && !kept[0].contains('@'));
-    assert!(!at.answer(&secret, Wanted::Again).await);
-    let terms = at.hub.call(Some(&at.leader), messages::terms()).await.expect("the terms");
-    assert!(terms.opted_out.is_empty());
-
-    for wrong in ["", "x", &secret[1..], &format!("{}x", &secret[..31]), &format!("{secret}x"), &"ә".repeat(32)] {
-        assert_eq!(kind(at.hub.call(None, messages::answer(wrong, Wanted::Stop, &key())).await), ProblemKind::NotFound, "{wrong}");
-    }
-}
-
-async fn stopped_by_a_leader(place: Place) {
-    let mut at = sending(&place).await;
-    // Two children with one phone.
-    at.people(&[("m-1", Some("+77010000001"), None), ("m-2", Some("+77010000001"), None), ("m-3", None, None)]).await;
-    let set = |member: &'static str, stopped| at.hub.call(Some(&at.leader), messages::set_opt_out(&id(member), stopped, &key()));
-    for member in ["m-1", "m-3"] {
-        let now = set(member, true).await.expect("written down");
-        assert!(now.stopped && !now.themselves);
-    }
-    // Who shares the phone gets nothing there either. Who had no address when it was written down gets nothing at a new one.
-    at.edit(vec![("m-3", vec![value(Field::Phone, None, Some("+77010000003"))])]).await;
-    let terms = at.hub.call(Some(&at.leader), messages::terms()).await.expect("the terms");
-    assert_eq!(terms.opted_out, [id("m-1"), id("m-2"), id("m-3")]);
-    assert_eq!(at.send(&message(&["m-1", "m-2", "m-3"], &BOTH)).await.expect("taken").counts.skipped, 3);
-    // All that was written down at once is taken back at once.
-    assert!(!set("m-2", false).await.expect("taken back").stopped);
-    let terms = at.hub.call(Some(&at.leader), messages::terms()).await.expect("the terms");
-    assert_eq!(terms.opted_out, [id("m-3")]);
-    assert_eq!(kind(set("m-8", true).await), ProblemKind::NotFound);
-    assert!(at.gateway.all().is_empty());
-}
-
-async fn stopped_is_stopped_after_a_merge(place: Place) {
-    let at = sending(&place).await;
-    at.people(&[("m-1", Some("+77010000001"), None), ("m-2", Some("+77010000002"), None)]).await;
-    let Fetched::New(page) = at.hub.call(Some(&at.leader), roster::list(None)).await.expect("the list") else { panic!("new") };
-    let (one, other) = (&page.items[0], &page.items[1]);
-    let edits = merge(one, other, &proposed(one, other)).expect("fits");
-    let (gone, stays) = edits.iter().find_map(|edit| Some((edit.member.clone(), edit.into.clone()?))).expect("one goes into the other");
-    at.hub.call(Some(&at.leader), messages::set_opt_out(&gone, true, &key())).await.expect("written down");
-    let stopped = async || at.hub.call(Some(&at.leader), messages::terms()).await.expect("the terms").opted_out;
-    assert_eq!(stopped().await, [gone]);
-    let part = BatchPart { id: id(&key()), kind: BatchKind::Merge, why: None, made_at: at.hub.now(), edits };
-    at.hub.call(Some(&at.leader), roster::send(&part, &key())).await.expect("one");
-    assert_eq!(stopped().await, std::slice::from_ref(&stays), "by whatever address they stay on the list");
-    // It is written down by a leader, and can be taken back by one.
-    let now = at.hub.call(Some(&at.leader), messages::set_opt_out(&stays, false, &key())).await.expect("taken back");
-    assert!(!now.stopped);
-}
-
-async fn stopped_themselves_is_nobody_elses(place: Place) {
-    let mut at = sending(&place).await;
-    // Two who share a phone.
-    at.people(&[("m-1", Some("+77010000001"), Some("a@mail.example")), ("m-2", Some("+77010000001"), None)]).await;
-    at.send(&message(&["m-1"], &[Channel::Email])).await.expect("sent");
-    at.go().await;
-    let secret = secret(&at.mails().remove(0).2.replace("=\n", ""));
-    at.hub.call(Some(&at.leader), messages::set_opt_out(&id("m-1"), true, &key())).await.expect("written down");
-    assert!(at.answer(&secret, Wanted::Stop).await);
-    // What a leader wrote down for the one is taken back for the other; not what the one has decided.
-    let other = at.hub.call(Some(&at.leader), messages::set_opt_out(&id("m-2"), false, &key())).await.expect("taken back");
-    assert!(!other.stopped);
-    let one = at.hub.call(Some(&at.leader), messages::opt_out(&id("m-1"))).await.expect("how it stands");
-    assert!(one.stopped && one.themselves);
-}
-
-/// As a mail program does it.
-async fn stopped_with_one_press(place: Place) {
-    let mut at = sending(&place).await;
-    at.people(&[("m-1", None, Some("a@mail.example"))]).await;
-    at.send(&message(&["m-1"], &[Channel::Email])).await.expect("sent");
-    at.go().await;
-    let (_, _, mail) = at.mails().remove(0);
-    let path = format!("/messages/one-click/{}", secret(&mail.replace("=\n", "")));
-    let form = |path: &str, body: &'static str| {
-        at.hub.ask("POST", path).header("content-type", "application/x-www-form-urlencoded").body(body).send()
-    };
-    assert_eq!(form(&path, "List-Unsubscribe=Maybe").await.expect("an answer").status(), 422);
-    assert_eq!(form("/messages/one-click/x", "List-Unsubscribe=One-Click").await.expect("an answer").status(), 404);
-    assert_eq!(at.hub.get(&path).send().await.expect("an answer").status(), 405, "looking at it stops nothing");
-    assert_eq!(form(&path, "List-Unsubscribe=One-Click").await.expect("an answer").status(), 204);
-    assert_eq!(at.send(&message(&["m-1"], &[Channel::Email])).await.expect("taken").counts.skipped, 1);
 }
 
 async fn by_no_way(place: Place) {
