@@ -14,6 +14,7 @@ pub mod error;
 pub mod hub;
 pub mod indicators;
 mod json_path;
+pub mod kiosk;
 pub mod live;
 pub mod manage;
 pub mod messages;

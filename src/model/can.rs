@@ -46,10 +46,16 @@ pub enum Act {
     Plan,
     /// The roll and the hours of any shift. Who is named as its leader leads the one shift.
     LeadShifts,
+    /// Which kiosks there are and how they are.
+    SeeKiosks,
+    /// Pair, lock and wipe them.
+    RunKiosks,
+    /// Who is coming to today's shifts, and who has come: what the volunteer department has on its screen.
+    SeeToday,
 }
 
 impl Act {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::SeeMembers,
         Self::ChangeMembers,
         Self::ImportMembers,
@@ -63,6 +69,9 @@ impl Act {
         Self::GiveRoles,
         Self::Plan,
         Self::LeadShifts,
+        Self::SeeKiosks,
+        Self::RunKiosks,
+        Self::SeeToday,
     ];
 
     /// The roles that may do it to everybody.
@@ -71,8 +80,8 @@ impl Act {
             Self::SeeMembers | Self::ExportMembers | Self::SeeMessages => &READERS,
             Self::ChangeMembers | Self::ImportMembers | Self::MergeMembers | Self::TakeBack | Self::SendMessages => &KEEPERS,
             Self::SeeAudit => &WATCHERS,
-            Self::SeePeople | Self::GiveRoles => &ADMINISTRATORS,
-            Self::Plan | Self::LeadShifts => &PLANNERS,
+            Self::SeePeople | Self::GiveRoles | Self::RunKiosks => &ADMINISTRATORS,
+            Self::Plan | Self::LeadShifts | Self::SeeKiosks | Self::SeeToday => &PLANNERS,
         }
     }
 
@@ -85,7 +94,16 @@ impl Act {
     }
 
     pub fn changes(self) -> bool {
-        !matches!(self, Self::SeeMembers | Self::ExportMembers | Self::SeeMessages | Self::SeeAudit | Self::SeePeople)
+        !matches!(
+            self,
+            Self::SeeMembers
+                | Self::ExportMembers
+                | Self::SeeMessages
+                | Self::SeeAudit
+                | Self::SeePeople
+                | Self::SeeKiosks
+                | Self::SeeToday
+        )
     }
 }
 

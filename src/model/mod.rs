@@ -33,6 +33,7 @@ pub mod id;
 pub mod import;
 pub mod indicator;
 pub mod instant;
+pub mod kiosk;
 pub mod lang;
 pub mod link;
 pub mod member;

@@ -1,0 +1,65 @@
+//! Kiosks: `/kiosks` for those who look after them, `/kiosks/me` for the devices themselves, which prove who they are by their own secret and by no session.
+
+use super::{ApiError, Call, Fetched, Method, Reply, Request, decode};
+use crate::model::{
+    Instant,
+    kiosk::{
+        Beat, Device, DeviceId, DevicePatch, NewDevice, Own, Pairing, PairingAsk,
+        day::{KioskDay, KioskMark},
+        walk_in::WalkIn,
+    },
+};
+
+/// `POST /kiosks/pairings`: a code to show. 429 when asked too often.
+pub fn ask_pairing(secret: &str, key: &str) -> Call<Pairing> {
+    Request::new(Method::Post, "/kiosks/pairings").idempotency_key(key).json(&PairingAsk { secret: secret.to_owned() }).read()
+}
+
+/// `POST /kiosks`: this device belongs here. 403; 422 `code-wrong`, or where a field is wrong; 429 after too many wrong codes.
+pub fn pair(new: &NewDevice, key: &str) -> Call<Device> {
+    Request::new(Method::Post, "/kiosks").idempotency_key(key).json(new).read()
+}
+
+/// `GET /kiosks`: those that are paired. 403.
+pub fn list() -> Call<Vec<Device>> {
+    Request::get("/kiosks").read()
+}
+
+/// `PATCH /kiosks/{id}`. 403; 404; 422.
+pub fn change(id: &DeviceId, patch: &DevicePatch, key: &str) -> Call<Device> {
+    Request::new(Method::Patch, format!("/kiosks/{id}")).idempotency_key(key).json(patch).read()
+}
+
+fn own(method: Method, path: &str, secret: &str) -> Request {
+    Request::new(method, path).header("authorization", format!("Kiosk {secret}"))
+}
+
+/// `PUT /kiosks/me`: I am here. 401: it is no device of the hub (not yet, or no longer).
+pub fn beat(secret: &str, beat: &Beat) -> Call<Own> {
+    own(Method::Put, "/kiosks/me", secret).json(beat).read()
+}
+
+/// `GET /kiosks/me/day`: what today's shifts at its place are, and whom to expect. 401; 403 while it is locked.
+pub fn day(secret: &str, etag: Option<&str>) -> Call<Fetched<(KioskDay, Option<String>)>> {
+    own(Method::Get, "/kiosks/me/day", secret).unless(etag).read_tagged()
+}
+
+/// `POST /kiosks/me/walk-ins`: somebody without an account. 204, or as joining: 409 `full`, `started`, `cancelled`, `clash` (has a shift of the action already); 403 `age`; 422 `guardian-needed`, `invalid`.
+pub fn walk_in(secret: &str, walk_in: &WalkIn, sent_at: Instant) -> Call<()> {
+    let request = own(Method::Post, "/kiosks/me/walk-ins", secret).idempotency_key(walk_in.id.as_str());
+    nothing(request.header("sent-at", sent_at.to_string()).json(walk_in))
+}
+
+/// `POST /kiosks/me/marks`: somebody came or went. 204; 404: nobody is expected under that; 409 `not-now`; 422 `code-wrong`: the pass is not good.
+pub fn mark(secret: &str, mark: &KioskMark, sent_at: Instant) -> Call<()> {
+    let request = own(Method::Post, "/kiosks/me/marks", secret).idempotency_key(mark.id.as_str());
+    nothing(request.header("sent-at", sent_at.to_string()).json(mark))
+}
+
+/// 204. A page of a captive portal comes with 200.
+fn nothing(request: Request) -> Call<()> {
+    fn read(reply: &Reply) -> Result<(), ApiError> {
+        if reply.status == 204 { Ok(()) } else { decode::check(reply) }
+    }
+    Call { request, read }
+}

@@ -1,0 +1,158 @@
+//! What a kiosk knows of today: which shifts are on at its place, and whom to expect, without knowing who they are.
+//!
+//! Whoever has a place is there as an opaque seat with two hashes: one that a pass leads to, one that the last digits of a phone with the first letter of a name lead to. Both are salted anew each day and
+//! for each device, so what was copied off one yesterday fits nothing today. The second has few things to try (a quarter of a million): it is stretched, and what it leads to is a seat, not a name. That is
+//! what a stolen device tells at most: that somebody with such digits has a place.
+
+use super::{
+    super::{ActionId, Id, Instant, PersonId, Phone, ShiftId, attendance::MarkId, fold::fold},
+    pin::stretched,
+};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// How many of a phone's last digits are asked for.
+pub const LAST: usize = 4;
+/// How often the hash of digits is hashed again. A device makes one at a time; the backend one for each of a day's people.
+pub const ROUNDS: u32 = 2_000;
+
+/// A place that somebody has in a shift, under a name that says nothing.
+#[derive(Debug)]
+pub struct Seat;
+
+/// `GET /kiosks/me/day`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KioskDay {
+    pub as_of: Instant,
+    /// The end of the day at the hub: then it is of no use any more, and forgotten.
+    pub until: Instant,
+    pub open: Vec<Open>,
+    pub salt: String,
+    pub rounds: u32,
+    pub expected: Vec<Expected>,
+}
+
+/// A shift of today at the device's place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Open {
+    pub action: ActionId,
+    pub shift: ShiftId,
+    /// Makes the shift's rotating code, which the device shows; see [`super::super::rotating`].
+    pub code_key: String,
+}
+
+/// Somebody with a place in such a shift.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Expected {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub seat: Id<Seat>,
+    pub action: ActionId,
+    pub shift: ShiftId,
+    /// [`pass_hash`] of the person.
+    pub pass: String,
+    /// [`digits_hash`]; `None`: no phone or no name is known.
+    #[serde(default)]
+    pub digits: Option<String>,
+    /// Is noted as come, and not gone.
+    pub here: bool,
+    /// Is noted as gone.
+    pub left: bool,
+}
+
+/// What a person's pass leads to, in lower-case hex.
+pub fn pass_hash(person: &PersonId, salt: &str) -> String {
+    Sha256::new()
+        .chain_update(salt)
+        .chain_update([0])
+        .chain_update(person.as_str())
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// What somebody typed, as it is hashed: the last digits of a phone and the first letter of a name, in any of the spellings that the search knows. `None`: it is not that.
+pub fn typed(last: &str, letter: &str) -> Option<String> {
+    let digits: String = last.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    let letter = fold(letter).chars().next()?;
+    (digits.len() == LAST && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| format!("{digits}{letter}"))
+}
+
+/// The same of what is known of somebody.
+pub fn known(phone: &Phone, name: &str) -> Option<String> {
+    let digits = phone.as_str();
+    typed(digits.get(digits.len().checked_sub(LAST)?..)?, name)
+}
+
+/// `typed`: see there.
+pub fn digits_hash(typed: &str, salt: &str, rounds: u32) -> String {
+    stretched(typed, salt, rounds)
+}
+
+/// Whom what was typed leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Match<'a> {
+    Nobody,
+    One(&'a Expected),
+    /// The same person, or two who cannot be told apart here, in several shifts: which one is meant has to be chosen.
+    Several(Vec<&'a Expected>),
+    /// Two in one shift. Nobody is noted: it could be the other one.
+    Unclear,
+}
+
+impl KioskDay {
+    pub fn by_pass(&self, person: &PersonId) -> Match<'_> {
+        let hash = pass_hash(person, &self.salt);
+        self.matching(|one| one.pass == hash)
+    }
+
+    pub fn by_digits(&self, typed: &str) -> Match<'_> {
+        let hash = digits_hash(typed, &self.salt, self.rounds);
+        self.matching(|one| one.digits.as_deref() == Some(&*hash))
+    }
+
+    fn matching(&self, fits: impl Fn(&Expected) -> bool) -> Match<'_> {
+        let found: Vec<&Expected> = self.expected.iter().filter(|one| fits(one)).collect();
+        let shares = |one: &Expected| found.iter().filter(|other| (&other.action, &other.shift) == (&one.action, &one.shift)).count() > 1;
+        match found[..] {
+            [] => Match::Nobody,
+            [one] => Match::One(one),
+            _ if found.iter().any(|one| shares(one)) => Match::Unclear,
+            _ => Match::Several(found),
+        }
+    }
+}
+
+/// Body of `POST /kiosks/me/marks`: somebody came or went. The header `Sent-At` tells the device's clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KioskMark {
+    /// Made by the device, at random: heard twice it is one.
+    pub id: MarkId,
+    pub action: ActionId,
+    pub shift: ShiftId,
+    pub who: Who,
+    pub what: InOrOut,
+    pub at: Instant,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Who {
+    /// The token of a pass; the backend checks it again.
+    Pass(String),
+    /// A seat of the day's list.
+    Seat(#[cfg_attr(feature = "openapi", schema(value_type = String))] Id<Seat>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum InOrOut {
+    In,
+    Out,
+}

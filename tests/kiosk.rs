@@ -1,0 +1,189 @@
+//! Kiosks: whom digits and passes lead to, walking in, and places that two devices without a network have promised.
+
+mod support;
+
+use meyirim::model::{
+    ActionState, AgeClass, Guardian, Hazard, Instant, Lang, Phone, Seats, Zone,
+    age::AgeBar,
+    board::{Ask, Board, Outcome, offer_until},
+    instant::{HOUR, MINUTE},
+    kiosk::{
+        Device, DeviceState, QUIET,
+        day::{Expected, KioskDay, Match, digits_hash, known, pass_hash, typed},
+        log::{Event, Happened, MOST, add},
+        plain_code, spaced_code,
+        walk_in::{NoWalkIn, Parent, WalkIn, Wrong, may_walk_in},
+    },
+    person::NoName,
+};
+use proptest::{collection::vec, prelude::*};
+use support::{at, id, plain_action};
+
+const SALT: &str = "of this day";
+const ROUNDS: u32 = 3;
+
+fn expected(seat: &str, shift: &str, digits: Option<&str>) -> Expected {
+    Expected {
+        seat: id(seat),
+        action: id("a1"),
+        shift: id(shift),
+        pass: pass_hash(&id(&format!("person-{seat}")), SALT),
+        digits: digits.map(|digits| digits_hash(digits, SALT, ROUNDS)),
+        here: false,
+        left: false,
+    }
+}
+
+fn day(expected: Vec<Expected>) -> KioskDay {
+    let as_of = at("2026-12-05T04:00:00Z");
+    KioskDay { as_of, until: at("2026-12-05T19:00:00Z"), open: vec![], salt: SALT.to_owned(), rounds: ROUNDS, expected }
+}
+
+#[test]
+fn digits_and_a_letter_lead_to_a_seat_in_any_spelling() {
+    let phone = Phone::parse("+7 701 123 45 67").expect("a phone");
+    for name in ["Қымбат", "қымбат", "Кымбат", "Qymbat", "kymbat"] {
+        assert_eq!(known(&phone, name).as_deref(), Some("4567k"), "{name}");
+    }
+    for (last, letter) in [("4567", "Қ"), ("45 67", "к"), ("45-67", "q"), ("4567", "Kymbat")] {
+        assert_eq!(typed(last, letter).as_deref(), Some("4567k"), "{last} {letter}");
+    }
+    for (last, letter) in [("456", "к"), ("45678", "к"), ("456a", "к"), ("4567", ""), ("4567", "🙂"), ("", "")] {
+        assert_eq!(typed(last, letter), None, "{last} {letter}");
+    }
+    assert_eq!(known(&phone, "🙂"), None, "a name without a letter");
+}
+
+#[test]
+fn who_cannot_be_told_apart_is_nobody() {
+    let day = day(vec![
+        expected("one", "s1", Some("4567k")),
+        expected("two", "s1", Some("4567k")),
+        expected("three", "s1", Some("1111a")),
+        expected("four", "s2", Some("1111a")),
+        expected("five", "s2", None),
+    ]);
+    assert_eq!(day.by_digits("4567k"), Match::Unclear);
+    assert!(matches!(day.by_digits("1111a"), Match::Several(both) if both.len() == 2), "which shift is meant has to be chosen");
+    assert_eq!(day.by_digits("0000a"), Match::Nobody);
+    assert!(matches!(day.by_pass(&id("person-five")), Match::One(one) if one.seat == id("five")));
+    assert_eq!(day.by_pass(&id("person-six")), Match::Nobody);
+    let tomorrow = KioskDay { salt: "of the next".to_owned(), ..day.clone() };
+    assert_eq!(tomorrow.by_pass(&id("person-five")), Match::Nobody, "what was copied yesterday fits nothing today");
+}
+
+fn walk_in() -> WalkIn {
+    WalkIn {
+        id: id("w1"),
+        action: id("a1"),
+        shift: id("s1"),
+        name: "Айгүл".to_owned(),
+        phone: None,
+        age_class: AgeClass::Adult,
+        parent: None,
+        lang: Lang::Kk,
+        agreed: true,
+        made_at: at("2026-12-05T04:00:00Z"),
+    }
+}
+
+#[test]
+fn what_was_entered_is_checked_field_by_field() {
+    assert_eq!(walk_in().check(), Ok(()));
+    assert_eq!(WalkIn { name: " \u{200b} ".to_owned(), ..walk_in() }.check(), Err(Wrong::Name(NoName::Empty)));
+    assert_eq!(WalkIn { name: "ә".repeat(1000), ..walk_in() }.check(), Err(Wrong::Name(NoName::TooLong)));
+    assert_eq!(WalkIn { agreed: false, ..walk_in() }.check(), Err(Wrong::NotAgreed));
+    let child = WalkIn { age_class: AgeClass::Under14, ..walk_in() };
+    assert_eq!(child.check(), Err(Wrong::NoParent));
+    let parent = |name: &str| Some(Parent { how: Guardian::Present, name: name.to_owned(), phone: None });
+    assert_eq!(WalkIn { parent: parent(""), ..child.clone() }.check(), Err(Wrong::ParentName(NoName::Empty)));
+    assert_eq!(WalkIn { parent: parent("Гүлнар"), ..child }.check(), Ok(()));
+    let phone = |text: &str| Phone::parse(text).ok();
+    let other = WalkIn { name: "АЙГҮЛ".to_owned(), phone: phone("+77011234567"), ..walk_in() };
+    assert!(other.is_same_person(&walk_in()), "one of them has told no phone");
+    assert!(!other.is_same_person(&WalkIn { phone: phone("+77017654321"), ..walk_in() }), "two of the same name");
+}
+
+#[test]
+fn walking_in_is_for_today_and_as_the_law_says() {
+    let zone = Zone::fixed("Asia/Almaty", 5 * 3600);
+    let action = plain_action();
+    let shift = action.shifts[0].clone();
+    let ask = |action: &_, shift: &_, class, guardian, already, now| may_walk_in(action, shift, class, guardian, already, now, &zone);
+    let plain = |now| ask(&action, &shift, AgeClass::Adult, None, false, now);
+    let before = shift.starts.plus(-HOUR);
+    assert_eq!(plain(before), Ok(()));
+    assert_eq!(plain(shift.starts.plus(10 * MINUTE)), Ok(()), "people come late");
+    assert_eq!(plain(shift.ends), Err(NoWalkIn::Over));
+    assert_eq!(plain(shift.starts.plus(-24 * HOUR)), Err(NoWalkIn::NotToday));
+    assert_eq!(ask(&action, &shift, AgeClass::Adult, None, true, before), Err(NoWalkIn::Already));
+    let called_off = meyirim::model::Action { state: ActionState::Cancelled, ..action.clone() };
+    assert_eq!(ask(&called_off, &shift, AgeClass::Adult, None, false, before), Err(NoWalkIn::Cancelled));
+    let hard = meyirim::model::Action { hazards: vec![Hazard::EmergencyRelief], ..action.clone() };
+    assert!(matches!(ask(&hard, &shift, AgeClass::From14To17, None, false, before), Err(NoWalkIn::Age(AgeBar::Hazard(_)))));
+    let open = meyirim::model::Action { youngest: AgeClass::Under14, ..action.clone() };
+    assert_eq!(ask(&open, &shift, AgeClass::Under14, None, false, before), Err(NoWalkIn::Age(AgeBar::GuardianNeeded)));
+    assert_eq!(ask(&open, &shift, AgeClass::Under14, Some(Guardian::Present), false, before), Ok(()));
+    let full = meyirim::model::Shift { seats: Seats { taken: shift.seats.most, ..shift.seats }, ..shift.clone() };
+    assert_eq!(ask(&action, &full, AgeClass::Adult, None, false, before), Err(NoWalkIn::Full));
+}
+
+#[test]
+fn a_device_goes_quiet_and_its_log_forgets_the_oldest() {
+    let now = at("2026-12-05T04:00:00Z");
+    let device = |last_seen: Option<Instant>| Device {
+        id: id("k1"),
+        name: "By the door".to_owned(),
+        organisation: None,
+        state: DeviceState::Active,
+        paired_at: now,
+        last_seen,
+        version: None,
+        waiting: 0,
+        clock_off: 0,
+        storage_full: false,
+    };
+    assert!(
+        device(None).is_quiet(now) && !device(Some(now.plus(-QUIET))).is_quiet(now) && device(Some(now.plus(-QUIET - 1))).is_quiet(now)
+    );
+    let mut events = Vec::new();
+    for second in 0..=MOST as i64 {
+        add(&mut events, Event { at: Instant(second), what: Happened::CheckedIn });
+    }
+    assert_eq!((events.len(), events[0].at), (MOST, Instant(1)));
+    assert_eq!((spaced_code("48271930").as_str(), plain_code("4827-19 30").as_str()), ("4827 1930", "48271930"));
+    for what in Happened::ALL {
+        let text = serde_json::to_string(&what).expect("writes");
+        assert_eq!(serde_json::from_str::<Happened>(&text).expect("reads"), what);
+    }
+    assert_eq!(serde_json::from_str::<Happened>("\"of_a_later_version\"").expect("reads"), Happened::Other);
+}
+
+proptest! {
+    #![proptest_config(support::config())]
+
+    /// Two kiosks without a network and a phone: each sends what it has in its own order, the backend hears them mixed in any way. No more people have a place than there are, everybody who was
+    /// taken keeps it, and nobody who came by a kiosk waits in a line that they do not see.
+    #[test]
+    fn no_order_of_devices_overbooks(most in 1_u32..6, queues in vec(vec(0_u8..12, 0..6), 3), mix in vec(0_usize..3, 30)) {
+        let mut board = Board::new(most, Vec::<u8>::new(), Vec::new(), Vec::new());
+        let now = Instant(0);
+        let mut queues: Vec<_> = queues.into_iter().map(Vec::into_iter).collect();
+        let mut placed = Vec::new();
+        for device in mix {
+            let Some(person) = queues[device].next() else { continue };
+            // Walk-ins have no account: nobody is both.
+            let (person, by_phone) = (person + 12 * device as u8, device == 2);
+            match board.decide(&person, Ask::Join { or_wait: by_phone }, now, offer_until(now, now.plus(HOUR))) {
+                Outcome::Confirmed => placed.push(person),
+                Outcome::Waitlisted { .. } => prop_assert!(by_phone),
+                Outcome::Full { .. } => prop_assert!(!by_phone),
+                other => prop_assert!(false, "{other:?}"),
+            }
+            prop_assert!(board.held() <= most);
+        }
+        placed.sort_unstable();
+        placed.dedup();
+        prop_assert_eq!(placed.len() as u32, board.held());
+    }
+}
