@@ -7,7 +7,7 @@ use meyirim::model::{
     member::{Field, Member, Standing},
     roster::{Besides, Column, Row, Segment, counts},
     roster_index::{Found, Index},
-    roster_order::{Order, Way, pressed},
+    roster_order::{Order, Way, first_by_name, pressed},
 };
 use proptest::{collection::vec, option::of, prelude::*};
 use std::{collections::BTreeMap, sync::Arc};
@@ -144,6 +144,11 @@ proptest! {
                 (a, b) => a.is_none().cmp(&b.is_none()),
             };
             prop_assert!(stands(by, down).then_with(|| stands(Field::Name, by == Field::Name && down)).is_le());
+        }
+        if order == [(Column::Field(Field::Name), Way::Up)] {
+            for many in [0, 1, 7, 100] {
+                prop_assert_eq!(&first_by_name(&all, many)[..], &all[..many.min(all.len())]);
+            }
         }
         let mut ids: Vec<String> = all.iter().map(|row| row.member.id.to_string()).collect();
         let again = sorted(&all, &order);

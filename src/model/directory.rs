@@ -95,12 +95,17 @@ static PLACES: LazyLock<[u8; 0x130]> = LazyLock::new(|| {
 /// A key by which names sort as in a dictionary: quotation marks and spaces do not count, nor does case; digits, then Latin, then Cyrillic.
 pub fn alphabetical(name: &str) -> Vec<u32> {
     let mut key = Vec::with_capacity(name.len());
+    alphabetical_onto(name, |letter| key.push(letter));
+    key
+}
+
+/// The same, letter by letter.
+pub fn alphabetical_onto(name: &str, mut letter: impl FnMut(u32)) {
     for c in name.chars() {
         match PLACES.get((c as usize).wrapping_sub(0x400)) {
-            Some(place) if *place > 0 => key.push(0x1_0000 + u32::from(*place)),
-            _ if c.is_alphanumeric() => key.extend(c.to_lowercase().map(u32::from)),
+            Some(place) if *place > 0 => letter(0x1_0000 + u32::from(*place)),
+            _ if c.is_alphanumeric() => c.to_lowercase().map(u32::from).for_each(&mut letter),
             _ => {}
         }
     }
-    key
 }

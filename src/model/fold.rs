@@ -274,6 +274,11 @@ impl Query {
         self.words.iter().all(|readings| readings.iter().any(|word| marks.may_have(word)))
     }
 
+    /// [`Self::may_find`] is [`Self::finds`]: nothing but single letters is looked for.
+    pub fn is_decided_by_marks(&self) -> bool {
+        self.words.iter().flatten().all(|word| word.len() == 1)
+    }
+
     pub fn matches(&self, key: &str) -> bool {
         self.words.iter().all(|readings| readings.iter().any(|word| begins_a_word(key, word)))
     }

@@ -45,13 +45,6 @@ impl Row {
         (&self.member.id, self.member.rev, self.waiting)
     }
 
-    /// Has what is searched made; whether that was still to be done.
-    pub fn make_ready(&self) -> bool {
-        let new = self.key.get().is_none();
-        self.key();
-        new
-    }
-
     /// Name, phone in the spellings that people type, e-mail, guardian, groups, tags, skills and notes, folded.
     pub fn key(&self) -> &Key {
         self.key.get_or_init(|| {
@@ -61,11 +54,11 @@ impl Row {
                 fold_onto(text, &mut key);
             }
             if let Some(phone) = &member.phone {
-                // +7 701 123 45 67, 8 701 ..., and both without spaces, with and without the first digit.
+                // +7 701 123 45 67, 8 701 ..., and both without spaces, with and without the first digit. Digits and spaces are folded already.
                 let digits = phone.as_str().trim_start_matches('+');
-                let rest = digits.get(1..).unwrap_or_default();
-                for text in [phone.spaced().as_str(), digits, rest, &format!("8{rest}"), "8"] {
-                    fold_onto(text, &mut key);
+                let (spaced, rest) = (phone.spaced(), digits.get(1..).unwrap_or_default());
+                for part in [" ", spaced.trim_start_matches('+'), " ", digits, " ", rest, " 8", rest, " 8"] {
+                    key.push_str(part);
                 }
             }
             for text in [&member.groups, &member.tags, &member.skills, &member.notes].into_iter().flatten() {

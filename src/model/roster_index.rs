@@ -5,6 +5,7 @@
 
 use super::{
     fold::{Marks, Query},
+    member::Field,
     roster::{Besides, Codes, Column, Row, Segment},
     roster_order::{COLUMNS, NAME, Order, Rank, UNKNOWN, Way, by_name, ranks},
 };
@@ -25,19 +26,28 @@ struct Laid {
 #[derive(Debug)]
 pub struct Index {
     /// By name.
-    rows: Vec<Arc<Row>>,
-    names: Vec<Rank>,
+    rows: Arc<[Arc<Row>]>,
+    names: Arc<[Rank]>,
     besides: Arc<Besides>,
-    marks: OnceLock<Vec<Marks>>,
+    marks: Arc<OnceLock<Vec<Marks>>>,
     /// One for each column.
-    columns: BTreeMap<Column, Laid>,
+    columns: BTreeMap<Column, Arc<Laid>>,
 }
 
 impl Index {
     pub fn new(rows: &[Arc<Row>], besides: Arc<Besides>) -> Self {
         let (rows, names) = by_name(rows);
-        let columns = Column::all().map(|column| (column, Laid::default())).collect();
-        Self { rows, names, besides, marks: OnceLock::new(), columns }
+        let columns = Column::all().map(|column| (column, Arc::default())).collect();
+        Self { rows: rows.into(), names: names.into(), besides, marks: Arc::default(), columns }
+    }
+
+    /// The same list, with something else known besides: what does not depend on it stays laid out.
+    pub fn with(&self, besides: Arc<Besides>) -> Self {
+        let mut columns = self.columns.clone();
+        for column in [Column::Hours, Column::Seen, Column::Field(Field::Consent)] {
+            columns.insert(column, Arc::default());
+        }
+        Self { rows: self.rows.clone(), names: self.names.clone(), besides, marks: self.marks.clone(), columns }
     }
 
     pub fn rows(&self) -> &[Arc<Row>] {
@@ -55,8 +65,14 @@ impl Index {
         self.columns[&column].ranks.get_or_init(|| ranks(&self.rows, column, &self.besides, || self.codes(column)))
     }
 
-    fn marks(&self) -> &[Marks] {
+    /// What a search looks at. Made ready before anybody types, where there is time for it.
+    pub fn marks(&self) -> &[Marks] {
         self.marks.get_or_init(|| self.rows.iter().map(|row| row.key().marks()).collect())
+    }
+
+    /// Lays out what an order by the column needs, before anybody asks for it.
+    pub fn make_sortable(&self, column: Column) {
+        self.ranks(column);
     }
 
     /// Everybody in an order. Who is equal in all of its columns stands by name.
@@ -95,9 +111,11 @@ impl Index {
 
     fn finds(&self, query: &Query) -> impl Fn(&Place) -> bool {
         let marks = self.marks();
+        // One letter is decided by the marks alone.
+        let exact = query.is_decided_by_marks();
         move |place| {
             let place = *place as usize;
-            query.may_find(&marks[place]) && query.finds(self.rows[place].key())
+            query.may_find(&marks[place]) && (exact || query.finds(self.rows[place].key()))
         }
     }
 

@@ -6,7 +6,7 @@
 
 use super::{
     AgeClass,
-    directory::alphabetical,
+    directory::alphabetical_onto,
     member::{Field, MemberId, Standing},
     roster::{Besides, Codes, Column, Row},
 };
@@ -47,20 +47,17 @@ impl Row {
     }
 }
 
-/// A text as bytes that compare as in the dictionary: a byte a letter, so that eight letters are compared at once.
+/// A text as bytes that compare as in the dictionary: a byte a letter, so that sixteen letters are compared at once.
 fn letters(text: &str) -> Box<[u8]> {
-    let letters = alphabetical(text);
-    let mut key = Vec::with_capacity(letters.len());
-    for letter in letters {
-        match letter {
-            // Digits and Latin.
-            0..0x7f => key.push(letter as u8),
-            // The alphabet; see `alphabetical`.
-            0x1_0000..0x1_0080 => key.push(0x80 | letter as u8),
-            // Any other script, between them.
-            _ => key.extend([0x7f, (letter >> 16) as u8, (letter >> 8) as u8, letter as u8]),
-        }
-    }
+    let mut key = Vec::with_capacity(text.len());
+    alphabetical_onto(text, |letter| match letter {
+        // Digits and Latin.
+        0..0x7f => key.push(letter as u8),
+        // The alphabet; see `alphabetical`.
+        0x1_0000..0x1_0080 => key.push(0x80 | letter as u8),
+        // Any other script, between them.
+        _ => key.extend([0x7f, (letter >> 16) as u8, (letter >> 8) as u8, letter as u8]),
+    });
     key.into_boxed_slice()
 }
 
@@ -108,6 +105,20 @@ pub(super) fn by_name(rows: &[Arc<Row>]) -> (Vec<Arc<Row>>, Vec<Rank>) {
     nameless.sort_unstable();
     let sorted = named.iter().map(|(_, (_, at))| at).chain(nameless.iter().map(|(_, at)| at));
     (sorted.map(|at| rows[*at].clone()).collect(), ranks)
+}
+
+/// The first of the list by name: what its first screen shows.
+pub fn first_by_name<'a>(rows: impl IntoIterator<Item = &'a Arc<Row>>, many: usize) -> Vec<Arc<Row>> {
+    fn key(row: &Row) -> (bool, &[u8], &MemberId) {
+        (row.name_key().is_empty(), row.name_key(), &row.member.id)
+    }
+    let mut rows: Vec<&Arc<Row>> = rows.into_iter().collect();
+    if rows.len() > many {
+        rows.select_nth_unstable_by(many, |row, other| key(row).cmp(&key(other)));
+        rows.truncate(many);
+    }
+    rows.sort_unstable_by(|row, other| key(row).cmp(&key(other)));
+    rows.into_iter().cloned().collect()
 }
 
 /// Where each stands by a column; `codes` of it, where they are needed.

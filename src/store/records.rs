@@ -94,6 +94,11 @@ pub fn roster_meta() -> String {
     format!("{ROSTER}meta")
 }
 
+/// The beginning of the kept list by name, and how long all of it is: shown while the rest is being opened.
+pub fn roster_first() -> String {
+    format!("{ROSTER}first")
+}
+
 /// What is known of the kept list as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RosterMeta {

@@ -53,7 +53,7 @@ enum Stands {
 
 fn stands(roster: Roster) -> Stands {
     let denied = roster.failure.with(|failure| failure.as_deref().and_then(ApiError::kind) == Some(ProblemKind::Forbidden));
-    let none = roster.rows.with(|rows| rows.is_empty());
+    let none = roster.rows.with(|rows| rows.is_empty()) && roster.first.with(Option::is_none);
     match (roster.away.get(), denied, none, roster.whole.get()) {
         (true, ..) => Stands::Away,
         (_, true, ..) => Stands::Denied,
@@ -102,8 +102,12 @@ fn There(roster: Roster) -> impl IntoView {
     let look = Look::new(roster);
     let open = RwSignal::new(None::<Arc<Row>>);
     let count = move || {
-        let (found, all) = (look.found.with(|found| found.len()), roster.rows.with(|rows| rows.len()));
-        (app.t().roster.found_of)(found as u64, all as u64)
+        let found = look.found.with(|found| found.len());
+        match roster.first.with(|first| first.as_ref().map(|(_, all)| *all)) {
+            // How many a search finds is known when all of it is there.
+            Some(all) => (app.t().roster.found_of)(all as u64, all as u64),
+            None => (app.t().roster.found_of)(found as u64, roster.rows.with(|rows| rows.len()) as u64),
+        }
     };
     let none = Memo::new(move |_| look.found.with(|found| found.is_empty()));
     let can = Memo::new(move |_| keeps(app));
@@ -128,7 +132,7 @@ fn There(roster: Roster) -> impl IntoView {
                     <p class="quiet small" role="status">{count}</p>
                     <Columns look />
                 </div>
-                <Ways look open />
+                <div class="stack" inert=move || roster.first.with(Option::is_some)><Ways look open /></div>
                 <Show when=move || can.get()><Bulk look /></Show>
                 <Show when=move || none.get() fallback=move || view! { <Table look open /> }>
                     <Empty icon=strokes::SEARCH title=app.word(|t| t.roster.none_found) text=app.word(|t| t.roster.none_found_hint) act=all />

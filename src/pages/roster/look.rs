@@ -50,8 +50,10 @@ const USUAL: [Column; 7] = [
 /// Where the chosen columns are kept.
 const COLUMNS: &str = "roster-columns";
 
-/// Members whose search keys are made at once.
-const READY: usize = 1000;
+/// How long the page may be busy with what nobody waits for, in milliseconds.
+const BREATH: i64 = 12;
+/// Members after whom it is looked at whether that was long enough.
+const READY: usize = 64;
 
 /// What the list is cut into by one column, with how many members.
 pub type Part = (Column, Vec<(String, usize)>);
@@ -85,7 +87,14 @@ impl Look {
             |_, _| true,
         );
         // By name once, in any other order at a press, and searched at each keystroke. Whether it is the same is not looked at: a hundred thousand would be compared one by one.
-        let index = Memo::new_with_compare(move |_| Arc::new(roster.rows.with(|rows| Index::new(rows, besides.get()))), |_, _| true);
+        let named = Memo::new_with_compare(
+            move |_| {
+                let first = roster.first.with(|first| first.as_ref().map(|(rows, _)| rows.clone()));
+                Arc::new(Index::new(&first.unwrap_or_else(|| roster.rows.get()), Arc::default()))
+            },
+            |_, _| true,
+        );
+        let index = Memo::new_with_compare(move |_| named.with(|named| Arc::new(named.with(besides.get()))), |_, _| true);
         let sorted = Memo::new_with_compare(move |_| index.with(|index| order.with(|order| index.sorted(order))), |_, _| true);
         let found = Memo::new_with_compare(
             move |_| {
@@ -131,14 +140,20 @@ impl Look {
                 let over = move || turn.try_get_value() != Some(this);
                 let Some(index) = self.index.try_get_untracked() else { return };
                 // What is searched in is made ready before anybody types, as long as nobody does.
+                let mut begun = clock::now();
                 for rows in index.rows().chunks(READY) {
+                    for row in rows {
+                        row.key();
+                    }
+                    if clock::now().0 - begun.0 > BREATH {
+                        clock::breathe().await;
+                        begun = clock::now();
+                    }
                     if over() {
                         return;
                     }
-                    if rows.iter().filter(|row| row.make_ready()).count() > 0 {
-                        clock::breathe().await;
-                    }
                 }
+                index.marks();
                 let (wanted, query) = untrack(|| (self.wanted.get(), Query::new(&self.typed.get())));
                 let found = index.of(&Segment { query, ..Segment::default() });
                 let mut parts = Vec::with_capacity(PARTS.len());
@@ -150,6 +165,14 @@ impl Look {
                     clock::breathe().await;
                 }
                 self.parts.try_set(parts);
+                // A press on the head of a column finds it ready.
+                for column in self.shown.try_get_untracked().iter().flat_map(|shown| shown.iter()) {
+                    clock::breathe().await;
+                    if over() {
+                        return;
+                    }
+                    index.make_sortable(*column);
+                }
             });
         });
     }

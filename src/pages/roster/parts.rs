@@ -42,7 +42,7 @@ pub fn Parts(look: Look) -> impl IntoView {
             <div class="stack">
                 <button id="segments-all" class="segment" type="button" aria-pressed=move || everybody.get().to_string() on:click=leave>
                     <span>{move || app.t().roster.everybody}</span>
-                    <b class="num">{move || look.roster.rows.with(|rows| rows.len())}</b>
+                    <b class="num">{move || look.roster.first.with(|first| first.as_ref().map(|(_, all)| *all)).unwrap_or_else(|| look.roster.rows.with(|rows| rows.len()))}</b>
                 </button>
                 <SavedSegments look />
                 {each(parts, |(column, values)| format!("{}{values:?}", id_of(*column)), move |part| view! { <OnePart look part /> }.into_any())}

@@ -1,5 +1,6 @@
 //! The table. Only the rows in sight and some around them stand in the document; the room of the others is kept by two empty rows. Rows are of one height, measured once: the browser's own scroll
-//! bar works, and nothing is guessed. A row of the document belongs to a place in the list and takes whichever member stands there: at a keystroke words are written anew, and nothing is built.
+//! bar works, and nothing is guessed. A row of the document takes whichever member stands at its place, and another place when it is scrolled out of sight: at a keystroke, and at each step of scrolling, words are written anew, and nothing
+//! is built.
 //!
 //! The focus stays on the table while an active row moves through it (`aria-activedescendant`): a row that has the focus itself would lose it when it is scrolled out of the document.
 
@@ -12,9 +13,9 @@ use crate::{
     },
     state::{App, use_app},
     ui::{Icon, each, strokes},
-    web::{events::listen_here, page},
+    web::{events::listen_here, mark, page},
 };
-use leptos::{ev::KeyboardEvent, html, prelude::*};
+use leptos::{ev::KeyboardEvent, html, prelude::*, task::spawn_local};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -47,13 +48,14 @@ impl Grid {
         self.look.found.with_untracked(|found| found.len())
     }
 
-    /// Looks which rows are in sight.
+    /// Looks which rows are in sight. Always as many, as long as there are: so each row that leaves is the one that comes.
     fn sight(self) {
         let Some(frame) = self.frame.get_untracked() else { return };
-        let height = self.height.get_untracked();
+        let (height, count) = (self.height.get_untracked(), self.count());
         let first = (f64::from(frame.scroll_top()) / height) as usize;
-        let many = (f64::from(frame.client_height()) / height).ceil() as usize;
-        let window = (first.saturating_sub(AROUND), (first + many + AROUND).min(self.count()));
+        let many = (f64::from(frame.client_height()) / height).ceil() as usize + 2 * AROUND;
+        let first = first.saturating_sub(AROUND).min(count.saturating_sub(many));
+        let window = (first, (first + many).min(count));
         if self.window.get_untracked() != window {
             self.window.set(window);
         }
@@ -142,25 +144,42 @@ pub fn Table(look: Look, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
     Effect::new(move |before: Option<Asked>| {
         let asked = (look.typed.get(), look.wanted.get());
         let count = look.found.with(|found| found.len());
-        match before {
-            Some(before) if before != asked => grid.go(0),
-            _ if grid.active.get_untracked() >= count => grid.go(count),
-            _ => {}
-        }
-        grid.sight();
+        let anew = before.is_some_and(|before| before != asked);
+        // After the rows have their new words: asked before, the browser would have to reckon twice where everything stands.
+        spawn_local(async move {
+            match grid.active.try_get_untracked() {
+                Some(_) if anew => grid.go(0),
+                Some(active) if active >= count => grid.go(count),
+                Some(_) => grid.sight(),
+                None => {}
+            }
+        });
         asked
     });
     if let Some(window) = web_sys::window() {
         listen_here(&window, "resize", move |_| grid.sight());
     }
     let count = Memo::new(move |_| look.found.with(|found| found.len()));
+    // A row of the document stands at the one place of the window that leaves the same rest: scrolled by three, three rows are moved and written anew, and none is built.
+    let slots = StoredValue::new(Vec::<RwSignal<usize>>::new());
     let places = move || {
         let ((first, end), count) = (grid.window.get(), count.get());
-        (first.min(count)..end.min(count)).collect::<Vec<_>>()
+        let (first, end) = (first.min(count), end.min(count));
+        let many = end - first;
+        slots.update_value(|slots| slots.resize_with(many.max(slots.len()), || RwSignal::new(0)));
+        (first..end)
+            .map(|at| {
+                let slot = slots.with_value(|slots| slots[at % many]);
+                if slot.get_untracked() != at {
+                    slot.set(at);
+                }
+                (at % many, slot)
+            })
+            .collect::<Vec<_>>()
     };
     let above = move || format!("{}px", grid.window.get().0 as f64 * grid.height.get());
     let below = move || format!("{}px", count.get().saturating_sub(grid.window.get().1) as f64 * grid.height.get());
-    let place_key = move |at: &usize| (*at, look.shown.get(), grid.choosing.get());
+    let place_key = move |(slot, _): &(usize, RwSignal<usize>)| (*slot, look.shown.get(), grid.choosing.get());
     // Only of a row that stands in the document: the mouse may have scrolled it away.
     let active = move || {
         let ((first, end), active) = (grid.window.get(), grid.active.get());
@@ -171,6 +190,7 @@ pub fn Table(look: Look, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
         <div class="table-wrap" node_ref=grid.frame on:scroll=move |_| grid.sight()>
             <table
                 class="table"
+                style:width=move || format!("{}rem", width(&look.shown.get()))
                 role="grid"
                 tabindex="0"
                 aria-label=move || app.t().roster.table
@@ -182,12 +202,23 @@ pub fn Table(look: Look, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
                 <Head grid />
                 <tbody>
                     <tr class="room" aria-hidden="true"><td style:height=above></td></tr>
-                    {each(places, place_key, move |at| view! { <OneRow grid at /> }.into_any())}
+                    {each(places, place_key, move |(_, at)| view! { <OneRow grid at /> }.into_any())}
                     <tr class="room" aria-hidden="true"><td style:height=below></td></tr>
                 </tbody>
             </table>
         </div>
     }
+}
+
+/// In rem: columns are as wide as what mostly stands in them, and not as what is in sight. Else they would move while one scrolls, and the browser would measure every word of the table at each keystroke.
+fn width(columns: &[Column]) -> f64 {
+    let one = |column: &Column| match column {
+        Column::Field(Field::Name) => 14.0,
+        Column::Field(Field::Email | Field::Directions | Field::Groups | Field::Organisations | Field::Notes | Field::Guardian) => 12.0,
+        Column::Field(Field::Phone | Field::Skills | Field::Tags) => 10.0,
+        Column::Field(_) | Column::Hours | Column::Seen => 8.0,
+    };
+    columns.iter().map(one).sum()
 }
 
 #[component]
@@ -220,7 +251,7 @@ fn Head(grid: Grid) -> impl IntoView {
             way.get().map(|way| view! { <Icon name=if way == Way::Up { strokes::UP } else { strokes::DOWN } class="icon icon-s" /> })
         };
         view! {
-            <th scope="col" aria-sort=sort>
+            <th scope="col" aria-sort=sort style:width=format!("{}rem", width(&[column]))>
                 <button type="button" on:click=move |_| look.sort_by(column)>{move || cell::head(app, column)} {arrow}</button>
             </th>
         }
@@ -230,20 +261,25 @@ fn Head(grid: Grid) -> impl IntoView {
 }
 
 #[component]
-fn OneRow(grid: Grid, at: usize) -> impl IntoView {
+fn OneRow(
+    grid: Grid,
+    /// Its place in the list.
+    at: RwSignal<usize>,
+) -> impl IntoView {
     let app = use_app();
     let node = NodeRef::<html::Tr>::new();
     // The first one that is made says how high they all are.
-    if grid.window.with_untracked(|(first, _)| *first == at) {
+    if grid.window.with_untracked(|(first, _)| *first == at.get_untracked()) {
         Effect::new(move |_| {
             let Some(node) = node.get() else { return };
             let height = node.get_bounding_client_rect().height();
+            mark::mark_once("roster-ready");
             if height > 0.0 && (height - grid.height.get_untracked()).abs() > 0.5 {
                 grid.height.set(height);
             }
         });
     }
-    let row = Memo::new(move |_| grid.look.found.with(|found| found.get(at).cloned()));
+    let row = Memo::new(move |_| grid.look.found.with(|found| found.get(at.get()).cloned()));
     let waits = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| row.waiting > 0)));
     let chosen =
         Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| grid.look.chosen.with(|chosen| chosen.contains(&row.member.id)))));
@@ -259,12 +295,12 @@ fn OneRow(grid: Grid, at: usize) -> impl IntoView {
     });
     view! {
         <tr
-            id=format!("row-{at}")
+            id=move || format!("row-{}", at.get())
             node_ref=node
-            class:active=move || grid.active.get() == at
-            aria-rowindex=(at + 2).to_string()
+            class:active=move || grid.active.get() == at.get()
+            aria-rowindex=move || (at.get() + 2).to_string()
             aria-selected=move || grid.choosing.get().then(|| chosen.get().to_string())
-            on:click=move |_| grid.open_row(at)
+            on:click=move |_| grid.open_row(at.get_untracked())
         >
             {grid.choosing.get_untracked().then(|| view! { <Pick grid row chosen /> })}
             {cells.collect_view()}

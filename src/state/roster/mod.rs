@@ -24,6 +24,7 @@ use crate::{
         participation::Facts,
         presence::Present,
         roster::Row,
+        roster_order::first_by_name,
     },
     outbox::batches::{self, WaitingBatch},
     store::{
@@ -45,6 +46,8 @@ pub type Rows = Arc<Vec<Arc<Row>>>;
 pub struct Roster {
     /// Ascending by id.
     pub rows: RwSignal<Rows>,
+    /// The beginning of the list by name and how long all of it is, while the rest is being opened: what the first screen shows. What waits to be sent is not in it.
+    pub first: RwSignal<Option<(Rows, usize)>>,
     /// The device and the backend have been asked, or one of them has answered with all there is.
     pub whole: RwSignal<bool>,
     /// When what is shown was last known to be true.
@@ -87,11 +90,14 @@ pub struct Roster {
 
 /// Members in one sealed row, about.
 const CUT: usize = 500;
+/// Members on a first screen, and some more.
+const FIRST: usize = 60;
 
 impl Roster {
     pub fn open(app: App) -> Self {
         let this = Self {
             rows: RwSignal::default(),
+            first: RwSignal::new(None),
             whole: RwSignal::new(false),
             saved_at: RwSignal::new(None),
             failure: RwSignal::new(None),
@@ -185,6 +191,13 @@ impl Roster {
         };
         self.sealed.try_set_value(sealed.clone());
         if let Some(sealed) = &sealed {
+            if let Some((members, all)) = sealed.get::<(Vec<Member>, usize)>(&records::roster_first()).await
+                && self.turn.try_get_value() == turn
+            {
+                self.first.try_set(Some((Arc::new(members.into_iter().map(|member| Arc::new(Row::new(member))).collect()), all)));
+                // It is painted before the rest is opened.
+                clock::breathe().await;
+            }
             let (_, list) = join(self.read_acts(), self.read_sealed(sealed)).await;
             // Put away meanwhile: whoever opens it again begins anew.
             if turn.is_none() || self.turn.try_get_value() != turn {
@@ -197,6 +210,8 @@ impl Roster {
                 self.saved_at.set(Some(meta.saved_at));
                 self.publish();
             }
+            // Also where the rest could not be opened: what is shown is fetched anew then.
+            self.first.try_set(None);
         }
         if self.looked.try_set_value(true).is_some() {
             return;
@@ -346,6 +361,10 @@ impl Roster {
     /// What is known, as it will be when what waits is done.
     fn publish(self) {
         let Some(waiting) = self.waiting.try_get_untracked() else { return };
+        // Somebody was quicker than the rest of the list: it comes with what they did.
+        if self.first.with_untracked(Option::is_some) && self.known.with_value(BTreeMap::is_empty) {
+            return;
+        }
         let mut edits = batches::by_member(&waiting);
         let mut rows = self.known.with_value(|known| {
             let shown = |row: &Arc<Row>| match edits.remove(&row.member.id) {
@@ -361,8 +380,9 @@ impl Roster {
         let new = edits.into_iter().map(|(id, edits)| Row::foreseen(batches::foresee(&Member::new(id.clone()), &edits), edits.len()));
         rows.extend(new.filter(|row| !row.member.is_blank()).map(Arc::new));
         self.rows.set(Arc::new(rows));
+        self.first.set(None);
         self.whole.set(true);
-        mark::mark_once("roster-ready");
+        mark::mark_once("roster-whole");
     }
 
     /// Seals the rows that have changed, `anew` all of them. One tab at a time: what is kept is always of one moment.
@@ -386,6 +406,11 @@ impl Roster {
             return;
         }
         let mut rows: Vec<_> = parts.into_iter().map(|(cut, members)| (records::roster(cut), records::encode(&members))).collect();
+        let first = self.known.with_value(|known| {
+            let first = first_by_name(known.values(), FIRST);
+            records::encode(&(first.iter().map(|row| &row.member).collect::<Vec<_>>(), known.len()))
+        });
+        rows.push((records::roster_first(), first));
         rows.push((records::roster_meta(), records::encode(&RosterMeta { cursor, saved_at: clock::now(), cuts })));
         let turn = self.turn.try_get_value();
         if sealed.put(&rows, || self.is_mine() && self.turn.try_get_value() == turn).await.is_err() {
@@ -416,6 +441,7 @@ impl Roster {
         self.known.set_value(BTreeMap::new());
         self.cursor.set_value(None);
         self.rows.set(Arc::default());
+        self.first.set(None);
         self.facts.set(Facts::default());
         self.others.set(Vec::new());
         self.heard.set_value(facts::Heard::default());
