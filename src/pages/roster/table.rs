@@ -161,15 +161,16 @@ pub fn Table(look: Look, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
     }
     let count = Memo::new(move |_| look.found.with(|found| found.len()));
     // A row of the document stands at the one place of the window that leaves the same rest: scrolled by three, three rows are moved and written anew, and none is built.
-    let slots = StoredValue::new(Vec::<RwSignal<usize>>::new());
+    // (Counted references: signals that are made while the rows are reckoned would be gone at the next time.)
+    let slots = StoredValue::new(Vec::<ArcRwSignal<usize>>::new());
     let places = move || {
         let ((first, end), count) = (grid.window.get(), count.get());
         let (first, end) = (first.min(count), end.min(count));
         let many = end - first;
-        slots.update_value(|slots| slots.resize_with(many.max(slots.len()), || RwSignal::new(0)));
+        slots.update_value(|slots| slots.resize_with(many.max(slots.len()), || ArcRwSignal::new(0)));
         (first..end)
             .map(|at| {
-                let slot = slots.with_value(|slots| slots[at % many]);
+                let slot = slots.with_value(|slots| slots[at % many].clone());
                 if slot.get_untracked() != at {
                     slot.set(at);
                 }
@@ -179,7 +180,7 @@ pub fn Table(look: Look, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
     };
     let above = move || format!("{}px", grid.window.get().0 as f64 * grid.height.get());
     let below = move || format!("{}px", count.get().saturating_sub(grid.window.get().1) as f64 * grid.height.get());
-    let place_key = move |(slot, _): &(usize, RwSignal<usize>)| (*slot, look.shown.get(), grid.choosing.get());
+    let place_key = move |(slot, _): &(usize, ArcRwSignal<usize>)| (*slot, look.shown.get(), grid.choosing.get());
     // Only of a row that stands in the document: the mouse may have scrolled it away.
     let active = move || {
         let ((first, end), active) = (grid.window.get(), grid.active.get());
@@ -264,8 +265,9 @@ fn Head(grid: Grid) -> impl IntoView {
 fn OneRow(
     grid: Grid,
     /// Its place in the list.
-    at: RwSignal<usize>,
+    at: ArcRwSignal<usize>,
 ) -> impl IntoView {
+    let at = RwSignal::from(at);
     let app = use_app();
     let node = NodeRef::<html::Tr>::new();
     // The first one that is made says how high they all are.
