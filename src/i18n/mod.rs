@@ -19,6 +19,7 @@ pub mod directory;
 pub mod errors;
 pub mod guardian;
 pub mod home;
+pub mod kiosk;
 pub mod manage;
 pub mod manage_form;
 pub mod manage_report;
@@ -94,6 +95,7 @@ pub struct Catalogue {
     pub errors: Place<errors::Words>,
     pub guardian: Place<guardian::Words>,
     pub home: Place<home::Words>,
+    pub kiosk: Place<kiosk::Words>,
     pub manage: Place<manage::Words>,
     pub manage_form: Place<manage_form::Words>,
     pub manage_report: Place<manage_report::Words>,
@@ -141,6 +143,7 @@ impl Catalogue {
             errors: Place(lang, PhantomData),
             guardian: Place(lang, PhantomData),
             home: Place(lang, PhantomData),
+            kiosk: Place(lang, PhantomData),
             manage: Place(lang, PhantomData),
             manage_form: Place(lang, PhantomData),
             manage_report: Place(lang, PhantomData),

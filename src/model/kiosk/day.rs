@@ -144,9 +144,12 @@ pub struct KioskMark {
 #[serde(rename_all = "snake_case")]
 pub enum Who {
     /// The token of a pass; the backend checks it again.
-    Pass(String),
+    Pass { token: String },
     /// A seat of the day's list.
-    Seat(#[cfg_attr(feature = "openapi", schema(value_type = String))] Id<Seat>),
+    Seat {
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        seat: Id<Seat>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
