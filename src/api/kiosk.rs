@@ -6,6 +6,8 @@ use crate::model::{
     kiosk::{
         Beat, Device, DeviceId, DevicePatch, NewDevice, Own, Pairing, PairingAsk,
         day::{KioskDay, KioskMark},
+        log::Event,
+        today::Today,
         walk_in::WalkIn,
     },
 };
@@ -28,6 +30,16 @@ pub fn list() -> Call<Vec<Device>> {
 /// `PATCH /kiosks/{id}`. 403; 404; 422.
 pub fn change(id: &DeviceId, patch: &DevicePatch, key: &str) -> Call<Device> {
     Request::new(Method::Patch, format!("/kiosks/{id}")).idempotency_key(key).json(patch).read()
+}
+
+/// `GET /kiosks/{id}/events`: what has happened on it, the latest first. 403; 404.
+pub fn events(id: &DeviceId) -> Call<Vec<Event>> {
+    Request::get(format!("/kiosks/{id}/events")).read()
+}
+
+/// `GET /kiosks/today`: today's shifts with who comes and who has come. 403.
+pub fn today() -> Call<Today> {
+    Request::get("/kiosks/today").read()
 }
 
 fn own(method: Method, path: &str, secret: &str) -> Request {

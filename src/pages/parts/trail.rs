@@ -33,6 +33,7 @@ fn line(app: App, mark: &Mark) -> String {
         How::Roll => words.by_roll,
         How::ShortCode => words.by_short_code,
         How::ShiftCode => words.by_shift_code,
+        How::Digits => t.record.by_digits,
     };
     let reason = |reason: &str| format!(". {}", (words.reason_is)(reason));
     let text = match &mark.what {
