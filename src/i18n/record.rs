@@ -86,6 +86,7 @@ pub struct Words {
     pub time: fn(u32) -> String,
     /// How somebody was noted at a kiosk: in the trail, beside the ways of checking in.
     pub by_digits: &'static str,
+    pub by_walk_in: &'static str,
 }
 
 impl super::InLanguages for Words {
@@ -179,6 +180,7 @@ static KK: Words = Words {
     badge_criteria: "Ауысымға қатысқанын ауысым жетекшісі белгілеп, сағаттарын растаған.",
     time: |minutes| parts(minutes, "сағ", "мин"),
     by_digits: "телефонның соңғы цифрлары бойынша",
+    by_walk_in: "киоскте жазылып",
 };
 
 static RU: Words = Words {
@@ -265,6 +267,7 @@ static RU: Words = Words {
     badge_criteria: "Участие в смене отметил её руководитель, он же подтвердил часы.",
     time: |minutes| parts(minutes, "ч", "мин"),
     by_digits: "по последним цифрам телефона",
+    by_walk_in: "при записи на киоске",
 };
 
 static EN: Words = Words {
@@ -347,4 +350,5 @@ static EN: Words = Words {
     badge_criteria: "The leader of each shift noted the person as there and confirmed the hours.",
     time: |minutes| parts(minutes, "h", "min"),
     by_digits: "by the last digits of the phone",
+    by_walk_in: "on joining at a kiosk",
 };

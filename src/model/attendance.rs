@@ -85,6 +85,8 @@ pub enum How {
     ShiftCode,
     /// The person typed the last digits of their phone at a kiosk.
     Digits,
+    /// The person joined at a kiosk, without an account, and came with that.
+    WalkIn,
 }
 
 /// A clock that is wrong by more than this is told, in milliseconds, and its marks are put right by what it is wrong.

@@ -10,6 +10,7 @@ use super::{
         attendance::MarkId, fold::fold, instant::HOUR,
     },
     pin::stretched,
+    walk_in::WalkInId,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -166,6 +167,11 @@ pub enum Who {
     Seat {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         seat: Id<Seat>,
+    },
+    /// Who walked in at this very device: they have no seat on its list yet, and without a phone none that digits lead to.
+    WalkIn {
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        walk_in: WalkInId,
     },
 }
 

@@ -1,4 +1,4 @@
-//! Marks that people make at a kiosk: by their pass, whose signature is looked at once more, or as a seat of the day's list. They are noted by the device, and so they stand in the trail.
+//! Marks that people make at a kiosk: by their pass, whose signature is looked at once more, as a seat of the day's list, or as who has just walked in there. They are noted by the device, and so they stand in the trail.
 
 use crate::{
     app::App,
@@ -9,7 +9,7 @@ use crate::{
     idempotency::{self, Answer},
     kiosk_day,
     kiosk_rows::Kiosk,
-    signing,
+    signing, walk_in_rows,
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
 use meyirim::{
@@ -18,7 +18,10 @@ use meyirim::{
         Id, Instant, Mark, PersonId,
         attendance::{How, What},
         instant::add_days,
-        kiosk::day::{InOrOut, KioskMark, Seat, Who},
+        kiosk::{
+            day::{InOrOut, KioskMark, Seat, Who},
+            walk_in::WalkInId,
+        },
         pass,
     },
 };
@@ -26,7 +29,7 @@ use sqlx::AnyConnection;
 
 /// Somebody came or went
 ///
-/// By a pass that was good at that moment, or as a seat of the day. The same mark again changes nothing.
+/// By a pass that was good at that moment, as a seat of the day, or as somebody who walked in at this device. The same mark again changes nothing.
 #[utoipa::path(
     post, path = "/kiosks/me/marks", tag = "kiosks",
     params(crate::openapi::KeyHeader, crate::openapi::SentHeader),
@@ -58,11 +61,16 @@ pub async fn kiosk_mark(State(app): State<App>, kiosk: Kiosk, headers: HeaderMap
     let found = match who {
         Who::Pass { token } => by_pass(w.conn(), &place, token, moment).await?,
         Who::Seat { seat } => by_seat(&app, &mut w, &kiosk, &place, seat, moment).await?.ok_or_else(nobody),
+        Who::WalkIn { walk_in } => by_walk_in(&mut w, &kiosk, &place, walk_in).await?.ok_or_else(nobody),
     };
     let noted = match found {
         Err(problem) => Err(problem),
         Ok(person) => {
-            let how = if matches!(who, Who::Pass { .. }) { How::Pass } else { How::Digits };
+            let how = match who {
+                Who::Pass { .. } => How::Pass,
+                Who::Seat { .. } => How::Digits,
+                Who::WalkIn { .. } => How::WalkIn,
+            };
             let what = match what {
                 InOrOut::In => What::In { how },
                 InOrOut::Out => What::Out { how },
@@ -100,6 +108,15 @@ async fn by_pass(conn: &mut AnyConnection, place: &Place, token: &str, moment: I
         return Ok(Err(wrong()));
     }
     Ok(if attendance::expected(conn, place, &claims.sub).await? { Ok(claims.sub) } else { Err(nobody()) })
+}
+
+/// Who walked in at this device, and was taken.
+async fn by_walk_in(w: &mut Write, kiosk: &Kiosk, place: &Place, id: &WalkInId) -> Result<Option<PersonId>> {
+    let (action, shift) = (place.detail.action.id.as_str(), place.shift.id.as_str());
+    let row = walk_in_rows::find(w.conn(), id.as_str()).await?;
+    let row = row.filter(|row| row.device == kiosk.id.as_str() && row.action == action && row.shift == shift && !row.person.is_empty());
+    let Some(person) = row.map(|row| PersonId::new(&row.person)).transpose().map_err(|_| Failure::internal())? else { return Ok(None) };
+    Ok(if attendance::expected(w.conn(), place, &person).await? { Some(person) } else { None })
 }
 
 /// Whose seat it is. A list is of one day; a device whose clock is off may have used it on the next or the one before.

@@ -2,9 +2,9 @@
 
 use crate::hub::{Hub, Place, id, key, shift};
 use meyirim::{
-    api::{ApiError, ProblemKind, kiosk},
+    api::{ApiError, Fetched, ProblemKind, actions, kiosk},
     model::{
-        ActionDetail, AgeClass, Contact, Instant, Lang, Person, PersonId, Role,
+        ActionDetail, AgeClass, Contact, Instant, Lang, Person, PersonId, Phone, Role, Seats,
         instant::{HOUR, add_days},
         kiosk::{
             Beat, Device, NewDevice, Own,
@@ -86,7 +86,7 @@ pub async fn beat(hub: &Hub, secret: &str) -> Result<Own, ApiError> {
 }
 
 pub async fn day(hub: &Hub, secret: &str) -> KioskDay {
-    let meyirim::api::Fetched::New((day, _)) = hub.call(None, kiosk::day(secret, None)).await.expect("the day") else { panic!() };
+    let Fetched::New((day, _)) = hub.call(None, kiosk::day(secret, None)).await.expect("the day") else { panic!() };
     day
 }
 
@@ -130,4 +130,13 @@ pub fn wrong<T: std::fmt::Debug>(result: Result<T, ApiError>) -> (ProblemKind, S
         }
         other => panic!("not refused: {other:?}"),
     }
+}
+
+pub async fn seats(hub: &Hub, action: &str) -> Seats {
+    let Fetched::New((detail, _)) = hub.call(None, actions::get(&id(action), None)).await.expect("the action") else { panic!() };
+    detail.action.seats()
+}
+
+pub fn phone(text: &str) -> Option<Phone> {
+    Some(Phone::parse(text).expect("a phone"))
 }

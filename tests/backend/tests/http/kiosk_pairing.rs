@@ -76,6 +76,10 @@ async fn a_secret_is_no_session(place: Place) {
         let answer = hub.get("/kiosks/me/day").header("cookie", &cookie).header("authorization", &wrong).send().await.expect("an answer");
         assert_eq!(answer.status(), 401, "{wrong}");
     }
+    // No page of another site can send that header, so a kiosk is not asked where its page is from.
+    let elsewhere = hub.ask("PUT", "/kiosks/me").header("sec-fetch-site", "cross-site").header("cookie", &cookie);
+    let elsewhere = elsewhere.header("authorization", format!("Kiosk {secret}")).json(&tale(hub.now(), Vec::new()));
+    assert_eq!(elsewhere.send().await.expect("an answer").status(), 200);
     assert_eq!(hub.get("/kiosks/me/day").header("cookie", cookie).send().await.expect("an answer").status(), 401);
 }
 

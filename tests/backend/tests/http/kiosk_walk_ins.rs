@@ -1,25 +1,21 @@
-//! Joining at a kiosk: who is taken and who is not, the race for the last place, what staff see, and what is forgotten.
+//! Joining at a kiosk: who is taken and who is not, and the race for the last place.
 
 use crate::{
     hub::{Hub, Place, id, key, kind, shift},
-    kiosk::{by, by_phone, day, morning, organisation, paired, today, walk, walk_in, wrong},
+    kiosk::{by, by_phone, day, mark, morning, noted, organisation, paired, phone, seats, today, walk, walk_in, wrong},
 };
 use meyirim::{
-    api::{Fetched, ProblemKind, actions, attendance, kiosk, rights, session},
+    api::{ProblemKind, attendance, kiosk},
     model::{
-        ActionState, AgeClass, Contact, Guardian, Hazard, Lang, Phone, Role, Seats,
-        can::Rights,
+        ActionState, AgeClass, Guardian, Hazard, Role,
+        attendance::{How, What},
         instant::{DAY, HOUR, MINUTE},
         kiosk::{
             day::{InOrOut, Match, Who, typed},
-            today::Refused,
             walk_in::{Parent, WalkIn},
         },
-        people::Give,
-        roll::Leaders,
     },
 };
-use meyirim_backend::{Settings, app, settings::Demo};
 use std::sync::Arc;
 
 crate::on_both!(
@@ -27,22 +23,10 @@ crate::on_both!(
     what_is_wrong_is_pointed_at,
     rules_are_kept,
     nobody_has_two_shifts,
+    who_walks_in_is_there,
     a_race_for_the_last_places,
     handed_over_late,
-    who_is_turned_away_is_seen,
-    a_coordinator_sees_theirs,
-    names_are_forgotten,
-    nobody_signs_in_as_them,
 );
-
-async fn seats(hub: &Hub, action: &str) -> Seats {
-    let Fetched::New((detail, _)) = hub.call(None, actions::get(&id(action), None)).await.expect("the action") else { panic!() };
-    detail.action.seats()
-}
-
-fn phone(text: &str) -> Option<Phone> {
-    Some(Phone::parse(text).expect("a phone"))
-}
 
 async fn under_another_key(hub: &Hub, secret: &str, walk_in: &WalkIn) -> u16 {
     let mut request = kiosk::walk_in(secret, walk_in, hub.now()).request;
@@ -73,8 +57,8 @@ async fn somebody_walks_in(place: Place) {
     let Match::One(seat) = list.by_digits(&typed("4567", "а").expect("typed")) else {
         panic!("{list:?}");
     };
-    let came = crate::kiosk::mark("k1", "clean", Who::Seat { seat: seat.seat.clone() }, InOrOut::In, hub.now());
-    crate::kiosk::noted(&hub, &secret, &came).await.expect("in");
+    let came = mark("k1", "clean", Who::Seat { seat: seat.seat.clone() }, InOrOut::In, hub.now());
+    noted(&hub, &secret, &came).await.expect("in");
     let now = today(&hub, &admin).await;
     assert_eq!((now.shifts.len(), now.devices.len(), now.refused.len(), now.shifts[0].missing()), (1, 1, 0, 0));
     let her = &now.shifts[0].people[0];
@@ -201,6 +185,27 @@ async fn nobody_has_two_shifts(place: Place) {
     assert_eq!([a.is_ok(), b.is_ok()].iter().filter(|ok| **ok).count(), 1, "{a:?} {b:?}");
 }
 
+/// Without a phone no digits lead to them, and the device has no new list yet.
+async fn who_walks_in_is_there(place: Place) {
+    let (hub, admin) = morning(&place).await;
+    hub.action(hub.plan("clean", 1, 1, false)).await;
+    hub.action(hub.plan("other", 1, 1, false)).await;
+    let (secret, _) = paired(&hub, &admin, "One", None).await;
+    let (other, _) = paired(&hub, &admin, "Two", None).await;
+    let came = |name: &str, action: &str, who: &str| mark(name, action, Who::WalkIn { walk_in: id(who) }, InOrOut::In, hub.now());
+    assert_eq!(kind(noted(&hub, &secret, &came("k0", "clean", "w1")).await), ProblemKind::NotFound, "not before");
+    walk(&hub, &secret, &walk_in("w1", "clean", "Айгүл", hub.now())).await.expect("taken");
+    assert_eq!(kind(walk(&hub, &secret, &walk_in("w2", "clean", "Марат", hub.now())).await), ProblemKind::Full);
+    noted(&hub, &secret, &came("k1", "clean", "w1")).await.expect("in");
+    for (secret, mark) in [(&secret, came("k2", "clean", "w2")), (&secret, came("k3", "other", "w1")), (&other, came("k4", "clean", "w1"))]
+    {
+        assert_eq!(kind(noted(&hub, secret, &mark).await), ProblemKind::NotFound, "{mark:?}");
+    }
+    let roll = hub.call(Some(&admin), attendance::roll(&id("clean"), &shift())).await.expect("the roll");
+    assert_eq!((roll.people.len(), &roll.people[0].marks[0].what), (1, &What::In { how: How::WalkIn }));
+    assert!(day(&hub, &secret).await.expected[0].here);
+}
+
 /// Two kiosks that come back to the network and people with phones: no more have a place than there are.
 async fn a_race_for_the_last_places(place: Place) {
     let (hub, admin) = morning(&place).await;
@@ -252,103 +257,4 @@ async fn handed_over_late(place: Place) {
     hub.call(None, kiosk::walk_in(&secret, &late, behind)).await.expect("taken");
     let at = today(&hub, &admin).await.shifts.remove(1).people.remove(0).walked_in.expect("walked in").at;
     assert!((at.0 - hub.now().0).abs() < MINUTE);
-}
-
-async fn who_is_turned_away_is_seen(place: Place) {
-    let (hub, admin) = morning(&place).await;
-    organisation(&hub, "eco").await;
-    hub.action(by(hub.plan("clean", 2, 1, true), "eco")).await;
-    let (secret, _) = paired(&hub, &admin, "One", Some("eco")).await;
-    walk(&hub, &secret, &walk_in("w1", "clean", "Айгүл", hub.now())).await.expect("taken");
-    let late = WalkIn { phone: phone("+77011234567"), ..walk_in("w2", "clean", "Марат", hub.now()) };
-    assert_eq!(kind(walk(&hub, &secret, &late).await), ProblemKind::Full);
-    assert_eq!(kind(walk(&hub, &secret, &walk_in("w3", "gone", "Сәуле", hub.now().plus(-HOUR))).await), ProblemKind::NotFound);
-    let now = today(&hub, &admin).await;
-    let refused: Vec<_> =
-        now.refused.iter().map(|one| (one.name.as_str(), one.why, one.title.is_some(), one.walked_in.phone.clone())).collect();
-    assert_eq!(refused, [("Марат", Refused::Full, true, phone("+77011234567")), ("Сәуле", Refused::NotHere, false, None)]);
-    // For the day.
-    hub.server.app.clock.put_forward(DAY);
-    assert!(today(&hub, &admin).await.refused.is_empty());
-    app::purge(&hub.server.app).await.expect("purged");
-    let kept: Vec<String> = sqlx::query_scalar("SELECT id FROM walk_ins").fetch_all(&hub.db().pool).await.expect("ids");
-    assert_eq!(kept, ["w1"]);
-}
-
-async fn a_coordinator_sees_theirs(place: Place) {
-    let (hub, admin) = morning(&place).await;
-    for name in ["eco", "med"] {
-        organisation(&hub, name).await;
-        hub.action(by(hub.plan(name, 2, 1, false), name)).await;
-    }
-    let (eco, _) = paired(&hub, &admin, "Eco", Some("eco")).await;
-    let (med, _) = paired(&hub, &admin, "Med", Some("med")).await;
-    paired(&hub, &admin, "Whole", None).await;
-    for (secret, action) in [(&eco, "eco"), (&med, "med")] {
-        walk(&hub, secret, &walk_in(&format!("{action}1"), action, "Айгүл", hub.now())).await.expect("taken");
-        assert_eq!(kind(walk(&hub, secret, &walk_in(&format!("{action}2"), action, "Марат", hub.now())).await), ProblemKind::Full);
-    }
-    let bound = hub.person("serik", None, &[Role::Coordinator]).await;
-    sqlx::query("INSERT INTO person_organisations (person, organisation) VALUES ('serik', 'eco')")
-        .execute(&hub.db().pool)
-        .await
-        .expect("bound");
-    let seen = |it: meyirim::model::kiosk::today::Today| {
-        let shifts: Vec<_> = it.shifts.iter().map(|one| one.action.to_string()).collect();
-        let refused: Vec<_> = it.refused.iter().map(|one| one.walked_in.id.to_string()).collect();
-        let devices: Vec<_> = it.devices.iter().map(|one| one.name.clone()).collect();
-        [shifts.join(" "), refused.join(" "), devices.join(" ")]
-    };
-    assert_eq!(seen(today(&hub, &bound).await), ["eco", "eco2", "Eco Whole"]);
-    let unbound = hub.person("marat", None, &[Role::Coordinator]).await;
-    let mut whole = seen(today(&hub, &unbound).await);
-    whole[1] = whole[1].split(' ').collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" ");
-    assert_eq!(whole, ["eco med", "eco2 med2", "Eco Med Whole"]);
-}
-
-async fn names_are_forgotten(place: Place) {
-    let (hub, admin) = morning(&place).await;
-    hub.action(hub.plan("clean", 2, 5, false)).await;
-    let (secret, _) = paired(&hub, &admin, "One", None).await;
-    walk(&hub, &secret, &WalkIn { phone: phone("+77011234567"), ..walk_in("w1", "clean", "Айгүл", hub.now()) }).await.expect("taken");
-    let seat = day(&hub, &secret).await.expected.remove(0).seat;
-    hub.server.app.clock.put_forward(2 * HOUR);
-    crate::kiosk::noted(&hub, &secret, &crate::kiosk::mark("k1", "clean", Who::Seat { seat }, InOrOut::In, hub.now())).await.expect("in");
-    let rows = async |sql: &'static str| sqlx::query_scalar::<_, i64>(sql).fetch_one(&hub.db().pool).await.expect("a number");
-    hub.server.app.clock.put_forward(30 * DAY);
-    app::purge(&hub.server.app).await.expect("purged");
-    assert_eq!(rows("SELECT COUNT(*) FROM walk_ins").await, 1, "a month after its end, and not before");
-    hub.server.app.clock.put_forward(3 * HOUR);
-    app::purge(&hub.server.app).await.expect("purged");
-    assert_eq!(rows("SELECT COUNT(*) FROM walk_ins").await, 0);
-    assert_eq!(rows("SELECT COUNT(*) FROM persons WHERE name = 'Айгүл' OR contact LIKE '%.invalid'").await, 0);
-    assert_eq!(rows("SELECT COUNT(*) FROM answers WHERE body LIKE '%Айгүл%'").await, 0);
-    assert_eq!(rows("SELECT COUNT(*) FROM marks").await, 1);
-    assert_eq!(rows("SELECT COUNT(*) FROM signups WHERE state = 'confirmed'").await, 1);
-    assert_eq!(seats(&hub, "clean").await.taken, 1);
-}
-
-/// The demo shows codes beside the field: also there nobody becomes somebody who walked in.
-async fn nobody_signs_in_as_them(place: Place) {
-    let demo = |settings: &mut Settings| settings.demo = Some(Demo { actions: 1, seed: 1 });
-    let hub = Hub::with(&place, demo).await;
-    let admin = hub.person("admin", None, &[Role::Administrator]).await;
-    let mut runs = hub.plan("clean", -1, 5, false);
-    runs.action.shifts[0].ends = hub.now().plus(5 * HOUR);
-    hub.action(runs).await;
-    let (secret, _) = paired(&hub, &admin, "One", None).await;
-    walk(&hub, &secret, &walk_in("w1", "clean", "Жалғызбай", hub.now())).await.expect("taken");
-    let (person, contact): (String, String) =
-        sqlx::query_as("SELECT id, contact FROM persons WHERE contact LIKE '%.invalid'").fetch_one(&hub.db().pool).await.expect("a person");
-    let contact = Contact::parse(&contact).expect("a contact");
-    assert_eq!(wrong(hub.call(None, session::send_code(&contact, Lang::Kk, &key())).await).1, "/contact");
-    assert_eq!(wrong(hub.call(None, session::sign_in(&contact, "000000", &key())).await).1, "/contact");
-    for text in ["Жалғызбай", contact.as_str()] {
-        assert!(hub.call(Some(&admin), rights::look(text, &key())).await.expect("looked up").people.is_empty(), "{text}");
-    }
-    let before = Rights { roles: [Role::Volunteer].into(), ..Rights::default() };
-    let rights_of_all = Give { rights: Rights { roles: [Role::Administrator].into(), ..Rights::default() }, before };
-    assert_eq!(kind(hub.call(Some(&admin), rights::give(&id(&person), &rights_of_all, &key())).await), ProblemKind::NotFound);
-    let leaders = hub.ask("PUT", "/admin/actions/clean/shifts/s/leaders").bearer_auth(&admin).header("idempotency-key", key());
-    assert_eq!(leaders.json(&Leaders { leaders: vec![id(&person)] }).send().await.expect("an answer").status(), 422);
 }

@@ -17,6 +17,7 @@ mod joining;
 mod kiosk;
 mod kiosk_day;
 mod kiosk_pairing;
+mod kiosk_today;
 mod kiosk_walk_ins;
 mod lists;
 mod live;
