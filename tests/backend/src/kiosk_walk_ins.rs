@@ -73,19 +73,18 @@ pub async fn walk_in(State(app): State<App>, kiosk: Kiosk, headers: HeaderMap, a
 
 /// As it is kept: names on one line, and of a parent nothing where none is needed. What was not agreed to is not kept at all.
 fn checked(walk_in: &WalkIn) -> Result<WalkIn> {
-    let clean = |name: &str, pointer| clean_name(name, pointer);
     walk_in.check().map_err(|why| match why {
-        Wrong::Name(_) => clean(&walk_in.name, "/name").err().unwrap_or_else(Failure::internal),
+        Wrong::Name(_) => clean_name(&walk_in.name, "/name").err().unwrap_or_else(Failure::internal),
         Wrong::ParentName(_) => {
             let name = walk_in.parent.as_ref().map_or("", |parent| parent.name.as_str());
-            clean(name, "/parent/name").err().unwrap_or_else(Failure::internal)
+            clean_name(name, "/parent/name").err().unwrap_or_else(Failure::internal)
         }
         Wrong::NoParent => Failure::new(ProblemKind::GuardianNeeded, "Somebody has to answer for a child").field("/parent", "is missing"),
         Wrong::NotAgreed => Failure::invalid("/agreed", "must be true: without it nothing is kept"),
     })?;
     let parent = walk_in.parent.as_ref().filter(|_| walk_in.age_class == AgeClass::Under14);
-    let parent = parent.map(|parent| Ok::<_, Failure>(Parent { name: clean(&parent.name, "/parent/name")?, ..parent.clone() }));
-    Ok(WalkIn { name: clean(&walk_in.name, "/name")?, parent: parent.transpose()?, ..walk_in.clone() })
+    let parent = parent.map(|parent| Ok::<_, Failure>(Parent { name: clean_name(&parent.name, "/parent/name")?, ..parent.clone() }));
+    Ok(WalkIn { name: clean_name(&walk_in.name, "/name")?, parent: parent.transpose()?, ..walk_in.clone() })
 }
 
 /// Decides, and keeps the walk-in with what became of it. `Some`: refused. `at`: when they stood there, by a clock that was put right.

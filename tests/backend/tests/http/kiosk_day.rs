@@ -9,7 +9,7 @@ use meyirim::{
     model::{
         ActionState,
         attendance::{How, What},
-        instant::{DAY, HOUR, MINUTE},
+        instant::{DAY, HOUR, MINUTE, add_days},
         kiosk::day::{InOrOut, Match, Who, typed},
         roll::Roll,
         rotating,
@@ -33,7 +33,8 @@ async fn whom_to_expect(place: Place) {
     let (secret, _) = paired(&hub, &admin, "One", None).await;
     let Fetched::New((first, etag)) = hub.call(None, kiosk::day(&secret, None)).await.expect("the day") else { panic!() };
     assert_eq!((first.open.len(), first.expected.len(), first.as_of), (1, 2, first.as_of.max(hub.now().plus(-MINUTE))));
-    assert_eq!(first.until.0 - hub.now().0, first.until.0 - hub.now().0 / MINUTE * MINUTE - (hub.now().0 % MINUTE));
+    let zone = &hub.server.app.zone;
+    assert_eq!(first.until, zone.start_of(add_days(zone.day(hub.now()), 1)));
     let text = serde_json::to_string(&first).expect("writes");
     assert!(!text.contains("Қымбат") && !text.contains("marat") && !text.contains("7011234567"), "{text}");
     let typed = |last: &str, letter: &str| typed(last, letter).expect("typed");
