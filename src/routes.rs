@@ -29,6 +29,9 @@ pub const OPT_OUT: &str = "/opt-out";
 pub const MANAGE: &str = "/manage";
 pub const MANAGE_NEW: &str = "/manage/new";
 pub const KIOSK: &str = "/kiosk";
+pub const KIOSK_WALL: &str = "/kiosk/wall";
+pub const KIOSK_DEVICES: &str = "/kiosk/devices";
+pub const KIOSK_TODAY: &str = "/kiosk/today";
 
 /// Query parameters of the listing of actions: the whole state of search and filters is in the URL.
 pub mod query {
@@ -104,10 +107,15 @@ impl Inner {
     }
 }
 
-/// A page of a device that stands somewhere.
+/// A page of a device that stands somewhere, or about them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stand {
     Kiosk,
+    Wall,
+    /// For those who look after the devices.
+    Devices,
+    /// For those who look after the people.
+    Today,
     Nowhere,
 }
 
@@ -116,6 +124,9 @@ impl Stand {
     pub fn of(path: &str) -> Self {
         match path {
             KIOSK => Self::Kiosk,
+            KIOSK_WALL => Self::Wall,
+            KIOSK_DEVICES => Self::Devices,
+            KIOSK_TODAY => Self::Today,
             _ => Self::Nowhere,
         }
     }

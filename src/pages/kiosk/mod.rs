@@ -2,6 +2,7 @@
 
 mod check_in;
 mod choose;
+mod desk;
 mod idle;
 mod join;
 mod keyboard;
@@ -10,6 +11,7 @@ mod pairing;
 mod staff;
 mod stage;
 mod start;
+mod wall;
 
 use crate::{
     model::kiosk::DeviceState,
@@ -30,6 +32,9 @@ use stage::{Frame, Screen, Stage};
 pub fn AtKiosk(stand: Stand) -> impl IntoView {
     match stand {
         Stand::Kiosk => view! { <Device /> }.into_any(),
+        Stand::Wall => view! { <wall::Wall /> }.into_any(),
+        Stand::Devices => view! { <desk::Devices /> }.into_any(),
+        Stand::Today => view! { <desk::Today /> }.into_any(),
         Stand::Nowhere => view! { <NotFound /> }.into_any(),
     }
 }
