@@ -141,11 +141,12 @@ impl Form {
         let Some(walk_in) = self.walk_in().filter(|walk_in| walk_in.check().is_ok()) else { return self.go(Step::Name) };
         self.go(Step::Sending);
         spawn_local(async move {
+            let id = walk_in.id.clone();
             let sent = self.stage.kiosk.enter(Entry::WalkIn(walk_in)).await;
             self.stage.kiosk.note(Happened::WalkIn);
             self.stage.app.refresh();
             if self.step.try_get_untracked().is_some() {
-                self.tell(Told::Sent(sent));
+                self.tell(Told::Sent(sent, id));
             }
         });
     }
@@ -194,7 +195,7 @@ pub fn Join(stage: Stage, action: ActionId, shift: ShiftId) -> impl IntoView {
             Step::ParentPhone => view! { <Line form value=form.parent_phone label=app.word(|t| t.kiosk.parent_phone) hint=app.word(|t| t.kiosk.phone_hint) keys=Keys::Digits skip=true /> }.into_any(),
             Step::Agree => view! { <Agree form /> }.into_any(),
             Step::Sending => view! { <Skeleton label=app.word(|t| t.kiosk.wait) /> }.into_any(),
-            Step::Told => form.told.get().map(|told| view! { <Outcome stage told /> }).into_any(),
+            Step::Told => form.told.get().map(|told| view! { <Outcome stage of=form.of.get_value() told /> }).into_any(),
         }}
     }
 }

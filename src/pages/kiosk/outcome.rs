@@ -1,13 +1,25 @@
 //! What came of walking in, in words that say what to do next.
 
-use super::stage::{Screen, Stage};
+use super::{
+    check_in::{self, Progress},
+    stage::{Screen, Stage},
+};
 use crate::{
     api::{ApiError, ProblemKind},
     i18n::kiosk::Words,
-    model::{age::AgeBar, kiosk::walk_in::NoWalkIn},
+    model::{
+        ActionId, ShiftId,
+        age::AgeBar,
+        attendance::presence_open,
+        clash::Span,
+        kiosk::{
+            day::{InOrOut, Who},
+            walk_in::{NoWalkIn, WalkInId},
+        },
+    },
     state::{App, kiosk::Sent, use_app},
     ui::{
-        Icon,
+        Icon, Skeleton,
         strokes::{self, Strokes},
     },
 };
@@ -17,7 +29,7 @@ use leptos::prelude::*;
 pub enum Told {
     /// This device knows already that it cannot be.
     Barred(NoWalkIn),
-    Sent(Sent),
+    Sent(Sent, WalkInId),
 }
 
 fn why(words: &Words, why: NoWalkIn) -> &'static str {
@@ -53,21 +65,49 @@ fn said(app: App, told: &Told) -> (&'static str, Strokes, &'static str, String) 
     let words = &app.t().kiosk;
     match told {
         Told::Barred(no) => ("danger", strokes::ALERT, words.refused, why(words, *no).to_owned()),
-        Told::Sent(Sent::Done) => ("positive", strokes::CIRCLE_CHECK, words.done, words.done_hint.to_owned()),
-        Told::Sent(Sent::Kept) => ("queued", strokes::HOURGLASS, words.kept, words.kept_hint.to_owned()),
-        Told::Sent(Sent::Refused(error)) => ("danger", strokes::ALERT, words.refused, refusal(app, error)),
-        Told::Sent(Sent::NotKept(_)) => ("danger", strokes::ALERT, words.not_kept, words.not_kept_hint.to_owned()),
+        Told::Sent(Sent::Done, _) => ("positive", strokes::CIRCLE_CHECK, words.done, words.done_hint.to_owned()),
+        Told::Sent(Sent::Kept, _) => ("queued", strokes::HOURGLASS, words.kept, words.kept_hint.to_owned()),
+        Told::Sent(Sent::Refused(error), _) => ("danger", strokes::ALERT, words.refused, refusal(app, error)),
+        Told::Sent(Sent::NotKept(_), _) => ("danger", strokes::ALERT, words.not_kept, words.not_kept_hint.to_owned()),
     }
 }
 
 #[component]
-pub fn Outcome(stage: Stage, told: Told) -> impl IntoView {
+pub fn Outcome(stage: Stage, of: (ActionId, ShiftId), told: Told) -> impl IntoView {
     let app = use_app();
-    let no = matches!(told, Told::Barred(_) | Told::Sent(Sent::Refused(_)));
+    // Who has walked in mostly stands there to begin.
+    let progress = RwSignal::new(Progress::Asking);
     let told = StoredValue::new(told);
+    let of = StoredValue::new(of);
+    move || match progress.get() {
+        Progress::Sending => view! { <Skeleton label=app.word(|t| t.kiosk.wait) /> }.into_any(),
+        Progress::Told(what, sent) => view! { <check_in::Told stage what sent /> }.into_any(),
+        _ => view! { <Said stage of told progress /> }.into_any(),
+    }
+}
+
+/// Whether people are noted as come to the shift now.
+fn is_open(stage: Stage, (action, shift): &(ActionId, ShiftId)) -> bool {
+    let shift = stage.app.actions.find(action).and_then(|action| action.shift(shift).cloned());
+    shift.is_some_and(|shift| presence_open(Span { starts: shift.starts, ends: shift.ends }, stage.kiosk.now()).is_ok())
+}
+
+#[component]
+fn Said(stage: Stage, of: StoredValue<(ActionId, ShiftId)>, told: StoredValue<Told>, progress: RwSignal<Progress>) -> impl IntoView {
+    let app = use_app();
+    let no = told.with_value(|told| matches!(told, Told::Barred(_) | Told::Sent(Sent::Refused(_), _)));
+    let walk_in = told.with_value(|told| match told {
+        Told::Sent(Sent::Done | Sent::Kept, id) => Some(id.clone()),
+        _ => None,
+    });
+    let walk_in = walk_in.filter(|_| of.with_value(|of| is_open(stage, of)));
     let said = Memo::new(move |_| {
         let (tone, icon, title, text) = told.with_value(|told| said(app, told));
         (tone, icon, title.to_owned(), text)
+    });
+    let here = walk_in.map(|walk_in| {
+        let come = move |_| check_in::note(stage, progress, of.get_value(), Who::WalkIn { walk_in: walk_in.clone() }, InOrOut::In);
+        view! { <button class="button primary big" type="button" on:click=come>{move || app.t().kiosk.come}</button> }
     });
     view! {
         <div class="kiosk-told" role="status" data-tone=move || said.with(|said| said.0)>
@@ -76,6 +116,7 @@ pub fn Outcome(stage: Stage, told: Told) -> impl IntoView {
             <p>{move || said.with(|said| said.3.clone())}</p>
         </div>
         <p class="actions">
+            {here}
             {no.then(|| view! { <button class="button primary big" type="button" on:click=move |_| stage.go(Screen::Actions)>{move || app.t().kiosk.other_shifts}</button> })}
             <button class="button big" type="button" on:click=move |_| stage.start_over()>{move || app.t().kiosk.start_over}</button>
         </p>

@@ -7,6 +7,7 @@ pub mod pass;
 use super::stage::{Screen, Stage};
 use crate::{
     model::{
+        ActionId, ShiftId,
         attendance::{NotNow, presence_open},
         clash::Span,
         kiosk::{
@@ -75,10 +76,10 @@ pub fn found(stage: Stage, found: Match<'_>, token: Option<String>) -> Progress 
     Progress::Found(found, token)
 }
 
-fn note(stage: Stage, progress: RwSignal<Progress>, one: Expected, token: Option<String>, what: InOrOut) {
+/// Notes that somebody came or went.
+pub fn note(stage: Stage, progress: RwSignal<Progress>, (action, shift): (ActionId, ShiftId), who: Who, what: InOrOut) {
     let Ok(id) = clock::unique().parse() else { return };
-    let who = token.map_or(Who::Seat { seat: one.seat }, |token| Who::Pass { token });
-    let mark = KioskMark { id, action: one.action, shift: one.shift, who, what, at: clock::now() };
+    let mark = KioskMark { id, action, shift, who, what, at: clock::now() };
     progress.set(Progress::Sending);
     spawn_local(async move {
         let sent = stage.kiosk.enter(Entry::Mark(mark)).await;
@@ -116,7 +117,8 @@ fn OneShift(stage: Stage, progress: RwSignal<Progress>, one: Expected, token: Op
             NotNow::TooLate(_) => app.t().kiosk.over.to_owned(),
         }
     };
-    let press = move |_| note(stage, progress, one.clone(), token.clone(), what);
+    let who = token.map_or_else(|| Who::Seat { seat: one.seat.clone() }, |token| Who::Pass { token });
+    let press = move |_| note(stage, progress, (one.action.clone(), one.shift.clone()), who.clone(), what);
     view! {
         <li class="kiosk-tile">
             <b class="num">{hours}</b>
