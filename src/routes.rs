@@ -28,6 +28,10 @@ pub const ROSTER_NEW_MESSAGE: &str = "/roster/messages/new";
 pub const OPT_OUT: &str = "/opt-out";
 pub const MANAGE: &str = "/manage";
 pub const MANAGE_NEW: &str = "/manage/new";
+pub const KIOSK: &str = "/kiosk";
+pub const KIOSK_WALL: &str = "/kiosk/wall";
+pub const KIOSK_DEVICES: &str = "/kiosk/devices";
+pub const KIOSK_TODAY: &str = "/kiosk/today";
 
 /// Query parameters of the listing of actions: the whole state of search and filters is in the URL.
 pub mod query {
@@ -64,10 +68,8 @@ pub enum Route {
     Actions,
     /// With the id as it stands in the URL, which may be nonsense.
     Action(String),
-    /// The list, or a page about it: which one is read in its chunk.
-    Roster(String),
-    /// The path of a page for those who plan: which one is read in its chunk, see [`Managing::of`].
-    Manage(String),
+    /// The path of a page for those who lead, or of a kiosk: which one is read in its chunk, see [`Inner::of`].
+    Inner(String),
     /// The path of a further place: which one is read in the chunk that holds them, see [`Further::of`].
     Further(String),
 }
@@ -79,9 +81,53 @@ impl Route {
             Some(id) => Self::Action(decoded(id)),
             None if path.is_empty() => Self::Home,
             None if path == ACTIONS => Self::Actions,
-            None if below(path, ROSTER) => Self::Roster(path.to_owned()),
-            None if below(path, MANAGE) => Self::Manage(path.to_owned()),
+            None if [ROSTER, MANAGE, KIOSK].into_iter().any(|of| below(path, of)) => Self::Inner(path.to_owned()),
             None => Self::Further(path.to_owned()),
+        }
+    }
+}
+
+/// What the chunk of those who lead holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inner {
+    /// The list, or a page about it.
+    List(Listed),
+    Manage(Managing),
+    Kiosk(Stand),
+}
+
+impl Inner {
+    /// Of a path without a slash at its end.
+    pub fn of(path: &str) -> Self {
+        match path {
+            _ if below(path, MANAGE) => Self::Manage(Managing::of(path)),
+            _ if below(path, KIOSK) => Self::Kiosk(Stand::of(path)),
+            _ => Self::List(Listed::of(path)),
+        }
+    }
+}
+
+/// A page of a device that stands somewhere, or about them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stand {
+    Kiosk,
+    Wall,
+    /// For those who look after the devices.
+    Devices,
+    /// For those who look after the people.
+    Today,
+    Nowhere,
+}
+
+impl Stand {
+    /// Of a path without a slash at its end.
+    pub fn of(path: &str) -> Self {
+        match path {
+            KIOSK => Self::Kiosk,
+            KIOSK_WALL => Self::Wall,
+            KIOSK_DEVICES => Self::Devices,
+            KIOSK_TODAY => Self::Today,
+            _ => Self::Nowhere,
         }
     }
 }

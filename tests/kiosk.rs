@@ -3,15 +3,17 @@
 mod support;
 
 use meyirim::model::{
-    ActionState, AgeClass, Guardian, Hazard, Instant, Lang, Phone, Seats, Zone,
+    ActionState, AgeClass, Contact, Cover, Guardian, Hazard, Instant, Lang, Phone, Role, Seats, Zone,
     age::AgeBar,
     board::{Ask, Board, Outcome, offer_until},
+    can::{Reach, Rights},
     instant::{HOUR, MINUTE},
     kiosk::{
         Device, DeviceState, QUIET,
-        day::{Expected, KioskDay, Match, digits_hash, known, pass_hash, typed},
+        day::{Expected, KioskDay, LATE, Match, digits_hash, is_on, known, pass_hash, typed},
         log::{Event, Happened, MOST, add},
         plain_code, spaced_code,
+        today::{Coming, Refused, TodayShift, reach},
         walk_in::{NoWalkIn, Parent, WalkIn, Wrong, may_walk_in},
     },
     person::NoName,
@@ -126,6 +128,91 @@ fn walking_in_is_for_today_and_as_the_law_says() {
     assert_eq!(ask(&open, &shift, AgeClass::Under14, Some(Guardian::Present), false, before), Ok(()));
     let full = meyirim::model::Shift { seats: Seats { taken: shift.seats.most, ..shift.seats }, ..shift.clone() };
     assert_eq!(ask(&action, &full, AgeClass::Adult, None, false, before), Err(NoWalkIn::Full));
+}
+
+#[test]
+fn a_night_belongs_to_both_its_days() {
+    let zone = Zone::fixed("Asia/Almaty", 5 * 3600);
+    let action = plain_action();
+    let midnight = zone.start_of(zone.day(action.shifts[0].starts));
+    let night = meyirim::model::Shift { starts: midnight.plus(-2 * HOUR), ends: midnight.plus(6 * HOUR), ..action.shifts[0].clone() };
+    let on = |now| is_on(&action, &night, now, &zone);
+    assert!(!on(midnight.plus(-25 * HOUR)), "not the day before");
+    assert!(on(midnight.plus(-20 * HOUR)) && on(midnight) && on(midnight.plus(6 * HOUR)), "before it, in it, at its end");
+    assert!(on(night.ends.plus(LATE - 1)) && !on(night.ends.plus(LATE)), "who leaves late is still noted");
+    assert!(is_on(&action, &action.shifts[0], action.shifts[0].ends.plus(LATE), &zone), "one of the day stays until its end");
+    let called_off = meyirim::model::Action { state: ActionState::Cancelled, ..action.clone() };
+    assert!(!is_on(&called_off, &night, midnight, &zone));
+}
+
+#[test]
+fn who_is_missing_is_counted_by_who_can_be_counted_on() {
+    let action = plain_action();
+    let one = |name: &str| Coming {
+        person: id(name),
+        name: Some(name.to_owned()),
+        expected: true,
+        came: None,
+        went: None,
+        absent: false,
+        cover: None,
+        walked_in: None,
+    };
+    let came = Some(at("2026-12-05T04:00:00Z"));
+    let mut shift = TodayShift {
+        action: id("a1"),
+        shift: id("s1"),
+        title: action.title.clone(),
+        role: None,
+        place: None,
+        organiser: None,
+        starts: action.shifts[0].starts,
+        ends: action.shifts[0].ends,
+        seats: Seats { needed: 5, most: 9, taken: 4, waiting: 0 },
+        people: vec![
+            one("coming"),
+            Coming { absent: true, ..one("absent") },
+            Coming { cover: Some(Cover::Open), ..one("elsewhere") },
+            Coming { cover: Some(Cover::Asked), ..one("asks") },
+            Coming { expected: false, came, ..one("unexpected") },
+        ],
+    };
+    assert_eq!(shift.missing(), 2);
+    assert!(shift.people[4].is_here() && !Coming { went: came, ..shift.people[4].clone() }.is_here());
+    shift.seats.needed = 1;
+    assert_eq!(shift.missing(), 0);
+}
+
+#[test]
+fn a_coordinator_answers_for_their_own() {
+    let rights = |roles: &[Role], own: &[&str]| Rights {
+        roles: roles.iter().copied().collect(),
+        organisations: own.iter().map(|own| id(own)).collect(),
+    };
+    assert!(matches!(reach(&rights(&[Role::Coordinator], &["eco"])), Reach::Slice(own) if own.len() == 1));
+    assert_eq!(reach(&rights(&[Role::Coordinator], &[])), Reach::Everybody);
+    assert_eq!(reach(&rights(&[Role::Coordinator, Role::Administrator], &["eco"])), Reach::Everybody);
+}
+
+#[test]
+fn reasons_travel_and_nobody_signs_in_under_invalid() {
+    for why in [
+        NoWalkIn::Cancelled,
+        NoWalkIn::NotToday,
+        NoWalkIn::Over,
+        NoWalkIn::Age(AgeBar::GuardianNeeded),
+        NoWalkIn::Age(AgeBar::YoungerThan(AgeClass::Adult)),
+        NoWalkIn::Already,
+        NoWalkIn::Full,
+    ] {
+        let text = serde_json::to_string(&Refused::from(why)).expect("writes");
+        assert_eq!(serde_json::from_str::<Refused>(&text).expect("reads"), why.into());
+        assert_ne!(Refused::from(why), Refused::Other);
+    }
+    assert_eq!(serde_json::from_str::<Refused>("\"of_a_later_version\"").expect("reads"), Refused::Other);
+    for (contact, nobodys) in [("x@walk-in.invalid", true), ("X@Walk-In.INVALID", true), ("x@invalid.kz", false), ("+77011234567", false)] {
+        assert_eq!(Contact::parse(contact).expect("a contact").is_nobodys(), nobodys, "{contact}");
+    }
 }
 
 #[test]

@@ -6,6 +6,8 @@ use crate::model::{
     kiosk::{
         Beat, Device, DeviceId, DevicePatch, NewDevice, Own, Pairing, PairingAsk,
         day::{KioskDay, KioskMark},
+        log::Event,
+        today::Today,
         walk_in::WalkIn,
     },
 };
@@ -30,6 +32,16 @@ pub fn change(id: &DeviceId, patch: &DevicePatch, key: &str) -> Call<Device> {
     Request::new(Method::Patch, format!("/kiosks/{id}")).idempotency_key(key).json(patch).read()
 }
 
+/// `GET /kiosks/{id}/events`: what has happened on it, the latest first. 403; 404.
+pub fn events(id: &DeviceId) -> Call<Vec<Event>> {
+    Request::get(format!("/kiosks/{id}/events")).read()
+}
+
+/// `GET /kiosks/today`: today's shifts with who comes and who has come. 403.
+pub fn today() -> Call<Today> {
+    Request::get("/kiosks/today").read()
+}
+
 fn own(method: Method, path: &str, secret: &str) -> Request {
     Request::new(method, path).header("authorization", format!("Kiosk {secret}"))
 }
@@ -44,13 +56,14 @@ pub fn day(secret: &str, etag: Option<&str>) -> Call<Fetched<(KioskDay, Option<S
     own(Method::Get, "/kiosks/me/day", secret).unless(etag).read_tagged()
 }
 
-/// `POST /kiosks/me/walk-ins`: somebody without an account. 204, or as joining: 409 `full`, `started`, `cancelled`, `clash` (has a shift of the action already); 403 `age`; 422 `guardian-needed`, `invalid`.
+/// `POST /kiosks/me/walk-ins`: somebody without an account. 204, or as joining: 409 `full`, `started` (is over), `cancelled`, `not-now` (is not today), `clash` (has a shift of the action already); 404: no such shift at its place; 403
+/// `age`; 422 `guardian-needed`, `invalid`. 403 `forbidden` decides nothing: the device is locked, and may send it again later.
 pub fn walk_in(secret: &str, walk_in: &WalkIn, sent_at: Instant) -> Call<()> {
     let request = own(Method::Post, "/kiosks/me/walk-ins", secret).idempotency_key(walk_in.id.as_str());
     nothing(request.header("sent-at", sent_at.to_string()).json(walk_in))
 }
 
-/// `POST /kiosks/me/marks`: somebody came or went. 204; 404: nobody is expected under that; 409 `not-now`; 422 `code-wrong`: the pass is not good.
+/// `POST /kiosks/me/marks`: somebody came or went. 204; 404: nobody is expected under that; 409 `not-now`; 422 `code-wrong`: the pass is not good. 403 decides nothing, as above.
 pub fn mark(secret: &str, mark: &KioskMark, sent_at: Instant) -> Call<()> {
     let request = own(Method::Post, "/kiosks/me/marks", secret).idempotency_key(mark.id.as_str());
     nothing(request.header("sent-at", sent_at.to_string()).json(mark))

@@ -19,6 +19,8 @@ pub mod directory;
 pub mod errors;
 pub mod guardian;
 pub mod home;
+pub mod kiosk;
+pub mod kiosk_desk;
 pub mod manage;
 pub mod manage_form;
 pub mod manage_report;
@@ -94,6 +96,8 @@ pub struct Catalogue {
     pub errors: Place<errors::Words>,
     pub guardian: Place<guardian::Words>,
     pub home: Place<home::Words>,
+    pub kiosk: Place<kiosk::Words>,
+    pub kiosk_desk: Place<kiosk_desk::Words>,
     pub manage: Place<manage::Words>,
     pub manage_form: Place<manage_form::Words>,
     pub manage_report: Place<manage_report::Words>,
@@ -141,6 +145,8 @@ impl Catalogue {
             errors: Place(lang, PhantomData),
             guardian: Place(lang, PhantomData),
             home: Place(lang, PhantomData),
+            kiosk: Place(lang, PhantomData),
+            kiosk_desk: Place(lang, PhantomData),
             manage: Place(lang, PhantomData),
             manage_form: Place(lang, PhantomData),
             manage_report: Place(lang, PhantomData),

@@ -84,6 +84,9 @@ pub struct Words {
     pub badge_criteria: &'static str,
     /// Minutes as hours and minutes.
     pub time: fn(u32) -> String,
+    /// How somebody was noted at a kiosk: in the trail, beside the ways of checking in.
+    pub by_digits: &'static str,
+    pub by_walk_in: &'static str,
 }
 
 impl super::InLanguages for Words {
@@ -176,6 +179,8 @@ static KK: Words = Words {
     badge_about: |shifts, minutes| format!("{shifts} ауысымда расталған ерікті еңбек: {}.", parts(minutes, "сағ", "мин")),
     badge_criteria: "Ауысымға қатысқанын ауысым жетекшісі белгілеп, сағаттарын растаған.",
     time: |minutes| parts(minutes, "сағ", "мин"),
+    by_digits: "телефонның соңғы цифрлары бойынша",
+    by_walk_in: "киоскте жазылып",
 };
 
 static RU: Words = Words {
@@ -261,6 +266,8 @@ static RU: Words = Words {
     },
     badge_criteria: "Участие в смене отметил её руководитель, он же подтвердил часы.",
     time: |minutes| parts(minutes, "ч", "мин"),
+    by_digits: "по последним цифрам телефона",
+    by_walk_in: "при записи на киоске",
 };
 
 static EN: Words = Words {
@@ -342,4 +349,6 @@ static EN: Words = Words {
     },
     badge_criteria: "The leader of each shift noted the person as there and confirmed the hours.",
     time: |minutes| parts(minutes, "h", "min"),
+    by_digits: "by the last digits of the phone",
+    by_walk_in: "on joining at a kiosk",
 };

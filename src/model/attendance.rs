@@ -75,7 +75,7 @@ pub enum What {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum How {
-    /// The leader scanned the person's pass.
+    /// The leader scanned the person's pass, or a kiosk did.
     Pass,
     /// The leader pressed the button in the list.
     Roll,
@@ -83,6 +83,10 @@ pub enum How {
     ShortCode,
     /// The person typed or scanned the shift's rotating code.
     ShiftCode,
+    /// The person typed the last digits of their phone at a kiosk.
+    Digits,
+    /// The person joined at a kiosk, without an account, and came with that.
+    WalkIn,
 }
 
 /// A clock that is wrong by more than this is told, in milliseconds, and its marks are put right by what it is wrong.

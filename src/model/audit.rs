@@ -68,6 +68,14 @@ pub enum What {
     MessageViewed,
     /// That a member wants no messages, or wants them again.
     OptOutNoted,
+    /// A kiosk was paired.
+    KioskPaired,
+    /// A kiosk was renamed, given another PIN, locked, unlocked, or is to be wiped.
+    KioskChanged,
+    /// A kiosk has heard that it is to forget everything.
+    KioskWiped,
+    /// Who is coming today, and who has come: once an hour and person.
+    TodayViewed,
     /// The audit itself was read: once an hour and person.
     AuditRead,
     /// Somebody who holds a role signed in.
@@ -77,7 +85,7 @@ pub enum What {
 }
 
 impl What {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 26] = [
         Self::ListFetched,
         Self::ChangesFetched,
         Self::ParticipationFetched,
@@ -97,6 +105,10 @@ impl What {
         Self::MessageRetried,
         Self::MessageViewed,
         Self::OptOutNoted,
+        Self::KioskPaired,
+        Self::KioskChanged,
+        Self::KioskWiped,
+        Self::TodayViewed,
         Self::AuditRead,
         Self::SignedIn,
         Self::AuditCut,
@@ -123,6 +135,10 @@ impl What {
             Self::MessageRetried => "message_retried",
             Self::MessageViewed => "message_viewed",
             Self::OptOutNoted => "opt_out_noted",
+            Self::KioskPaired => "kiosk_paired",
+            Self::KioskChanged => "kiosk_changed",
+            Self::KioskWiped => "kiosk_wiped",
+            Self::TodayViewed => "today_viewed",
             Self::AuditRead => "audit_read",
             Self::SignedIn => "signed_in",
             Self::AuditCut => "audit_cut",

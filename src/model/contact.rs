@@ -131,6 +131,11 @@ impl Contact {
         }
     }
 
+    /// Stands for nobody: no mail reaches a name under `.invalid` (RFC 2606), and nobody signs in with it. People without a login have such a contact.
+    pub fn is_nobodys(&self) -> bool {
+        matches!(self, Self::Email(email) if email.ends_with(".invalid"))
+    }
+
     /// Enough to recognise one's own, too little to tell another's: `+7 *** ** 67`, `a***@example.kz`.
     pub fn masked(&self) -> String {
         match self {

@@ -6,12 +6,12 @@
 //! A split function gives function pointers instead of views: views are made where the reactive owner is, not in the future that loads.
 
 use super::{
-    action, actions, check_in, consent, directory, home, manage, me, not_found::NotFound, opt_out, outbox, record, roster, settings,
+    action, actions, check_in, consent, directory, home, kiosk, manage, me, not_found::NotFound, opt_out, outbox, record, roster, settings,
     sign_in, verify,
 };
 use crate::{
     model::directory::Section,
-    routes::{Further, Listed, Route},
+    routes::{Further, Inner, Listed, Route},
     shell::{
         Page, Place,
         lazy::{Loading, Part, lazily},
@@ -67,17 +67,18 @@ fn more_page() -> Result<View, Missing> {
     })
 }
 
-/// The pages of those who lead: about the association's list, and where actions are planned. One chunk: a split of its own for the latter cut all other pages into twice as many pieces, which cost every first
+/// The pages of those who lead, and of kiosks: about the association's list, and where actions are planned. One chunk: a split of its own for the latter cut all other pages into twice as many pieces, which cost every first
 /// visit 2 kB.
 #[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(roster, fallible, wasm_split_path = ::leptos::wasm_split))]
 fn roster_page() -> Result<View, Missing> {
     Ok(|route| {
-        let path = match route {
-            Route::Roster(path) => path,
-            Route::Manage(path) => return view! { <manage::Manage path /> }.into_any(),
-            _ => return view! { <NotFound /> }.into_any(),
+        let Route::Inner(path) = route else { return view! { <NotFound /> }.into_any() };
+        let listed = match Inner::of(&path) {
+            Inner::List(listed) => listed,
+            Inner::Manage(page) => return view! { <manage::Manage path page /> }.into_any(),
+            Inner::Kiosk(stand) => return view! { <kiosk::AtKiosk stand /> }.into_any(),
         };
-        match Listed::of(&path) {
+        match listed {
             Listed::All => view! { <roster::Roster /> }.into_any(),
             Listed::Import => view! { <roster::Import /> }.into_any(),
             Listed::Duplicates => view! { <roster::Duplicates /> }.into_any(),
@@ -93,7 +94,7 @@ fn roster_page() -> Result<View, Missing> {
 
 /// The page of a route, from its chunk.
 pub fn page(route: Route) -> AnyView {
-    if let Route::Roster(_) | Route::Manage(_) = route {
+    if let Route::Inner(_) = route {
         // It shows nothing of the listing, and needs the engine as soon as it is there itself: both come side by side.
         use_app().page_came.set(true);
     }
@@ -101,7 +102,7 @@ pub fn page(route: Route) -> AnyView {
         Route::Home => || Box::pin(chunk::call!(home_page())),
         Route::Actions => || Box::pin(chunk::call!(actions_page())),
         Route::Action(_) => || Box::pin(chunk::call!(action_page())),
-        Route::Roster(_) | Route::Manage(_) => || Box::pin(chunk::call!(roster_page())),
+        Route::Inner(_) => || Box::pin(chunk::call!(roster_page())),
         Route::Further(_) => || Box::pin(chunk::call!(more_page())),
     };
     let route = StoredValue::new(route);

@@ -7,6 +7,7 @@ pub mod chunks;
 pub mod consent;
 pub mod directory;
 pub mod home;
+pub mod kiosk;
 pub mod manage;
 pub mod me;
 pub mod not_found;

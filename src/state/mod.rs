@@ -10,6 +10,7 @@ pub mod details;
 pub mod directory;
 mod engine;
 pub mod kept;
+pub mod kiosk;
 pub mod outbox;
 pub mod roster;
 pub mod session;

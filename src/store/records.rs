@@ -44,6 +44,9 @@ pub fn detail(id: &crate::model::ActionId) -> String {
 /// Everything of the association's list begins so. It is sealed: see [`super::sealed`].
 pub const ROSTER: &str = "roster/";
 
+/// Everything of a kiosk begins so: it belongs to the device and to nobody, and is there whoever signs in or out.
+pub const KIOSK: &str = "kiosk/";
+
 /// Every part of a batch that is not decided begins so. Sealed too, and kept until its owner comes back: who it is stands in the key, so that nobody else's page opens it, or counts it as theirs.
 pub const ROSTER_ACTS: &str = "roster-acts/";
 

@@ -10,7 +10,7 @@
 
 use super::{
     Keeping, Room, Store, StoreError, Write,
-    records::{self, ROSTER, ROSTER_ACTS, ROSTER_OWN},
+    records::{self, KIOSK, ROSTER, ROSTER_ACTS, ROSTER_OWN},
 };
 use crate::{
     model::{Instant, PersonId, instant::MINUTE, message::NewMessage},
@@ -158,7 +158,7 @@ pub async fn waiting(store: &Store, owner: &PersonId) -> Result<usize, StoreErro
 
 /// Takes everything that is somebody's own off the device: they signed out, or somebody else has signed in. What they, or others before them, did to the list or wrote and have not sent stays, with the key.
 pub async fn clear(store: &Store) -> Result<(), StoreError> {
-    take_off(store, |key| !key.starts_with(ROSTER_OWN)).await
+    take_off(store, |key| !key.starts_with(ROSTER_OWN) && !key.starts_with(KIOSK)).await
 }
 
 /// Takes what a person did to the list or wrote off the device, sent or not: they want nothing of theirs left here.

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod events;
 pub mod fetch;
 pub mod install;
+pub mod kiosk;
 pub mod local;
 pub mod locks;
 pub mod mark;

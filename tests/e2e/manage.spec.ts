@@ -384,7 +384,7 @@ test("whoever does not plan is told why not; and it is for small screens, dark o
   await expect(page.getByRole("heading", { name: "Sign in to manage actions" })).toBeVisible();
   await signIn(page, "/me");
   await page.goto("/manage?lang=ru");
-  await expect(page.getByRole("heading", { name: "Делами управляют только координаторы и администраторы" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "На это у вас нет права" })).toBeVisible();
   expect((await page.request.get("/api/v1/admin/drafts")).status()).toBe(403);
   await page.goto("/me?lang=ru");
   await expect(page.getByRole("link", { name: "Управление делами" })).toHaveCount(0);

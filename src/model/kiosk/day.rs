@@ -5,8 +5,12 @@
 //! what a stolen device tells at most: that somebody with such digits has a place.
 
 use super::{
-    super::{ActionId, Id, Instant, PersonId, Phone, ShiftId, attendance::MarkId, fold::fold},
+    super::{
+        Action, ActionDetail, ActionId, ActionState, Id, Instant, OrganisationId, PersonId, Phone, Shift, ShiftId, Zone,
+        attendance::MarkId, fold::fold, instant::HOUR,
+    },
     pin::stretched,
+    walk_in::WalkInId,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -15,6 +19,20 @@ use sha2::{Digest, Sha256};
 pub const LAST: usize = 4;
 /// How often the hash of digits is hashed again. A device makes one at a time; the backend one for each of a day's people.
 pub const ROUNDS: u32 = 2_000;
+
+/// How long a shift that began before today is still shown after its end, in milliseconds: people leave a night shift late, and want to be noted as gone.
+pub const LATE: i64 = 2 * HOUR;
+
+/// Whether a shift is one of today's: it begins today, or began before and runs, or ended not long ago. What was called off is none.
+pub fn is_on(action: &Action, shift: &Shift, now: Instant, zone: &Zone) -> bool {
+    let (begins, today) = (zone.day(shift.starts), zone.day(now));
+    action.state == ActionState::Published && (begins == today || (begins < today && now < shift.ends.plus(LATE)))
+}
+
+/// Whether an action is one of those that a device takes people for, or that somebody answers for.
+pub fn is_at(detail: &ActionDetail, organisation: &OrganisationId) -> bool {
+    detail.action.organiser.as_ref() == Some(organisation) || detail.organisers.contains(organisation)
+}
 
 /// A place that somebody has in a shift, under a name that says nothing.
 #[derive(Debug)]
@@ -149,6 +167,11 @@ pub enum Who {
     Seat {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         seat: Id<Seat>,
+    },
+    /// Who walked in at this very device: they have no seat on its list yet, and without a phone none that digits lead to.
+    WalkIn {
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        walk_in: WalkInId,
     },
 }
 

@@ -10,6 +10,7 @@
 pub mod day;
 pub mod log;
 pub mod pin;
+pub mod today;
 pub mod walk_in;
 
 use super::{

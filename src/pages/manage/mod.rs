@@ -33,8 +33,8 @@ use leptos::prelude::*;
 
 /// The page at a path below [`routes::MANAGE`].
 #[component]
-pub fn Manage(path: String) -> impl IntoView {
-    match Managing::of(&path) {
+pub fn Manage(path: String, page: Managing) -> impl IntoView {
+    match page {
         Managing::All => view! { <list::All path /> }.into_any(),
         Managing::New => view! { <draft::New path /> }.into_any(),
         Managing::Draft(id) => match DraftId::new(&id) {

@@ -6,6 +6,7 @@ pub mod figure;
 pub mod gate;
 pub mod link;
 pub mod own_mark;
+pub mod rotating;
 pub mod trail;
 
 pub use action_row::ActionRow;

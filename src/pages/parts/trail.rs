@@ -33,6 +33,8 @@ fn line(app: App, mark: &Mark) -> String {
         How::Roll => words.by_roll,
         How::ShortCode => words.by_short_code,
         How::ShiftCode => words.by_shift_code,
+        How::Digits => t.record.by_digits,
+        How::WalkIn => t.record.by_walk_in,
     };
     let reason = |reason: &str| format!(". {}", (words.reason_is)(reason));
     let text = match &mark.what {

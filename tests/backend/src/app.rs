@@ -9,7 +9,7 @@ use crate::{
     failure::{Failure, Result},
     fill,
     gateway::Gateway,
-    headers, idempotency, indicators, leaders, limits,
+    headers, idempotency, indicators, kiosk_beat, kiosk_day, kiosk_marks, kiosk_today, kiosk_walk_ins, kiosks, leaders, limits,
     limits::Limits,
     live, log,
     mail::Mailer,
@@ -20,7 +20,7 @@ use crate::{
     sentinels::Sentinels,
     series, serve, session,
     settings::Settings,
-    signing, signups, statics, wishes, zone,
+    signing, signups, statics, walk_in_rows, wishes, zone,
 };
 use axum::{
     Router,
@@ -57,6 +57,8 @@ pub struct Hub {
     /// For text messages, where there is one.
     pub gateway: Option<Gateway>,
     pub feed: live::Feed,
+    /// What it takes long to make for the kiosks.
+    pub digits: kiosk_day::Digits,
     pub sentinels: Arc<Sentinels>,
     /// Of the hub, as the app shows it.
     pub name: Texts,
@@ -140,7 +142,16 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(messages::retry_message))
         .routes(routes!(opt_outs::member_opt_out, opt_outs::set_member_opt_out))
         .routes(routes!(opt_outs::answer_opt_out))
-        .routes(routes!(opt_outs::one_click));
+        .routes(routes!(opt_outs::one_click))
+        .routes(routes!(kiosks::list_kiosks, kiosks::pair_kiosk))
+        .routes(routes!(kiosks::change_kiosk))
+        .routes(routes!(kiosks::kiosk_events))
+        .routes(routes!(kiosk_today::kiosks_today))
+        .routes(routes!(kiosk_beat::ask_pairing))
+        .routes(routes!(kiosk_beat::beat))
+        .routes(routes!(kiosk_day::kiosk_day))
+        .routes(routes!(kiosk_walk_ins::walk_in))
+        .routes(routes!(kiosk_marks::kiosk_mark));
     OpenApiRouter::with_openapi(openapi::frame()).nest("/api/v1", v1).routes(routes!(healthz))
 }
 
@@ -228,6 +239,7 @@ impl Server {
             pusher: Pusher::new(&db.vapid, &settings)?,
             gateway: Gateway::new(settings.webhook.as_ref())?,
             feed: live::feed(),
+            digits: kiosk_day::Digits::default(),
             sentinels: Arc::default(),
             name: statics::hub_name(&settings.dist)?,
             languages: statics::hub_languages(&settings.dist)?,
@@ -298,6 +310,8 @@ pub async fn purge(app: &App) -> Result<()> {
     notices::purge(&mut w, now).await?;
     consent_rows::purge(&mut w, now).await?;
     message_rows::purge(&mut w, now).await?;
+    kiosk_beat::purge(&mut w, now).await?;
+    walk_in_rows::purge(&mut w, &app.zone, now).await?;
     changes::purge(&mut w, now.plus(-TOMBSTONES)).await?;
     audit::purge(&mut w, now).await?;
     Ok(w.commit().await?)

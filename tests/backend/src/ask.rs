@@ -90,6 +90,18 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
         .collect()
 }
 
+/// The body of a write that says how things are now, may be repeated at will, and so carries no key.
+pub struct Plain<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Plain<T> {
+    type Rejection = Failure;
+    async fn from_request(request: Request, _: &S) -> Result<Self> {
+        let (parts, body) = request.into_parts();
+        let bytes = whole_body(body, LARGEST_BODY).await?;
+        Json::read(&parts.headers, &bytes).map(|Json(body)| Self(body))
+    }
+}
+
 pub fn idempotency_key(headers: &HeaderMap) -> Result<String> {
     const POINTER: &str = "/header/idempotency-key";
     let mut keys = headers.get_all("idempotency-key").iter();

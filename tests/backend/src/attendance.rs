@@ -227,9 +227,9 @@ pub async fn mine(State(app): State<App>, me: Me, OriginalUri(uri): OriginalUri)
 }
 
 /// A shift, with what its action says of hours.
-struct Place {
-    detail: ActionDetail,
-    shift: Shift,
+pub struct Place {
+    pub detail: ActionDetail,
+    pub shift: Shift,
 }
 
 impl Place {
@@ -242,7 +242,7 @@ impl Place {
         Self::of(serde_json::from_str(&crate::actions::join(&record, &rest))?, shift)
     }
 
-    async fn hold(w: &mut Write, action: &ActionId, shift: &ShiftId) -> Result<Self> {
+    pub async fn hold(w: &mut Write, action: &ActionId, shift: &ShiftId) -> Result<Self> {
         Self::of(records::hold_detail(w, action).await?, shift)
     }
 
@@ -251,18 +251,18 @@ impl Place {
         Ok(Self { detail, shift })
     }
 
-    fn span(&self) -> Span {
+    pub fn span(&self) -> Span {
         Span { starts: self.shift.starts, ends: self.shift.ends }
     }
 
     /// Of the one person whose marks these are.
-    fn state(&self, app: &App, marks: &[Mark], now: Instant) -> Attendance {
+    pub fn state(&self, app: &App, marks: &[Mark], now: Instant) -> Attendance {
         fold(marks, self.span(), self.detail.hours, now, &app.zone)
     }
 }
 
 /// Adds a mark, if the rules allow it.
-async fn note(app: &App, w: &mut Write, place: &Place, mark: Mark, now: Instant) -> Result<Result<(), NoMark>> {
+pub async fn note(app: &App, w: &mut Write, place: &Place, mark: Mark, now: Instant) -> Result<Result<(), NoMark>> {
     let (action, shift) = (&place.detail.action.id, &place.shift.id);
     let mut marks = mark_rows::of_shift(w.conn(), action, shift, Some(&mark.person)).await?;
     if marks.iter().any(|known| known.id == mark.id) {
@@ -282,13 +282,13 @@ async fn note(app: &App, w: &mut Write, place: &Place, mark: Mark, now: Instant)
     Ok(Ok(()))
 }
 
-async fn expected(conn: &mut AnyConnection, place: &Place, person: &PersonId) -> Result<bool> {
+pub async fn expected(conn: &mut AnyConnection, place: &Place, person: &PersonId) -> Result<bool> {
     let row = signup_rows::find(conn, person, &place.detail.action.id, &place.shift.id).await?;
     Ok(row.is_some_and(|row| row.state == "confirmed" && row.gone == 0))
 }
 
 /// Everybody on the roll, by name; with `only`, that one.
-async fn listed(app: &App, conn: &mut AnyConnection, place: &Place, only: Option<&PersonId>) -> Result<Vec<Listed>> {
+pub async fn listed(app: &App, conn: &mut AnyConnection, place: &Place, only: Option<&PersonId>) -> Result<Vec<Listed>> {
     let (action, shift) = (&place.detail.action.id, &place.shift.id);
     let mut people = BTreeMap::<PersonId, Listed>::new();
     // Those who are no more have no name, and still had a place.
@@ -365,12 +365,12 @@ pub fn short_code(app: &App, person: &PersonId) -> String {
     secrets::keyed_digits(&app.db.secret, &["short-code", person.as_str()])
 }
 
-fn code_key(app: &App, action: &ActionId, shift: &ShiftId) -> String {
+pub fn code_key(app: &App, action: &ActionId, shift: &ShiftId) -> String {
     secrets::keyed_hash(&app.db.secret, &["shift-code", action.as_str(), shift.as_str()])
 }
 
 /// How far the clock of the device is off that sends this.
-fn off(headers: &HeaderMap, now: Instant) -> Result<i64> {
+pub fn off(headers: &HeaderMap, now: Instant) -> Result<i64> {
     let Some(sent) = headers.get("sent-at") else { return Ok(0) };
     let sent = sent.to_str().ok().and_then(|text| text.parse::<Instant>().ok());
     sent.map(|sent| clock_off(sent, now)).ok_or_else(|| Failure::malformed("/header/sent-at", "is no moment"))
@@ -394,7 +394,7 @@ fn check(what: &What) -> Result<()> {
     }
 }
 
-fn problem(why: NoMark) -> Problem {
+pub fn problem(why: NoMark) -> Problem {
     use ProblemKind as Kind;
     let until = |moment: Instant, title| Problem { detail: Some(moment.to_string()), ..Problem::new(Kind::NotNow, title) };
     match why {

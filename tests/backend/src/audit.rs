@@ -47,6 +47,11 @@ pub async fn note_of(w: &mut Write, person: &str, roles: &[Role], what: What, de
     add(w, person, roles, what, person, details, now).await
 }
 
+/// The same of what the backend does by itself.
+pub async fn note_hub(w: &mut Write, what: What, subject: &str, details: &Value, now: Instant) -> Result<()> {
+    add(w, "hub", String::new(), what, subject, details, now).await
+}
+
 async fn add(w: &mut Write, person: &str, roles: String, what: What, subject: &str, details: &Value, now: Instant) -> Result<()> {
     let (seq, hash): (i64, String) =
         sqlx::query_as("UPDATE audit_head SET held = 1 - held RETURNING seq, hash").fetch_one(w.conn()).await?;
@@ -332,7 +337,7 @@ pub async fn purge(w: &mut Write, now: Instant) -> Result<()> {
         .fetch_optional(w.conn())
         .await?;
     let Some((seq, hash)) = last else { return Ok(()) };
-    add(w, "hub", String::new(), What::AuditCut, "", &json!({ "seq": seq, "hash": hash }), now).await?;
+    note_hub(w, What::AuditCut, "", &json!({ "seq": seq, "hash": hash }), now).await?;
     sqlx::query("UPDATE audit_head SET anchor = $1, anchor_hash = $2").bind(seq).bind(&hash).execute(w.conn()).await?;
     sqlx::query("DELETE FROM audit WHERE seq <= $1").bind(seq).execute(w.conn()).await?;
     Ok(())

@@ -180,7 +180,8 @@ pub async fn ask_around(w: &mut Write, action: &Action, shift: &Shift, board: &B
     let mut asked = 0;
     for (id, _) in people {
         let id = PersonId::new(&id).map_err(|_| Failure::internal())?;
-        let Some(person) = records::person(w.conn(), &id).await? else { continue };
+        // Who walked in at a kiosk hears of nothing.
+        let Some(person) = records::person(w.conn(), &id).await?.filter(|person| !person.contact.is_nobodys()) else { continue };
         let mine = rows::other_spans(w.conn(), &id, (&action.id, &shift.id), now).await?;
         let now_free = action.shift(&shift.id).unwrap_or(shift);
         if may_join(action, now_free, Some(&person), None, mine, now).is_ok() {

@@ -1,6 +1,6 @@
 //! Requests that another site made a browser send. A browser says by itself where a request comes from (`Sec-Fetch-Site`, before that
 //! `Origin`), so no token has to be carried around: whatever changes something and may ride on a cookie must come from our own pages.
-//! A bearer token is not sent by itself, so those requests need no check.
+//! A bearer token, or a kiosk's secret, is not sent by itself, so those requests need no check.
 
 use crate::{app::App, failure::Failure, who};
 use axum::{
@@ -13,7 +13,7 @@ use meyirim::api::ProblemKind;
 
 pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
     let headers = request.headers();
-    if request.method().is_safe() || who::bearer(headers).is_some() {
+    if request.method().is_safe() || who::bearer(headers).is_some() || who::kiosk(headers).is_some() {
         return next.run(request).await;
     }
     let fine = match from_own_page(headers, app.settings.trust_proxy) {

@@ -77,7 +77,8 @@ pub async fn name_leaders(
     // Before the action, in the order of their ids, as everybody holds them who needs both.
     let mut people = Vec::new();
     for leader in &leaders {
-        people.push(records::hold_other(&mut w, leader).await?);
+        // Who walked in at a kiosk has no account to lead with.
+        people.push(records::hold_other(&mut w, leader).await?.filter(|person| !person.contact.is_nobodys()));
     }
     let found = records::hold_action(&mut w, &action).await?;
     found.shift(&shift).ok_or_else(Failure::not_found)?;

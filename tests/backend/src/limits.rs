@@ -50,6 +50,9 @@ pub struct Limits {
     pub codes_per_contact: Buckets,
     pub codes_per_address: Buckets,
     pub consents_per_address: Buckets,
+    pub pairings_per_address: Buckets,
+    pub pairing_tries: Buckets,
+    pub kiosk_writes: Buckets,
 }
 
 impl Limits {
@@ -60,6 +63,9 @@ impl Limits {
             codes_per_contact: Buckets::new(allowances.codes_per_contact),
             codes_per_address: Buckets::new(allowances.codes_per_address),
             consents_per_address: Buckets::new(allowances.consents_per_address),
+            pairings_per_address: Buckets::new(allowances.pairings_per_address),
+            pairing_tries: Buckets::new(allowances.pairing_tries),
+            kiosk_writes: Buckets::new(allowances.kiosk_writes),
         }
     }
 }

@@ -37,7 +37,7 @@ impl Mailer {
 
     /// There is no way to send to phones yet: that takes a contract with a provider of text messages.
     pub fn reaches(&self, contact: &Contact) -> bool {
-        matches!(contact, Contact::Email(_)) && self.smtp.is_some()
+        matches!(contact, Contact::Email(_)) && !contact.is_nobodys() && self.smtp.is_some()
     }
 
     /// One try. `id` names the message: sent twice, it is one to mail programs.

@@ -68,12 +68,16 @@ impl Columns {
     }
 }
 
+/// With the name of whoever made it: a person, or a kiosk (see `kiosk_rows::MARKER`).
+const COLUMNS: &str = "m.*, COALESCE(p.name, k.name) AS by_name FROM marks m LEFT JOIN persons p ON p.id = m.made_by
+     LEFT JOIN kiosks k ON m.made_by LIKE 'kiosk.%' AND k.id = SUBSTR(m.made_by, 7)";
+
 const ORDER: &str = "ORDER BY m.heard_at, m.id";
 
 /// Of everybody in a shift; with `only`, of that one.
 pub async fn of_shift(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId, only: Option<&PersonId>) -> Result<Vec<Mark>> {
     let sql = format!(
-        "SELECT m.*, p.name AS by_name FROM marks m LEFT JOIN persons p ON p.id = m.made_by
+        "SELECT {COLUMNS}
          WHERE m.action = $1 AND m.shift = $2 AND ($3 = '' OR m.person = $3) {ORDER}"
     );
     let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(action.as_str()).bind(shift.as_str());
@@ -83,7 +87,7 @@ pub async fn of_shift(conn: &mut AnyConnection, action: &ActionId, shift: &Shift
 
 /// Of somebody, in all shifts.
 pub async fn of_person(conn: &mut AnyConnection, person: &PersonId) -> Result<Vec<Row>> {
-    let sql = format!("SELECT m.*, p.name AS by_name FROM marks m LEFT JOIN persons p ON p.id = m.made_by WHERE m.person = $1 {ORDER}");
+    let sql = format!("SELECT {COLUMNS} WHERE m.person = $1 {ORDER}");
     let rows: Vec<Columns> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(person.as_str()).fetch_all(conn).await?;
     rows.into_iter().map(Columns::row).collect()
 }

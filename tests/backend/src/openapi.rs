@@ -85,6 +85,9 @@ pub fn frame() -> utoipa::openapi::OpenApi {
     let components = document.components.get_or_insert_with(Components::new);
     components.add_security_scheme("bearer", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
     components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(crate::who::COOKIE))));
+    // By the letter a scheme of `Authorization` of its own; OpenAPI knows only registered ones.
+    let kiosk = ApiKeyValue::with_description("Authorization", "`Kiosk`, a space, and the secret of the device");
+    components.add_security_scheme("kiosk", SecurityScheme::ApiKey(ApiKey::Header(kiosk)));
     document
 }
 

@@ -118,7 +118,7 @@ impl FromRow<'_, AnyRow> for Pair {
     }
 }
 
-/// With `only`: what could be theirs, and who shares it with them.
+/// With `only`: what could be theirs, and who shares it with them. A contact that is nobody's brings nobody together, whoever writes it on the list.
 async fn pairs(conn: &mut AnyConnection, only: Option<&MemberId>, now: Instant) -> Result<BTreeMap<String, Vec<Pair>>> {
     let rows: Vec<Pair> = sqlx::query_as(
         "SELECT p.id AS person, p.name AS name, p.roles AS roles, m.record AS record,
@@ -129,7 +129,7 @@ async fn pairs(conn: &mut AnyConnection, only: Option<&MemberId>, now: Instant) 
            (SELECT COALESCE(MAX(c.term), 0) FROM consents c WHERE c.person = p.id AND c.state = 'given' AND c.term > $1) AS parent_until
          FROM persons p JOIN member_contacts c ON c.contact = p.contact JOIN members m ON m.id = c.member
          LEFT JOIN participation t ON t.person = p.id
-         WHERE m.gone = 0 AND ($2 = '' OR p.contact IN (SELECT o.contact FROM member_contacts o WHERE o.member = $2))
+         WHERE m.gone = 0 AND p.contact NOT LIKE '%.invalid' AND ($2 = '' OR p.contact IN (SELECT o.contact FROM member_contacts o WHERE o.member = $2))
          ORDER BY p.id, m.id",
     )
     .bind(now.0)

@@ -66,6 +66,8 @@ pub async fn look_people(State(app): State<App>, me: Me, ask: Ask<Json<Look>>) -
     })?;
     let mut conn = app.db.pool.acquire().await?;
     let ids: Vec<String> = match &sought {
+        // Who walked in at a kiosk has no account that could be given anything.
+        Sought::Contact(contact) if contact.is_nobodys() => Vec::new(),
         Sought::Contact(contact) => {
             sqlx::query_scalar("SELECT id FROM persons WHERE contact = $1").bind(contact.as_str()).fetch_all(&mut *conn).await?
         }
@@ -91,7 +93,9 @@ async fn by_name(conn: &mut AnyConnection, name: &str) -> Result<Vec<String>> {
     use meyirim::model::fold::{Key, Query, fold};
     let Some(query) = Query::new(name) else { return Ok(Vec::new()) };
     let rows: Vec<(String, String)> =
-        sqlx::query_as("SELECT id, name FROM persons WHERE name IS NOT NULL ORDER BY name, id").fetch_all(conn).await?;
+        sqlx::query_as("SELECT id, name FROM persons WHERE name IS NOT NULL AND contact NOT LIKE '%.invalid' ORDER BY name, id")
+            .fetch_all(conn)
+            .await?;
     let finds = |(_, name): &(String, String)| query.finds(&Key::new(fold(name)));
     Ok(rows.into_iter().filter(finds).map(|(id, _)| id).take(MOST + 1).collect())
 }
@@ -134,7 +138,7 @@ pub async fn give_roles(State(app): State<App>, me: Me, Named(id): Named<PersonI
     }
     one_by_one(&mut w).await?;
     // And nobody writes them from what they read before: a role that is taken away would come back.
-    let person = records::hold_other(&mut w, &id).await?.ok_or_else(Failure::not_found)?;
+    let person = records::hold_other(&mut w, &id).await?.filter(|person| !person.contact.is_nobodys()).ok_or_else(Failure::not_found)?;
     let was = found(w.conn(), person.clone()).await?;
     if was.rights != *before {
         return Err(Failure::new(ProblemKind::Changed, "Somebody changed it meanwhile"));

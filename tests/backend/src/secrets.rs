@@ -18,6 +18,11 @@ pub fn random_code() -> String {
     format!("{:06}", rand::rng().random_range(0..1_000_000))
 }
 
+/// Eight digits, for bringing a kiosk and the hub together.
+pub fn random_pairing_code() -> String {
+    format!("{:08}", rand::rng().random_range(0..100_000_000))
+}
+
 pub fn hash(text: &str) -> String {
     hash_bytes(text.as_bytes())
 }

@@ -53,6 +53,7 @@ pub async fn send_code(State(app): State<App>, Address(address): Address, ask: A
     let now = app.clock.now();
     app.limits.codes_per_address.take(&address, now).map_err(Failure::too_many)?;
     let CodeRequest { contact, lang } = &ask.body.0;
+    must_be_somebodys(contact)?;
     if app.settings.demo.is_none() && !app.mailer.reaches(contact) {
         return Err(Failure::invalid("/contact", "this hub cannot send messages there"));
     }
@@ -103,6 +104,7 @@ pub async fn sign_in(State(app): State<App>, Address(address): Address, headers:
     let now = app.clock.now();
     app.limits.codes_per_address.take(&address, now).map_err(Failure::too_many)?;
     let SignIn { contact, code } = &ask.body.0;
+    must_be_somebodys(contact)?;
     let contact_hash = contact_hash(&app, contact);
     let scope = format!("contact {contact_hash}");
     let token = |salt: &str| secrets::keyed_hash(salt, &[&ask.key, &contact_hash, code]);
@@ -202,6 +204,11 @@ async fn find_or_make(w: &mut Write, contact: &Contact, lang: Lang, now: Instant
         return Ok(person);
     }
     records::person(w.conn(), &id).await?.ok_or_else(Failure::internal)
+}
+
+/// People without a login have a contact as well, and nobody signs in with that, also where codes are shown instead of sent.
+fn must_be_somebodys(contact: &Contact) -> Result<()> {
+    if contact.is_nobodys() { Err(Failure::invalid("/contact", "reaches nobody")) } else { Ok(()) }
 }
 
 pub fn contact_hash(app: &App, contact: &Contact) -> String {

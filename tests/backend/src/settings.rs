@@ -94,6 +94,12 @@ pub struct Allowances {
     pub codes_per_address: (u32, u32),
     /// Looks at parents' links and at those of messages, and answers to them, per address: nobody is signed in there.
     pub consents_per_address: (u32, u32),
+    /// Codes for pairing a kiosk, per address: nobody is signed in there.
+    pub pairings_per_address: (u32, u32),
+    /// Tries to type such a code, per person.
+    pub pairing_tries: (u32, u32),
+    /// Writes of a kiosk: one that had no network for a day hands over all at once.
+    pub kiosk_writes: (u32, u32),
 }
 
 impl Allowances {
@@ -103,6 +109,9 @@ impl Allowances {
         codes_per_contact: (4, 1),
         codes_per_address: (60, 30),
         consents_per_address: (60, 30),
+        pairings_per_address: (10, 5),
+        pairing_tries: (10, 2),
+        kiosk_writes: (300, 120),
     };
     /// For the demo, whose tests and benchmarks all come from one address and sign in as the same few people.
     pub const DEMO: Self = Self {
@@ -111,6 +120,9 @@ impl Allowances {
         codes_per_contact: (500, 600),
         codes_per_address: (10_000, 60_000),
         consents_per_address: (10_000, 60_000),
+        pairings_per_address: (10_000, 60_000),
+        pairing_tries: (10_000, 60_000),
+        kiosk_writes: (10_000, 60_000),
     };
 }
 

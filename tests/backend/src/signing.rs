@@ -17,11 +17,15 @@ use axum::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use meyirim::model::{
     Instant,
-    signed::{Key, Keys},
+    signed::{Key, Keys, take_apart},
 };
-use p256::ecdsa::{Signature, SigningKey, signature::Signer};
-use serde::Serialize;
+use p256::ecdsa::{
+    Signature, SigningKey,
+    signature::{Signer, Verifier},
+};
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
+use sqlx::AnyConnection;
 
 /// Adds a key if there is none yet, or if another is wanted.
 pub async fn ensure_key(w: &mut Write, another: bool, now: Instant) -> Result<()> {
@@ -90,6 +94,17 @@ impl Signing {
         let signature: Signature = self.key.sign(input.as_bytes());
         Ok(format!("{input}.{}", part(&signature.to_bytes())))
     }
+}
+
+/// What a token says, if one of the hub's keys has signed it. Whether it still holds is for the caller.
+pub async fn read_signed<T: DeserializeOwned>(conn: &mut AnyConnection, token: &str) -> Result<Option<T>> {
+    let Ok(signed) = take_apart(token) else { return Ok(None) };
+    let secret: Option<String> =
+        sqlx::query_scalar("SELECT secret FROM signing_keys WHERE kid = $1").bind(&signed.kid).fetch_optional(conn).await?;
+    let Some(secret) = secret else { return Ok(None) };
+    let is_ours = Signature::from_slice(&signed.signature)
+        .is_ok_and(|signature| read(&secret).is_ok_and(|key| key.verifying_key().verify(signed.input.as_bytes(), &signature).is_ok()));
+    Ok(if is_ours { signed.says().ok() } else { None })
 }
 
 /// By what to check what this hub has signed

@@ -192,10 +192,41 @@ async fn decide_join(w: &mut Write, me: &PersonId, id: &ActionId, shift_id: &Shi
         Err(why) => return Ok(Err(refusal(why))),
         Ok(()) => {}
     }
-    let before = rows::load_board(w.conn(), id, &shift).await?;
+    let asked = Asked {
+        guardian: body.guardian.map(guardian_key).or_else(|| row.as_ref().and_then(|row| row.guardian.clone()).filter(|_| offered)),
+        row: row.map_or_else(|| secrets::random_text(12), |row| row.id),
+        or_wait: body.or_wait,
+        made_at: body.made_at,
+    };
+    match take_place(w, me, &mut action, &shift, asked, now).await? {
+        Ok(row) => Ok(Ok(SignupAnswer { signup: row.signup()?, action })),
+        Err(problem) => Ok(Err(problem)),
+    }
+}
+
+/// What somebody who may join asks for.
+pub struct Asked {
+    /// The id of their signup, new or not.
+    pub row: String,
+    pub guardian: Option<String>,
+    pub or_wait: bool,
+    /// When they asked, by their device.
+    pub made_at: Instant,
+}
+
+/// Lets the board of a shift decide on somebody whom the rules let join, and writes it down: their signup, whatever changes for others, the places that are left. The action's row is held by the caller.
+pub async fn take_place(
+    w: &mut Write,
+    me: &PersonId,
+    action: &mut Action,
+    shift: &Shift,
+    asked: Asked,
+    now: Instant,
+) -> Result<Result<Row, Problem>> {
+    let before = rows::load_board(w.conn(), &action.id, shift).await?;
     let mut board = before.clone();
     let until = offer_until(now, shift.starts);
-    let outcome = board.decide(&me.to_string(), BoardAsk::Join { or_wait: body.or_wait && action.waitlist }, now, until);
+    let outcome = board.decide(&me.to_string(), BoardAsk::Join { or_wait: asked.or_wait && action.waitlist }, now, until);
     let full = match outcome {
         Outcome::Full { position } => Some(position),
         _ => None,
@@ -203,8 +234,8 @@ async fn decide_join(w: &mut Write, me: &PersonId, id: &ActionId, shift_id: &Shi
     let rev = if board == before { 0 } else { w.rev().await? };
     if board != before {
         // Who was offered a place and came too late is told so, like everybody else whom the decision changes.
-        put_board(w, &mut action, &shift, (&before, &board), if full.is_some() { None } else { Some(me) }, rev, now).await?;
-        records::change_action(w, &mut action, rev).await?;
+        put_board(w, action, shift, (&before, &board), if full.is_some() { None } else { Some(me) }, rev, now).await?;
+        records::change_action(w, action, rev).await?;
     }
     if let Some(position) = full {
         let problem = Problem::new(ProblemKind::Full, "Every place is taken");
@@ -212,24 +243,24 @@ async fn decide_join(w: &mut Write, me: &PersonId, id: &ActionId, shift_id: &Shi
     }
     let (state, position, offer_until) = rows::spelt(board.place(&me.to_string()));
     let row = Row {
-        guardian: body.guardian.map(guardian_key).or_else(|| row.as_ref().and_then(|row| row.guardian.clone()).filter(|_| offered)),
-        id: row.map_or_else(|| secrets::random_text(12), |row| row.id),
+        id: asked.row,
+        guardian: asked.guardian,
         rev,
         gone: 0,
         person: me.to_string(),
-        action: id.to_string(),
-        shift: shift_id.to_string(),
+        action: action.id.to_string(),
+        shift: shift.id.to_string(),
         state: state.to_owned(),
         position,
         // A clock that is ahead tells nothing about when the button was pressed, except that it was not later than now.
-        made_at: body.made_at.min(now).0,
+        made_at: asked.made_at.min(now).0,
         decided_at: now.0,
         offer_until,
         cover: String::new(),
         cover_at: 0,
     };
-    rows::write(w.conn(), &row, body.made_at > now).await?;
-    Ok(Ok(SignupAnswer { signup: row.signup()?, action }))
+    rows::write(w.conn(), &row, asked.made_at > now).await?;
+    Ok(Ok(row))
 }
 
 async fn decide_leave(w: &mut Write, me: &PersonId, id: &ActionId, shift_id: &ShiftId, now: Instant) -> Result<Decision> {

@@ -35,14 +35,26 @@ pub struct Me {
 /// Somebody, or nobody. An ended session counts as nobody: what is public stays readable.
 pub struct Visitor(pub Option<Me>);
 
-/// The token that a request carries, whether or not it is good. A bearer token wins over a cookie.
+/// The token that a request carries, whether or not it is good. A bearer token wins over a cookie; who says to be a kiosk is nobody else, whatever cookie comes along.
 pub fn token(headers: &HeaderMap) -> Option<&str> {
+    if kiosk(headers).is_some() {
+        return None;
+    }
     bearer(headers).or_else(|| cookie(headers, COOKIE)).filter(|token| !token.is_empty())
 }
 
 pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    authorization(headers, "bearer")
+}
+
+/// The secret of a kiosk, see `kiosk_rows`.
+pub fn kiosk(headers: &HeaderMap) -> Option<&str> {
+    authorization(headers, "kiosk")
+}
+
+fn authorization<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+    scheme.eq_ignore_ascii_case(wanted).then_some(token.trim())
 }
 
 pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -96,6 +96,9 @@ const SPECIALS: &[Special] = &[
     // Round the clock, from six to six: whenever somebody looks at the demo, a shift is going on.
     special("duty", When::On(-1), Fill::Enough),
     special("duty", When::On(0), Fill::Enough),
+    // Whichever organisation's coordinator looks at today, there is something.
+    special("recycling", When::On(0), Fill::Few),
+    special("lids", When::On(0), Fill::Enough),
 ];
 
 /// An action that repeats, in a city that is large enough for it: the children's club, on its weekdays, for so many days. One date is skipped, one begins an hour later.

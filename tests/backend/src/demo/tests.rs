@@ -7,6 +7,7 @@ use meyirim::model::{
     age::age_bar,
     clash::Span,
     instant,
+    kiosk::day::is_on,
     member::Field,
     rest,
     series::{alike, date},
@@ -337,6 +338,17 @@ fn members_are_as_a_change_would_have_left_them() {
     }
     let lacking = |field: Field| city.members.iter().filter(|member| member.value(field).is_none()).count();
     assert!(lacking(Field::Phone) > 100 && lacking(Field::AgeClass) > 100 && lacking(Field::District) > 100, "a list has gaps");
+}
+
+/// A kiosk of an organisation, and the page of who comes today, have something to show on any day.
+#[test]
+fn today_there_is_something_at_each_place() {
+    for (today, city) in cities().iter().filter(|(_, city)| city.actions.iter().filter(|detail| detail.action.demo).count() > 30) {
+        let noon = zone().start_of(*today).plus(12 * instant::HOUR);
+        let on = |detail: &&ActionDetail| detail.action.shifts.iter().any(|shift| is_on(&detail.action, shift, noon, &zone()));
+        let at: HashSet<&str> = city.actions.iter().filter(on).flat_map(|detail| &detail.organisers).map(|one| one.as_str()).collect();
+        assert!(["demo-hub", "demo-eco", "demo-med"].iter().all(|one| at.contains(one)), "{today}: {at:?}");
+    }
 }
 
 /// Whenever somebody looks at the demo, its leader has a shift to lead that is going on and has people in it.

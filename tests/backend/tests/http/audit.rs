@@ -79,7 +79,8 @@ async fn what_is_told(place: Place) {
     assert!(entries[5].details.contains(&earlier.to_string()) && entries[4].details.contains("\"made_at\":null"));
     // No name and no phone, wherever one looks.
     let text = serde_json::to_string(&entries).expect("JSON");
-    assert!(!text.contains("Айгүл") && !text.contains("7701"));
+    // With its plus: four digits alone are found in a hash now and then.
+    assert!(!text.contains("Айгүл") && !text.contains("+7701"));
 }
 
 async fn polling_is_told_once_an_hour(place: Place) {

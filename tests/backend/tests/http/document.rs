@@ -4,7 +4,7 @@
 use crate::hub::{Hub, Place, id, shift};
 use meyirim::{
     api::{
-        Request, actions, attendance, changes, consents, indicators, live, manage, messages, notices, organisations, rights, roster,
+        Request, actions, attendance, changes, consents, indicators, kiosk, live, manage, messages, notices, organisations, rights, roster,
         session, signups,
     },
     model::{
@@ -15,6 +15,10 @@ use meyirim::{
         can::Rights,
         certificate::Wanted,
         consent::{Answer, ConsentAnswer, Purpose},
+        kiosk::{
+            Beat, DevicePatch, NewDevice,
+            day::{InOrOut, KioskMark, Who},
+        },
         message::{Channel, NewMessage, Wanted as WantedMessages, Written},
         notice::{PushDevice, PushKeys},
         people::Give,
@@ -47,6 +51,11 @@ fn requests() -> Vec<Request> {
     let report = NewReport { came: 1, why: None, done: None, figures: Vec::new() };
     let give = Give { before: Rights::default(), rights: Rights::default() };
     let export = Export { what: Taken::Csv, count: 1, columns: Vec::new(), made_at: Instant(0) };
+    let device_new = NewDevice { code: "1".into(), name: "n".into(), organisation: Some(id("o")), pin: "204060".into() };
+    let beat = Beat { version: "1".into(), waiting: 0, sent_at: Instant(0), storage_full: false, events: Vec::new() };
+    let walk_in = crate::kiosk::walk_in("w", "a", "Айгүл", Instant(0));
+    let seat = Who::Seat { seat: id("s") };
+    let kiosk_mark = KioskMark { id: id("m"), action: id("a"), shift: shift(), who: seat, what: InOrOut::In, at: Instant(0) };
     let text = || Some("t".to_owned());
     let wanted = audit::Wanted {
         person: Some(id("p")),
@@ -124,6 +133,16 @@ fn requests() -> Vec<Request> {
         messages::opt_out(&id("m")).request,
         messages::set_opt_out(&id("m"), true, "k").request,
         messages::answer("s", WantedMessages::Look, "k").request,
+        kiosk::ask_pairing("s", "k").request,
+        kiosk::pair(&device_new, "k").request,
+        kiosk::list().request,
+        kiosk::change(&id("d"), &DevicePatch::default(), "k").request,
+        kiosk::events(&id("d")).request,
+        kiosk::today().request,
+        kiosk::beat("s", &beat).request,
+        kiosk::day("s", Some("\"e\"")).request,
+        kiosk::walk_in("s", &walk_in, Instant(0)).request,
+        kiosk::mark("s", &kiosk_mark, Instant(0)).request,
         consents::answer(&ConsentAnswer { secret: "s".to_owned(), answer: Answer::Refuse }, "k").request,
     ]
 }
@@ -156,7 +175,11 @@ async fn the_client_asks_nothing_that_is_not_described() {
             let (name, _) = pair.split_once('=').unwrap();
             assert!(described("query", name), "{path}: {name}");
         }
-        for (name, _) in request.headers.iter().filter(|(name, _)| !matches!(name.as_ref(), "accept" | "content-type")) {
+        let as_kiosk = operation["security"].as_array().is_some_and(|all| all.iter().any(|one| one["kiosk"].is_array()));
+        assert_eq!(request.headers.iter().any(|(name, _)| name == "authorization"), as_kiosk, "{path}");
+        // Described by its scheme.
+        let known = |name: &str| matches!(name, "accept" | "content-type") || (as_kiosk && name == "authorization");
+        for (name, _) in request.headers.iter().filter(|(name, _)| !known(name)) {
             assert!(described("header", name), "{path}: {name}");
         }
         assert_eq!(request.body.is_some(), operation["requestBody"].is_object(), "{path}");
@@ -194,7 +217,7 @@ fn the_document_is_whole() {
             assert!(operation["operationId"].is_string());
         }
     }
-    assert_eq!(operations, 84);
+    assert_eq!(operations, 94);
     // No reference leads nowhere.
     let text = document.to_string();
     for part in text.split("\"$ref\":\"#/components/schemas/").skip(1) {

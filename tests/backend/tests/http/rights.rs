@@ -2,12 +2,13 @@
 
 use crate::hub::{Hub, Place, id, key, kind};
 use meyirim::{
-    api::{ApiError, Call, ProblemKind, rights, roster, session},
+    api::{ApiError, Call, ProblemKind, kiosk, rights, roster, session},
     model::{
         Cursor, PersonId, Role,
         audit::{Export, Taken, Wanted},
         batch::{BatchKind, BatchPart, Edit, UndoBatch},
         can::{Act, Denied, Rights, can},
+        kiosk::{DevicePatch, NewDevice},
         member::Field,
         member_edit::Change,
         people::{Found, Give},
@@ -51,6 +52,7 @@ async fn each_role_and_each_act(place: Place) {
         let undo = UndoBatch { id: id(&key()), why: None, made_at: hub.now() };
         let export = |what| Export { what, count: 1, columns: vec![Column::Field(Field::Name)], made_at: hub.now() };
         let give = Give { before: Rights::default(), rights: Rights::default() };
+        let device = NewDevice { code: "0".to_owned(), name: "Door".to_owned(), organisation: None, pin: "204060".to_owned() };
         for (act, got) in [
             (Act::SeeMembers, refusal(&hub, &token, roster::list(None)).await),
             (Act::SeeMembers, refusal(&hub, &token, roster::since(&Cursor("x.1".to_owned()))).await),
@@ -66,6 +68,11 @@ async fn each_role_and_each_act(place: Place) {
             (Act::SeeAudit, refusal(&hub, &token, rights::chain(0)).await),
             (Act::SeePeople, refusal(&hub, &token, rights::look("Айгүл", &key())).await),
             (Act::GiveRoles, refusal(&hub, &token, rights::give(&id("nobody"), &give, &key())).await),
+            (Act::SeeKiosks, refusal(&hub, &token, kiosk::list()).await),
+            (Act::SeeKiosks, refusal(&hub, &token, kiosk::events(&id("none"))).await),
+            (Act::RunKiosks, refusal(&hub, &token, kiosk::pair(&device, &key())).await),
+            (Act::RunKiosks, refusal(&hub, &token, kiosk::change(&id("none"), &DevicePatch::default(), &key())).await),
+            (Act::SeeToday, refusal(&hub, &token, kiosk::today()).await),
         ] {
             assert_eq!(got, foreseen(act), "{role:?} {act:?}");
         }

@@ -1,0 +1,66 @@
+//! By pass: the device's camera reads it and checks it by the hub's keys, with or without a network.
+
+use super::{super::stage::Stage, Progress, Shifts, Told, found};
+use crate::{
+    api::attendance,
+    model::{
+        kiosk::{day::Match, log::Happened},
+        signed::Standing,
+    },
+    pages::verify::check::{Found, Verdict, check},
+    state::{kept::Kept, use_app},
+    store::{Room, records},
+    ui::{Camera, CameraWords, Icon, Skeleton, strokes},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+#[component]
+pub fn ByPass(stage: Stage) -> impl IntoView {
+    let app = use_app();
+    let keys = Kept::open(app, Room::Cache, records::KEYS.to_owned(), attendance::keys);
+    let progress = RwSignal::new(Progress::Asking);
+    let read = Callback::new(move |text: String| {
+        stage.touched.set_value(crate::web::clock::now());
+        spawn_local(async move {
+            let known = keys.value.try_get_untracked().flatten();
+            let verdict = check(&text, known.as_deref()).await;
+            progress.try_set(match verdict {
+                Verdict::Signed(Found::Pass(claims), Standing::Good) => {
+                    let day = stage.kiosk.day.try_get_untracked().flatten();
+                    found(stage, day.as_ref().map_or(Match::Nobody, |day| day.by_pass(&claims.sub)), Some(text))
+                }
+                _ => {
+                    stage.kiosk.note(Happened::NotFound);
+                    Progress::Not(|t| t.bad_pass)
+                }
+            });
+        });
+    });
+    move || match progress.get() {
+        Progress::Asking => view! { <Asking read wrong=None /> }.into_any(),
+        Progress::Not(why) => view! { <Asking read wrong=Some(why) /> }.into_any(),
+        Progress::Found(found, token) => view! { <Shifts stage progress found token /> }.into_any(),
+        Progress::Sending => view! { <Skeleton label=app.word(|t| t.kiosk.wait) /> }.into_any(),
+        Progress::Told(what, sent) => view! { <Told stage what sent /> }.into_any(),
+    }
+}
+
+#[component]
+fn Asking(read: Callback<String>, wrong: Option<fn(&crate::i18n::kiosk::Words) -> &'static str>) -> impl IntoView {
+    let app = use_app();
+    let words = CameraWords {
+        retry: app.word(|t| t.common.retry),
+        none: app.word(|t| t.check_in.no_camera),
+        refused: app.word(|t| t.check_in.camera_refused),
+        busy: app.word(|t| t.check_in.camera_busy),
+        unsupported: app.word(|t| t.check_in.camera_unsupported),
+    };
+    view! {
+        <h1>{move || app.t().kiosk.show_pass}</h1>
+        // Where the camera of such a stand is: above its screen.
+        <p class="kiosk-arrow" aria-hidden="true"><Icon name=strokes::UP /></p>
+        <p>{move || app.t().kiosk.by_pass_hint}</p>
+        <Camera label=app.word(|t| t.kiosk.show_pass) on_text=read words />
+        {wrong.map(|wrong| view! { <p class="banner" data-tone="danger" role="alert"><b>{move || wrong(&app.t().kiosk)}</b></p> })}
+    }
+}

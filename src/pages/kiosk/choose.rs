@@ -1,0 +1,93 @@
+//! What is on: today, to join here; the rest of the week, to join on a phone of one's own.
+
+use super::stage::{Screen, Stage};
+use crate::{
+    model::{Action, Shift, instant::DAY},
+    routes,
+    state::use_app,
+    ui::{Empty, Qr, each, strokes},
+    web::page,
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+type Offer = (Arc<Action>, Shift);
+
+/// Shifts of today at this place, the next first.
+fn today(stage: Stage) -> Vec<Offer> {
+    let shifts = |action: Arc<Action>| action.shifts.clone().into_iter().map(move |shift| (action.clone(), shift));
+    let mut offers: Vec<Offer> = stage.own_actions().into_iter().flat_map(shifts).filter(|(_, shift)| stage.is_today(shift)).collect();
+    offers.sort_by_key(|(_, shift)| (shift.starts, shift.id.clone()));
+    offers
+}
+
+/// Actions of the next seven days that have nothing left today.
+fn later(stage: Stage) -> Vec<Arc<Action>> {
+    let now = stage.app.now.get();
+    let within = |action: &Arc<Action>| {
+        action.starts() > now && action.starts() < now.plus(7 * DAY) && !action.shifts.iter().any(|shift| stage.is_today(shift))
+    };
+    stage.own_actions().into_iter().filter(within).take(12).collect()
+}
+
+#[component]
+pub fn Actions(stage: Stage) -> impl IntoView {
+    let app = use_app();
+    let offers = Memo::new(move |_| today(stage));
+    let week = Memo::new(move |_| later(stage));
+    let key = |(action, shift): &Offer| format!("{} {} {} {}", action.id, action.rev, shift.id, shift.seats.taken);
+    view! {
+        <h1>{move || app.t().kiosk.today}</h1>
+        <Show when=move || offers.with(|offers| !offers.is_empty()) fallback=move || view! { <Empty icon=strokes::CALENDAR title=app.word(|t| t.kiosk.nothing_today) text=app.word(|t| t.kiosk.nothing_today_hint) /> }>
+            <ul class="kiosk-tiles" role="list">{each(move || offers.get(), key, move |offer| view! { <Tile stage offer /> }.into_any())}</ul>
+        </Show>
+        <section aria-labelledby="week">
+            <h2 id="week">{move || app.t().kiosk.this_week}</h2>
+            <Show when=move || week.with(|week| !week.is_empty()) fallback=move || view! { <p class="quiet">{app.t().kiosk.nothing_week}</p> }>
+                <p class="quiet">{move || app.t().kiosk.needs_account}</p>
+                <ul class="kiosk-week" role="list">{each(move || week.get(), |action| format!("{} {}", action.id, action.rev), move |action| view! { <Later action /> }.into_any())}</ul>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn Tile(stage: Stage, offer: Offer) -> impl IntoView {
+    let app = use_app();
+    let (action, shift) = offer;
+    let full = shift.seats.is_full();
+    let (id, at) = (action.id.clone(), shift.id.clone());
+    let places = move || if full { app.t().kiosk.full.to_owned() } else { (app.t().kiosk.places)(u64::from(shift.seats.left())) };
+    let hours = stage.hours(&shift);
+    let (title, place) = (action.clone(), action);
+    view! {
+        <li>
+            <button class="kiosk-tile" type="button" disabled=full on:click=move |_| stage.go(Screen::Join(id.clone(), at.clone()))>
+                <b class="num">{hours}</b>
+                <span class="kiosk-title">{move || app.show(&title.title).text.to_owned()}</span>
+                <span>{move || place.place.as_ref().map(|place| app.show(place).text.to_owned())}</span>
+                <span class="num">{places}</span>
+            </button>
+        </li>
+    }
+}
+
+#[component]
+fn Later(action: Arc<Action>) -> impl IntoView {
+    let app = use_app();
+    let when = {
+        let action = action.clone();
+        move || app.t().dates.moment(action.starts(), app.now.get(), &app.zone())
+    };
+    let address = format!("{}{}", page::origin(), routes::action(&action.id));
+    let (title, label) = (action.clone(), action);
+    view! {
+        <li>
+            <div>
+                <b>{move || app.show(&title.title).text.to_owned()}</b>
+                <span>{when}</span>
+            </div>
+            <Qr text=address label=Signal::derive(move || app.show(&label.title).text.to_owned()) />
+        </li>
+    }
+}

@@ -1,0 +1,91 @@
+//! The kiosks of the hub, how they are, and what can be done to them from afar. Only with a connection: what is said here has to be true.
+
+use super::{card::Card, pair::Pair};
+use crate::{
+    api::{ApiError, kiosk},
+    model::{can::Act, kiosk::Device},
+    pages::{parts::gate::may, sign_in::said},
+    state::{App, Failure, use_app},
+    ui::{Empty, Icon, Skeleton, each, strokes},
+    web::clock,
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
+
+/// How often it is looked again, in milliseconds.
+const AGAIN: u64 = 15_000;
+
+/// What went wrong, in words.
+pub fn words(app: App, error: &ApiError) -> String {
+    if error.is_offline() { app.t().kiosk_desk.needs_connection.to_owned() } else { said(app.t(), error) }
+}
+
+#[derive(Clone, Copy)]
+pub struct List {
+    pub app: App,
+    /// `None`: nothing has come yet.
+    pub devices: RwSignal<Option<Arc<Vec<Device>>>>,
+    pub failure: RwSignal<Failure>,
+}
+
+impl List {
+    fn open(app: App) -> Self {
+        let this = Self { app, devices: RwSignal::new(None), failure: RwSignal::new(None) };
+        spawn_local(async move {
+            // Ends with the page, whose signals are then gone.
+            while this.devices.try_get_untracked().is_some() {
+                this.look().await;
+                clock::sleep(AGAIN).await;
+            }
+        });
+        this
+    }
+
+    pub async fn look(self) {
+        match self.app.client().read(&kiosk::list()).await {
+            Ok(devices) => {
+                self.devices.try_set(Some(Arc::new(devices)));
+                self.failure.try_set(None);
+            }
+            Err(error) => drop(self.failure.try_set(Some(Arc::new(error)))),
+        }
+    }
+
+    /// As the backend answered. `None`: it is no device any more.
+    pub fn take(self, device: Device) {
+        self.devices.update(|devices| {
+            let all = devices.get_or_insert_default();
+            let mut new: Vec<Device> = all.iter().filter(|one| one.id != device.id).cloned().collect();
+            new.push(device);
+            *all = Arc::new(new);
+        });
+    }
+}
+
+#[component]
+pub fn Work() -> impl IntoView {
+    let app = use_app();
+    let list = List::open(app);
+    let runs = Memo::new(move |_| may(app, Act::RunKiosks).is_ok());
+    let failed = move || {
+        list.failure.get().map(|error| view! { <p class="why warning" role="status"><Icon name=strokes::OFFLINE class="icon icon-s" /> <span>{words(app, &error)}</span></p> })
+    };
+    let all = move || {
+        let mut all = list.devices.get().map(|devices| devices.to_vec()).unwrap_or_default();
+        all.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
+        all
+    };
+    let key = |device: &Device| format!("{device:?}");
+    view! {
+        <p class="quiet">{move || app.t().kiosk_desk.kiosks_lead}</p>
+        {failed}
+        <Show when=move || runs.get()><Pair list /></Show>
+        {move || match list.devices.with(|devices| devices.as_ref().map(|devices| devices.is_empty())) {
+            None if list.failure.with(Option::is_some) => ().into_any(),
+            None => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
+            Some(true) => view! { <Empty icon=strokes::INFO title=app.word(|t| t.kiosk_desk.none) text=app.word(|t| t.kiosk_desk.none_hint) /> }.into_any(),
+            Some(false) => view! { <ul class="kiosk-devices" role="list">{each(all, key, move |device| view! { <Card list device runs /> }.into_any())}</ul> }.into_any(),
+        }}
+        <p><a class="withicon" href=crate::routes::KIOSK_WALL><Icon name=strokes::EXTERNAL class="icon icon-s" /> {move || app.t().kiosk_desk.wall}</a></p>
+    }
+}

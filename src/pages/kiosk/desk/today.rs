@@ -1,0 +1,159 @@
+//! Today at a glance, for the volunteer department: who is coming, who has come, where people are missing, whom a kiosk had to turn away, and what waits on the kiosks.
+
+use super::devices::words;
+use crate::{
+    api::kiosk,
+    i18n::dates::clock as hour,
+    model::{
+        Cover,
+        kiosk::today::{Coming, Today, TodayShift, TurnedAway},
+    },
+    routes,
+    state::{App, Failure, use_app},
+    ui::{Badge, Empty, Icon, Skeleton, each, strokes},
+    web::clock,
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
+
+/// How often it is looked again, in milliseconds.
+const AGAIN: u64 = 20_000;
+
+#[component]
+pub fn Work() -> impl IntoView {
+    let app = use_app();
+    let (today, failure) = (RwSignal::new(None::<Arc<Today>>), RwSignal::<Failure>::new(None));
+    spawn_local(async move {
+        // Ends with the page, whose signals are then gone.
+        while today.try_get_untracked().is_some() {
+            match app.client().read(&kiosk::today()).await {
+                Ok(new) => {
+                    today.try_set(Some(Arc::new(new)));
+                    failure.try_set(None);
+                }
+                Err(error) => drop(failure.try_set(Some(Arc::new(error)))),
+            }
+            clock::sleep(AGAIN).await;
+        }
+    });
+    let failed = move || {
+        failure.get().map(|error| view! { <p class="why warning" role="status"><Icon name=strokes::OFFLINE class="icon icon-s" /> <span>{words(app, &error)}</span></p> })
+    };
+    let as_of = move || today.get().map(|today| (app.t().kiosk_desk.as_of)(&hour(app.zone().local(today.as_of))));
+    let none = Memo::new(move |_| today.with(|today| today.as_ref().map(|today| today.shifts.is_empty())));
+    let shifts = move || today.get().map(|today| today.shifts.clone()).unwrap_or_default();
+    let key = |shift: &TodayShift| format!("{shift:?}");
+    view! {
+        <p class="quiet">{move || app.t().kiosk_desk.today_lead} " " {as_of}</p>
+        {failed}
+        <p><a class="withicon" href=routes::KIOSK_DEVICES><Icon name=strokes::GEAR class="icon icon-s" /> {move || app.t().kiosk_desk.kiosks}</a></p>
+        {move || match none.get() {
+            None if failure.with(Option::is_some) => ().into_any(),
+            None => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
+            Some(true) => view! { <Empty icon=strokes::CALENDAR title=app.word(|t| t.kiosk_desk.nothing) text=app.word(|t| t.kiosk_desk.nothing_hint) /> }.into_any(),
+            Some(false) => view! { <div class="kiosk-today">{each(shifts, key, |shift| view! { <OneShift shift /> }.into_any())}</div> }.into_any(),
+        }}
+        {move || today.get().filter(|today| !today.refused.is_empty()).map(|today| view! { <TalkTo all=today.refused.clone() /> })}
+        {move || today.get().map(|today| waiting(app, &today))}
+    }
+}
+
+/// The kiosks that have something to say, a line each.
+fn waiting(app: App, today: &Today) -> AnyView {
+    let (t, now) = (app.t(), app.now.get());
+    let line = |device: &crate::model::kiosk::Device| {
+        let words = &t.kiosk_desk;
+        let quiet = device.is_quiet(now).then(|| match device.last_seen {
+            Some(seen) => (words.quiet)(&t.dates.moment(seen, now, &app.zone())),
+            None => words.never_seen.to_owned(),
+        });
+        let waits = (device.waiting > 0).then(|| (words.waiting)(u64::from(device.waiting)));
+        let full = device.storage_full.then(|| words.storage_full.to_owned());
+        let said: Vec<String> = [full, waits, quiet].into_iter().flatten().collect();
+        (!said.is_empty()).then(|| format!("{}: {}", device.name, said.join("; ")))
+    };
+    let lines: Vec<String> = today.devices.iter().filter_map(line).collect();
+    if lines.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <section class="stack" aria-labelledby="kiosks">
+            <h2 id="kiosks">{t.kiosk_desk.kiosks}</h2>
+            <ul class="lined" role="list">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn OneShift(shift: TodayShift) -> impl IntoView {
+    let app = use_app();
+    let zone = app.zone();
+    let hours = format!("{}–{}", hour(zone.local(shift.starts)), hour(zone.local(shift.ends)));
+    let missing = shift.missing();
+    let expected = shift.people.iter().filter(|one| one.expected).count() as u64;
+    let here = shift.people.iter().filter(|one| one.is_here()).count() as u64;
+    let left = shift.people.iter().filter(|one| one.went.is_some()).count() as u64;
+    let roll = routes::check_in(&shift.action, &shift.shift);
+    let (title, people) = (StoredValue::new(shift.title.clone()), StoredValue::new(shift.people));
+    let (tone, icon) = if missing > 0 { ("warning", strokes::ALERT) } else { ("positive", strokes::CHECK) };
+    let needs = move || {
+        let words = &app.t().kiosk_desk;
+        if missing > 0 { (words.missing)(u64::from(missing)) } else { words.enough.to_owned() }
+    };
+    view! {
+        <section class="card stack">
+            <h2><span class="num">{hours}</span> " " {move || title.with_value(|title| app.show(title).text.to_owned())}</h2>
+            <p class="state"><Badge form="soft" tone icon text=Signal::derive(needs) /> " " <span>{move || (app.t().kiosk_desk.counts)(expected, here, left)}</span></p>
+            <ul class="lined" role="list">{move || people.with_value(|people| people.iter().map(|one| person(app, one)).collect_view())}</ul>
+            <p><a class="button" href=roll>{move || app.t().kiosk_desk.roll}</a></p>
+        </section>
+    }
+}
+
+fn person(app: App, one: &Coming) -> AnyView {
+    let (words, zone) = (&app.t().kiosk_desk, app.zone());
+    let time = |at| hour(zone.local(at));
+    let state = match (one.came, one.went) {
+        (_, Some(went)) => (words.left)(&time(went)),
+        (Some(came), None) => (words.here)(&time(came)),
+        (None, None) if one.absent => words.absent.to_owned(),
+        (None, None) if one.cover == Some(Cover::Open) => words.looks_for.to_owned(),
+        (None, None) => words.not_yet.to_owned(),
+    };
+    let walked = one.walked_in.as_ref();
+    let parent = walked.and_then(|walked| walked.parent.as_ref()).map(|parent| {
+        let phone = parent.phone.as_ref().map(|phone| phone.spaced());
+        (words.parent)(&[Some(parent.name.clone()), phone].into_iter().flatten().collect::<Vec<_>>().join(", "))
+    });
+    let more: Vec<String> = [
+        walked.map(|_| words.walked_in.to_owned()),
+        (!one.expected).then(|| words.no_place.to_owned()),
+        walked.and_then(|walked| walked.phone.as_ref()).map(|phone| phone.spaced()),
+        parent,
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let name = one.name.clone().unwrap_or_else(|| words.somebody.to_owned());
+    view! { <li class="kiosk-person"><b>{name}</b> <span>{state}</span> <small>{more.join("; ")}</small></li> }.into_any()
+}
+
+#[component]
+fn TalkTo(all: Vec<TurnedAway>) -> impl IntoView {
+    let app = use_app();
+    let all = StoredValue::new(all);
+    let one = move |one: &TurnedAway| {
+        let words = &app.t().kiosk_desk;
+        let title = one.title.as_ref().map(|title| app.show(title).text.to_owned()).unwrap_or_default();
+        let phone = one.walked_in.phone.as_ref().map(|phone| phone.spaced()).unwrap_or_default();
+        view! { <li class="kiosk-person"><b>{one.name.clone()}</b> <span>{words.refused(one.why)}</span> <small>{title} " " {phone}</small></li> }
+    };
+    view! {
+        <section class="stack" aria-labelledby="turned-away">
+            <h2 id="turned-away">{move || app.t().kiosk_desk.turned_away}</h2>
+            <p class="quiet">{move || app.t().kiosk_desk.turned_away_lead}</p>
+            <ul class="lined" role="list">{move || all.with_value(|all| all.iter().map(one).collect_view())}</ul>
+        </section>
+    }
+}

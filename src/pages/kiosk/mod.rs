@@ -1,0 +1,113 @@
+//! The kiosk: the hub on a touch screen that belongs to nobody. One thing a screen; nothing leads out but the PIN; whoever walks away leaves nothing behind.
+
+mod check_in;
+mod choose;
+mod desk;
+mod idle;
+mod join;
+mod keyboard;
+mod outcome;
+mod pairing;
+mod staff;
+mod stage;
+mod start;
+mod wall;
+
+use crate::{
+    model::kiosk::DeviceState,
+    pages::not_found::NotFound,
+    routes::Stand,
+    state::{
+        kiosk::{Kiosk, Standing},
+        use_app,
+    },
+    ui::{Empty, Skeleton, strokes},
+    web::{kiosk, page},
+};
+use leptos::{prelude::*, task::spawn_local};
+use stage::{Frame, Screen, Stage};
+
+/// The page of a device.
+#[component]
+pub fn AtKiosk(stand: Stand) -> impl IntoView {
+    match stand {
+        Stand::Kiosk => view! { <Device /> }.into_any(),
+        Stand::Wall => view! { <wall::Wall /> }.into_any(),
+        Stand::Devices => view! { <desk::Devices /> }.into_any(),
+        Stand::Today => view! { <desk::Today /> }.into_any(),
+        Stand::Nowhere => view! { <NotFound /> }.into_any(),
+    }
+}
+
+/// What the device stands for now.
+#[derive(Clone, Copy, PartialEq)]
+enum Shows {
+    Loading,
+    NotHere,
+    Unfit,
+    Pairing,
+    Locked,
+    Screens,
+}
+
+fn shows(kiosk: Kiosk) -> Shows {
+    kiosk.standing.with(|standing| match standing {
+        Standing::Unknown => Shows::Loading,
+        Standing::Unfit => Shows::Unfit,
+        Standing::Unpaired(_) => Shows::Pairing,
+        Standing::Paired(own) if own.state == DeviceState::Active => Shows::Screens,
+        Standing::Paired(_) => Shows::Locked,
+    })
+}
+
+#[component]
+fn Device() -> impl IntoView {
+    let app = use_app();
+    page::set_root("data-screen", Some("kiosk"));
+    // Read standing, in a bright room, by everybody: 7 to 1.
+    let contrast = page::root().and_then(|root| root.get_attribute("data-contrast"));
+    page::set_root("data-contrast", Some("more"));
+    on_cleanup(move || {
+        page::set_root("data-screen", None);
+        page::set_root("data-contrast", contrast.as_deref());
+        spawn_local(kiosk::release());
+    });
+    Effect::new(move |_| {
+        page::set_root("lang", Some(app.lang().code()));
+        page::set_title(app.t().kiosk.title);
+    });
+    spawn_local(kiosk::guard());
+    let state = Kiosk::open(app);
+    let stage = Stage::new(app, state);
+    idle::watch(stage);
+    let shown = Memo::new(move |_| if app.can().account { shows(state) } else { Shows::NotHere });
+    let words = move |pick: fn(&crate::i18n::kiosk::Words) -> &'static str| Signal::derive(move || pick(&app.t().kiosk).to_owned());
+    view! {
+        <Frame stage>
+            {move || match shown.get() {
+                Shows::Loading => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
+                Shows::NotHere => view! { <Empty icon=strokes::INFO title=words(|t| t.not_here) text=words(|t| t.not_here_hint) /> }.into_any(),
+                Shows::Unfit => view! { <Empty icon=strokes::ALERT title=words(|t| t.unfit) text=words(|t| t.unfit_hint) /> }.into_any(),
+                Shows::Pairing => view! { <pairing::Pairing kiosk=state /> }.into_any(),
+                Shows::Locked => view! { <Empty icon=strokes::LOCK title=words(|t| t.locked) text=words(|t| t.locked_hint) /> }.into_any(),
+                Shows::Screens => view! { <Screens stage /> }.into_any(),
+            }}
+        </Frame>
+        <idle::Warning stage />
+    }
+}
+
+#[component]
+fn Screens(stage: Stage) -> impl IntoView {
+    move || match stage.screen.get() {
+        Screen::Start => view! { <start::Start stage /> }.into_any(),
+        Screen::Actions => view! { <choose::Actions stage /> }.into_any(),
+        Screen::Join(action, shift) => view! { <join::Join stage action shift /> }.into_any(),
+        Screen::CheckIn => view! { <check_in::Ways stage /> }.into_any(),
+        Screen::ByPass => view! { <check_in::pass::ByPass stage /> }.into_any(),
+        Screen::ByDigits => view! { <check_in::digits::ByDigits stage /> }.into_any(),
+        Screen::ByCode => view! { <check_in::code::ByCode stage /> }.into_any(),
+        Screen::Pin => view! { <staff::Pin stage /> }.into_any(),
+        Screen::Menu => view! { <staff::Menu stage /> }.into_any(),
+    }
+}

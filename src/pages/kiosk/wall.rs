@@ -1,0 +1,140 @@
+//! The wall display: what is on today with the places that are left, and the hub's figures, to be read from five metres. Nothing is pressed; the languages come in turn. It runs for weeks: what it shows is a few
+//! lines that are replaced, and by night the page begins anew.
+
+use crate::{
+    i18n::{dates::clock as hour, numbers},
+    model::{Action, ActionState, Indicator, Lang, Shift, instant::HOUR},
+    routes,
+    state::{App, use_app},
+    ui::{Mark, Qr, each},
+    web::{clock, kiosk, page},
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
+
+/// How long one language stands, in milliseconds.
+const TURN: u64 = 20_000;
+/// Lines that a wall has room for.
+const LINES: usize = 6;
+const FIGURES: usize = 4;
+/// The hour of the hub in which the page begins anew.
+const NIGHT: i8 = 3;
+
+type Line = (Arc<Action>, Shift);
+
+/// What is on and to come today, the next first.
+fn today(app: App) -> Vec<Line> {
+    let (now, zone) = (app.now.get(), app.zone());
+    let is_today = |shift: &Shift| shift.ends > now && zone.day(shift.starts.max(now)) == zone.day(now);
+    let mut lines: Vec<Line> = app.actions.list.with(|list| {
+        let published = list.iter().map(|one| &one.action).filter(|action| action.state == ActionState::Published);
+        published
+            .flat_map(|action| action.shifts.iter().filter(|shift| is_today(shift)).map(|shift| (action.clone(), shift.clone())))
+            .collect()
+    });
+    lines.sort_by_key(|(_, shift)| (shift.starts, shift.id.clone()));
+    lines.truncate(LINES);
+    lines
+}
+
+/// Figures that are known, the first of the hub's own order.
+fn figures(app: App) -> Vec<Indicator> {
+    app.directory.indicators.items.get().unwrap_or_default().iter().filter(|one| one.value.is_some()).take(FIGURES).cloned().collect()
+}
+
+#[component]
+pub fn Wall() -> impl IntoView {
+    let app = use_app();
+    page::set_root("data-screen", Some("wall"));
+    page::set_root("data-contrast", Some("more"));
+    spawn_local(kiosk::guard());
+    let own = app.settings.lang.get_untracked();
+    on_cleanup(move || {
+        page::set_root("data-screen", None);
+        page::set_root("data-contrast", None);
+        app.settings.lang.set(own);
+        spawn_local(kiosk::release());
+    });
+    let gone = RwSignal::new(());
+    spawn_local(async move {
+        // Ends with the page, whose signals are then gone.
+        loop {
+            clock::sleep(TURN).await;
+            if gone.try_get_untracked().is_none() {
+                return;
+            }
+            app.settings.lang.update(|lang| *lang = Lang::ALL[(*lang as usize + 1) % Lang::ALL.len()]);
+        }
+    });
+    let began = clock::now();
+    Effect::new(move |_| {
+        let now = app.now.get();
+        if app.zone().local(now).time().hour() == NIGHT && began.plus(2 * HOUR) < now {
+            page::reload();
+        }
+    });
+    Effect::new(move |_| {
+        page::set_root("lang", Some(app.lang().code()));
+        page::set_title(app.t().kiosk_desk.wall);
+    });
+    let lines = Memo::new(move |_| today(app));
+    let figures = Memo::new(move |_| figures(app));
+    let name = move || app.show(&app.hub().name).text.to_owned();
+    let old = move || {
+        let saved = app.actions.saved_at.get().filter(|_| app.connection.is_offline())?;
+        Some((app.t().kiosk_desk.wall_offline)(&hour(app.zone().local(saved))))
+    };
+    let key = |(action, shift): &Line| format!("{} {} {}", action.id, shift.id, action.rev);
+    view! {
+        <div class="wall">
+            <header><Mark /> <b>{name}</b> <span class="num">{move || hour(app.zone().local(app.now.get()))}</span></header>
+            <main id="main">
+                <section aria-labelledby="wall-today">
+                    <h1 id="wall-today">{move || app.t().kiosk_desk.wall_today}</h1>
+                    <Show when=move || lines.with(Vec::is_empty)><p>{move || app.t().kiosk_desk.wall_none}</p></Show>
+                    <ul role="list">{each(move || lines.get(), key, move |line| view! { <OneLine line /> }.into_any())}</ul>
+                    <p class="quiet">{old}</p>
+                </section>
+                <aside>
+                    <Show when=move || figures.with(|figures| !figures.is_empty())><h2>{move || app.t().kiosk_desk.wall_figures}</h2></Show>
+                    <ul role="list">{each(move || figures.get(), |one| one.id.to_string(), move |one| view! { <Figure one /> }.into_any())}</ul>
+                    <div class="wall-join">
+                        <Qr text=format!("{}{}", page::origin(), routes::ACTIONS) label=app.word(|t| t.kiosk_desk.wall_join) />
+                        <p>{move || app.t().kiosk_desk.wall_join}</p>
+                    </div>
+                </aside>
+            </main>
+        </div>
+    }
+}
+
+#[component]
+fn OneLine(line: Line) -> impl IntoView {
+    let app = use_app();
+    let (action, shift) = line;
+    let zone = app.zone();
+    let hours = format!("{}–{}", hour(zone.local(shift.starts)), hour(zone.local(shift.ends)));
+    let left = u64::from(shift.seats.left());
+    let places = move || if left == 0 { app.t().kiosk_desk.wall_full.to_owned() } else { (app.t().kiosk_desk.wall_free)(left) };
+    let place = action.clone();
+    view! {
+        <li data-full=(left == 0).then_some("true")>
+            <b class="num">{hours}</b>
+            <span class="wall-title">{move || app.show(&action.title).text.to_owned()}</span>
+            <span>{move || place.place.as_ref().map(|place| app.show(place).text.to_owned())}</span>
+            <b class="num">{places}</b>
+        </li>
+    }
+}
+
+#[component]
+fn Figure(one: Indicator) -> impl IntoView {
+    let app = use_app();
+    let label = one.name.clone();
+    view! {
+        <li>
+            <b class="num">{move || one.value.map(|value| numbers::number(app.lang(), value))}</b>
+            <span>{move || app.show(&label).text.to_owned()}</span>
+        </li>
+    }
+}

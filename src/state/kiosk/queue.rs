@@ -1,0 +1,124 @@
+//! What people entered at a kiosk, on its way to the backend: kept, sealed, before anything is said; sent in the order in which it was made; gone from the device once the backend has it, whatever it decided.
+
+use super::Kiosk;
+use crate::{
+    api::{ApiError, kiosk},
+    model::{
+        Instant,
+        kiosk::{day::KioskMark, walk_in::WalkIn},
+    },
+    store::StoreError,
+    web::clock,
+};
+use futures::future::{Either, select};
+use leptos::{prelude::*, task::spawn_local};
+use serde::{Deserialize, Serialize};
+use std::pin::pin;
+
+/// How long somebody at the screen waits for the backend before they are told that it is kept, in milliseconds.
+const PATIENCE: u64 = 6_000;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Entry {
+    WalkIn(WalkIn),
+    Mark(KioskMark),
+}
+
+impl Entry {
+    pub fn id(&self) -> &str {
+        match self {
+            Self::WalkIn(walk_in) => walk_in.id.as_str(),
+            Self::Mark(mark) => mark.id.as_str(),
+        }
+    }
+
+    pub fn made_at(&self) -> Instant {
+        match self {
+            Self::WalkIn(walk_in) => walk_in.made_at,
+            Self::Mark(mark) => mark.at,
+        }
+    }
+}
+
+/// What came of an entry.
+#[derive(Debug, Clone)]
+pub enum Sent {
+    /// The backend has it, and agrees.
+    Done,
+    /// It is kept here; nobody has decided.
+    Kept,
+    /// The backend says no. It is gone from here.
+    Refused(ApiError),
+    /// It could not be kept: nothing has happened.
+    NotKept(StoreError),
+}
+
+impl Kiosk {
+    /// Keeps what somebody entered and tells it to the backend; what they are told is what is certain by then.
+    pub async fn enter(self, entry: Entry) -> Sent {
+        let Some(Some(kept)) = self.kept.try_get_value() else { return Sent::NotKept(StoreError::Failed("closed".to_owned())) };
+        if let Err(error) = kept.put_entry(&entry).await {
+            self.full.try_set(true);
+            return Sent::NotKept(error);
+        }
+        self.full.try_set(false);
+        self.waiting.try_update(|waiting| *waiting += 1);
+        // What was made before goes first: places are given in the order of asking.
+        if self.waiting.try_get_untracked().is_some_and(|waiting| waiting > 1) {
+            spawn_local(self.send());
+            return Sent::Kept;
+        }
+        let sending = pin!(self.send_one(&entry));
+        let patience = pin!(clock::sleep(PATIENCE));
+        match select(sending, patience).await {
+            Either::Left((sent, _)) => sent,
+            // What is on its way may still arrive: the next beat sends it again, and the backend knows it by its key.
+            Either::Right(_) => Sent::Kept,
+        }
+    }
+
+    async fn send_one(self, entry: &Entry) -> Sent {
+        let Some(secret) = self.secret() else { return Sent::Kept };
+        let now = clock::now();
+        let call = match entry {
+            Entry::WalkIn(walk_in) => kiosk::walk_in(&secret, walk_in, now),
+            Entry::Mark(mark) => kiosk::mark(&secret, mark, now),
+        };
+        let sent = match self.app.client().send(&call).await {
+            Ok(()) => Sent::Done,
+            Err(error) if error.heals() || self.is_turned_away(&error) => return Sent::Kept,
+            Err(error) => Sent::Refused(error),
+        };
+        if let Some(Some(kept)) = self.kept.try_get_value()
+            && kept.remove_entry(entry).await.is_ok()
+        {
+            self.waiting.try_update(|waiting| *waiting = waiting.saturating_sub(1));
+        }
+        sent
+    }
+
+    /// Locked, or no device of the hub any more: that is decided by the beat, and says nothing of what was entered.
+    fn is_turned_away(self, error: &ApiError) -> bool {
+        matches!(error, ApiError::Problem { problem, .. } if matches!(problem.status, 401 | 403) && problem.hazard.is_none())
+            && !matches!(error.kind(), Some(crate::api::ProblemKind::Age))
+    }
+
+    /// Sends what waits, in order, until one cannot be sent now.
+    pub(super) async fn send(self) {
+        if self.sending.try_get_value() != Some(false) {
+            return;
+        }
+        self.sending.set_value(true);
+        if let Some(Some(kept)) = self.kept.try_get_value() {
+            for entry in kept.entries().await {
+                if matches!(self.send_one(&entry).await, Sent::Kept) {
+                    break;
+                }
+            }
+            let waiting = kept.count().await;
+            self.waiting.try_set(waiting);
+        }
+        self.sending.try_set_value(false);
+    }
+}
