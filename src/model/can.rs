@@ -46,10 +46,12 @@ pub enum Act {
     Plan,
     /// The roll and the hours of any shift. Who is named as its leader leads the one shift.
     LeadShifts,
+    /// The coworking centre: who has which seat and when; book for others, move, block.
+    RunCentre,
 }
 
 impl Act {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::SeeMembers,
         Self::ChangeMembers,
         Self::ImportMembers,
@@ -63,6 +65,7 @@ impl Act {
         Self::GiveRoles,
         Self::Plan,
         Self::LeadShifts,
+        Self::RunCentre,
     ];
 
     /// The roles that may do it to everybody.
@@ -72,7 +75,7 @@ impl Act {
             Self::ChangeMembers | Self::ImportMembers | Self::MergeMembers | Self::TakeBack | Self::SendMessages => &KEEPERS,
             Self::SeeAudit => &WATCHERS,
             Self::SeePeople | Self::GiveRoles => &ADMINISTRATORS,
-            Self::Plan | Self::LeadShifts => &PLANNERS,
+            Self::Plan | Self::LeadShifts | Self::RunCentre => &PLANNERS,
         }
     }
 
