@@ -147,7 +147,7 @@ fn a_booking_to_which_nobody_comes_is_free_again() {
     // A device without a network tells late of who came in time: yes as long as nobody else has it.
     let pressed = at(&zone, MONDAY, 10).plus(10 * MINUTE);
     assert_eq!(check_in(&desk(10, 50), &all, &booking, pressed, false).expect("in time").state, BookingState::CheckedIn);
-    assert_eq!(check_in(&desk(10, 20), &[booking.clone(), second.clone()], &booking, pressed, false), Err(NoAct::Gone));
+    assert_eq!(check_in(&desk(10, 20), &[booking.clone(), second.clone()], &booking, pressed, false), Err(NoAct::No(NoBooking::Gone)));
     assert_eq!(check_in(&desk(10, 50), &all, &booking, desk(10, 16).now, false), Err(NoAct::TooLate(released_at(&booking, &centre.rules))));
     assert_eq!(check_in(&desk(9, 44), &all, &booking, desk(9, 44).now, false), Err(NoAct::TooEarly(desk(9, 45).now)));
     assert!(check_in(&desk(9, 45), &all, &booking, desk(9, 45).now, false).is_ok());
@@ -158,7 +158,7 @@ fn a_booking_to_which_nobody_comes_is_free_again() {
     assert!(check_in(&desk(12, 0), &all, &booking, desk(12, 0).now, true).is_err());
     let here = check_in(&desk(9, 50), &all, &booking, desk(9, 50).now, false).expect("here");
     assert!(here.holds(&centre.rules, desk(11, 59).now), "who came stays");
-    assert_eq!(cancel(&desk(10, 20), &booking), Err(NoAct::Gone));
+    assert_eq!(cancel(&desk(10, 20), &booking), Err(NoAct::No(NoBooking::Gone)));
     assert_eq!(cancel(&desk(11, 0), &here).expect("left").state, BookingState::Cancelled);
     assert_eq!(release(&desk(9, 30), &booking), Err(NoAct::TooEarly(at(&zone, MONDAY, 10))));
     assert_eq!(release(&desk(10, 5), &booking).expect("free").state, BookingState::Released);
@@ -179,7 +179,7 @@ fn a_late_check_in_gives_nobody_more_than_their_share() {
     let later = book(&desk, std::slice::from_ref(&morning), &id("b2"), &person(1), &new("s1", time(&zone, MONDAY, 14, 18)))
         .expect("the first is released");
     let pressed = at(&zone, MONDAY, 9).plus(5 * MINUTE);
-    assert_eq!(check_in(&desk, &[morning.clone(), later], &morning, pressed, false), Err(NoAct::Gone));
+    assert_eq!(check_in(&desk, &[morning.clone(), later], &morning, pressed, false), Err(NoAct::No(NoBooking::Gone)));
     assert!(check_in(&desk, std::slice::from_ref(&morning), &morning, pressed, false).is_ok());
 }
 

@@ -68,6 +68,12 @@ pub enum What {
     MessageViewed,
     /// That a member wants no messages, or wants them again.
     OptOutNoted,
+    /// Who has which seat of the centre: once an hour, person and day.
+    CentreViewed,
+    /// Something of the centre was booked for somebody, or blocked; its settings were changed.
+    CentreBooked,
+    /// Somebody else's booking was moved, checked in to, set free or given up.
+    BookingChanged,
     /// The audit itself was read: once an hour and person.
     AuditRead,
     /// Somebody who holds a role signed in.
@@ -77,7 +83,7 @@ pub enum What {
 }
 
 impl What {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 25] = [
         Self::ListFetched,
         Self::ChangesFetched,
         Self::ParticipationFetched,
@@ -97,6 +103,9 @@ impl What {
         Self::MessageRetried,
         Self::MessageViewed,
         Self::OptOutNoted,
+        Self::CentreViewed,
+        Self::CentreBooked,
+        Self::BookingChanged,
         Self::AuditRead,
         Self::SignedIn,
         Self::AuditCut,
@@ -123,6 +132,9 @@ impl What {
             Self::MessageRetried => "message_retried",
             Self::MessageViewed => "message_viewed",
             Self::OptOutNoted => "opt_out_noted",
+            Self::CentreViewed => "centre_viewed",
+            Self::CentreBooked => "centre_booked",
+            Self::BookingChanged => "booking_changed",
             Self::AuditRead => "audit_read",
             Self::SignedIn => "signed_in",
             Self::AuditCut => "audit_cut",

@@ -179,6 +179,8 @@ pub enum NoBooking {
     DayLimit { minutes: u16 },
     /// With it, more than so many minutes in that week.
     WeekLimit { minutes: u16 },
+    /// Of one that is there: it was given up, or set free and taken by somebody else.
+    Gone,
 }
 
 impl NoBooking {
@@ -194,6 +196,7 @@ impl NoBooking {
             Self::Taken => "taken".into(),
             Self::DayLimit { minutes } => format!("day-limit {minutes}").into(),
             Self::WeekLimit { minutes } => format!("week-limit {minutes}").into(),
+            Self::Gone => "gone".into(),
         }
     }
 
@@ -205,6 +208,7 @@ impl NoBooking {
             ("closed", None) => Self::Closed,
             ("not-on-the-hour", None) => Self::NotOnTheHour,
             ("past", None) => Self::Past,
+            ("gone", None) => Self::Gone,
             ("too-far-ahead", Some(days)) => Self::TooFarAhead { days },
             ("own", None) => Self::Own,
             ("taken", None) => Self::Taken,

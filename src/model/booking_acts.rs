@@ -72,8 +72,6 @@ pub enum NoAct {
     TooEarly(Instant),
     /// Too late: until then.
     TooLate(Instant),
-    /// It was given up, or set free and taken by somebody else.
-    Gone,
     /// It is another version.
     Changed,
 }
@@ -161,7 +159,7 @@ fn changed(booking: &Booking, state: BookingState) -> Booking {
 pub fn cancel(desk: &Desk, booking: &Booking) -> Result<Booking, NoAct> {
     match booking.stands(&desk.centre.rules, desk.now) {
         BookingState::Cancelled => Ok(booking.clone()),
-        BookingState::Released => Err(NoAct::Gone),
+        BookingState::Released => Err(NoAct::No(NoBooking::Gone)),
         _ if booking.to <= desk.now => Err(NoAct::TooLate(booking.to)),
         _ => Ok(changed(booking, BookingState::Cancelled)),
     }
@@ -175,7 +173,7 @@ pub fn check_in(desk: &Desk, all: &[Booking], booking: &Booking, at: Instant, by
     let at = at.min(desk.now);
     match booking.state {
         BookingState::CheckedIn => return Ok(booking.clone()),
-        BookingState::Cancelled | BookingState::Blocked => return Err(NoAct::Gone),
+        BookingState::Cancelled | BookingState::Blocked => return Err(NoAct::No(NoBooking::Gone)),
         BookingState::Booked | BookingState::Released => {}
     }
     let from = check_in_from(booking, desk);
@@ -188,14 +186,14 @@ pub fn check_in(desk: &Desk, all: &[Booking], booking: &Booking, at: Instant, by
     }
     let others: Vec<Booking> = all.iter().filter(|other| other.id != booking.id).cloned().collect();
     if !free(&booking.resource, booking.time(), &desk.busy(&others)) {
-        return Err(NoAct::Gone);
+        return Err(NoAct::No(NoBooking::Gone));
     }
     // What was free again counted for nobody: who has booked something else meanwhile sits there, or has their share.
     let own: Vec<Booking> = others.into_iter().filter(|other| booking.person().is_some() && other.person() == booking.person()).collect();
     let mine = own_times(&own, rules, desk.now, None);
     let again = released(booking, rules, desk.now) && !by_desk && desk.limits(booking.time(), &mine).is_err();
     if again || mine.iter().any(|other| other.overlaps(booking.time())) {
-        Err(NoAct::Gone)
+        Err(NoAct::No(NoBooking::Gone))
     } else {
         Ok(changed(booking, BookingState::CheckedIn))
     }
@@ -207,7 +205,7 @@ pub fn move_to(desk: &Desk, all: &[Booking], booking: &Booking, to: &MoveBooking
         return Err(NoAct::Changed);
     }
     if !booking.holds(&desk.centre.rules, desk.now) {
-        return Err(NoAct::Gone);
+        return Err(NoAct::No(NoBooking::Gone));
     }
     let time = Span { starts: to.from, ends: to.to };
     let others: Vec<Booking> = all.iter().filter(|other| other.id != booking.id).cloned().collect();
@@ -227,6 +225,6 @@ pub fn release(desk: &Desk, booking: &Booking) -> Result<Booking, NoAct> {
         BookingState::Released if booking.state == BookingState::Released => Ok(booking.clone()),
         BookingState::Booked | BookingState::Released if booking.from <= desk.now => Ok(changed(booking, BookingState::Released)),
         BookingState::Booked => Err(NoAct::TooEarly(booking.from)),
-        _ => Err(NoAct::Gone),
+        _ => Err(NoAct::No(NoBooking::Gone)),
     }
 }

@@ -14,6 +14,7 @@ pub mod batch;
 pub mod board;
 pub mod booking;
 pub mod booking_acts;
+pub mod booking_calendar;
 pub mod booking_series;
 pub mod calendar;
 pub mod can;

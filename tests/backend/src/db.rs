@@ -11,7 +11,7 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 /// PostgreSQL's channel of notices. A notice says nothing but "look".
 pub const CHANNEL: &str = "meyirim_changes";
 
-const MIGRATIONS: [&str; 15] = [
+const MIGRATIONS: [&str; 16] = [
     include_str!("../migrations/0001_hub.sql"),
     include_str!("../migrations/0002_offers.sql"),
     include_str!("../migrations/0003_calendar.sql"),
@@ -27,9 +27,10 @@ const MIGRATIONS: [&str; 15] = [
     include_str!("../migrations/0022_rights.sql"),
     include_str!("../migrations/0021_messages.sql"),
     include_str!("../migrations/0020_manage.sql"),
+    include_str!("../migrations/0031_centre.sql"),
 ];
 /// In the order in which they came.
-pub const TABLES: [&str; 33] = [
+pub const TABLES: [&str; 35] = [
     "history",
     "organisations",
     "indicators",
@@ -63,6 +64,8 @@ pub const TABLES: [&str; 33] = [
     "opt_outs",
     "drafts",
     "reports",
+    "centre",
+    "bookings",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,14 +4,17 @@
 use crate::hub::{Hub, Place, id, shift};
 use meyirim::{
     api::{
-        Request, actions, attendance, changes, consents, indicators, live, manage, messages, notices, organisations, rights, roster,
-        session, signups,
+        Request, actions, attendance, centre, changes, consents, indicators, live, manage, messages, notices, organisations, rights,
+        roster, session, signups,
     },
     model::{
-        Contact, Cursor, Instant, Lang, Wishes,
+        Contact, Cursor, Day, Instant, Lang, Repeat, Wishes,
         action_draft::{ActionDraft, PutDraft},
         attendance::What,
         audit::{self, Export, Taken},
+        booking::NewBooking,
+        booking_acts::{DeskBooking, DeskWhat, MoveBooking},
+        booking_series::BookingSeries,
         can::Rights,
         certificate::Wanted,
         consent::{Answer, ConsentAnswer, Purpose},
@@ -21,6 +24,7 @@ use meyirim::{
         presence::Here,
         report::NewReport,
         roll::{NewMark, OwnMark, OwnWhat},
+        series::Rhythm,
         session::PersonPatch,
         signup::JoinBody,
     },
@@ -56,6 +60,13 @@ fn requests() -> Vec<Request> {
         to: Some(Instant(1)),
         text: text(),
     };
+    let block = || DeskWhat::Block { why: None };
+    let booking = NewBooking { resource: id("r"), from: Instant(0), to: Instant(1), made_at: Instant(0) };
+    let moved = MoveBooking { resource: id("r"), from: Instant(0), to: Instant(1), rev: 1 };
+    let held = DeskBooking { resource: id("r"), from: Instant(0), to: Instant(1), what: block(), made_at: Instant(0) };
+    let day = Day::constant(2026, 11, 28);
+    let repeat = Repeat { from: day, until: day, every: 1, on: Rhythm::Weekly(vec![6]) };
+    let repeated = BookingSeries { resource: id("r"), repeat, from: 0, to: 60, what: block(), made_at: Instant(0), preview: true };
     vec![
         rights::mine().request,
         rights::look("Айгүл", "k").request,
@@ -124,6 +135,20 @@ fn requests() -> Vec<Request> {
         messages::opt_out(&id("m")).request,
         messages::set_opt_out(&id("m"), true, "k").request,
         messages::answer("s", WantedMessages::Look, "k").request,
+        centre::get().request,
+        centre::day(Day::constant(2026, 11, 28)).request,
+        centre::day_unless(Day::constant(2026, 11, 28), Some("\"e\"")).request,
+        centre::bookings(Day::constant(2026, 11, 28)).request,
+        centre::mine().request,
+        centre::book(&id("b"), &booking, "k").request,
+        centre::cancel(&id("b"), "k").request,
+        centre::check_in(&id("b"), Instant(0), "k").request,
+        centre::release(&id("b"), "k").request,
+        centre::move_to(&id("b"), &moved, "k").request,
+        Request::get(centre::calendar_path(&id("b"), Lang::Kk)),
+        centre::hold(&id("b"), &held, "k").request,
+        centre::series(&id("s"), &repeated, "k").request,
+        centre::cancel_series(&id("s"), "k").request,
         consents::answer(&ConsentAnswer { secret: "s".to_owned(), answer: Answer::Refuse }, "k").request,
     ]
 }
@@ -194,7 +219,7 @@ fn the_document_is_whole() {
             assert!(operation["operationId"].is_string());
         }
     }
-    assert_eq!(operations, 84);
+    assert_eq!(operations, 98);
     // No reference leads nowhere.
     let text = document.to_string();
     for part in text.split("\"$ref\":\"#/components/schemas/").skip(1) {
