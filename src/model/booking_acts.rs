@@ -63,6 +63,16 @@ pub struct CheckIn {
     pub at: Instant,
 }
 
+/// What somebody does with a booking of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnAct {
+    Book,
+    GiveUp,
+    /// I am here.
+    Here,
+}
+
 /// Why an act on a booking that is there is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoAct {
