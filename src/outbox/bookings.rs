@@ -58,11 +58,16 @@ pub fn own(known: &[Booking], entries: &[Entry], owner: Option<&PersonId>) -> Ve
                 all.len() - 1
             }
         };
+        let one = &mut all[at];
+        // Nobody is at a place that is not theirs yet: that it waits, or was refused, is what matters.
         match &entry.standing {
-            Standing::Wedged { why, .. } => {
-                all[at].refused = Some(Refused { what: act.what, key: entry.key.clone(), why: why.clone() });
+            Standing::Wedged { why, .. } if one.refused.as_ref().is_none_or(|before| before.what != OwnAct::Book) => {
+                one.refused = Some(Refused { what: act.what, key: entry.key.clone(), why: why.clone() });
             }
-            Standing::Waiting { .. } | Standing::SignInNeeded => all[at].waits = Some(act.what),
+            Standing::Waiting { .. } | Standing::SignInNeeded if one.waits != Some(OwnAct::Book) || act.what != OwnAct::Here => {
+                one.waits = Some(act.what);
+            }
+            _ => {}
         }
     }
     all.sort_by_key(|one| (one.booking.from, one.booking.id.clone()));

@@ -32,6 +32,7 @@ pub fn Mine() -> impl IntoView {
         <p class="actions">
             <a class="button" href=routes::PASS><Icon name=strokes::QR /> {move || app.t().record.pass_open}</a>
             <a class="button" href=routes::RECORD><Icon name=strokes::CLOCK /> {move || app.t().record.open}</a>
+            <a class="button" href=routes::CENTRE><Icon name=strokes::CITY /> {move || app.t().centre.title}</a>
             <Show when=move || plans.get()>
                 <a class="button" href=routes::MANAGE><Icon name=strokes::CALENDAR /> {move || app.t().outcome.to_plan}</a>
             </Show>
