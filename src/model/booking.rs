@@ -308,6 +308,7 @@ impl Desk<'_> {
         let hours = self.centre.hours(self.zone.day(time.starts), self.zone);
         let mut later: Vec<Span> =
             hours.windows(length).filter_map(|row| Some(Span { starts: row.first()?.starts, ends: row.last()?.ends })).collect();
+        later.retain(|other| *other != time);
         later.sort_by_key(|other| ((other.starts.0 - time.starts.0).abs(), other.starts));
         let same = later.into_iter().map(|time| (resource.clone(), time));
         let can = |(place, time): &(ResourceId, Span)| self.may_book(place, *time, busy, mine).is_ok();

@@ -124,7 +124,9 @@ where
     let waiting = Memo::new(move |_| app.outbox.entries.with(|entries| entries.len()));
     Effect::new(move |before: Option<(Instant, usize)>| {
         let now = (app.now.get(), waiting.get());
-        if before.is_some_and(|before| before != now) && events::is_visible() && app.keeping.with_untracked(Option::is_some) {
+        // While an act of mine is under way an answer may be of before it.
+        let due = before.is_some_and(|(minute, waiting)| minute != now.0 || waiting > now.1);
+        if due && events::is_visible() && app.keeping.with_untracked(Option::is_some) {
             let call = call();
             spawn_local(async move { kept.fetch(app, &call).await });
         }
