@@ -220,8 +220,8 @@ pub fn move_to(desk: &Desk, all: &[Booking], booking: &Booking, to: &MoveBooking
     let time = Span { starts: to.from, ends: to.to };
     let others: Vec<Booking> = all.iter().filter(|other| other.id != booking.id).cloned().collect();
     desk.fits(&to.resource, time, &desk.busy(&others)).map_err(NoAct::No)?;
-    let theirs = others.iter().filter(|other| booking.person().is_some() && other.person() == booking.person());
-    if theirs.into_iter().any(|other| other.holds(&desk.centre.rules, desk.now) && other.time().overlaps(time)) {
+    let mut theirs = others.iter().filter(|other| booking.person().is_some() && other.person() == booking.person());
+    if theirs.any(|other| other.holds(&desk.centre.rules, desk.now) && other.time().overlaps(time)) {
         return Err(NoAct::No(NoBooking::Own));
     }
     let moved = Booking { resource: to.resource.clone(), from: to.from, to: to.to, since: desk.now, ..changed(booking, booking.state) };

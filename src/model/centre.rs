@@ -2,7 +2,7 @@
 //! put forward or back; what a day comes to in moments is [`Centre::hours`].
 
 use super::{
-    Coordinates, Day, Id, Instant, Texts, Zone,
+    Coordinates, Day, Id, Texts, Zone,
     clash::Span,
     instant::{MINUTE, days},
 };
@@ -188,15 +188,4 @@ impl Centre {
 /// How long, in whole minutes.
 pub fn minutes(time: Span) -> i64 {
     (time.ends.0 - time.starts.0).max(0) / MINUTE
-}
-
-impl Zone {
-    /// The moment at which the clock on the wall shows so many minutes after midnight; 1440 is the midnight at its end.
-    pub fn start_at(&self, day: Day, minute: u16) -> Instant {
-        if minute >= WHOLE_DAY {
-            return self.start_of(super::instant::add_days(day, 1));
-        }
-        let (hour, minute) = (i8::try_from(minute / 60).unwrap_or_default(), i8::try_from(minute % 60).unwrap_or_default());
-        self.instant(day.at(hour, minute, 0, 0))
-    }
 }

@@ -31,7 +31,7 @@ pub fn Mine(here: Here) -> impl IntoView {
     });
     let some = Memo::new(move |_| app.session.owner().is_some());
     let none = Memo::new(move |_| shown.with(Vec::is_empty));
-    let key = |one: &OwnBooking| format!("{:?}", one);
+    let key = |one: &OwnBooking| format!("{one:?}");
     view! {
         <Show when=move || some.get()>
             <section class="stack" aria-labelledby="mine">

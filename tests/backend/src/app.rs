@@ -279,7 +279,7 @@ fn keep_house(app: &App) {
         }));
     }
     tokio::spawn(again(app.clone(), "reminders", Duration::from_secs(60), async |app| notices::remind(app).await.map(drop)));
-    tokio::spawn(again(app.clone(), "bookings", Duration::from_secs(60), async |app| release_bookings(app).await));
+    tokio::spawn(again(app.clone(), "bookings", Duration::from_secs(60), release_bookings));
     tokio::spawn(again(app.clone(), "purge", Duration::from_secs(3600), purge));
 }
 
