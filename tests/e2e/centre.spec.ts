@@ -152,7 +152,12 @@ test("somebody who comes now checks in", async ({ page }) => {
 test("whoever is not signed in sees the hours, and is led to signing in", async ({ page }) => {
   await page.goto("/shops?lang=en");
   await page.getByRole("main").getByRole("link", { name: "Coworking centre" }).click();
+  await settled(page);
   await choose(page, "Elm");
+  // What somebody else takes meanwhile is seen without doing anything.
+  await expect(hour(page, 20)).not.toHaveAttribute("aria-disabled", "true");
+  await elsewhere("room-elm", 20);
+  await expect(hour(page, 20)).toHaveAttribute("aria-disabled", "true");
   await hour(page, 10).click();
   await expect(page.getByRole("link", { name: "Sign in to book" })).toBeVisible();
   await fits(page);

@@ -109,23 +109,23 @@ pub fn told(zone: &Zone, time: Span) -> String {
     format!("{}–\u{2060}{}", hour(zone.local(time.starts)), hour(zone.local(time.ends)))
 }
 
-/// What is taken on a day: from the device first, then from the backend, and again each minute, and when something of mine was decided.
+/// What is taken on a day: from the device first, then from the backend; again when anything has changed on the hub, when something of mine was decided, and each minute.
 pub fn open_day(app: App, day: Day) -> Kept<CentreDay> {
     let kept = Kept::open(app, Room::Cache, records::centre_day(day), move || api::day(day));
     again(app, kept, move || api::day(day));
     kept
 }
 
-/// What somebody else books meanwhile is not told: it is looked for. An answer that has not changed costs a header.
+/// The stream of changes tells that there are some, and not what of the centre: it is looked for. An answer that has not changed costs a header.
 fn again<T>(app: App, kept: Kept<T>, call: impl Fn() -> crate::api::Call<T> + Send + Sync + 'static)
 where
     T: serde::Serialize + serde::de::DeserializeOwned + Clone + Send + Sync + 'static,
 {
     let waiting = Memo::new(move |_| app.outbox.entries.with(|entries| entries.len()));
-    Effect::new(move |before: Option<(Instant, usize)>| {
-        let now = (app.now.get(), waiting.get());
+    Effect::new(move |before: Option<((Instant, Option<Instant>), usize)>| {
+        let now = ((app.now.get(), app.actions.saved_at.get()), waiting.get());
         // While an act of mine is under way an answer may be of before it.
-        let due = before.is_some_and(|(minute, waiting)| minute != now.0 || waiting > now.1);
+        let due = before.is_some_and(|(when, waiting)| when != now.0 || waiting > now.1);
         if due && events::is_visible() && app.keeping.with_untracked(Option::is_some) {
             let call = call();
             spawn_local(async move { kept.fetch(app, &call).await });

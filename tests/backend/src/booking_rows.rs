@@ -91,8 +91,9 @@ pub async fn of_series(conn: &mut AnyConnection, series: &BookingSeriesId) -> Re
     all(sqlx::query_as(AssertSqlSafe(sql)).bind(series.as_str()).fetch_all(conn).await?)
 }
 
-/// Writes a booking, a new one or in place of the old.
+/// Writes a booking, a new one or in place of the old. The history counts it, although no change set tells of it: so whoever looks at a day hears at once that it may have changed, and asks.
 pub async fn put(w: &mut Write, booking: &Booking) -> Result<()> {
+    w.rev().await?;
     let holder = match &booking.holder {
         Holder::Person { id, .. } => Holder::Person { id: id.clone(), name: None },
         other => other.clone(),
@@ -129,6 +130,9 @@ pub async fn release(w: &mut Write, now: Instant) -> Result<u64> {
         .bind(until.0)
         .execute(w.conn())
         .await?;
+    if done.rows_affected() > 0 {
+        w.rev().await?;
+    }
     Ok(done.rows_affected())
 }
 
@@ -140,6 +144,9 @@ pub async fn purge(w: &mut Write, now: Instant) -> Result<()> {
 
 /// Of a person who deletes themselves: what they have booked is free, and of what is over nothing stays.
 pub async fn forget(w: &mut Write, person: &PersonId) -> Result<()> {
-    sqlx::query("DELETE FROM bookings WHERE person = $1").bind(person.as_str()).execute(w.conn()).await?;
+    let gone = sqlx::query("DELETE FROM bookings WHERE person = $1").bind(person.as_str()).execute(w.conn()).await?;
+    if gone.rows_affected() > 0 {
+        w.rev().await?;
+    }
     Ok(())
 }

@@ -85,10 +85,11 @@ impl Desk {
             said: RwSignal::new(None),
             sending: RwSignal::new(false),
         };
-        // Again each minute: people book from their phones.
+        // Again when anything has changed on the hub, and each minute: people book from their phones.
         Effect::new(move |before: Option<Day>| {
             let day = desk.day.get();
             app.now.track();
+            app.actions.saved_at.track();
             if before.is_some_and(|before| before != day) {
                 desk.bookings.set(None);
                 desk.chosen.set(None);

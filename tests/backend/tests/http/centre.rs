@@ -99,13 +99,14 @@ async fn booking_and_giving_up(place: Place) {
     let me = hub.adult("aigul").await;
     let wanted = new(&hub, "s1", 10, 2);
     let day = zone(&hub).day(wanted.from);
-    let same = key();
+    let (same, before) = (key(), hub.db().head().await.expect("a number"));
     let booked = hub.call(Some(&me), centre::book(&id("b1"), &wanted, &same)).await.expect("booked");
     assert_eq!((booked.state, booked.rev, booked.from, booked.to), (BookingState::Booked, 1, wanted.from, wanted.to));
     // The same key, and the same booking under another: a phone that lost its answer, and one that lost its memory.
     assert_eq!(hub.call(Some(&me), centre::book(&id("b1"), &wanted, &same)).await.expect("repeated"), booked);
     assert_eq!(book(&hub, &me, "b1", &wanted).await.expect("the same"), booked);
     assert_eq!(busy(&hub, day).await, 1);
+    assert!(hub.db().head().await.expect("a number") > before, "whoever looks hears that something has changed");
     assert_eq!(hub.call(Some(&me), centre::mine()).await.expect("mine").items, [booked]);
     // An id that is somebody's is nobody else's.
     let other = hub.adult("marat").await;
