@@ -44,7 +44,7 @@ fn One(desk: Desk, booking: Booking) -> impl IntoView {
             format!("{} {}", (t.centre.state)(one.state), until.unwrap_or_default())
         })
     };
-    let holds = desk.ask(|rules| booking.holds(&rules.centre.rules, rules.now));
+    let holds = Memo::new(move |_| about.with_value(|one| desk.ask(|rules| one.holds(&rules.centre.rules, rules.now))));
     view! {
         <section class="stack centre-panel" aria-labelledby="chosen">
             <h3 id="chosen" tabindex="-1">{who}</h3>
@@ -55,7 +55,7 @@ fn One(desk: Desk, booking: Booking) -> impl IntoView {
                 <div><dt>{move || app.t().centre_desk.state}</dt><dd>{state}</dd></div>
             </dl>
             <Acts desk about />
-            {holds.then(|| view! { <Move desk about /> })}
+            <Show when=move || holds.get()><Move desk about /></Show>
         </section>
     }
 }

@@ -197,12 +197,19 @@ fn Day(centre: Arc<Centre>) -> impl IntoView {
     let app = use_app();
     let desk = Desk::open(app, centre);
     let some = Memo::new(move |_| desk.bookings.with(Option::is_some));
+    let age = move || {
+        let t = app.t();
+        desk.saved_at.get().map(|at| (t.centre.as_of)(&t.dates.moment(at, app.now.get(), &app.zone())))
+    };
     let failed = Memo::new(move |_| desk.failure.with(|failure| failure.as_ref().map(|why| (app.t().errors.api)(why))));
     view! {
         <p class="quiet">{move || app.t().centre_desk.lead}</p>
         <DayBar desk />
         <p class="why" role="status">
-            {move || failed.get().map(|why| view! { <Icon name=strokes::OFFLINE class="icon icon-s" /> <span>{why} " " {app.t().centre_desk.offline}</span> })}
+            {move || failed.get().map(|why| view! {
+                <Icon name=strokes::OFFLINE class="icon icon-s" />
+                <span>{why} " " {app.t().centre_desk.offline} " " {age}</span>
+            })}
         </p>
         {live(move || match some.get() {
             true => view! { <table::Timetable desk /> }.into_any(),

@@ -181,7 +181,11 @@ fn OneCell(grid: Grid, cell: Cell) -> impl IntoView {
             cell.with_value(|cell| put(desk, &booking, cell.place.clone(), cell.time));
         }
     };
-    let stop = move || if grid.active.get() == (row, at) { "0" } else { "-1" };
+    // Also when the piece that Tab stopped at has become part of a booking.
+    let stop = move || {
+        let (its_row, its) = grid.active.get();
+        if its_row == row && (at..at + span).contains(&its) { "0" } else { "-1" }
+    };
     view! {
         <td colspan=span.to_string() on:dragover=over on:drop=drop>
             <button
