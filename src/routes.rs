@@ -26,6 +26,8 @@ pub const ROSTER_PEOPLE: &str = "/roster/people";
 pub const ROSTER_MESSAGES: &str = "/roster/messages";
 pub const ROSTER_NEW_MESSAGE: &str = "/roster/messages/new";
 pub const OPT_OUT: &str = "/opt-out";
+pub const CENTRE: &str = "/centre";
+pub const CENTRE_STAFF: &str = "/centre/staff";
 pub const MANAGE: &str = "/manage";
 pub const MANAGE_NEW: &str = "/manage/new";
 pub const KIOSK: &str = "/kiosk";
@@ -194,6 +196,9 @@ pub enum Further {
     Consent,
     /// Where somebody stops messages. The secret is in the fragment as well.
     OptOut,
+    Centre,
+    /// The centre for those who run it.
+    CentreStaff,
     Nowhere,
 }
 
@@ -224,6 +229,8 @@ impl Further {
             (SIGN_IN, None) => Self::SignIn,
             (CONSENT, None) => Self::Consent,
             (OPT_OUT, None) => Self::OptOut,
+            (CENTRE, None) => Self::Centre,
+            (CENTRE, Some(id)) if id == "staff" => Self::CentreStaff,
             _ => Self::Nowhere,
         }
     }

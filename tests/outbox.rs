@@ -295,7 +295,7 @@ proptest! {
                 let how = line();
                 if !matches!(how, Line::RequestLost) {
                     let sent = entries[at].clone();
-                    let shift = sent.record().1.as_str().to_owned();
+                    let shift = sent.act.shift().expect("a shift").1.as_str().to_owned();
                     let ask = if matches!(sent.act, Act::Join { .. }) { Ask::Join { or_wait: true } } else { Ask::Leave };
                     // A repeat of a key answers as the first time.
                     let board = boards.get_mut(shift.as_str()).expect("a shift");

@@ -39,6 +39,8 @@ fn every_place_is_read_back() {
         (routes::VERIFY, Place::Further(Further::Verify)),
         (routes::CONSENT, Place::Further(Further::Consent)),
         (routes::OPT_OUT, Place::Further(Further::OptOut)),
+        (routes::CENTRE, Place::Further(Further::Centre)),
+        (routes::CENTRE_STAFF, Place::Further(Further::CentreStaff)),
         (routes::ROSTER, Place::Listed(Listed::All)),
         (routes::ROSTER_IMPORT, Place::Listed(Listed::Import)),
         (routes::ROSTER_DUPLICATES, Place::Listed(Listed::Duplicates)),
@@ -60,7 +62,7 @@ fn every_constant_is_among_them() {
     // Those that are no page by themselves are not public.
     let public = source.lines().filter(|line| line.starts_with("pub const") && line.contains("&str = \"/"));
     let paths: Vec<_> = public.filter_map(|line| line.split('"').nth(1)).collect();
-    assert_eq!(paths.len(), 22);
+    assert_eq!(paths.len(), 24);
     for path in paths {
         let nowhere = [Place::Further(Further::Nowhere), Place::Listed(Listed::Nowhere), Place::Managing(Managing::Nowhere)];
         assert!(!nowhere.contains(&place(path)), "{path}");
@@ -85,6 +87,8 @@ fn what_leads_nowhere() {
         "/roster/x",
         "/roster/messages/a/b",
         "/rosterx",
+        "/centre/x",
+        "/centre/staff/x",
         "/managex",
         "/ә",
     ] {

@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod attendance;
 pub mod capabilities;
+pub mod centre;
 pub mod changes;
 pub mod consents;
 mod decode;

@@ -38,6 +38,8 @@ pub enum ProblemKind {
     Age,
     /// 422: a parent's consent or presence has to be stated.
     GuardianNeeded,
+    /// 409: the seat or room cannot be had; `detail` is why, see [`crate::model::booking::NoBooking::code`].
+    NoBooking,
     /// 409: the same idempotency key with another body.
     KeyReused,
     /// 412: somebody changed the record meanwhile.
@@ -58,7 +60,7 @@ pub enum ProblemKind {
     Other,
 }
 
-const KINDS: [(ProblemKind, &str, u16); 24] = [
+const KINDS: [(ProblemKind, &str, u16); 25] = [
     (ProblemKind::Malformed, "malformed", 400),
     (ProblemKind::SignIn, "sign-in", 401),
     (ProblemKind::Forbidden, "forbidden", 403),
@@ -74,6 +76,7 @@ const KINDS: [(ProblemKind, &str, u16); 24] = [
     (ProblemKind::Sealed, "sealed", 409),
     (ProblemKind::AgeUnknown, "age-unknown", 409),
     (ProblemKind::Age, "age", 403),
+    (ProblemKind::NoBooking, "no-booking", 409),
     (ProblemKind::GuardianNeeded, "guardian-needed", 422),
     (ProblemKind::KeyReused, "key-reused", 409),
     (ProblemKind::Changed, "changed", 412),

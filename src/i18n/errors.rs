@@ -58,6 +58,7 @@ fn kazakh(error: &ApiError) -> String {
             ProblemKind::TooLate => "Орынды босату мерзімі өтіп кетті. Ауысым жетекшісіне хабарласыңыз.".to_owned(),
             ProblemKind::NotJoined => "Бұл ауысымда сіздің орныңыз жоқ.".to_owned(),
             ProblemKind::NotNow => "Бұл істің уақыты әлі келмеді немесе өтіп кетті.".to_owned(),
+            ProblemKind::NoBooking => "Бұл уақытқа орын алу мүмкін болмады.".to_owned(),
             ProblemKind::Sealed => "Сағаттар бекітілген, енді өзгермейді.".to_owned(),
             ProblemKind::AgeUnknown => "Алдымен жасыңызды көрсетіңіз: заң бойынша кей істер жасқа байланысты.".to_owned(),
             ProblemKind::Age => match hazard {
@@ -104,6 +105,7 @@ fn russian(error: &ApiError) -> String {
             ProblemKind::TooLate => "Освободить место уже нельзя: срок прошёл. Сообщите руководителю смены.".to_owned(),
             ProblemKind::NotJoined => "В этой смене у вас нет места.".to_owned(),
             ProblemKind::NotNow => "Для этого ещё рано или уже поздно.".to_owned(),
+            ProblemKind::NoBooking => "На это время место занять не удалось.".to_owned(),
             ProblemKind::Sealed => "Часы закрыты и больше не меняются.".to_owned(),
             ProblemKind::AgeUnknown => "Сначала укажите возраст: по закону от него зависит, что можно.".to_owned(),
             ProblemKind::Age => match hazard {
@@ -150,6 +152,7 @@ fn english(error: &ApiError) -> String {
             ProblemKind::TooLate => "It is too late to give the place up. Please tell the shift leader.".to_owned(),
             ProblemKind::NotJoined => "You have no place in this shift.".to_owned(),
             ProblemKind::NotNow => "It is too early for this, or too late.".to_owned(),
+            ProblemKind::NoBooking => "This time could not be booked.".to_owned(),
             ProblemKind::Sealed => "The hours are sealed and do not change any more.".to_owned(),
             ProblemKind::AgeUnknown => "First tell your age: by law some work depends on it.".to_owned(),
             ProblemKind::Age => match hazard {

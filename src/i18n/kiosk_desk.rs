@@ -47,6 +47,8 @@ pub struct Words {
     // Today.
     pub today: &'static str,
     pub today_lead: &'static str,
+    /// To the page, from one's own.
+    pub today_open: &'static str,
     pub nothing: &'static str,
     pub nothing_hint: &'static str,
     pub counts: fn(u64, u64, u64) -> String,
@@ -158,6 +160,7 @@ static KK: Words = Words {
     needs_connection: "Бұл үшін байланыс керек.",
     today: "Бүгін",
     today_lead: "Кім келеді, кім келді, қайда адам жетпейді.",
+    today_open: "Бүгінгі ауысымдар",
     nothing: "Бүгін шара жоқ",
     nothing_hint: "Шаралар жоспарланғанда осы жерде шығады.",
     counts: |expected, here, left| format!("күтілгені {expected}, осында {here}, кеткені {left}"),
@@ -253,6 +256,7 @@ static RU: Words = Words {
     needs_connection: "Для этого нужна связь.",
     today: "Сегодня",
     today_lead: "Кто придёт, кто пришёл и где не хватает людей.",
+    today_open: "Смены сегодня",
     nothing: "Сегодня дел нет",
     nothing_hint: "Когда дела запланированы, они появляются здесь.",
     counts: |expected, here, left| format!("ждём {expected}, здесь {here}, ушли {left}"),
@@ -348,6 +352,7 @@ static EN: Words = Words {
     needs_connection: "This needs a connection.",
     today: "Today",
     today_lead: "Who is coming, who is here, and where people are missing.",
+    today_open: "Today's shifts",
     nothing: "Nothing is on today",
     nothing_hint: "Actions show here when they are planned.",
     counts: |expected, here, left| format!("{expected} expected, {here} here, {left} gone"),

@@ -10,6 +10,9 @@ pub mod actions;
 pub mod acts;
 pub mod audit;
 pub mod backend;
+pub mod centre;
+pub mod centre_desk;
+mod centre_why;
 pub mod check_in;
 pub mod common;
 pub mod consent;
@@ -87,6 +90,8 @@ pub struct Catalogue {
     pub acts: Place<acts::Words>,
     pub audit: Place<audit::Words>,
     pub backend: Place<backend::Words>,
+    pub centre: Place<centre::Words>,
+    pub centre_desk: Place<centre_desk::Words>,
     pub check_in: Place<check_in::Words>,
     pub common: Place<common::Words>,
     pub consent: Place<consent::Words>,
@@ -136,6 +141,8 @@ impl Catalogue {
             acts: Place(lang, PhantomData),
             audit: Place(lang, PhantomData),
             backend: Place(lang, PhantomData),
+            centre: Place(lang, PhantomData),
+            centre_desk: Place(lang, PhantomData),
             check_in: Place(lang, PhantomData),
             common: Place(lang, PhantomData),
             consent: Place(lang, PhantomData),

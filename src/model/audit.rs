@@ -76,6 +76,12 @@ pub enum What {
     KioskWiped,
     /// Who is coming today, and who has come: once an hour and person.
     TodayViewed,
+    /// Who has which seat of the centre: once an hour, person and day.
+    CentreViewed,
+    /// Something of the centre was booked for somebody, or blocked; its settings were changed.
+    CentreBooked,
+    /// Somebody else's booking was moved, checked in to, set free or given up.
+    BookingChanged,
     /// The audit itself was read: once an hour and person.
     AuditRead,
     /// Somebody who holds a role signed in.
@@ -85,7 +91,7 @@ pub enum What {
 }
 
 impl What {
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 29] = [
         Self::ListFetched,
         Self::ChangesFetched,
         Self::ParticipationFetched,
@@ -109,6 +115,9 @@ impl What {
         Self::KioskChanged,
         Self::KioskWiped,
         Self::TodayViewed,
+        Self::CentreViewed,
+        Self::CentreBooked,
+        Self::BookingChanged,
         Self::AuditRead,
         Self::SignedIn,
         Self::AuditCut,
@@ -139,6 +148,9 @@ impl What {
             Self::KioskChanged => "kiosk_changed",
             Self::KioskWiped => "kiosk_wiped",
             Self::TodayViewed => "today_viewed",
+            Self::CentreViewed => "centre_viewed",
+            Self::CentreBooked => "centre_booked",
+            Self::BookingChanged => "booking_changed",
             Self::AuditRead => "audit_read",
             Self::SignedIn => "signed_in",
             Self::AuditCut => "audit_cut",

@@ -52,10 +52,12 @@ pub enum Act {
     RunKiosks,
     /// Who is coming to today's shifts, and who has come: what the volunteer department has on its screen.
     SeeToday,
+    /// The coworking centre: who has which seat and when; book for others, move, block.
+    RunCentre,
 }
 
 impl Act {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::SeeMembers,
         Self::ChangeMembers,
         Self::ImportMembers,
@@ -72,6 +74,7 @@ impl Act {
         Self::SeeKiosks,
         Self::RunKiosks,
         Self::SeeToday,
+        Self::RunCentre,
     ];
 
     /// The roles that may do it to everybody.
@@ -81,7 +84,7 @@ impl Act {
             Self::ChangeMembers | Self::ImportMembers | Self::MergeMembers | Self::TakeBack | Self::SendMessages => &KEEPERS,
             Self::SeeAudit => &WATCHERS,
             Self::SeePeople | Self::GiveRoles | Self::RunKiosks => &ADMINISTRATORS,
-            Self::Plan | Self::LeadShifts | Self::SeeKiosks | Self::SeeToday => &PLANNERS,
+            Self::Plan | Self::LeadShifts | Self::SeeKiosks | Self::SeeToday | Self::RunCentre => &PLANNERS,
         }
     }
 

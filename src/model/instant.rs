@@ -197,4 +197,12 @@ impl Zone {
     pub fn start_of(&self, day: Day) -> Instant {
         self.instant(day.at(0, 0, 0, 0))
     }
+
+    /// The moment at which the clock on the wall shows so many minutes after midnight; from 1440 on the midnight at its end.
+    pub fn start_at(&self, day: Day, minute: u16) -> Instant {
+        match (i8::try_from(minute / 60), i8::try_from(minute % 60)) {
+            (Ok(hour), Ok(minute)) if hour < 24 => self.instant(day.at(hour, minute, 0, 0)),
+            _ => self.start_of(add_days(day, 1)),
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! What a hub keeps about one person, and what becomes of it.
 
-use super::{Instant, Person, Signup, Texts, Wishes, certificate::Certificate, consent::Consent, notice::KeptNotice, roll::Attended};
+use super::{
+    Booking, Instant, Person, Signup, Texts, Wishes, certificate::Certificate, consent::Consent, notice::KeptNotice, roll::Attended,
+};
 use serde::{Deserialize, Serialize};
 
 /// `GET /session/person/data`: everything, for the person to look at and to take along.
@@ -34,6 +36,9 @@ pub struct MyData {
     /// Asked of a parent, with the name that the parent has told.
     #[serde(default)]
     pub consents: Vec<Consent>,
+    /// Seats and rooms of the centre.
+    #[serde(default)]
+    pub bookings: Vec<Booking>,
 }
 
 /// A signup, and what it was for.

@@ -4,9 +4,11 @@
 //! a default, new acts are new variants, and `version` says which writer wrote it.
 
 use crate::{
-    api::{ApiError, Call, attendance, signups},
+    api::{ApiError, Call, attendance, centre, signups},
     model::{
-        ActionId, Guardian, Instant, PersonId, ShiftId,
+        ActionId, Booking, BookingId, Guardian, Instant, PersonId, ResourceId, ShiftId, Texts,
+        booking::NewBooking,
+        booking_acts::OwnAct,
         roll::{Attended, Listed, NewMark, OwnMark},
         signup::JoinBody,
         signup::SignupAnswer,
@@ -64,10 +66,28 @@ pub enum Act {
         shift: ShiftId,
         mark: OwnMark,
     },
+    /// Something with a seat or a room of the centre.
+    Centre(CentreAct),
+}
+
+/// An act on a booking, with what the list of what waits tells of it: `place` is the seat's or the room's name as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CentreAct {
+    pub booking: BookingId,
+    pub resource: ResourceId,
+    pub place: Texts,
+    pub from: Instant,
+    pub to: Instant,
+    pub what: OwnAct,
 }
 
 /// What an act is about; entries of the same record keep their order.
-pub type Record<'a> = (&'a ActionId, &'a ShiftId, Subject<'a>);
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Record<'a> {
+    Shift(&'a ActionId, &'a ShiftId, Subject<'a>),
+    /// All of the centre is one: what was given up is free for what is booked after it.
+    Centre,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject<'a> {
@@ -84,6 +104,7 @@ pub enum Sending {
     Place(Call<SignupAnswer>),
     Mark(Call<Listed>),
     MarkMe(Call<Attended>),
+    Booking(Call<Booking>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,6 +143,19 @@ impl Entry {
             Act::Cover { action, shift, wanted: false } => Sending::Place(signups::cancel_cover(action, shift, &self.key)),
             Act::Mark { action, shift, mark, .. } => Sending::Mark(attendance::mark(action, shift, mark, now, &self.key)),
             Act::MarkMe { action, shift, mark } => Sending::MarkMe(attendance::mark_me(action, shift, mark, now, &self.key)),
+            Act::Centre(act) => Sending::Booking(self.booking(act)),
+        }
+    }
+
+    /// What counts is when the button was pressed, for whoever has come in time and had no network.
+    fn booking(&self, act: &CentreAct) -> Call<Booking> {
+        match act.what {
+            OwnAct::Book => {
+                let new = NewBooking { resource: act.resource.clone(), from: act.from, to: act.to, made_at: self.made_at };
+                centre::book(&act.booking, &new, &self.key)
+            }
+            OwnAct::GiveUp => centre::cancel(&act.booking, &self.key),
+            OwnAct::Here => centre::check_in(&act.booking, self.made_at, &self.key),
         }
     }
 }
@@ -130,23 +164,34 @@ impl Act {
     pub fn record(&self) -> Record<'_> {
         match self {
             Self::Join { action, shift, .. } | Self::Leave { action, shift } | Self::Cover { action, shift, .. } => {
-                (action, shift, Subject::Place)
+                Record::Shift(action, shift, Subject::Place)
             }
-            Self::Mark { action, shift, mark, .. } => (action, shift, Subject::Attendance(&mark.person)),
-            Self::MarkMe { action, shift, .. } => (action, shift, Subject::Mine),
+            Self::Mark { action, shift, mark, .. } => Record::Shift(action, shift, Subject::Attendance(&mark.person)),
+            Self::MarkMe { action, shift, .. } => Record::Shift(action, shift, Subject::Mine),
+            Self::Centre(_) => Record::Centre,
+        }
+    }
+
+    /// The shift that it is about, if it is about one.
+    pub fn shift(&self) -> Option<(&ActionId, &ShiftId)> {
+        match self.record() {
+            Record::Shift(action, shift, _) => Some((action, shift)),
+            Record::Centre => None,
         }
     }
 
     /// Tells shifts apart: what is told of one takes the place of what was told of it before.
     pub fn place_key(&self) -> String {
-        let (action, shift, _) = self.record();
-        format!("{action} {shift}")
+        match self {
+            Self::Centre(act) => act.booking.to_string(),
+            _ => self.shift().map(|(action, shift)| format!("{action} {shift}")).unwrap_or_default(),
+        }
     }
 
     /// The shift, if the act is about my own place in it.
     pub fn place(&self) -> Option<(&ActionId, &ShiftId)> {
         match self.record() {
-            (action, shift, Subject::Place) => Some((action, shift)),
+            Record::Shift(action, shift, Subject::Place) => Some((action, shift)),
             _ => None,
         }
     }

@@ -4,9 +4,10 @@
 //! reason until the person decides: retry, change, discard. Entries of one record go out in the order in which they were made.
 
 pub mod batches;
+pub mod bookings;
 pub mod entry;
 pub mod overlay;
 pub mod policy;
 
-pub use entry::{Act, Entry, Record, Sending, Standing, Subject};
+pub use entry::{Act, CentreAct, Entry, Record, Sending, Standing, Subject};
 pub use overlay::{Mine, marks, mine};

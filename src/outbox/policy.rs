@@ -1,9 +1,9 @@
 //! What to do with entries. Pure: time and chance come in as arguments.
 
-use super::{Act, Entry, Standing};
+use super::{Act, CentreAct, Entry, Standing, bookings};
 use crate::{
     api::{ApiError, ProblemKind, retry},
-    model::{Instant, PersonId, roll::OwnWhat},
+    model::{Instant, PersonId, booking_acts::OwnAct, roll::OwnWhat},
 };
 
 /// What the worker does next.
@@ -51,9 +51,15 @@ pub fn after_failure(entry: &Entry, why: ApiError, now: Instant, chance: f64) ->
     }
 }
 
-/// Whether a failure is in truth the wished state: leaving a place that one does not have, or looking for a stand-in for it.
+/// Whether a failure is in truth the wished state: leaving a place that one does not have, looking for a stand-in for it, giving up what is free already.
 pub fn already_so(entry: &Entry, why: &ApiError) -> bool {
-    matches!((&entry.act, why.kind()), (Act::Leave { .. } | Act::Cover { wanted: true, .. }, Some(ProblemKind::NotJoined)))
+    let given_up = matches!(&entry.act, Act::Centre(CentreAct { what: OwnAct::GiveUp, .. }));
+    match why.kind() {
+        Some(ProblemKind::NotJoined) => matches!(entry.act, Act::Leave { .. } | Act::Cover { wanted: true, .. }),
+        // It was released, is over, or never came to be.
+        Some(ProblemKind::NoBooking | ProblemKind::NotNow | ProblemKind::NotFound) => given_up,
+        _ => false,
+    }
 }
 
 /// What a new act does to the entries that are there.
@@ -69,6 +75,9 @@ pub enum Enqueue {
 }
 
 pub fn enqueue(entries: &[Entry], owner: &PersonId, act: &Act) -> Enqueue {
+    if let Act::Centre(act) = act {
+        return bookings::enqueue(entries, owner, act);
+    }
     let last = entries.iter().rev().find(|entry| entry.owner == *owner && entry.record() == act.record());
     match (last, act) {
         (Some(Entry { act: Act::Join { .. }, .. }), Act::Join { .. }) | (Some(Entry { act: Act::Leave { .. }, .. }), Act::Leave { .. }) => {

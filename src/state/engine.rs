@@ -254,7 +254,7 @@ impl App {
             (Act::Join { .. }, SignupState::Offered { .. }) => words.offered.to_owned(),
             (Act::Join { .. }, SignupState::Withdrawn | SignupState::Lapsed) => words.left.to_owned(),
             // What was noted is seen where it was noted, and that a stand-in is looked for on the ticket.
-            (Act::Mark { .. } | Act::MarkMe { .. } | Act::Cover { .. }, _) => return,
+            (Act::Mark { .. } | Act::MarkMe { .. } | Act::Cover { .. } | Act::Centre(_), _) => return,
         };
         self.toasts.tell_about(about, text, None);
     }

@@ -24,6 +24,10 @@ pub const ATTENDANCE: &str = "attendance";
 pub const PASS: &str = "pass";
 pub const CERTIFICATES: &str = "certificates";
 pub const LED: &str = "led";
+/// Of the centre: my bookings.
+pub const BOOKINGS: &str = "bookings";
+/// What the centre is.
+pub const CENTRE: &str = "centre";
 /// By what to check what the hub has signed.
 pub const KEYS: &str = "keys";
 
@@ -39,6 +43,11 @@ pub fn roll(action: &crate::model::ActionId, shift: &crate::model::ShiftId) -> S
 
 pub fn detail(id: &crate::model::ActionId) -> String {
     format!("detail/{id}")
+}
+
+/// Key of what is taken in the centre on a day.
+pub fn centre_day(day: crate::model::Day) -> String {
+    format!("{CENTRE}/{}", crate::model::instant::iso(day))
 }
 
 /// Everything of the association's list begins so. It is sealed: see [`super::sealed`].

@@ -7,12 +7,13 @@
 use crate::{
     api::{ApiError, transport::Client},
     model::{
-        Instant, PersonId, Signup,
+        Booking, Instant, PersonId, Signup,
+        booking::Bookings,
         roll::{Attended, Listed, Roll},
         signup::SignupAnswer,
     },
     outbox::{
-        Entry, Sending, Standing,
+        Entry, Sending, Standing, bookings,
         policy::{self, Next},
     },
     store::{
@@ -85,7 +86,7 @@ pub async fn run(store: &Store, client: &Client, owner: &PersonId, mut on_sent: 
                 store.write(&writes).await?;
                 on_sent(match answer {
                     Answer::Place(answer) => Sent::Decided(entry, answer),
-                    Answer::Mark(_) | Answer::MarkMe(_) => Sent::Noted(entry),
+                    Answer::Mark(_) | Answer::MarkMe(_) | Answer::Booking(_) => Sent::Noted(entry),
                 });
             }
             Err(why) if policy::already_so(&entry, &why) => {
@@ -114,6 +115,7 @@ enum Answer {
     Place(Box<SignupAnswer>),
     Mark(Box<Listed>),
     MarkMe(Box<Attended>),
+    Booking(Box<Booking>),
 }
 
 async fn send(client: &Client, entry: &Entry) -> Result<Answer, ApiError> {
@@ -121,6 +123,7 @@ async fn send(client: &Client, entry: &Entry) -> Result<Answer, ApiError> {
         Sending::Place(call) => Answer::Place(Box::new(client.send(&call).await?)),
         Sending::Mark(call) => Answer::Mark(Box::new(client.send(&call).await?)),
         Sending::MarkMe(call) => Answer::MarkMe(Box::new(client.send(&call).await?)),
+        Sending::Booking(call) => Answer::Booking(Box::new(client.send(&call).await?)),
     })
 }
 
@@ -130,7 +133,7 @@ async fn kept(store: &Store, entry: &Entry, answer: &Answer) -> Result<Option<Wr
     Ok(match answer {
         Answer::Place(answer) => put(records::SIGNUPS.to_owned(), records::encode(&merged(signups(store).await?, answer.signup.clone()))),
         Answer::Mark(listed) => {
-            let (action, shift, _) = entry.record();
+            let Some((action, shift)) = entry.act.shift() else { return Ok(None) };
             let key = records::roll(action, shift);
             // A roll that is no longer there is fetched when it is opened again.
             own::<Saved<Roll>>(store, &key).await?.and_then(|mut saved| {
@@ -151,6 +154,13 @@ async fn kept(store: &Store, entry: &Entry, answer: &Answer) -> Result<Option<Wr
                 record.sort_by_key(|one| std::cmp::Reverse(one.starts));
                 put(records::ATTENDANCE.to_owned(), records::encode(&saved))
             })
+        }
+        Answer::Booking(booking) => {
+            // Also where none were known yet: what is decided must not vanish until the list has been fetched.
+            let nothing = Saved { at: clock::now(), etag: None, value: Bookings { items: Vec::new() } };
+            let mut saved = own::<Saved<Bookings>>(store, records::BOOKINGS).await?.unwrap_or(nothing);
+            saved.value.items = bookings::merged(saved.value.items, booking.as_ref().clone());
+            put(records::BOOKINGS.to_owned(), records::encode(&saved))
         }
     })
 }

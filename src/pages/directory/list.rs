@@ -8,6 +8,7 @@ use crate::{
         directory::{self, Entry, Found, Section},
         hub::District,
     },
+    routes,
     shell::{
         Page,
         listing::{Missing, Stale},
@@ -36,6 +37,10 @@ pub fn List(section: Section) -> impl IntoView {
                 <h1>{name}</h1>
                 <p class="quiet">{lead}</p>
                 <Sections current=section />
+                // A place of the city as well, with a page of its own.
+                <Show when=move || app.can().native>
+                    <p><a class="withicon" href=routes::CENTRE><Icon name=strokes::CITY class="icon icon-s" /> {move || app.t().centre.title}</a></p>
+                </Show>
             </div>
             <div class="stack tight">
                 <Search filters />

@@ -107,6 +107,7 @@ fn Screens(stage: Stage) -> impl IntoView {
         Screen::ByPass => view! { <check_in::pass::ByPass stage /> }.into_any(),
         Screen::ByDigits => view! { <check_in::digits::ByDigits stage /> }.into_any(),
         Screen::ByCode => view! { <check_in::code::ByCode stage /> }.into_any(),
+        Screen::Centre => view! { <start::Centre /> }.into_any(),
         Screen::Pin => view! { <staff::Pin stage /> }.into_any(),
         Screen::Menu => view! { <staff::Menu stage /> }.into_any(),
     }

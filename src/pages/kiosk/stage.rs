@@ -19,6 +19,7 @@ pub enum Screen {
     ByPass,
     ByDigits,
     ByCode,
+    Centre,
     Pin,
     Menu,
 }

@@ -1,9 +1,11 @@
-//! What everybody sees first: to join, or to say that one is here.
+//! What everybody sees first: to join, to say that one is here, to the coworking centre.
 
 use super::stage::{Screen, Stage};
 use crate::{
+    routes,
     state::use_app,
-    ui::{Icon, strokes},
+    ui::{Icon, Qr, strokes},
+    web::page,
 };
 use leptos::prelude::*;
 
@@ -23,6 +25,22 @@ pub fn Start(stage: Stage) -> impl IntoView {
                 <b>{move || app.t().kiosk.check_in}</b>
                 <span>{move || app.t().kiosk.check_in_hint}</span>
             </button>
+            <button class="kiosk-door" type="button" on:click=move |_| stage.go(Screen::Centre)>
+                <Icon name=strokes::CITY />
+                <b>{move || app.t().centre.title}</b>
+                <span>{move || app.t().kiosk.centre_hint}</span>
+            </button>
         </div>
+    }
+}
+
+/// Seats and rooms are booked on a phone of one's own, or by whoever is at the desk: a booking belongs to somebody who can be reached.
+#[component]
+pub fn Centre() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <h1>{move || app.t().centre.title}</h1>
+        <p class="kiosk-text">{move || app.t().kiosk.centre_text}</p>
+        <Qr text=format!("{}{}", page::origin(), routes::CENTRE) label=app.word(|t| t.centre.title) />
     }
 }

@@ -27,13 +27,17 @@ pub fn Mine() -> impl IntoView {
     let may = move |act| {
         Memo::new(move |_| app.session.person.with(|person| person.as_ref().is_some_and(|person| can::may(&person.roles, act).is_ok())))
     };
-    let (reads_roster, plans) = (may(Act::SeeMembers), may(Act::Plan));
+    let (reads_roster, plans, sees_today) = (may(Act::SeeMembers), may(Act::Plan), may(Act::SeeToday));
     view! {
         <p class="actions">
             <a class="button" href=routes::PASS><Icon name=strokes::QR /> {move || app.t().record.pass_open}</a>
             <a class="button" href=routes::RECORD><Icon name=strokes::CLOCK /> {move || app.t().record.open}</a>
+            <a class="button" href=routes::CENTRE><Icon name=strokes::CITY /> {move || app.t().centre.title}</a>
             <Show when=move || plans.get()>
                 <a class="button" href=routes::MANAGE><Icon name=strokes::CALENDAR /> {move || app.t().outcome.to_plan}</a>
+            </Show>
+            <Show when=move || sees_today.get()>
+                <a class="button" href=routes::KIOSK_TODAY><Icon name=strokes::LIST /> {move || app.t().kiosk_desk.today_open}</a>
             </Show>
             <Show when=move || reads_roster.get()>
                 <a class="button" href=routes::ROSTER><Icon name=strokes::USERS /> {move || app.t().me.roster}</a>

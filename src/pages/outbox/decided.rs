@@ -17,7 +17,7 @@ pub fn Decided() -> impl IntoView {
         app.outbox.decided.with(|decided| decided.iter().filter(|one| Some(&one.owner) == owner.as_ref()).cloned().collect::<Vec<_>>())
     });
     let some = Memo::new(move |_| mine.with(|mine| !mine.is_empty()));
-    let key = |one: &outbox::Decided| (one.at.0, one.act.record().0.to_string(), one.act.record().1.to_string());
+    let key = |one: &outbox::Decided| (one.at.0, one.act.place_key());
     view! {
         <Show when=move || some.get()>
             <section class="stack" aria-labelledby="decided">
@@ -40,13 +40,13 @@ fn Row(one: outbox::Decided) -> impl IntoView {
         SignupState::Withdrawn | SignupState::Lapsed => (strokes::CHECK, "icon off"),
     };
     let joins = matches!(one.act, Act::Join { .. });
-    let action = one.act.record().0.clone();
+    let action = one.act.shift().map(|(action, _)| action.clone());
     let prefix = move || if joins { app.t().outbox.join } else { app.t().outbox.leave };
     view! {
         <li>
             <Icon name=icon class />
             <p>
-                <b>{prefix} " " <Named action /></b>
+                <b>{prefix} " " {action.map(|action| view! { <Named action /> })}</b>
                 <br />
                 <span class="quiet small">{move || outcome(app, &one)}</span>
             </p>

@@ -86,6 +86,7 @@ pub fn WaitingEntry(entry: Entry) -> impl IntoView {
             Act::Leave { .. } => words.leave_waits,
             Act::Cover { .. } => app.t().cover.waits,
             Act::Mark { .. } | Act::MarkMe { .. } => words.mark_waits,
+            Act::Centre(ref act) => (app.t().centre.waits)(act.what),
         }
         .to_owned();
         if behind.get() {
@@ -125,7 +126,7 @@ pub fn pressed(app: App, entry: &Entry) -> String {
 #[component]
 pub fn Title(#[prop(into)] id: String, act: Act) -> impl IntoView {
     let app = use_app();
-    let (action, shift, _) = act.record();
+    let Some((action, shift)) = act.shift() else { return view! { <Booked id act /> }.into_any() };
     let (action, shift) = (action.clone(), shift.clone());
     let prefix = move || prefix(app, &act);
     let about = action.clone();
@@ -138,6 +139,24 @@ pub fn Title(#[prop(into)] id: String, act: Act) -> impl IntoView {
         <h3 id=id>{prefix} " " <Named action /></h3>
         <p class="quiet small">{when}</p>
     }
+    .into_any()
+}
+
+/// The same of a seat or a room.
+#[component]
+fn Booked(id: String, act: Act) -> impl IntoView {
+    let app = use_app();
+    let Act::Centre(about) = act.clone() else { return ().into_any() };
+    let (place, from, to) = (about.place, about.from, about.to);
+    let when = move || {
+        let zone = app.zone();
+        app.t().dates.span(from, to, &zone, zone.day(app.now.get()).year())
+    };
+    view! {
+        <h3 id=id>{move || prefix(app, &act)} " " <a href=routes::CENTRE><Said texts=place /></a></h3>
+        <p class="quiet small">{when}</p>
+    }
+    .into_any()
 }
 
 /// What was done, before the title of the action.
@@ -157,6 +176,7 @@ fn prefix(app: App, act: &Act) -> String {
                 _ => (words.mark_other)(name),
             }
         }
+        Act::Centre(about) => (app.t().centre.act)(about.what).to_owned(),
         Act::MarkMe { mark, .. } => match mark.what {
             OwnWhat::In { .. } => words.own_in.to_owned(),
             OwnWhat::Out { .. } => words.own_out.to_owned(),

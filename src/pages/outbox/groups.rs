@@ -1,8 +1,9 @@
 //! What the outbox holds, sorted by what it waits for. Pure but for reading the signals.
 
 use crate::{
+    model::booking_acts::OwnAct,
     outbox::{
-        Act, Entry, Standing,
+        Act, CentreAct, Entry, Standing,
         policy::{self, Next},
     },
     state::App,
@@ -82,7 +83,14 @@ pub fn undo(app: App, entry: &Entry) -> Option<Undo> {
             .rfind(|other| other.owner == entry.owner && other.record() == entry.record())
             .is_some_and(|other| other.key == entry.key)
     });
-    let (action, shift, _) = entry.record();
+    if let Act::Centre(act) = &entry.act {
+        return match act.what {
+            OwnAct::Book => Some(Undo::By(Act::Centre(CentreAct { what: OwnAct::GiveUp, ..act.clone() }))),
+            _ if entry.tries == 0 => Some(Undo::Forget),
+            _ => None,
+        };
+    }
+    let (action, shift) = entry.act.shift()?;
     let (action, shift) = (action.clone(), shift.clone());
     match entry.act {
         Act::Mark { .. } | Act::MarkMe { .. } if entry.tries == 0 => Some(Undo::Forget),
@@ -93,5 +101,6 @@ pub fn undo(app: App, entry: &Entry) -> Option<Undo> {
         Act::Leave { .. } if entry.tries == 0 => Some(Undo::By(Act::Join { action, shift, or_wait: false, guardian: None })),
         Act::Leave { .. } => None,
         Act::Cover { wanted, .. } => Some(Undo::By(Act::Cover { action, shift, wanted: !wanted })),
+        Act::Centre(_) => None,
     }
 }

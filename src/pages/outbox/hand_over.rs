@@ -83,7 +83,7 @@ pub fn HandOver(groups: Memo<Groups>) -> impl IntoView {
 }
 
 fn title(app: App, act: &Act) -> String {
-    let (action, ..) = act.record();
+    let Some((action, _)) = act.shift() else { return String::new() };
     let found =
         app.actions.list.with_untracked(|list| list.iter().find(|listed| listed.action.id == *action).map(|listed| listed.action.clone()));
     found.map_or_else(|| action.to_string(), |action| action.title.show(app.settings.lang.get_untracked()).text.to_owned())

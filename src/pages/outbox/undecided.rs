@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     api::{ApiError, ProblemKind},
-    model::Instant,
+    model::{ActionId, Instant, ShiftId},
     outbox::{Act, Entry, Standing},
     routes,
     state::{App, use_app},
@@ -31,6 +31,7 @@ pub fn Undecided(groups: Memo<Groups>) -> impl IntoView {
                 Some(Act::Leave { .. }) => words.discard_leave,
                 Some(Act::Cover { .. }) => app.t().cover.discard,
                 Some(Act::Mark { .. } | Act::MarkMe { .. }) => words.discard_mark,
+                Some(Act::Centre(_)) => app.t().centre.discard,
             })
             .to_owned()
     };
@@ -71,14 +72,17 @@ pub fn Undecided(groups: Memo<Groups>) -> impl IntoView {
 fn told(app: App, entry: &Entry, error: &ApiError) -> String {
     let t = app.t();
     // Whatever is too early may be done from before the shift or its beginning on; what is too late, until some time after its end. The device's clock may be wrong.
-    let (action, shift, _) = entry.record();
-    let starts = app.actions.find(action).and_then(|action| action.shift(shift).map(|shift| shift.starts));
+    let shift_starts = |(action, shift): (&ActionId, &ShiftId)| app.actions.find(action)?.shift(shift).map(|shift| shift.starts);
+    let starts = match &entry.act {
+        Act::Centre(about) => Some(about.from),
+        act => act.shift().and_then(shift_starts),
+    };
     match error.moment() {
         Some(at) => {
             let early = starts.map_or(entry.made_at < at, |starts| at <= starts);
             (if early { t.outbox.too_early } else { t.outbox.too_late })(&t.dates.moment(at, app.now.get(), &app.zone()))
         }
-        None => (t.errors.api)(error),
+        None => (t.centre.refused)(error).unwrap_or_else(|| (t.errors.api)(error)),
     }
 }
 
@@ -154,6 +158,9 @@ fn offers(app: App, entry: &Entry, error: &ApiError) -> impl IntoView + use<> {
     let age = (kind == Some(ProblemKind::AgeUnknown)).then(|| {
         view! { <a class="button primary" href=routes::tell_age_then(routes::OUTBOX)>{move || app.t().outbox.tell_age}</a> }
     });
+    // Another time is chosen where the hours are.
+    let elsewhere = (kind == Some(ProblemKind::NoBooking))
+        .then(|| view! { <a class="button primary" href=routes::CENTRE>{move || app.t().centre.other_times}</a> });
     let over = matches!(
         kind,
         Some(ProblemKind::Started | ProblemKind::Cancelled | ProblemKind::TooLate | ProblemKind::NotNow | ProblemKind::Sealed)
@@ -172,5 +179,5 @@ fn offers(app: App, entry: &Entry, error: &ApiError) -> impl IntoView + use<> {
         page::focus("main");
     };
     let retry = (!over).then(|| view! { <button class="button" type="button" on:click=retry>{move || app.t().common.retry}</button> });
-    view! { {wait} {age} {code} {retry} }
+    view! { {wait} {age} {code} {elsewhere} {retry} }
 }

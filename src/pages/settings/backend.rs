@@ -56,6 +56,7 @@ fn Abilities() -> impl IntoView {
             {line("quiet", |t| t.backend.signs_in, signs_in)}
             {line("", |t| t.backend.waitlist, |app| yes(app, app.can().waitlist))}
             {line("", |t| t.backend.organisations, |app| yes(app, app.can().organisations))}
+            {line("", |t| t.centre.title, |app| yes(app, app.can().native))}
             {line("", |t| t.backend.indicators, |app| yes(app, app.can().indicators))}
         </dl>
     }

@@ -1,7 +1,7 @@
 //! The whole of it put together: what handlers share, which address leads where, and what every request passes on its way.
 
 use crate::{
-    actions, admin, attendance, audit, calendar, certificates, changes,
+    actions, admin, attendance, audit, booking_rows, calendar, centre, centre_desk, certificates, changes,
     clock::Clock,
     consent_rows, consents, cover, csrf,
     db::Db,
@@ -151,7 +151,20 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(kiosk_beat::beat))
         .routes(routes!(kiosk_day::kiosk_day))
         .routes(routes!(kiosk_walk_ins::walk_in))
-        .routes(routes!(kiosk_marks::kiosk_mark));
+        .routes(routes!(kiosk_marks::kiosk_mark))
+        .routes(routes!(centre::get_centre, centre::put_centre))
+        .routes(routes!(centre::get_day))
+        .routes(routes!(centre::my_bookings))
+        .routes(routes!(centre::book))
+        .routes(routes!(centre::cancel))
+        .routes(routes!(centre::check_in))
+        .routes(routes!(centre::calendar))
+        .routes(routes!(centre_desk::day_bookings))
+        .routes(routes!(centre_desk::hold))
+        .routes(routes!(centre_desk::move_booking))
+        .routes(routes!(centre_desk::release))
+        .routes(routes!(centre_desk::put_series))
+        .routes(routes!(centre_desk::cancel_series));
     OpenApiRouter::with_openapi(openapi::frame()).nest("/api/v1", v1).routes(routes!(healthz))
 }
 
@@ -278,6 +291,7 @@ fn keep_house(app: &App) {
         }));
     }
     tokio::spawn(again(app.clone(), "reminders", Duration::from_secs(60), async |app| notices::remind(app).await.map(drop)));
+    tokio::spawn(again(app.clone(), "bookings", Duration::from_secs(60), release_bookings));
     tokio::spawn(again(app.clone(), "purge", Duration::from_secs(3600), purge));
 }
 
@@ -300,6 +314,13 @@ async fn again(app: App, what: &'static str, pause: Duration, act: impl AsyncFn(
     }
 }
 
+/// Writes down which bookings of the centre nobody came to; whoever reads them knows it already.
+pub async fn release_bookings(app: &App) -> Result<()> {
+    let mut w = app.db.write().await?;
+    booking_rows::release(&mut w, app.clock.now()).await?;
+    Ok(w.commit().await?)
+}
+
 /// Forgets what is no longer needed.
 pub async fn purge(app: &App) -> Result<()> {
     let now = app.clock.now();
@@ -313,6 +334,7 @@ pub async fn purge(app: &App) -> Result<()> {
     kiosk_beat::purge(&mut w, now).await?;
     walk_in_rows::purge(&mut w, &app.zone, now).await?;
     changes::purge(&mut w, now.plus(-TOMBSTONES)).await?;
+    booking_rows::purge(&mut w, now).await?;
     audit::purge(&mut w, now).await?;
     Ok(w.commit().await?)
 }

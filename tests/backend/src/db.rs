@@ -11,7 +11,7 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 /// PostgreSQL's channel of notices. A notice says nothing but "look".
 pub const CHANNEL: &str = "meyirim_changes";
 
-const MIGRATIONS: [&str; 16] = [
+const MIGRATIONS: [&str; 17] = [
     include_str!("../migrations/0001_hub.sql"),
     include_str!("../migrations/0002_offers.sql"),
     include_str!("../migrations/0003_calendar.sql"),
@@ -27,10 +27,11 @@ const MIGRATIONS: [&str; 16] = [
     include_str!("../migrations/0022_rights.sql"),
     include_str!("../migrations/0021_messages.sql"),
     include_str!("../migrations/0020_manage.sql"),
+    include_str!("../migrations/0031_centre.sql"),
     include_str!("../migrations/0032_kiosks.sql"),
 ];
 /// In the order in which they came.
-pub const TABLES: [&str; 37] = [
+pub const TABLES: [&str; 39] = [
     "history",
     "organisations",
     "indicators",
@@ -64,6 +65,8 @@ pub const TABLES: [&str; 37] = [
     "opt_outs",
     "drafts",
     "reports",
+    "centre",
+    "bookings",
     "kiosks",
     "kiosk_pairings",
     "kiosk_events",

@@ -2,7 +2,7 @@
 //! seconds.
 
 use crate::{
-    actions,
+    actions, booking_rows,
     db::{Db, Write},
     demo::{self, City},
     failure::{Failure, Result},
@@ -137,6 +137,10 @@ async fn write(w: &mut Write, city: &City, now: Instant) -> Result<()> {
     .await?;
     for (action, shift, mark) in &city.marks {
         mark_rows::add(w, action, shift, mark).await?;
+    }
+    booking_rows::put_centre(w, &city.centre).await?;
+    for booking in &city.bookings {
+        booking_rows::put(w, booking).await?;
     }
     consents(w, city).await
 }

@@ -3,7 +3,7 @@
 use crate::{
     app::App,
     ask::Ask,
-    attendance, certificates, consent_rows,
+    attendance, booking_rows, certificates, consent_rows,
     db::Write,
     failure::{Failure, Result},
     idempotency::Answer,
@@ -84,6 +84,7 @@ pub async fn my_data(State(app): State<App>, me: Me, OriginalUri(uri): OriginalU
         push: endpoints.iter().map(|endpoint| push::host(endpoint)).collect(),
         notices: wishes::kept(&mut conn, &me.person).await?,
         consents: consent_rows::of_person(&mut conn, &me.person).await?,
+        bookings: booking_rows::of_person(&mut conn, &me.person, Instant(0)).await?,
     })
 }
 
@@ -142,6 +143,7 @@ pub async fn delete_me(State(app): State<App>, me: Me, headers: HeaderMap, _: As
     participation::forget(w.conn(), &me.person).await?;
     leaders::forget(w.conn(), &me.person).await?;
     certificates::forget(&app, &mut w, &me.person, now).await?;
+    booking_rows::forget(&mut w, &me.person).await?;
     let contact = session::contact_hash(&app, &person.contact);
     for (sql, what) in [
         ("DELETE FROM sessions WHERE person = $1", me.person.as_str()),

@@ -42,6 +42,7 @@ fn whom(draft: Draft, line: &Line) -> Option<String> {
         What::MembersChanged | What::BatchUndone => named(),
         // Of other things only the id is known here.
         What::RolesChanged | What::AttendanceNoted | What::LeadersNamed | What::RollFetched => Some(subject.clone()),
+        What::CentreViewed | What::CentreBooked | What::BookingChanged => Some(subject.clone()),
         _ => None,
     }
 }

@@ -2,7 +2,9 @@
 //! one of them is a mistake of ours, found by the tests: reading panics.
 
 use super::DemoAccount;
-use meyirim::model::{AgeClass, Coordinates, Direction, Hazard, Indicator, Lang, Organisation, OrganisationId, PartialDate, Source, Texts};
+use meyirim::model::{
+    AgeClass, Centre, Coordinates, Direction, Hazard, Indicator, Lang, Organisation, OrganisationId, PartialDate, Source, Texts,
+};
 use serde::{Deserialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
 
@@ -115,6 +117,14 @@ pub struct Shared {
     pub meetings: BTreeMap<String, Words>,
 }
 
+/// A public holiday of every year.
+#[derive(Debug, Deserialize)]
+pub struct Holiday {
+    pub month: i8,
+    pub day: i8,
+    pub name: Texts,
+}
+
 /// Given names and surnames of one of the city's peoples. Any combination is as good as another; none is meant.
 #[derive(Debug, Deserialize)]
 pub struct Names {
@@ -153,4 +163,6 @@ files! {
     shared: Shared = "texts.json";
     names: AllNames = "names.json";
     accounts: Vec<DemoAccount> = "accounts.json";
+    centre: Centre = "centre.json";
+    holidays: Vec<Holiday> = "holidays.json";
 }

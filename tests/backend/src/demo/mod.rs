@@ -9,6 +9,7 @@
 //! put into the mouth of a real organisation. Addresses of demo organisations, phones and people are made up in a way that shows.
 
 mod attended;
+mod centre;
 mod coming;
 mod data;
 mod members;
@@ -20,8 +21,8 @@ mod signups;
 mod tests;
 
 use meyirim::model::{
-    ActionDetail, ActionId, Day, Guardian, Indicator, Instant, Mark, Organisation, OrganisationId, Person, PersonId, ShiftId, Texts, Zone,
-    member::Member, series::SeriesPlan,
+    ActionDetail, ActionId, Booking, Centre, Day, Guardian, Indicator, Instant, Mark, Organisation, OrganisationId, Person, PersonId,
+    ShiftId, Texts, Zone, member::Member, series::SeriesPlan,
 };
 use random::Random;
 use serde::Deserialize;
@@ -45,6 +46,9 @@ pub struct City {
     pub leaders: Vec<(ActionId, ShiftId, PersonId)>,
     /// What was noted in shifts that are over.
     pub marks: Vec<(ActionId, ShiftId, Mark)>,
+    /// The coworking centre, and who has which place in it yesterday, today and tomorrow.
+    pub centre: Centre,
+    pub bookings: Vec<Booking>,
 }
 
 /// Somebody made up.
@@ -96,6 +100,8 @@ pub fn city(today: Day, zone: &Zone, coming_actions: usize, seed: u64) -> City {
     let marks = attended::marks(&coming, &signups, zone.start_of(today));
     let mut actions = real::past(zone);
     actions.extend(coming);
+    let centre = centre::settings(today);
+    let bookings = centre::bookings(&centre, &people, today, zone, &mut Random::new(seed, "centre"));
     actions.sort_by(|a, b| a.action.order().cmp(&b.action.order()));
     City {
         organisations: real::organisations(today),
@@ -108,5 +114,7 @@ pub fn city(today: Day, zone: &Zone, coming_actions: usize, seed: u64) -> City {
         signups,
         leaders,
         marks,
+        centre,
+        bookings,
     }
 }

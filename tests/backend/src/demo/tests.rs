@@ -366,3 +366,20 @@ fn at_every_hour_there_is_a_shift_to_lead() {
         }
     }
 }
+
+#[test]
+fn the_centre_is_sound_and_no_place_is_held_twice() {
+    for (today, city) in cities() {
+        let centre = &city.centre;
+        assert_eq!(centre.check(), Ok(()));
+        let seats = centre.resources.iter().filter(|one| one.kind == meyirim::model::centre::ResourceKind::Seat).count();
+        assert_eq!((seats, centre.resources.len() - seats), (12, 3));
+        let said = |texts: &Texts| Lang::ALL.iter().all(|lang| texts.get(*lang).is_some());
+        assert!(centre.resources.iter().flat_map(|one| one.equipment.iter().chain([&one.name])).all(said));
+        assert!(city.bookings.len() > 40, "{today}: {}", city.bookings.len());
+        for (at, a) in city.bookings.iter().enumerate() {
+            assert!(centre.pieces(a.time(), &zone()).is_some());
+            assert!(city.bookings[at + 1..].iter().all(|b| a.resource != b.resource || !a.time().overlaps(b.time())));
+        }
+    }
+}

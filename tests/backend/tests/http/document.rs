@@ -4,14 +4,17 @@
 use crate::hub::{Hub, Place, id, shift};
 use meyirim::{
     api::{
-        Request, actions, attendance, changes, consents, indicators, kiosk, live, manage, messages, notices, organisations, rights, roster,
-        session, signups,
+        Request, actions, attendance, centre, changes, consents, indicators, kiosk, live, manage, messages, notices, organisations, rights,
+        roster, session, signups,
     },
     model::{
-        Contact, Cursor, Instant, Lang, Wishes,
+        Contact, Cursor, Day, Instant, Lang, Repeat, Wishes,
         action_draft::{ActionDraft, PutDraft},
         attendance::What,
         audit::{self, Export, Taken},
+        booking::NewBooking,
+        booking_acts::{DeskBooking, DeskWhat, MoveBooking},
+        booking_series::BookingSeries,
         can::Rights,
         certificate::Wanted,
         consent::{Answer, ConsentAnswer, Purpose},
@@ -25,6 +28,7 @@ use meyirim::{
         presence::Here,
         report::NewReport,
         roll::{NewMark, OwnMark, OwnWhat},
+        series::Rhythm,
         session::PersonPatch,
         signup::JoinBody,
     },
@@ -65,6 +69,13 @@ fn requests() -> Vec<Request> {
         to: Some(Instant(1)),
         text: text(),
     };
+    let block = || DeskWhat::Block { why: None };
+    let booking = NewBooking { resource: id("r"), from: Instant(0), to: Instant(1), made_at: Instant(0) };
+    let moved = MoveBooking { resource: id("r"), from: Instant(0), to: Instant(1), rev: 1 };
+    let held = DeskBooking { resource: id("r"), from: Instant(0), to: Instant(1), what: block(), made_at: Instant(0) };
+    let day = Day::constant(2026, 11, 28);
+    let repeat = Repeat { from: day, until: day, every: 1, on: Rhythm::Weekly(vec![6]) };
+    let repeated = BookingSeries { resource: id("r"), repeat, from: 0, to: 60, what: block(), made_at: Instant(0), preview: true };
     vec![
         rights::mine().request,
         rights::look("Айгүл", "k").request,
@@ -143,6 +154,20 @@ fn requests() -> Vec<Request> {
         kiosk::day("s", Some("\"e\"")).request,
         kiosk::walk_in("s", &walk_in, Instant(0)).request,
         kiosk::mark("s", &kiosk_mark, Instant(0)).request,
+        centre::get().request,
+        centre::day(Day::constant(2026, 11, 28)).request,
+        centre::day_unless(Day::constant(2026, 11, 28), Some("\"e\"")).request,
+        centre::bookings(Day::constant(2026, 11, 28)).request,
+        centre::mine().request,
+        centre::book(&id("b"), &booking, "k").request,
+        centre::cancel(&id("b"), "k").request,
+        centre::check_in(&id("b"), Instant(0), "k").request,
+        centre::release(&id("b"), "k").request,
+        centre::move_to(&id("b"), &moved, "k").request,
+        Request::get(centre::calendar_path(&id("b"), Lang::Kk)),
+        centre::hold(&id("b"), &held, "k").request,
+        centre::series(&id("s"), &repeated, "k").request,
+        centre::cancel_series(&id("s"), "k").request,
         consents::answer(&ConsentAnswer { secret: "s".to_owned(), answer: Answer::Refuse }, "k").request,
     ]
 }
@@ -217,7 +242,7 @@ fn the_document_is_whole() {
             assert!(operation["operationId"].is_string());
         }
     }
-    assert_eq!(operations, 94);
+    assert_eq!(operations, 108);
     // No reference leads nowhere.
     let text = document.to_string();
     for part in text.split("\"$ref\":\"#/components/schemas/").skip(1) {

@@ -1,0 +1,152 @@
+//! Rows of bookings and of the centre, and what is done with them by themselves: releasing what nobody came to, forgetting what is long over.
+
+use crate::{
+    db::Write,
+    failure::{Failure, Result},
+};
+use meyirim::model::{
+    Booking, BookingId, Centre, Instant, PersonId, ResourceId,
+    booking::{BookingSeriesId, BookingState, Holder},
+    clash::Span,
+    instant::{DAY, MINUTE},
+};
+use sqlx::{AnyConnection, AssertSqlSafe};
+
+/// How long a booking is kept once it is over: as long as somebody may ask who has left something behind.
+const KEPT: i64 = 90 * DAY;
+
+/// Id, resource, from, to, state, holder, version, since, when it was made, series, and the name of who has an account, where it is asked for.
+type Row = (String, String, i64, i64, String, String, i64, i64, i64, Option<String>, Option<String>);
+
+/// The columns of [`Row`], the name left out.
+const BARE: &str =
+    "SELECT b.id, b.resource, b.starts, b.ends, b.state, b.holder, b.rev, b.since, b.made_at, b.series, CAST(NULL AS TEXT) FROM bookings b";
+const NAMED: &str = "SELECT b.id, b.resource, b.starts, b.ends, b.state, b.holder, b.rev, b.since, b.made_at, b.series, p.name
+    FROM bookings b LEFT JOIN persons p ON p.id = b.person";
+
+fn booking((id, resource, starts, ends, state, holder, rev, since, made_at, series, name): Row) -> Result<Booking> {
+    let broken = |_| Failure::internal();
+    let holder = match serde_json::from_str(&holder)? {
+        Holder::Person { id, .. } => Holder::Person { id, name },
+        other => other,
+    };
+    Ok(Booking {
+        id: BookingId::new(&id).map_err(broken)?,
+        resource: ResourceId::new(&resource).map_err(broken)?,
+        from: Instant(starts),
+        to: Instant(ends),
+        holder,
+        state: BookingState::from_key(&state).ok_or_else(Failure::internal)?,
+        rev: u64::try_from(rev).unwrap_or_default(),
+        since: Instant(since),
+        made_at: Instant(made_at),
+        series: series.map(|id| BookingSeriesId::new(&id)).transpose().map_err(broken)?,
+    })
+}
+
+fn all(rows: Vec<Row>) -> Result<Vec<Booking>> {
+    rows.into_iter().map(booking).collect()
+}
+
+/// The centre, ours until the transaction ends. 404 where there is none.
+pub async fn hold(w: &mut Write) -> Result<Centre> {
+    let record: Option<String> =
+        sqlx::query_scalar("UPDATE centre SET held = 1 - held WHERE id = 1 RETURNING record").fetch_optional(w.conn()).await?;
+    Ok(serde_json::from_str(&record.ok_or_else(Failure::not_found)?)?)
+}
+
+pub async fn centre(conn: &mut AnyConnection) -> Result<Centre> {
+    let record: Option<String> = sqlx::query_scalar("SELECT record FROM centre WHERE id = 1").fetch_optional(conn).await?;
+    Ok(serde_json::from_str(&record.ok_or_else(Failure::not_found)?)?)
+}
+
+pub async fn put_centre(w: &mut Write, centre: &Centre) -> Result<()> {
+    sqlx::query("INSERT INTO centre (id, record) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET record = excluded.record")
+        .bind(serde_json::to_string(centre)?)
+        .execute(w.conn())
+        .await?;
+    Ok(())
+}
+
+pub async fn find(conn: &mut AnyConnection, id: &BookingId) -> Result<Option<Booking>> {
+    let row: Option<Row> = sqlx::query_as(AssertSqlSafe(format!("{BARE} WHERE b.id = $1"))).bind(id.as_str()).fetch_optional(conn).await?;
+    row.map(booking).transpose()
+}
+
+/// All that touch a time, ascending. `named`: with the names of those who have an account.
+pub async fn within(conn: &mut AnyConnection, time: Span, named: bool) -> Result<Vec<Booking>> {
+    let select = if named { NAMED } else { BARE };
+    let sql = format!("{select} WHERE b.starts < $1 AND b.ends > $2 ORDER BY b.starts, b.id");
+    all(sqlx::query_as(AssertSqlSafe(sql)).bind(time.ends.0).bind(time.starts.0).fetch_all(conn).await?)
+}
+
+/// Of one person, from a moment on, ascending.
+pub async fn of_person(conn: &mut AnyConnection, person: &PersonId, from: Instant) -> Result<Vec<Booking>> {
+    let sql = format!("{BARE} WHERE b.person = $1 AND b.ends > $2 ORDER BY b.starts, b.id");
+    all(sqlx::query_as(AssertSqlSafe(sql)).bind(person.as_str()).bind(from.0).fetch_all(conn).await?)
+}
+
+pub async fn of_series(conn: &mut AnyConnection, series: &BookingSeriesId) -> Result<Vec<Booking>> {
+    let sql = format!("{BARE} WHERE b.series = $1 ORDER BY b.starts, b.id");
+    all(sqlx::query_as(AssertSqlSafe(sql)).bind(series.as_str()).fetch_all(conn).await?)
+}
+
+/// Writes a booking, a new one or in place of the old. The history counts it, although no change set tells of it: so whoever looks at a day hears at once that it may have changed, and asks.
+pub async fn put(w: &mut Write, booking: &Booking) -> Result<()> {
+    w.rev().await?;
+    let holder = match &booking.holder {
+        Holder::Person { id, .. } => Holder::Person { id: id.clone(), name: None },
+        other => other.clone(),
+    };
+    sqlx::query(
+        "INSERT INTO bookings (id, resource, starts, ends, state, person, holder, rev, since, made_at, series) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+         ON CONFLICT (id) DO UPDATE SET resource = excluded.resource, starts = excluded.starts, ends = excluded.ends, state = excluded.state, rev = excluded.rev, since = excluded.since",
+    )
+    .bind(booking.id.as_str())
+    .bind(booking.resource.as_str())
+    .bind(booking.from.0)
+    .bind(booking.to.0)
+    .bind(booking.state.key())
+    .bind(booking.person().map(|id| id.to_string()))
+    .bind(serde_json::to_string(&holder)?)
+    .bind(i64::try_from(booking.rev).unwrap_or(i64::MAX))
+    .bind(booking.since.0)
+    .bind(booking.made_at.0)
+    .bind(booking.series.as_ref().map(|id| id.to_string()))
+    .execute(w.conn())
+    .await?;
+    Ok(())
+}
+
+/// Writes down what everybody who reads takes for released already.
+pub async fn release(w: &mut Write, now: Instant) -> Result<u64> {
+    let centre = match hold(w).await {
+        Ok(centre) => centre,
+        Err(failure) if failure.problem.status == 404 => return Ok(0),
+        Err(failure) => return Err(failure),
+    };
+    let until = now.plus(-i64::from(centre.rules.release_after) * MINUTE);
+    let done = sqlx::query("UPDATE bookings SET state = 'released', rev = rev + 1 WHERE state = 'booked' AND starts <= $1 AND since <= $1")
+        .bind(until.0)
+        .execute(w.conn())
+        .await?;
+    if done.rows_affected() > 0 {
+        w.rev().await?;
+    }
+    Ok(done.rows_affected())
+}
+
+/// Forgets what is long over, with the names of those who walked in.
+pub async fn purge(w: &mut Write, now: Instant) -> Result<()> {
+    sqlx::query("DELETE FROM bookings WHERE ends < $1").bind(now.plus(-KEPT).0).execute(w.conn()).await?;
+    Ok(())
+}
+
+/// Of a person who deletes themselves: what they have booked is free, and of what is over nothing stays.
+pub async fn forget(w: &mut Write, person: &PersonId) -> Result<()> {
+    let gone = sqlx::query("DELETE FROM bookings WHERE person = $1").bind(person.as_str()).execute(w.conn()).await?;
+    if gone.rows_affected() > 0 {
+        w.rev().await?;
+    }
+    Ok(())
+}

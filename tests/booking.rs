@@ -1,0 +1,482 @@
+//! Bookings of the centre: whatever several devices want in whatever order, no place is held twice, and nobody has more than their share; what was not come to is free again; hours are those of the wall's clock.
+
+mod support;
+
+use meyirim::model::{
+    Day, Instant, Lang, PersonId, Zone,
+    booking::{Booking, BookingId, BookingState, Busy, Desk, Holder, NewBooking, NoBooking, free, own_times, released, released_at, week},
+    booking_acts::{DeskBooking, DeskWhat, MoveBooking, NoAct, book, cancel, check_in, hold, move_to, release},
+    booking_series::{BookingSeries, fill},
+    centre::{Centre, ClosedDay, Open, Resource, ResourceId, ResourceKind, Rules, minutes},
+    clash::Span,
+    instant::{DAY, HOUR, MINUTE, add_days, day_number},
+    series::{Repeat, Rhythm},
+};
+use meyirim::{
+    api::{ApiError, Problem, ProblemKind},
+    i18n::catalogue,
+};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+fn id<T>(text: &str) -> meyirim::model::Id<T> {
+    meyirim::model::Id::new(text).expect("an id")
+}
+
+fn texts(text: &str) -> meyirim::model::Texts {
+    meyirim::model::Texts::new(Some(text), Some(text), Some(text)).expect("a text")
+}
+
+/// Monday to Friday from 9 to 13 and from 14 to 20, on Saturday from 10 to 18; three seats and a room.
+fn centre() -> Centre {
+    let day = |weekday| [Open { weekday, from: 540, to: 780 }, Open { weekday, from: 840, to: 1200 }];
+    let one = |name: &str, kind| Resource { id: id(name), kind, name: texts(name), capacity: 1, equipment: Vec::new() };
+    Centre {
+        name: texts("Centre"),
+        about: texts("About"),
+        address: None,
+        coordinates: None,
+        open: (1..=5).flat_map(day).chain([Open { weekday: 6, from: 600, to: 1080 }]).collect(),
+        closed: vec![ClosedDay { day: Day::constant(2026, 12, 16), why: None }],
+        rules: Rules { slot: 60, days_ahead: 14, a_day: 240, a_week: 600, release_after: 15, check_in_before: 15 },
+        resources: vec![
+            one("s1", ResourceKind::Seat),
+            one("s2", ResourceKind::Seat),
+            one("s3", ResourceKind::Seat),
+            one("r1", ResourceKind::Room),
+        ],
+        demo: true,
+    }
+}
+
+fn zone() -> Zone {
+    Zone::fixed("Asia/Almaty", 5 * 3600)
+}
+
+/// Monday.
+const MONDAY: Day = Day::constant(2026, 12, 7);
+
+fn at(zone: &Zone, day: Day, hour: u16) -> Instant {
+    zone.start_at(day, hour * 60)
+}
+
+fn time(zone: &Zone, day: Day, from: u16, to: u16) -> Span {
+    Span { starts: at(zone, day, from), ends: at(zone, day, to) }
+}
+
+fn new(resource: &str, time: Span) -> NewBooking {
+    NewBooking { resource: id(resource), from: time.starts, to: time.ends, made_at: Instant(0) }
+}
+
+fn person(number: usize) -> PersonId {
+    id(&format!("p{number}"))
+}
+
+#[test]
+fn each_reason_and_its_words_on_the_wire() {
+    let (centre, zone) = (centre(), zone());
+    let now = at(&zone, MONDAY, 10).plus(20 * MINUTE);
+    let desk = Desk { centre: &centre, zone: &zone, now };
+    let may = |place: &str, time: Span, busy: &[Busy], mine: &[Span]| desk.may_book(&id(place), time, busy, mine);
+    let today = |from, to| time(&zone, MONDAY, from, to);
+    let later = |days, from, to| time(&zone, add_days(MONDAY, days), from, to);
+    let busy = [Busy { resource: id("s1"), from: at(&zone, MONDAY, 11), to: at(&zone, MONDAY, 12) }];
+    let table = [
+        (may("s1", today(10, 11), &busy, &[]), Ok(())), // begun, and most of it is left
+        (may("s1", today(12, 13), &busy, &[]), Ok(())),
+        (may("s9", today(12, 13), &busy, &[]), Err(NoBooking::NoSuchPlace)),
+        (may("s1", today(9, 10), &busy, &[]), Err(NoBooking::Past)),
+        (may("s1", today(9, 11), &busy, &[]), Err(NoBooking::Past)),
+        (may("s1", today(11, 12), &busy, &[]), Err(NoBooking::Taken)),
+        (may("s2", today(11, 12), &busy, &[]), Ok(())),
+        (may("s1", today(10, 13), &busy, &[]), Err(NoBooking::Taken)),
+        (may("s1", today(12, 15), &busy, &[]), Err(NoBooking::Closed)), // over the break
+        (may("s1", today(20, 21), &busy, &[]), Err(NoBooking::Closed)),
+        (may("s1", today(7, 8), &busy, &[]), Err(NoBooking::Closed)),
+        (may("s1", later(6, 12, 13), &busy, &[]), Err(NoBooking::Closed)), // Sunday
+        (may("s1", later(9, 12, 13), &busy, &[]), Err(NoBooking::Closed)), // the 16th
+        (may("s1", Span { starts: now, ends: now.plus(HOUR) }, &busy, &[]), Err(NoBooking::NotOnTheHour)),
+        (may("s1", today(13, 12), &busy, &[]), Err(NoBooking::NotOnTheHour)),
+        (may("s1", today(12, 12), &busy, &[]), Err(NoBooking::NotOnTheHour)),
+        (may("s1", later(14, 12, 13), &busy, &[]), Ok(())),
+        (may("s1", later(15, 12, 13), &busy, &[]), Err(NoBooking::TooFarAhead { days: 14 })),
+        (may("s2", today(12, 13), &busy, &[today(12, 13)]), Err(NoBooking::Own)),
+        (may("s1", today(11, 12), &busy, &[today(11, 12)]), Err(NoBooking::Own)), // it is mine that is taken
+        (may("s2", today(14, 16), &busy, &[today(10, 12)]), Ok(())),
+        (may("s2", today(14, 17), &busy, &[today(10, 12)]), Err(NoBooking::DayLimit { minutes: 240 })),
+        (may("s2", later(4, 9, 12), &busy, &[today(9, 13), later(1, 9, 13)]), Err(NoBooking::WeekLimit { minutes: 600 })),
+        (may("s2", later(7, 9, 12), &busy, &[today(9, 13), later(1, 9, 13)]), Ok(())), // the next week
+    ];
+    for (number, (got, want)) in table.into_iter().enumerate() {
+        assert_eq!(got, want, "line {number}");
+        if let Err(why) = got {
+            assert_eq!(NoBooking::from_code(&why.code()), Some(why));
+        }
+    }
+    for wrong in ["", "taken 5", "day-limit", "day-limit x", "day-limit -1", "other"] {
+        assert_eq!(NoBooking::from_code(wrong), None, "{wrong}");
+    }
+    assert_eq!(week(day_number(MONDAY)), week(day_number(add_days(MONDAY, 6))));
+    assert_eq!(week(day_number(MONDAY)) + 1, week(day_number(add_days(MONDAY, 7))));
+}
+
+/// Each reason is told in three languages, each in other words, and on an hour in a few of them.
+#[test]
+fn reasons_in_words() {
+    let reasons = [
+        NoBooking::NoSuchPlace,
+        NoBooking::Closed,
+        NoBooking::NotOnTheHour,
+        NoBooking::Past,
+        NoBooking::TooFarAhead { days: 14 },
+        NoBooking::Own,
+        NoBooking::Taken,
+        NoBooking::DayLimit { minutes: 240 },
+        NoBooking::WeekLimit { minutes: 630 },
+        NoBooking::Gone,
+    ];
+    let told: BTreeSet<String> =
+        Lang::ALL.into_iter().flat_map(|lang| reasons.map(|why| (catalogue(lang).centre.no_booking)(&why))).collect();
+    assert_eq!(told.len(), 3 * reasons.len());
+    for lang in Lang::ALL {
+        let words = &catalogue(lang).centre;
+        assert!(reasons.iter().all(|why| (1..=20).contains(&(words.short)(*why).chars().count())));
+        assert_eq!((words.rules)(&centre().rules).len(), 4);
+        for why in reasons {
+            let problem = Problem { detail: Some(why.code().into_owned()), ..Problem::new(ProblemKind::NoBooking, "x") };
+            let error = ApiError::Problem { problem: problem.into(), retry_after: None };
+            assert_eq!((words.refused)(&error), Some((words.no_booking)(&why)));
+        }
+        assert_eq!((words.refused)(&ApiError::Unreachable), None);
+    }
+    assert_eq!((catalogue(Lang::En).centre.no_booking)(&NoBooking::WeekLimit { minutes: 630 }), "No more than 10 h 30 min a week.");
+}
+
+#[test]
+fn free_times_and_what_is_near() {
+    let (centre, zone) = (centre(), zone());
+    let desk = Desk { centre: &centre, zone: &zone, now: at(&zone, MONDAY, 10).plus(20 * MINUTE) };
+    let busy: Vec<Busy> =
+        ["s1", "s2"].map(|seat| Busy { resource: id(seat), from: at(&zone, MONDAY, 11), to: at(&zone, MONDAY, 13) }).into();
+    let hours: Vec<i8> = desk.free_times(&id("s1"), MONDAY, &busy).into_iter().map(|time| zone.local(time.starts).hour()).collect();
+    assert_eq!(hours, [10, 14, 15, 16, 17, 18, 19]);
+    let near = desk.near(&id("s1"), time(&zone, MONDAY, 11, 13), &busy, &[], 4);
+    let told: Vec<(String, i8)> = near.iter().map(|(place, time)| (place.to_string(), zone.local(time.starts).hour())).collect();
+    // The other seat that is free, then the same one as near as may be, for as long; never over the break.
+    assert_eq!(told, [("s3".to_owned(), 11), ("s1".to_owned(), 14), ("s1".to_owned(), 15), ("s1".to_owned(), 16)]);
+    assert!(near.iter().all(|(_, time)| minutes(*time) == 120));
+}
+
+#[test]
+fn a_booking_to_which_nobody_comes_is_free_again() {
+    let (centre, zone) = (centre(), zone());
+    let desk = |hour, minute: i64| Desk { centre: &centre, zone: &zone, now: at(&zone, MONDAY, hour).plus(minute * MINUTE) };
+    let ten = new("s1", time(&zone, MONDAY, 10, 12));
+    let booking = book(&desk(9, 0), &[], &id("b1"), &person(1), &ten).expect("booked");
+    assert_eq!(released_at(&booking, &centre.rules), at(&zone, MONDAY, 10).plus(15 * MINUTE));
+    let all = [booking.clone()];
+    let other = |desk: &Desk, all: &[Booking]| book(desk, all, &id("b2"), &person(2), &ten);
+    assert_eq!(other(&desk(10, 14), &all), Err(NoBooking::Taken));
+    let second = other(&desk(10, 15), &all).expect("free again");
+    assert!(released(&booking, &centre.rules, desk(10, 15).now));
+    // Who books an hour that has begun has as long to come as anybody.
+    assert!(!released(&second, &centre.rules, desk(10, 29).now) && released(&second, &centre.rules, desk(10, 30).now));
+    // A device without a network tells late of who came in time: yes as long as nobody else has it.
+    let pressed = at(&zone, MONDAY, 10).plus(10 * MINUTE);
+    assert_eq!(check_in(&desk(10, 50), &all, &booking, pressed, false).expect("in time").state, BookingState::CheckedIn);
+    assert_eq!(check_in(&desk(10, 20), &[booking.clone(), second.clone()], &booking, pressed, false), Err(NoAct::No(NoBooking::Gone)));
+    assert_eq!(check_in(&desk(10, 50), &all, &booking, desk(10, 16).now, false), Err(NoAct::TooLate(released_at(&booking, &centre.rules))));
+    assert_eq!(check_in(&desk(9, 44), &all, &booking, desk(9, 44).now, false), Err(NoAct::TooEarly(desk(9, 45).now)));
+    assert!(check_in(&desk(9, 45), &all, &booking, desk(9, 45).now, false).is_ok());
+    // A clock that is ahead does not help.
+    assert!(check_in(&desk(9, 40), &all, &booking, desk(9, 50).now, false).is_err());
+    // At the desk they see who is there.
+    assert!(check_in(&desk(11, 30), &all, &booking, desk(11, 30).now, true).is_ok());
+    assert!(check_in(&desk(12, 0), &all, &booking, desk(12, 0).now, true).is_err());
+    let here = check_in(&desk(9, 50), &all, &booking, desk(9, 50).now, false).expect("here");
+    assert!(here.holds(&centre.rules, desk(11, 59).now), "who came stays");
+    assert_eq!(cancel(&desk(10, 20), &booking), Err(NoAct::No(NoBooking::Gone)));
+    assert_eq!(cancel(&desk(11, 0), &here).expect("left").state, BookingState::Cancelled);
+    assert_eq!(release(&desk(9, 30), &booking), Err(NoAct::TooEarly(at(&zone, MONDAY, 10))));
+    assert_eq!(release(&desk(10, 5), &booking).expect("free").state, BookingState::Released);
+}
+
+#[test]
+fn a_late_check_in_gives_nobody_more_than_their_share() {
+    let (centre, zone) = (centre(), zone());
+    let morning = book(
+        &Desk { centre: &centre, zone: &zone, now: at(&zone, MONDAY, 8) },
+        &[],
+        &id("b1"),
+        &person(1),
+        &new("s1", time(&zone, MONDAY, 9, 13)),
+    )
+    .expect("booked");
+    let desk = Desk { centre: &centre, zone: &zone, now: at(&zone, MONDAY, 10) };
+    let later = book(&desk, std::slice::from_ref(&morning), &id("b2"), &person(1), &new("s1", time(&zone, MONDAY, 14, 18)))
+        .expect("the first is released");
+    let pressed = at(&zone, MONDAY, 9).plus(5 * MINUTE);
+    assert_eq!(check_in(&desk, &[morning.clone(), later], &morning, pressed, false), Err(NoAct::No(NoBooking::Gone)));
+    assert!(check_in(&desk, std::slice::from_ref(&morning), &morning, pressed, false).is_ok());
+}
+
+#[test]
+fn moving_blocking_and_walking_in() {
+    let (centre, zone) = (centre(), zone());
+    let desk = Desk { centre: &centre, zone: &zone, now: at(&zone, MONDAY, 10).plus(20 * MINUTE) };
+    let at_desk = |place: &str, from, to, what: DeskWhat| {
+        let Span { starts, ends } = time(&zone, MONDAY, from, to);
+        DeskBooking { resource: id(place), from: starts, to: ends, what, made_at: desk.now }
+    };
+    let walk_in = |here| DeskWhat::WalkIn { name: "Айгүл".into(), phone: None, here };
+    let now = hold(&desk, &[], &id("w1"), &at_desk("s1", 10, 11, walk_in(true))).expect("here");
+    assert_eq!((now.state, now.person()), (BookingState::CheckedIn, None));
+    assert_eq!(
+        hold(&desk, &[], &id("w2"), &at_desk("s1", 15, 16, walk_in(true))).expect("later").state,
+        BookingState::Booked,
+        "nobody is here for later"
+    );
+    let block = hold(&desk, &[], &id("x1"), &at_desk("s2", 9, 13, DeskWhat::Block { why: Some("Жөндеу".into()) }));
+    assert_eq!(block, Err(NoBooking::Past));
+    let block = hold(&desk, &[], &id("x1"), &at_desk("s2", 10, 13, DeskWhat::Block { why: Some("Жөндеу".into()) })).expect("blocked");
+    assert_eq!((block.state, &block.holder), (BookingState::Blocked, &Holder::Nobody { why: Some("Жөндеу".into()) }));
+    let all = [now.clone(), block.clone()];
+    assert_eq!(book(&desk, &all, &id("b1"), &person(1), &new("s2", time(&zone, MONDAY, 11, 12))), Err(NoBooking::Taken));
+    let to = |place: &str, from, to, rev| {
+        let Span { starts, ends } = time(&zone, MONDAY, from, to);
+        MoveBooking { resource: id(place), from: starts, to: ends, rev }
+    };
+    assert_eq!(move_to(&desk, &all, &now, &to("s2", 10, 11, 1)), Err(NoAct::No(NoBooking::Taken)));
+    assert_eq!(move_to(&desk, &all, &now, &to("s3", 10, 11, 7)), Err(NoAct::Changed));
+    let moved = move_to(&desk, &all, &now, &to("s3", 10, 12, 1)).expect("moved");
+    assert_eq!((moved.rev, moved.state, moved.since), (2, BookingState::CheckedIn, desk.now));
+    assert_eq!(move_to(&desk, &all, &now, &to("s1", 15, 16, 1)).expect("moved").state, BookingState::Booked);
+    // Over itself.
+    assert!(move_to(&desk, &all, &now, &to("s1", 10, 12, 1)).is_ok());
+    assert_eq!(
+        DeskWhat::WalkIn { name: "  Айгүл \n С ".into(), phone: None, here: false }.clean(),
+        Ok(DeskWhat::WalkIn { name: "Айгүл С".into(), phone: None, here: false })
+    );
+    assert!(DeskWhat::WalkIn { name: " ".into(), phone: None, here: false }.clean().is_err());
+}
+
+#[test]
+fn a_series_leaves_out_what_clashes_and_says_why() {
+    let (centre, zone) = (centre(), zone());
+    let desk = Desk { centre: &centre, zone: &zone, now: at(&zone, MONDAY, 8) };
+    let tuesday = add_days(MONDAY, 1);
+    let taken = book(&desk, &[], &id("b1"), &person(1), &new("r1", time(&zone, tuesday, 15, 17))).expect("booked");
+    let repeat = Repeat { from: MONDAY, until: add_days(MONDAY, 13), every: 1, on: Rhythm::Weekly(vec![2, 3, 7]) };
+    let what = DeskWhat::WalkIn { name: "Курс".into(), phone: None, here: false };
+    let series = BookingSeries { resource: id("r1"), repeat, from: 16 * 60, to: 18 * 60, what, made_at: desk.now, preview: true };
+    let done = fill(&desk, std::slice::from_ref(&taken), &id("english"), &series);
+    let days: Vec<&str> = done.booked.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(days, ["english-2026-12-09", "english-2026-12-15"]);
+    assert!(done.booked.iter().all(|one| one.series == Some(id("english"))));
+    let skipped: Vec<(i8, Option<NoBooking>)> = done.skipped.iter().map(|one| (one.day.day(), one.reason())).collect();
+    let closed = Some(NoBooking::Closed);
+    assert_eq!(skipped, [(8, Some(NoBooking::Taken)), (13, closed), (16, closed), (20, closed)]);
+    // Once more: what is there is left as it is, what was given up of it too.
+    let mut all = done.booked;
+    all[0].state = BookingState::Cancelled;
+    all.push(taken);
+    assert!(fill(&desk, &all, &id("english"), &series).booked.is_empty());
+}
+
+#[test]
+fn settings_that_make_no_centre() {
+    let with = |change: fn(&mut Centre)| {
+        let mut centre = centre();
+        change(&mut centre);
+        centre.check().map_err(|(place, _)| place)
+    };
+    assert_eq!(with(|_| {}), Ok(()));
+    assert_eq!(with(|centre| centre.rules.slot = 0), Err("/rules"));
+    assert_eq!(with(|centre| centre.rules.a_day = 30), Err("/rules"));
+    assert_eq!(with(|centre| centre.open[0].weekday = 8), Err("/open"));
+    assert_eq!(with(|centre| centre.open[0].to = 1441), Err("/open"));
+    assert_eq!(with(|centre| centre.open[1].from = 700), Err("/open"));
+    assert_eq!(with(|centre| centre.resources[1].id = id("s1")), Err("/resources"));
+    assert_eq!(with(|centre| centre.resources[0].capacity = 0), Err("/resources"));
+}
+
+// --- Any order of anything -----------------------------------------------------------------------------------------------------------------
+
+/// What reaches the backend, from whichever device, however late.
+#[derive(Debug, Clone)]
+enum Try {
+    Book {
+        who: usize,
+        place: usize,
+        day: i64,
+        from: u16,
+        hours: u16,
+    },
+    Cancel {
+        which: usize,
+    },
+    /// Pressed so many minutes before it is heard of.
+    Here {
+        which: usize,
+        ago: i64,
+    },
+    Desk {
+        place: usize,
+        day: i64,
+        from: u16,
+        hours: u16,
+        block: bool,
+    },
+    Move {
+        which: usize,
+        place: usize,
+        from: u16,
+        hours: u16,
+    },
+    Release {
+        which: usize,
+    },
+    /// Minutes pass.
+    Wait {
+        minutes: i64,
+    },
+}
+
+fn tries() -> impl Strategy<Value = Try> {
+    let (place, day, from, hours) = (0..4_usize, 0..3_i64, 8..20_u16, 1..5_u16);
+    prop_oneof![
+        6 => (0..3_usize, place.clone(), day.clone(), from.clone(), hours.clone()).prop_map(|(who, place, day, from, hours)| Try::Book { who, place, day, from, hours }),
+        1 => (0..40_usize).prop_map(|which| Try::Cancel { which }),
+        2 => (0..40_usize, 0..90_i64).prop_map(|(which, ago)| Try::Here { which, ago }),
+        2 => (place.clone(), day, from.clone(), hours.clone(), any::<bool>()).prop_map(|(place, day, from, hours, block)| Try::Desk { place, day, from, hours, block }),
+        1 => (0..40_usize, place, from, hours).prop_map(|(which, place, from, hours)| Try::Move { which, place, from, hours }),
+        1 => (0..40_usize).prop_map(|which| Try::Release { which }),
+        2 => (1..200_i64).prop_map(|minutes| Try::Wait { minutes }),
+    ]
+}
+
+/// The backend, as far as bookings go: one after another, on all that it knows.
+struct Backend {
+    centre: Centre,
+    zone: Zone,
+    now: Instant,
+    all: Vec<Booking>,
+    made: usize,
+}
+
+impl Backend {
+    fn hear(&mut self, one: &Try) {
+        let desk = Desk { centre: &self.centre, zone: &self.zone, now: self.now };
+        let place = |at: usize| -> ResourceId { self.centre.resources[at].id.clone() };
+        let on = |day: i64, from: u16, hours: u16| time(&self.zone, add_days(MONDAY, day), from, from + hours);
+        let which = |at: usize| (!self.all.is_empty()).then(|| self.all[at % self.all.len()].clone());
+        let new_id: BookingId = id(&format!("b{}", self.made));
+        let outcome = match one {
+            Try::Wait { minutes } => return self.now = self.now.plus(minutes * MINUTE),
+            Try::Book { who, place: at, day, from, hours } => {
+                let Span { starts, ends } = on(*day, *from, *hours);
+                let new = NewBooking { resource: place(*at), from: starts, to: ends, made_at: self.now };
+                book(&desk, &self.all, &new_id, &person(*who), &new).ok()
+            }
+            Try::Desk { place: at, day, from, hours, block } => {
+                let Span { starts, ends } = on(*day, *from, *hours);
+                let what =
+                    if *block { DeskWhat::Block { why: None } } else { DeskWhat::WalkIn { name: "A".into(), phone: None, here: true } };
+                hold(&desk, &self.all, &new_id, &DeskBooking { resource: place(*at), from: starts, to: ends, what, made_at: self.now }).ok()
+            }
+            Try::Cancel { which: at } => which(*at).and_then(|booking| cancel(&desk, &booking).ok()),
+            Try::Here { which: at, ago } => {
+                which(*at).and_then(|booking| check_in(&desk, &self.all, &booking, self.now.plus(-ago * MINUTE), false).ok())
+            }
+            Try::Release { which: at } => which(*at).and_then(|booking| release(&desk, &booking).ok()),
+            Try::Move { which: at, place: to, from, hours } => which(*at).and_then(|booking| {
+                let day = self.zone.day(booking.from);
+                let Span { starts, ends } = time(&self.zone, day, *from, from + hours);
+                move_to(&desk, &self.all, &booking, &MoveBooking { resource: place(*to), from: starts, to: ends, rev: booking.rev }).ok()
+            }),
+        };
+        if let Some(booking) = outcome {
+            self.made += 1;
+            self.all.retain(|other| other.id != booking.id);
+            self.all.push(booking);
+        }
+    }
+
+    fn holding(&self) -> Vec<&Booking> {
+        self.all.iter().filter(|one| one.holds(&self.centre.rules, self.now)).collect()
+    }
+}
+
+proptest! {
+    #![proptest_config(support::config())]
+
+    /// The heart of it.
+    #[test]
+    fn no_place_is_ever_held_twice(tries in proptest::collection::vec(tries(), 1..60), early in 0..26_i64) {
+        let zone = zone();
+        let mut backend = Backend { centre: centre(), now: at(&zone, MONDAY, 0).plus(early * HOUR), zone, all: Vec::new(), made: 0 };
+        let mut moved = false;
+        for one in &tries {
+            backend.hear(one);
+            moved |= matches!(one, Try::Move { .. });
+            let holding = backend.holding();
+            for (at, a) in holding.iter().enumerate() {
+                for b in &holding[at + 1..] {
+                    prop_assert!(a.resource != b.resource || !a.time().overlaps(b.time()), "{a:?} {b:?}");
+                    prop_assert!(a.person().is_none() || a.person() != b.person() || !a.time().overlaps(b.time()), "{a:?} {b:?}");
+                }
+            }
+            // What the desk moves may be longer than somebody's share; what people take themselves never is.
+            for who in (0..3).filter(|_| !moved) {
+                let own: Vec<Booking> = holding.iter().filter(|one| one.person() == Some(&person(who))).map(|one| (*one).clone()).collect();
+                let times = own_times(&own, &backend.centre.rules, backend.now, None);
+                for day in 0..3 {
+                    let on: i64 = times.iter().filter(|time| backend.zone.day(time.starts) == add_days(MONDAY, day)).map(|time| minutes(*time)).sum();
+                    prop_assert!(on <= 240);
+                }
+                prop_assert!(times.iter().map(|time| minutes(*time)).sum::<i64>() <= 600);
+            }
+        }
+    }
+
+    /// Two devices without a network and a phone, each with what it has last seen, in any order: what a screen foresees as free is free, or was taken since.
+    #[test]
+    fn what_is_foreseen_is_what_is_decided(tries in proptest::collection::vec(tries(), 1..30), place in 0..4_usize, from in 8..20_u16, hours in 1..5_u16) {
+        let zone = zone();
+        let mut backend = Backend { centre: centre(), now: at(&zone, MONDAY, 8), zone, all: Vec::new(), made: 0 };
+        for one in &tries {
+            backend.hear(one);
+        }
+        let desk = Desk { centre: &backend.centre, zone: &backend.zone, now: backend.now };
+        let wanted = new(backend.centre.resources[place].id.as_str(), time(&backend.zone, MONDAY, from, from + hours));
+        // A screen has only times, not whose they are, and what is its own.
+        let busy = desk.busy(&backend.all);
+        let own: Vec<Booking> = backend.all.iter().filter(|one| one.person() == Some(&person(1))).cloned().collect();
+        let foreseen = desk.may_book(&wanted.resource, wanted.time(), &busy, &own_times(&own, &backend.centre.rules, backend.now, None));
+        prop_assert_eq!(book(&desk, &backend.all, &id("new"), &person(1), &wanted).map(drop), foreseen);
+        prop_assert!(foreseen.is_err() || free(&wanted.resource, wanted.time(), &busy));
+        for (other, time) in desk.near(&wanted.resource, wanted.time(), &busy, &[], 6) {
+            prop_assert!(desk.may_book(&other, time, &busy, &[]).is_ok());
+        }
+    }
+
+    /// Pieces of a day do not overlap, none is empty, and all lie in its opening hours, whatever the clocks do.
+    #[test]
+    fn hours_are_those_on_the_wall(number in 20_000..22_000_i64, change in 20_000..22_000_i64, forward in any::<bool>(), hour in 0..24_i64) {
+        let day = meyirim::model::instant::day_of_number(number);
+        let then = if forward { 6 * 3600 } else { 4 * 3600 };
+        let zone = Zone::with_changes("Somewhere", 5 * 3600, &[(Instant(change * DAY + hour * HOUR), then)]);
+        let mut centre = centre();
+        centre.open = (1..=7).map(|weekday| Open { weekday, from: 0, to: 1440 }).collect();
+        let hours = centre.hours(day, &zone);
+        prop_assert!((23..=24).contains(&hours.len()));
+        for pair in hours.windows(2) {
+            prop_assert!(pair[0].ends <= pair[1].starts);
+        }
+        for piece in &hours {
+            prop_assert!(piece.starts < piece.ends);
+            prop_assert_eq!(zone.local(piece.starts).minute(), 0);
+            prop_assert_eq!(centre.pieces(*piece, &zone), Some(vec![*piece]));
+        }
+    }
+}
