@@ -2,7 +2,7 @@
 
 use meyirim::{
     model::{ActionId, OrganisationId, OrganisationKind, SeriesId, ShiftId, action_draft::DraftId, message::MessageId},
-    routes::{self, Further, Listed, Managing, Route},
+    routes::{self, Further, Inner, Listed, Managing, Route, Stand},
 };
 use proptest::prelude::*;
 
@@ -11,14 +11,18 @@ enum Place {
     First(Route),
     Listed(Listed),
     Managing(Managing),
+    Stand(Stand),
     Further(Further),
 }
 
 fn place(path: &str) -> Place {
     match Route::of(path) {
-        Route::Manage(path) => Place::Managing(Managing::of(&path)),
         Route::Further(path) => Place::Further(Further::of(&path)),
-        Route::Roster(path) => Place::Listed(Listed::of(&path)),
+        Route::Inner(path) => match Inner::of(&path) {
+            Inner::List(listed) => Place::Listed(listed),
+            Inner::Manage(managing) => Place::Managing(managing),
+            Inner::Kiosk(stand) => Place::Stand(stand),
+        },
         first => Place::First(first),
     }
 }
@@ -48,6 +52,10 @@ fn every_place_is_read_back() {
         (routes::ROSTER_PEOPLE, Place::Listed(Listed::People)),
         (routes::ROSTER_MESSAGES, Place::Listed(Listed::Messages)),
         (routes::ROSTER_NEW_MESSAGE, Place::Listed(Listed::NewMessage)),
+        (routes::KIOSK, Place::Stand(Stand::Kiosk)),
+        (routes::KIOSK_WALL, Place::Stand(Stand::Wall)),
+        (routes::KIOSK_DEVICES, Place::Stand(Stand::Devices)),
+        (routes::KIOSK_TODAY, Place::Stand(Stand::Today)),
         (routes::MANAGE, Place::Managing(Managing::All)),
         (routes::MANAGE_NEW, Place::Managing(Managing::New)),
     ] {
