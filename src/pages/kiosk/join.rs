@@ -228,11 +228,11 @@ fn Line(
         <h1>{label}</h1>
         <form class="kiosk-form" novalidate on:submit=submit>
             <TextField id="kiosk-line" label hint value error=form.error input_mode="none" />
-            <Keyboard value keys most />
             <p class="actions">
                 <button class="button primary big" type="submit">{move || app.t().kiosk.next}</button>
                 {skip.then(|| view! { <button class="button big" type="button" on:click=none>{move || app.t().kiosk.no_phone}</button> })}
             </p>
+            <Keyboard value keys most />
         </form>
     }
 }

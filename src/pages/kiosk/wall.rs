@@ -3,7 +3,7 @@
 
 use crate::{
     i18n::{dates::clock as hour, numbers},
-    model::{Action, ActionState, Indicator, Lang, Shift, instant::HOUR},
+    model::{Action, ActionState, Indicator, Lang, Shift, Texts, instant::HOUR},
     routes,
     state::{App, use_app},
     ui::{Mark, Qr, each},
@@ -16,7 +16,7 @@ use std::sync::Arc;
 const TURN: u64 = 20_000;
 /// Lines that a wall has room for.
 const LINES: usize = 6;
-const FIGURES: usize = 4;
+const FIGURES: usize = 3;
 /// The hour of the hub in which the page begins anew.
 const NIGHT: i8 = 3;
 
@@ -108,6 +108,12 @@ pub fn Wall() -> impl IntoView {
     }
 }
 
+/// Where it is, and which part of the work.
+fn beside(app: App, action: &Action, role: Option<&Texts>) -> String {
+    let texts = [action.place.as_ref(), role].into_iter().flatten();
+    texts.map(|text| app.show(text).text.to_owned()).collect::<Vec<_>>().join(" · ")
+}
+
 #[component]
 fn OneLine(line: Line) -> impl IntoView {
     let app = use_app();
@@ -116,12 +122,12 @@ fn OneLine(line: Line) -> impl IntoView {
     let hours = format!("{}–{}", hour(zone.local(shift.starts)), hour(zone.local(shift.ends)));
     let left = u64::from(shift.seats.left());
     let places = move || if left == 0 { app.t().kiosk_desk.wall_full.to_owned() } else { (app.t().kiosk_desk.wall_free)(left) };
-    let place = action.clone();
+    let (place, role) = (action.clone(), shift.role);
     view! {
         <li data-full=(left == 0).then_some("true")>
             <b class="num">{hours}</b>
             <span class="wall-title">{move || app.show(&action.title).text.to_owned()}</span>
-            <span>{move || place.place.as_ref().map(|place| app.show(place).text.to_owned())}</span>
+            <span>{move || beside(app, &place, role.as_ref())}</span>
             <b class="num">{places}</b>
         </li>
     }
@@ -130,11 +136,12 @@ fn OneLine(line: Line) -> impl IntoView {
 #[component]
 fn Figure(one: Indicator) -> impl IntoView {
     let app = use_app();
-    let label = one.name.clone();
+    let (label, as_of) = (one.name.clone(), one.as_of);
     view! {
         <li>
             <b class="num">{move || one.value.map(|value| numbers::number(app.lang(), value))}</b>
             <span>{move || app.show(&label).text.to_owned()}</span>
+            <small>{move || (app.t().kiosk_desk.as_of)(&app.t().dates.partial(as_of))}</small>
         </li>
     }
 }

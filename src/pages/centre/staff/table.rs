@@ -163,13 +163,8 @@ fn OneCell(grid: Grid, cell: Cell) -> impl IntoView {
         desk.chosen.set(Some(wanted.clone()));
         page::focus_soon("chosen");
     };
-    let begin = move |event: leptos::ev::DragEvent| {
-        // Some browsers drag nothing without something to carry.
-        if let Some(carried) = event.data_transfer() {
-            let _ = carried.set_data("text/plain", "");
-        }
-        grid.dragged.set(cell.with_value(|cell| cell.booking.clone()));
-    };
+    // Where a browser drags nothing that carries no data, the form beside the table moves it too: each function of the browser that Rust calls would be part of everybody's first load.
+    let begin = move |_| grid.dragged.set(cell.with_value(|cell| cell.booking.clone()));
     let over = move |event: leptos::ev::DragEvent| {
         if grid.dragged.with(Option::is_some) {
             event.prevent_default();
