@@ -125,7 +125,9 @@ async fn people(
     for mark in mark_rows::of_shift(conn, action, &shift.id, None).await? {
         marks.entry(mark.person.clone()).or_default().push(mark);
     }
-    let rows: Vec<(String, String, Option<String>, String, Option<String>)> = sqlx::query_as(
+    /// Signup, person, name, contact, and what a kiosk was told.
+    type Known = (String, String, Option<String>, String, Option<String>);
+    let rows: Vec<Known> = sqlx::query_as(
         "SELECT s.id, s.person, p.name, p.contact, w.record FROM signups s JOIN persons p ON p.id = s.person
          LEFT JOIN walk_ins w ON w.person = s.person
          WHERE s.action = $1 AND s.shift = $2 AND s.state = 'confirmed' AND s.gone = 0",
@@ -160,9 +162,12 @@ async fn people(
     Ok(people)
 }
 
-/// Hashes that were made today, by device: the salt, and what was typed with what it came to.
+/// Hashes that were made today, by device.
 #[derive(Default)]
-pub struct Digits(Mutex<HashMap<DeviceId, (String, HashMap<String, String>)>>);
+pub struct Digits(Mutex<HashMap<DeviceId, Salted>>);
+
+/// The salt, and what was typed with what it came to.
+type Salted = (String, HashMap<String, String>);
 
 impl Digits {
     fn with<T>(&self, device: &DeviceId, salt: &str, act: impl FnOnce(&mut HashMap<String, String>) -> T) -> T {

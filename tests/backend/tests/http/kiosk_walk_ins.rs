@@ -215,7 +215,7 @@ async fn a_race_for_the_last_places(place: Place) {
     let (two, _) = paired(&hub, &admin, "Two", None).await;
     let hub = Arc::new(hub);
     let mut asks = tokio::task::JoinSet::new();
-    for number in 0..6 {
+    for (number, token) in phones.into_iter().enumerate() {
         for (device, secret) in [("a", &one), ("b", &two)] {
             let (hub, secret) = (hub.clone(), secret.clone());
             asks.spawn(async move {
@@ -229,7 +229,7 @@ async fn a_race_for_the_last_places(place: Place) {
                 }
             });
         }
-        let (hub, token) = (hub.clone(), phones[number].clone());
+        let hub = hub.clone();
         asks.spawn(async move { hub.join(&token, "clean", false, &key()).await.is_ok() });
     }
     let got = asks.join_all().await.into_iter().filter(|got| *got).count();
