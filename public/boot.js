@@ -21,7 +21,7 @@ async function bundled(named, kept) {
   }
 }
 const [place = "", detail] = location.pathname.split("/").filter(Boolean);
-const page = { "": "home", actions: detail ? "action" : "actions", roster: "roster", manage: "roster" }[place] ?? "more";
+const page = { "": "home", actions: detail ? "action" : "actions", roster: "roster", manage: "roster", kiosk: "roster" }[place] ?? "more";
 // The service worker keeps the bundles of the two pages that one begins with, and for the others the parts: those must not wait for a network. Of the list of members it keeps the bundle as well, once
 // that has been open (public/sheets.js): some thirty parts out of one file are there sooner than out of thirty.
 const kept = navigator.serviceWorker?.controller && page !== "home" && page !== "actions";
@@ -37,8 +37,9 @@ function style() {
   Object.assign(link, { rel: "stylesheet", href, integrity });
   document.head.append(link);
 }
-// Large text as well: what stands side by side else would be seen to jump.
-if ((page !== "home" && page !== "actions") || innerWidth < 19 * parseFloat(getComputedStyle(document.documentElement).fontSize)) style();
+// Large text as well: what stands side by side else would be seen to jump. And more contrast, whose colours are in it.
+const contrast = document.documentElement.dataset.contrast;
+if ((page !== "home" && page !== "actions") || contrast === "more" || (!contrast && matchMedia("(prefers-contrast: more)").matches) || innerWidth < 19 * parseFloat(getComputedStyle(document.documentElement).fontSize)) style();
 
 // A part of the wasm; the loader that the build makes asks for it.
 async function part(url) {
