@@ -2,9 +2,10 @@
 //
 // Plain JavaScript and not Rust: every browser function that Rust calls is an import of the first load, whichever page needs it.
 
-const stops = ["contextmenu", "dragstart", "gesturestart", "selectstart"];
+// What leads to a menu of the browser (search, share, paste what somebody else had copied), in fields too; letters can be marked in fields only.
+const stops = ["contextmenu", "copy", "cut", "paste", "dragstart", "gesturestart", "selectstart"];
 const stop = (event) => {
-  if (!(event.target instanceof HTMLInputElement)) event.preventDefault();
+  if (event.type !== "selectstart" || !(event.target instanceof HTMLInputElement)) event.preventDefault();
 };
 let lock = null;
 let guarded = false;

@@ -16,8 +16,20 @@ pub struct CameraWords {
 }
 
 #[component]
-pub fn Camera(#[prop(into)] label: Signal<String>, on_text: Callback<String>, words: CameraWords) -> impl IntoView {
+pub fn Camera(
+    #[prop(into)] label: Signal<String>,
+    on_text: Callback<String>,
+    words: CameraWords,
+    /// There is no picture.
+    #[prop(optional)]
+    on_failed: Option<Callback<NoCamera>>,
+) -> impl IntoView {
     let failed = RwSignal::new(None::<NoCamera>);
+    Effect::new(move |_| {
+        if let (Some(why), Some(on_failed)) = (failed.get(), on_failed) {
+            on_failed.run(why);
+        }
+    });
     let said = move |why: NoCamera| match why {
         NoCamera::Refused => words.refused,
         NoCamera::None => words.none,

@@ -20,7 +20,7 @@ pub fn shown_while(node: NodeRef<html::Dialog>, open: impl Into<Signal<bool>>) {
 /// Shown while `open` is true. `id` must be unique on the page.
 #[component]
 pub fn Dialog(
-    id: &'static str,
+    #[prop(into)] id: String,
     open: RwSignal<bool>,
     #[prop(into)] title: Signal<String>,
     #[prop(into)] text: Signal<String>,
@@ -39,7 +39,7 @@ pub fn Dialog(
         on_act.run(());
     };
     view! {
-        <dialog class="dialog" id=id node_ref=node aria-labelledby=format!("{id}-title") aria-describedby=format!("{id}-text") on:close=move |_| open.set(false)>
+        <dialog class="dialog" id=id.clone() node_ref=node aria-labelledby=format!("{id}-title") aria-describedby=format!("{id}-text") on:close=move |_| open.set(false)>
             <h2 id=format!("{id}-title")>{title}</h2>
             <p id=format!("{id}-text")>{text}</p>
             <p class="actions">

@@ -12,8 +12,9 @@ const somebody = () => `Q${randomUUID().replace(/[^a-f]/g, "").slice(0, 8)}`;
 
 const walkedIn = async (name: string) => (await today()).shifts.flatMap((shift: any) => shift.people).filter((one: any) => one.name === name);
 
-async function sound(page: Page): Promise<void> {
-  expect((await new AxeBuilder({ page }).options({ rules: { "color-contrast-enhanced": { enabled: true } } }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)).toEqual([]);
+/** Contrast of 7 to 1 on the device itself, which is read standing. */
+async function sound(page: Page, standing = true): Promise<void> {
+  expect((await new AxeBuilder({ page }).options({ rules: { "color-contrast-enhanced": { enabled: standing } } }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)).toEqual([]);
 }
 
 test("an administrator adds a device by its code, and looks after it from afar", async ({ browser, page }) => {
@@ -38,7 +39,7 @@ test("an administrator adds a device by its code, and looks after it from afar",
   await page.getByRole("button", { name: "Add a kiosk" }).click();
   await expect(page.getByText(`"${name}" was added`)).toBeVisible();
   await started(device);
-  await sound(page);
+  await sound(page, false);
 
   const card = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name }) });
   await expect(card.getByText(/Last heard/)).toBeVisible({ timeout: 60_000 });
@@ -48,7 +49,7 @@ test("an administrator adds a device by its code, and looks after it from afar",
   await card.getByRole("button", { name: "Lock" }).click();
   await expect(card.getByText("Locked")).toBeVisible();
   await expect(device.getByRole("heading", { name: "This kiosk is out of use for now" })).toBeVisible({ timeout: 60_000 });
-  await card.getByText("Change", { exact: true }).click();
+  // What somebody has opened stays open while the device goes on beating.
   await card.getByRole("button", { name: "Unlock" }).click();
   await expect(device.getByRole("button", { name: "Join in" })).toBeVisible({ timeout: 60_000 });
 });
@@ -193,6 +194,7 @@ test("a device that is wiped from afar forgets everything, and is nobody's until
   test.slow();
   const { page, id, name } = await kiosk(browser);
   await change(id, { wipe: true });
+  await expect(page.getByRole("heading", { name: "Add this device to the hub" })).toBeVisible({ timeout: 90_000 });
   await codeOf(page);
   expect(await placesOf(page, name)).toEqual([]);
   expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBeGreaterThan(0);

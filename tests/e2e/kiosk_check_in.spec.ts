@@ -122,9 +122,9 @@ test("a wall that runs for eight hours does not grow", async ({ browser }) => {
   test.slow();
   const context = await browser.newContext({ viewport: LANDSCAPE });
   const wall = await context.newPage();
-  await wall.clock.install();
   await wall.goto("/kiosk/wall?lang=en");
   await stands(wall);
+  await wall.clock.install();
   const cdp = await context.newCDPSession(wall);
   const size = async () => {
     await cdp.send("HeapProfiler.collectGarbage");

@@ -67,8 +67,7 @@ pub fn pause(denied: u32) -> i64 {
         3 => MINUTE / 2,
         4 => MINUTE,
         5 => 5 * MINUTE,
-        6 => 15 * MINUTE,
-        _ => 60 * MINUTE,
+        _ => 15 * MINUTE,
     }
 }
 
@@ -85,12 +84,15 @@ impl Tries {
         Self { denied: self.denied.saturating_add(1), at: now }
     }
 
-    /// Until when nobody may try. A clock that was set back does not make it longer than the pause, one that was set forward ends it: whoever can set the clock is past the PIN already.
+    /// As seen now: a last try that lies ahead was noted before the clock was set back, and its pause begins anew, once.
+    pub fn seen(self, now: Instant) -> Self {
+        Self { at: self.at.min(now), ..self }
+    }
+
+    /// Until when nobody may try. A clock that was set forward ends it: whoever can set the clock is past the PIN already.
     pub fn until(self, now: Instant) -> Option<Instant> {
-        let pause = pause(self.denied);
-        let until = self.at.plus(pause);
-        let left = until.0 - now.0;
-        (left > 0).then(|| if left > pause { now.plus(pause) } else { until })
+        let until = self.at.plus(pause(self.denied));
+        (until > now).then_some(until)
     }
 }
 
@@ -116,9 +118,12 @@ mod tests {
             assert!(wait >= last, "{tries:?}");
             last = wait;
         }
-        assert_eq!(last, 60 * MINUTE);
+        assert_eq!(last, 15 * MINUTE);
         assert_eq!(tries.until(now.plus(last)), None);
-        assert_eq!(tries.until(now.plus(-10 * last)), Some(now.plus(-9 * last)), "a clock set back makes nobody wait longer");
+        let back = now.plus(-10 * last);
+        let seen = tries.seen(back);
+        assert_eq!(seen.until(back), Some(back.plus(last)), "a clock set back makes nobody wait longer than once more");
+        assert_eq!(seen.seen(back.plus(last)).until(back.plus(last)), None);
         assert_eq!(Tries::default().deny(now).until(now), None, "a slip of the finger costs nothing");
     }
 

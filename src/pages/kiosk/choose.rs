@@ -2,7 +2,7 @@
 
 use super::stage::{Screen, Stage};
 use crate::{
-    model::{Action, Shift, instant::DAY},
+    model::{Action, ActionState, Shift, instant::DAY},
     routes,
     state::use_app,
     ui::{Empty, Qr, each, strokes},
@@ -13,28 +13,25 @@ use std::sync::Arc;
 
 type Offer = (Arc<Action>, Shift);
 
-/// Shifts of today at this place, the next first.
-fn today(stage: Stage) -> Vec<Offer> {
-    let shifts = |action: Arc<Action>| action.shifts.clone().into_iter().map(move |shift| (action.clone(), shift));
-    let mut offers: Vec<Offer> = stage.own_actions().into_iter().flat_map(shifts).filter(|(_, shift)| stage.is_today(shift)).collect();
-    offers.sort_by_key(|(_, shift)| (shift.starts, shift.id.clone()));
-    offers
-}
-
 /// Actions of the next seven days that have nothing left today.
-fn later(stage: Stage) -> Vec<Arc<Action>> {
-    let now = stage.app.now.get();
-    let within = |action: &Arc<Action>| {
-        action.starts() > now && action.starts() < now.plus(7 * DAY) && !action.shifts.iter().any(|shift| stage.is_today(shift))
+fn later(stage: Stage, today: &[Offer]) -> Vec<Arc<Action>> {
+    let (now, own) = (stage.kiosk.now.get(), stage.kiosk.own());
+    let place = own.and_then(|own| own.organisation.clone());
+    let within = |action: &Action| {
+        action.state == ActionState::Published
+            && (place.is_none() || action.organiser == place)
+            && action.starts() > now
+            && action.starts() < now.plus(7 * DAY)
+            && !today.iter().any(|(other, _)| other.id == action.id)
     };
-    stage.own_actions().into_iter().filter(within).take(12).collect()
+    stage.app.actions.list.with(|list| list.iter().map(|one| one.action.clone()).filter(|action| within(action)).take(12).collect())
 }
 
 #[component]
 pub fn Actions(stage: Stage) -> impl IntoView {
     let app = use_app();
-    let offers = Memo::new(move |_| today(stage));
-    let week = Memo::new(move |_| later(stage));
+    let offers = Memo::new(move |_| stage.today());
+    let week = Memo::new(move |_| offers.with(|offers| later(stage, offers)));
     let key = |(action, shift): &Offer| format!("{} {} {} {}", action.id, action.rev, shift.id, shift.seats.taken);
     view! {
         <h1>{move || app.t().kiosk.today}</h1>

@@ -1,62 +1,58 @@
 //! Whoever walks away in the middle leaves nothing: a warning, and then the start, with everything that was entered gone from the screen and from memory. By night the page begins anew.
 
-use super::stage::{Screen, Stage};
+use super::stage::Stage;
 use crate::{
-    model::{Instant, instant::HOUR, kiosk::log::Happened},
+    model::{instant::HOUR, kiosk::log::Happened},
     state::use_app,
     web::{clock, page},
 };
 use leptos::{prelude::*, task::spawn_local};
 
-/// How long nobody has to touch it until they are asked, in milliseconds,
-const ALONE: i64 = 60_000;
+/// How often it is looked whether somebody is there, in milliseconds. Looks are counted, as no clock of the device is to be believed for it: one that is put right must neither keep what somebody left
+/// behind on the screen nor take it from under their hands.
+const LOOK: u64 = 500;
+/// How many looks nobody has to touch it until they are asked (a minute),
+const ALONE: u64 = 60_000 / LOOK;
 /// and until it starts over.
-const WARNED: i64 = 15_000;
+const WARNED: u64 = 15_000 / LOOK;
 /// The hour of the hub in which the page begins anew.
 const NIGHT: i8 = 3;
-
-/// Seconds that are left to answer; `None`: nobody is asked.
-fn left(stage: Stage, now: Instant) -> Option<u64> {
-    let alone = now.0 - stage.touched.get_value().0;
-    // A clock that was set back has not made anybody leave.
-    (alone >= ALONE).then(|| (ALONE + WARNED - alone).max(0).unsigned_abs().div_ceil(1000))
-}
 
 #[component]
 pub fn Warning(stage: Stage) -> impl IntoView {
     let app = use_app();
     let seconds = RwSignal::new(None::<u64>);
     spawn_local(async move {
+        let mut alone = 0;
         // Ends with the page, whose signals are then gone.
-        loop {
-            let Some(away) = stage.screen.try_with_untracked(|screen| *screen != Screen::Start) else { return };
-            match if away { left(stage, clock::now()) } else { None } {
-                Some(0) => {
-                    stage.kiosk.note(Happened::LeftAlone);
-                    stage.start_over();
-                    seconds.try_set(None);
-                }
-                asked => {
-                    if seconds.try_get_untracked() != Some(asked) {
-                        seconds.try_set(asked);
-                    }
-                }
+        while let Some(touched) = stage.touched.try_update_value(std::mem::take) {
+            alone = if touched || stage.is_at_rest() { 0 } else { alone + 1 };
+            let left = (alone >= ALONE).then(|| (ALONE + WARNED).saturating_sub(alone));
+            if left == Some(0) {
+                stage.kiosk.note(Happened::LeftAlone);
+                stage.start_over();
             }
-            clock::sleep(500).await;
+            let shown = left.filter(|left| *left > 0).map(|left| (left * LOOK).div_ceil(1000));
+            if seconds.try_get_untracked() != Some(shown) {
+                seconds.try_set(shown);
+            }
+            clock::sleep(LOOK).await;
         }
     });
-    let stay = move |_| {
-        stage.touched.set_value(clock::now());
-        seconds.set(None);
-    };
+    let stay = move |_| stage.touched.set_value(true);
     let asked = Memo::new(move |_| seconds.with(Option::is_some));
+    Effect::new(move |_| {
+        if asked.get() {
+            page::focus_soon("still-here");
+        }
+    });
     view! {
         <Show when=move || asked.get()>
             <div class="kiosk-warning" role="alertdialog" aria-labelledby="still-there" aria-describedby="still-there-hint">
                 <div>
                     <h2 id="still-there">{move || app.t().kiosk.still_there}</h2>
                     <p id="still-there-hint">{move || (app.t().kiosk.still_there_hint)(seconds.get().unwrap_or_default())}</p>
-                    <button class="button primary big" type="button" autofocus on:click=stay>{move || app.t().kiosk.still_here}</button>
+                    <button class="button primary big" id="still-here" type="button" on:click=stay>{move || app.t().kiosk.still_here}</button>
                 </div>
             </div>
         </Show>
@@ -70,9 +66,12 @@ pub fn watch(stage: Stage) {
         let now = stage.app.now.get();
         spawn_local(stage.kiosk.end_day());
         let night = stage.app.zone().local(now).time().hour() == NIGHT;
-        if night && began.plus(2 * HOUR) < now && stage.screen.with_untracked(|screen| *screen == Screen::Start) {
-            stage.kiosk.note(Happened::NightlyWipe);
-            page::reload();
+        if night && began.plus(2 * HOUR) < now && stage.is_at_rest() {
+            spawn_local(async move {
+                stage.kiosk.note_night().await;
+                // As the new version, if one waits: nobody else will ever agree to it here.
+                stage.app.update.accept();
+            });
         }
     });
 }

@@ -109,7 +109,7 @@ impl Form {
         self.of.with_value(|(action, shift)| {
             let action = app.actions.find(action)?;
             let shift = action.shift(shift)?;
-            may_walk_in(&action, shift, class, guardian, false, self.stage.kiosk.now(), &app.zone()).err()
+            may_walk_in(&action, shift, class, guardian, false, self.stage.kiosk.moment(), &app.zone()).err()
         })
     }
 
@@ -143,7 +143,7 @@ impl Form {
         spawn_local(async move {
             let id = walk_in.id.clone();
             let sent = self.stage.kiosk.enter(Entry::WalkIn(walk_in)).await;
-            self.stage.kiosk.note(Happened::WalkIn);
+            self.stage.kiosk.note_sent(Happened::WalkIn, &sent);
             self.stage.app.refresh();
             if self.step.try_get_untracked().is_some() {
                 self.tell(Told::Sent(sent, id));

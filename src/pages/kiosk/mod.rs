@@ -76,11 +76,26 @@ fn Device() -> impl IntoView {
         page::set_root("lang", Some(app.lang().code()));
         page::set_title(app.t().kiosk.title);
     });
-    spawn_local(kiosk::guard());
     let state = Kiosk::open(app);
     let stage = Stage::new(app, state);
     idle::watch(stage);
+    // Only a device that is one: whoever opens the address by mistake finds the way back.
+    let paired = Memo::new(move |_| state.own().is_some());
+    Effect::new(move |_| {
+        if paired.get() {
+            spawn_local(kiosk::guard());
+        }
+    });
     let shown = Memo::new(move |_| if app.can().account { shows(state) } else { Shows::NotHere });
+    // Whatever it becomes, nobody stands in the middle of what it was.
+    Effect::new(move |before: Option<Shows>| {
+        let now = shown.get();
+        if before.is_some_and(|before| before != now) {
+            stage.start_over();
+        }
+        now
+    });
+    let desk = Memo::new(move |_| stage.screen.with(|screen| matches!(screen, Screen::Pin | Screen::Menu)));
     let words = move |pick: fn(&crate::i18n::kiosk::Words) -> &'static str| Signal::derive(move || pick(&app.t().kiosk).to_owned());
     view! {
         <Frame stage>
@@ -89,6 +104,8 @@ fn Device() -> impl IntoView {
                 Shows::NotHere => view! { <Empty icon=strokes::INFO title=words(|t| t.not_here) text=words(|t| t.not_here_hint) /> }.into_any(),
                 Shows::Unfit => view! { <Empty icon=strokes::ALERT title=words(|t| t.unfit) text=words(|t| t.unfit_hint) /> }.into_any(),
                 Shows::Pairing => view! { <pairing::Pairing kiosk=state /> }.into_any(),
+                // Whoever looks after it gets in all the same.
+                Shows::Locked if desk.get() => view! { <Screens stage /> }.into_any(),
                 Shows::Locked => view! { <Empty icon=strokes::LOCK title=words(|t| t.locked) text=words(|t| t.locked_hint) /> }.into_any(),
                 Shows::Screens => view! { <Screens stage /> }.into_any(),
             }}

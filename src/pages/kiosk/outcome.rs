@@ -89,7 +89,7 @@ pub fn Outcome(stage: Stage, of: (ActionId, ShiftId), told: Told) -> impl IntoVi
 /// Whether people are noted as come to the shift now.
 fn is_open(stage: Stage, (action, shift): &(ActionId, ShiftId)) -> bool {
     let shift = stage.app.actions.find(action).and_then(|action| action.shift(shift).cloned());
-    shift.is_some_and(|shift| presence_open(Span { starts: shift.starts, ends: shift.ends }, stage.kiosk.now()).is_ok())
+    shift.is_some_and(|shift| presence_open(Span { starts: shift.starts, ends: shift.ends }, stage.kiosk.moment()).is_ok())
 }
 
 #[component]
@@ -106,7 +106,7 @@ fn Said(stage: Stage, of: StoredValue<(ActionId, ShiftId)>, told: StoredValue<To
         (tone, icon, title.to_owned(), text)
     });
     let here = walk_in.map(|walk_in| {
-        let come = move |_| check_in::note(stage, progress, of.get_value(), Who::WalkIn { walk_in: walk_in.clone() }, InOrOut::In);
+        let come = move |_| check_in::note(stage, progress, of.get_value(), (Who::WalkIn { walk_in: walk_in.clone() }, None), InOrOut::In);
         view! { <button class="button primary big" type="button" on:click=come>{move || app.t().kiosk.come}</button> }
     });
     view! {

@@ -20,6 +20,12 @@ pub fn Pin(stage: Stage) -> impl IntoView {
     let now = RwSignal::new(clock::now());
     spawn_local(async move {
         while now.try_set(clock::now()).is_none() {
+            // The clock was set back: what is left of the pause begins from here, once.
+            if let Some(tries) = stage.kiosk.tries.try_get_untracked()
+                && tries.seen(clock::now()) != tries
+            {
+                stage.kiosk.set_tries(tries.seen(clock::now())).await;
+            }
             clock::sleep(1000).await;
         }
     });
@@ -37,8 +43,12 @@ pub fn Pin(stage: Stage) -> impl IntoView {
     // Tried as soon as it is whole: there is nothing else to say.
     Effect::new(move |_| {
         let pin = text.get();
-        if pin.len() < DIGITS || busy.get_untracked() || until.get_untracked().is_some() {
+        if pin.len() < DIGITS || busy.get_untracked() {
             return;
+        }
+        // Not now: that stands beside the field, and the field is free again.
+        if until.get_untracked().is_some() {
+            return text.set(String::new());
         }
         busy.set(true);
         spawn_local(async move {
@@ -54,7 +64,7 @@ pub fn Pin(stage: Stage) -> impl IntoView {
     view! {
         <h1>{move || app.t().kiosk.staff}</h1>
         <div class="kiosk-form">
-            <TextField id="pin" label=app.word(|t| t.kiosk.pin) value=text error kind="password" input_mode="none" class="input big-code" />
+            <TextField id="pin" label=app.word(|t| t.kiosk.pin) value=text error input_mode="none" autocomplete="one-time-code" class="input big-code masked" />
             <Keyboard value=text keys=Keys::Digits most=DIGITS />
         </div>
     }
@@ -63,11 +73,14 @@ pub fn Pin(stage: Stage) -> impl IntoView {
 #[component]
 pub fn Menu(stage: Stage) -> impl IntoView {
     let app = use_app();
-    let sure = RwSignal::new(false);
+    let (sure, busy) = (RwSignal::new(false), RwSignal::new(false));
     let own = move || stage.kiosk.own();
-    let heard = move || own().map(|own| (app.t().kiosk.last_heard)(&app.t().dates.moment(own.now, app.now.get(), &app.zone())));
+    let heard =
+        move || stage.kiosk.heard_at.get().map(|at| (app.t().kiosk.last_heard)(&app.t().dates.moment(at, app.now.get(), &app.zone())));
     let wipe = move |_| {
-        if sure.get_untracked() {
+        // A third tap finds it under way.
+        if sure.get_untracked() && !busy.get_untracked() {
+            busy.set(true);
             spawn_local(async move {
                 stage.kiosk.wipe().await;
                 stage.start_over();

@@ -2,10 +2,11 @@
 
 use crate::{
     i18n::dates::clock as hour,
-    model::{Action, ActionId, ActionState, Instant, Lang, Shift, ShiftId},
+    model::{Action, ActionId, Lang, Shift, ShiftId, kiosk::day::Open},
+    routes,
     state::{App, kiosk::Kiosk, use_app},
     ui::{Icon, strokes},
-    web::{clock, events, kiosk, page},
+    web::{events, kiosk, page},
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
@@ -40,8 +41,8 @@ pub struct Stage {
     pub app: App,
     pub kiosk: Kiosk,
     pub screen: RwSignal<Screen>,
-    /// When somebody last touched it.
-    pub touched: StoredValue<Instant>,
+    /// Somebody has touched it since it was last looked.
+    pub touched: StoredValue<bool>,
     /// The language that the device begins in.
     own_lang: StoredValue<Lang>,
 }
@@ -49,10 +50,10 @@ pub struct Stage {
 impl Stage {
     pub fn new(app: App, kiosk: Kiosk) -> Self {
         let own_lang = StoredValue::new(app.settings.lang.get_untracked());
-        let this = Self { app, kiosk, screen: RwSignal::new(Screen::Start), touched: StoredValue::new(clock::now()), own_lang };
+        let this = Self { app, kiosk, screen: RwSignal::new(Screen::Start), touched: StoredValue::new(true), own_lang };
         if let Some(window) = web_sys::window() {
             for event in ["pointerdown", "keydown"] {
-                events::listen_here(&window, event, move |_| this.touched.set_value(clock::now()));
+                events::listen_here(&window, event, move |_| this.touched.set_value(true));
             }
         }
         this
@@ -69,20 +70,24 @@ impl Stage {
         self.go(Screen::Start);
     }
 
-    /// Actions that are on and that the device takes people for.
-    pub fn own_actions(self) -> Vec<Arc<Action>> {
-        let own = self.kiosk.own();
-        let fits = move |action: &Action| {
-            let place = own.as_ref().and_then(|own| own.organisation.clone());
-            action.state == ActionState::Published && (place.is_none() || action.organiser == place)
-        };
-        self.app.actions.list.with(|list| list.iter().map(|one| one.action.clone()).filter(|action| fits(action)).collect())
+    /// Nobody is in the middle of anything.
+    pub fn is_at_rest(self) -> bool {
+        self.screen.with_untracked(|screen| *screen == Screen::Start) && self.app.settings.lang.get_untracked() == self.own_lang.get_value()
     }
 
-    /// A shift of today that is not over.
-    pub fn is_today(self, shift: &Shift) -> bool {
-        let (now, zone) = (self.app.now.get(), self.app.zone());
-        shift.ends > now && zone.day(shift.starts.max(now)) == zone.day(now)
+    /// What is on today at this place and is not over, as the backend says ([`crate::model::kiosk::day`]), the next first.
+    pub fn today(self) -> Vec<(Arc<Action>, Shift)> {
+        let now = self.kiosk.now.get();
+        let open = |one: &Open| {
+            let action = self.app.actions.find(&one.action)?;
+            let shift = action.shift(&one.shift).filter(|shift| shift.ends > now)?.clone();
+            Some((action, shift))
+        };
+        // The list tells of the places that are left.
+        self.app.actions.list.track();
+        let mut all: Vec<_> = self.kiosk.day.with(|day| day.iter().flat_map(|day| day.open.iter().filter_map(open)).collect());
+        all.sort_by_key(|(_, shift)| (shift.starts, shift.id.clone()));
+        all
     }
 
     /// "10:00–12:00", by the hub's clock.
@@ -105,7 +110,7 @@ pub fn Frame(stage: Stage, children: Children) -> impl IntoView {
             <header class="kiosk-head">
                 <b>{name}</b>
                 <div class="segmented" role="group" aria-label=move || app.t().settings.language>{Lang::ALL.map(|lang| view! { <Language stage lang /> })}</div>
-                <span class="num">{move || hour(app.zone().local(app.now.get()))}</span>
+                <span class="num">{move || hour(app.zone().local(stage.kiosk.now.get()))}</span>
             </header>
             <main id="main" tabindex="-1">{children()}</main>
             <footer class="kiosk-foot">
@@ -132,12 +137,16 @@ fn Language(stage: Stage, lang: Lang) -> impl IntoView {
 fn Staff(stage: Stage) -> impl IntoView {
     let app = use_app();
     let paired = move || stage.kiosk.own().is_some();
+    // Whoever opened the address by mistake is not kept here.
+    let home = move || (!paired()).then(|| view! { <a class="button plain" href=routes::HOME>{app.t().kiosk.leave}</a> });
     let offline = move || app.connection.is_offline();
     view! {
         <p class="quiet" role="status">
             <Show when=offline><Icon name=strokes::OFFLINE class="icon icon-s" /> {move || app.t().kiosk.offline}</Show>
+            <Show when=move || stage.kiosk.full.get()><Icon name=strokes::ALERT class="icon icon-s" /> {move || app.t().kiosk.not_kept_hint}</Show>
             <Show when=move || stage.kiosk.clock_off.get() != 0><Icon name=strokes::CLOCK class="icon icon-s" /> {move || app.t().kiosk.clock_off}</Show>
         </p>
+        {home}
         <Show when=paired>
             <button class="button plain" type="button" on:click=move |_| stage.go(Screen::Pin)><Icon name=strokes::GEAR class="icon icon-s" /> {move || app.t().kiosk.staff}</button>
         </Show>

@@ -3,7 +3,7 @@
 
 use crate::{
     i18n::{dates::clock as hour, numbers},
-    model::{Action, ActionState, Indicator, Lang, Shift, Texts, instant::HOUR},
+    model::{Action, Indicator, Lang, Shift, Texts, instant::HOUR, kiosk::day::is_on},
     routes,
     state::{App, use_app},
     ui::{Mark, Qr, each},
@@ -25,13 +25,11 @@ type Line = (Arc<Action>, Shift);
 /// What is on and to come today, the next first.
 fn today(app: App) -> Vec<Line> {
     let (now, zone) = (app.now.get(), app.zone());
-    let is_today = |shift: &Shift| shift.ends > now && zone.day(shift.starts.max(now)) == zone.day(now);
-    let mut lines: Vec<Line> = app.actions.list.with(|list| {
-        let published = list.iter().map(|one| &one.action).filter(|action| action.state == ActionState::Published);
-        published
-            .flat_map(|action| action.shifts.iter().filter(|shift| is_today(shift)).map(|shift| (action.clone(), shift.clone())))
-            .collect()
-    });
+    let shifts = |action: &Arc<Action>| {
+        let on = |shift: &&Shift| shift.ends > now && is_on(action, shift, now, &zone);
+        action.shifts.iter().filter(on).map(|shift| (action.clone(), shift.clone())).collect::<Vec<_>>()
+    };
+    let mut lines: Vec<Line> = app.actions.list.with(|list| list.iter().flat_map(|one| shifts(&one.action)).collect());
     lines.sort_by_key(|(_, shift)| (shift.starts, shift.id.clone()));
     lines.truncate(LINES);
     lines
@@ -46,12 +44,13 @@ fn figures(app: App) -> Vec<Indicator> {
 pub fn Wall() -> impl IntoView {
     let app = use_app();
     page::set_root("data-screen", Some("wall"));
+    let contrast = page::root().and_then(|root| root.get_attribute("data-contrast"));
     page::set_root("data-contrast", Some("more"));
     spawn_local(kiosk::guard());
     let own = app.settings.lang.get_untracked();
     on_cleanup(move || {
         page::set_root("data-screen", None);
-        page::set_root("data-contrast", None);
+        page::set_root("data-contrast", contrast.as_deref());
         app.settings.lang.set(own);
         spawn_local(kiosk::release());
     });
@@ -70,7 +69,8 @@ pub fn Wall() -> impl IntoView {
     Effect::new(move |_| {
         let now = app.now.get();
         if app.zone().local(now).time().hour() == NIGHT && began.plus(2 * HOUR) < now {
-            page::reload();
+            // As the new version, if one waits: nobody else will ever agree to it here.
+            app.update.accept();
         }
     });
     Effect::new(move |_| {
@@ -97,7 +97,7 @@ pub fn Wall() -> impl IntoView {
                 </section>
                 <aside>
                     <Show when=move || figures.with(|figures| !figures.is_empty())><h2>{move || app.t().kiosk_desk.wall_figures}</h2></Show>
-                    <ul role="list">{each(move || figures.get(), |one| one.id.to_string(), move |one| view! { <Figure one /> }.into_any())}</ul>
+                    <ul role="list">{each(move || figures.get(), |one| format!("{} {:?} {:?}", one.id, one.value, one.as_of), move |one| view! { <Figure one /> }.into_any())}</ul>
                     <div class="wall-join">
                         <Qr text=format!("{}{}", page::origin(), routes::ACTIONS) label=app.word(|t| t.kiosk_desk.wall_join) />
                         <p>{move || app.t().kiosk_desk.wall_join}</p>

@@ -10,7 +10,14 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 
 #[component]
-pub fn RotatingCode(action: ActionId, shift: ShiftId, key: String) -> impl IntoView {
+pub fn RotatingCode(
+    action: ActionId,
+    shift: ShiftId,
+    key: String,
+    /// By how many milliseconds this device's clock is behind, where that is known.
+    #[prop(optional, into)]
+    off: Signal<i64>,
+) -> impl IntoView {
     let app = use_app();
     let now = RwSignal::new(clock::now());
     spawn_local(async move {
@@ -19,8 +26,8 @@ pub fn RotatingCode(action: ActionId, shift: ShiftId, key: String) -> impl IntoV
             clock::sleep(1000 - clock::now().0.rem_euclid(1000).unsigned_abs() + 5).await;
         }
     });
-    let code = Memo::new(move |_| rotating::code(&key, now.get()));
-    let left = Memo::new(move |_| (rotating::left(now.get()).unsigned_abs()).div_ceil(1000));
+    let code = Memo::new(move |_| rotating::code(&key, now.get().plus(off.get())));
+    let left = Memo::new(move |_| (rotating::left(now.get().plus(off.get())).unsigned_abs()).div_ceil(1000));
     let spaced = move || code.with(|code| format!("{} {}", &code[..3], &code[3..]));
     let address = move || format!("{}{}", page::origin(), routes::check_in_with(&action, &shift, &code.get()));
     view! {

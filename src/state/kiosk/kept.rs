@@ -46,10 +46,12 @@ impl Kept {
         Some(Self { store, seal })
     }
 
-    async fn get<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+    /// `Ok(None)`: there is none, or none that can be opened any more. `Err`: nobody knows; it is asked again.
+    async fn get<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, StoreError> {
         let name = key(name);
-        let row = self.store.get(ROOM, &name).await.ok()??;
-        serde_json::from_slice(&self.seal.open(&name, &row).await.ok()?).ok()
+        let Some(row) = self.store.get(ROOM, &name).await? else { return Ok(None) };
+        let text = self.seal.open(&name, &row).await.ok();
+        Ok(text.and_then(|text| serde_json::from_slice(&text).ok()))
     }
 
     async fn put<T: Serialize>(&self, name: String, value: &T) -> Result<(), StoreError> {
@@ -63,25 +65,28 @@ impl Kept {
         drop(self.put(key(name), value).await);
     }
 
-    pub async fn identity(&self) -> Option<Identity> {
-        self.get("identity").await
+    /// Who this device is; made, and kept before it is used, where there is nobody yet: a device that forgot its secret would be paired and not know it.
+    pub async fn identity(&self) -> Result<Identity, StoreError> {
+        match self.get("identity").await? {
+            Some(identity) => Ok(identity),
+            None => self.new_identity().await,
+        }
     }
 
     pub async fn put_identity(&self, identity: &Identity) {
         self.try_put("identity", identity).await;
     }
 
-    /// A secret of 256 bits, kept before it is used: a device that forgot it would be paired and not know it.
-    pub async fn new_identity(&self) -> Option<Identity> {
-        // 43 letters of base64url, of which hexadecimal is a part; 128 bits twice give more than enough of them.
+    async fn new_identity(&self) -> Result<Identity, StoreError> {
+        // 43 letters of base64url, of which hexadecimal is a part: 172 random bits.
         let secret: String = format!("{}{}", clock::unique(), clock::unique()).chars().take(43).collect();
-        let identity = Identity { secret, own: None, heard_at: Instant::default() };
-        self.put(key("identity"), &identity).await.ok()?;
-        Some(identity)
+        let identity = Identity { secret, own: None, heard_at: Instant::default(), clock_off: 0 };
+        self.put(key("identity"), &identity).await?;
+        Ok(identity)
     }
 
     pub async fn day(&self) -> Option<KioskDay> {
-        self.get("day").await
+        self.get("day").await.ok().flatten()
     }
 
     pub async fn put_day(&self, day: &KioskDay) {
@@ -93,7 +98,7 @@ impl Kept {
     }
 
     pub async fn tries(&self) -> Tries {
-        self.get("tries").await.unwrap_or_default()
+        self.get("tries").await.ok().flatten().unwrap_or_default()
     }
 
     pub async fn put_tries(&self, tries: Tries) {
@@ -101,7 +106,7 @@ impl Kept {
     }
 
     pub async fn events(&self) -> Vec<Event> {
-        self.get("events").await.unwrap_or_default()
+        self.get("events").await.ok().flatten().unwrap_or_default()
     }
 
     pub async fn put_events(&self, events: &[Event]) {
@@ -121,15 +126,12 @@ impl Kept {
         self.store.write(&[Write::Delete(ROOM, entry_key(entry))]).await
     }
 
-    /// In the order in which they were made. One that cannot be opened any more (its key is gone) is nobody's and goes.
+    /// In the order in which they were made. One that cannot be read, or not by this version, stays where it is, and is counted.
     pub async fn entries(&self) -> Vec<Entry> {
         let mut entries = Vec::new();
         for (name, row) in self.store.all(ROOM, &key("entry/")).await.unwrap_or_default() {
             let text = self.seal.open(&name, &row).await.ok();
-            match text.and_then(|text| serde_json::from_slice::<Entry>(&text).ok()) {
-                Some(entry) => entries.push(entry),
-                None => drop(self.store.write(&[Write::Delete(ROOM, name)]).await),
-            }
+            entries.extend(text.and_then(|text| serde_json::from_slice::<Entry>(&text).ok()));
         }
         entries
     }

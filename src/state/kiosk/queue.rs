@@ -1,11 +1,15 @@
 //! What people entered at a kiosk, on its way to the backend: kept, sealed, before anything is said; sent in the order in which it was made; gone from the device once the backend has it, whatever it decided.
 
-use super::Kiosk;
+use super::{Kiosk, beat::decided};
 use crate::{
-    api::{ApiError, kiosk},
+    api::{ApiError, ProblemKind, kiosk},
     model::{
         Instant,
-        kiosk::{day::KioskMark, walk_in::WalkIn},
+        kiosk::{
+            day::{KioskMark, Who},
+            log::Happened,
+            walk_in::WalkIn,
+        },
     },
     store::StoreError,
     web::clock,
@@ -78,6 +82,15 @@ impl Kiosk {
         }
     }
 
+    /// Writes down what came of an entry: what was refused has not happened.
+    pub fn note_sent(self, what: Happened, sent: &Sent) {
+        match sent {
+            Sent::Done | Sent::Kept => self.note(what),
+            Sent::NotKept(_) => self.note(Happened::StorageFull),
+            Sent::Refused(_) => self.note(Happened::NotFound),
+        }
+    }
+
     async fn send_one(self, entry: &Entry) -> Sent {
         let Some(secret) = self.secret() else { return Sent::Kept };
         let now = clock::now();
@@ -87,8 +100,8 @@ impl Kiosk {
         };
         let sent = match self.app.client().send(&call).await {
             Ok(()) => Sent::Done,
-            Err(error) if error.heals() || self.is_turned_away(&error) => return Sent::Kept,
-            Err(error) => Sent::Refused(error),
+            Err(error) if is_decided(&error) => Sent::Refused(error),
+            Err(_) => return Sent::Kept,
         };
         if let Some(Some(kept)) = self.kept.try_get_value()
             && kept.remove_entry(entry).await.is_ok()
@@ -98,22 +111,23 @@ impl Kiosk {
         sent
     }
 
-    /// Locked, or no device of the hub any more: that is decided by the beat, and says nothing of what was entered.
-    fn is_turned_away(self, error: &ApiError) -> bool {
-        matches!(error, ApiError::Problem { problem, .. } if matches!(problem.status, 401 | 403) && problem.hazard.is_none())
-            && !matches!(error.kind(), Some(crate::api::ProblemKind::Age))
-    }
-
-    /// Sends what waits, in order, until one cannot be sent now.
+    /// Sends what waits, in order. One that the backend stumbles over does not keep the others waiting, but for what was noted of somebody who is not known there yet.
     pub(super) async fn send(self) {
         if self.sending.try_get_value() != Some(false) {
             return;
         }
         self.sending.set_value(true);
         if let Some(Some(kept)) = self.kept.try_get_value() {
+            let mut held = Vec::new();
             for entry in kept.entries().await {
-                if matches!(self.send_one(&entry).await, Sent::Kept) {
-                    break;
+                let waits = matches!(&entry, Entry::Mark(KioskMark { who: Who::WalkIn { walk_in }, .. }) if held.contains(walk_in));
+                if !waits && matches!(self.send_one(&entry).await, Sent::Kept) {
+                    if untrack(|| self.app.connection.is_offline()) {
+                        break;
+                    }
+                    if let Entry::WalkIn(walk_in) = &entry {
+                        held.push(walk_in.id.clone());
+                    }
                 }
             }
             let waiting = kept.count().await;
@@ -121,4 +135,9 @@ impl Kiosk {
         }
         self.sending.try_set_value(false);
     }
+}
+
+/// Whether the backend itself has said no, for good. What a proxy says, that the device is locked or not known, and what heals, decide nothing of what somebody entered.
+fn is_decided(error: &ApiError) -> bool {
+    !error.heals() && decided(error).is_some_and(|kind| !matches!(kind, ProblemKind::SignIn | ProblemKind::Forbidden))
 }

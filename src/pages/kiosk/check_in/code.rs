@@ -14,7 +14,7 @@ type Shown = (Arc<Action>, Shift, String);
 
 /// The shifts for which a code is taken now.
 fn open(stage: Stage) -> Vec<Shown> {
-    let now = stage.app.now.get();
+    let now = stage.kiosk.now.get();
     let shift = |one: &Open| {
         let action = stage.app.actions.find(&one.action)?;
         let shift = action.shift(&one.shift)?.clone();
@@ -49,7 +49,7 @@ pub fn ByCode(stage: Stage) -> impl IntoView {
             view! {
                 <h1>{move || app.show(&title.title).text.to_owned()}</h1>
                 <p>{move || app.t().kiosk.scan_with_phone}</p>
-                <RotatingCode action=action.id.clone() shift=shift.id key />
+                <RotatingCode action=action.id.clone() shift=shift.id key off=stage.kiosk.clock_off />
             }
             .into_any()
         }

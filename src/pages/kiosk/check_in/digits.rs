@@ -37,7 +37,11 @@ fn Asking(stage: Stage, progress: RwSignal<Progress>, wrong: Option<fn(&crate::i
     let first = Memo::new(move |_| digits.with(|digits| digits.chars().count() < LAST));
     let look = move || {
         let asked = digits.with_untracked(|digits| letter.with_untracked(|letter| typed(digits, letter)));
-        let Some(asked) = asked else { return error.set(Some(app.t_untracked().kiosk.digits_wrong.to_owned())) };
+        let Some(asked) = asked else {
+            digits.set(String::new());
+            letter.set(String::new());
+            return error.set(Some(app.t_untracked().kiosk.digits_wrong.to_owned()));
+        };
         spawn_local(async move {
             progress.try_set(Progress::Sending);
             clock::breathe().await;

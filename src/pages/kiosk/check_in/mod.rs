@@ -7,11 +7,11 @@ pub mod pass;
 use super::stage::{Screen, Stage};
 use crate::{
     model::{
-        ActionId, ShiftId,
+        ActionId, Id, ShiftId,
         attendance::{NotNow, presence_open},
         clash::Span,
         kiosk::{
-            day::{Expected, InOrOut, KioskMark, Match, Who},
+            day::{Expected, InOrOut, KioskMark, Match, Seat, Who},
             log::Happened,
         },
     },
@@ -76,14 +76,23 @@ pub fn found(stage: Stage, found: Match<'_>, token: Option<String>) -> Progress 
     Progress::Found(found, token)
 }
 
-/// Notes that somebody came or went.
-pub fn note(stage: Stage, progress: RwSignal<Progress>, (action, shift): (ActionId, ShiftId), who: Who, what: InOrOut) {
+/// Notes that somebody came or went. `seat`: theirs on the day's list.
+pub fn note(
+    stage: Stage,
+    progress: RwSignal<Progress>,
+    (action, shift): (ActionId, ShiftId),
+    (who, seat): (Who, Option<Id<Seat>>),
+    what: InOrOut,
+) {
     let Ok(id) = clock::unique().parse() else { return };
     let mark = KioskMark { id, action, shift, who, what, at: clock::now() };
     progress.set(Progress::Sending);
     spawn_local(async move {
         let sent = stage.kiosk.enter(Entry::Mark(mark)).await;
-        stage.kiosk.note(Happened::CheckedIn);
+        stage.kiosk.note_sent(Happened::CheckedIn, &sent);
+        if let (Some(seat), Sent::Done | Sent::Kept) = (seat, &sent) {
+            stage.kiosk.seat_noted(&seat, what).await;
+        }
         progress.try_set(Progress::Told(what, sent));
     });
 }
@@ -106,7 +115,7 @@ fn OneShift(stage: Stage, progress: RwSignal<Progress>, one: Expected, token: Op
     let action = app.actions.find(&one.action);
     let shift = action.as_ref().and_then(|action| action.shift(&one.shift).cloned());
     let hours = shift.as_ref().map(|shift| stage.hours(shift));
-    let closed = shift.and_then(|shift| presence_open(Span { starts: shift.starts, ends: shift.ends }, stage.kiosk.now()).err());
+    let closed = shift.and_then(|shift| presence_open(Span { starts: shift.starts, ends: shift.ends }, stage.kiosk.moment()).err());
     let title = move || action.as_ref().map(|action| app.show(&action.title).text.to_owned());
     // Who has come leaves next.
     let what = if one.here { InOrOut::Out } else { InOrOut::In };
@@ -118,7 +127,7 @@ fn OneShift(stage: Stage, progress: RwSignal<Progress>, one: Expected, token: Op
         }
     };
     let who = token.map_or_else(|| Who::Seat { seat: one.seat.clone() }, |token| Who::Pass { token });
-    let press = move |_| note(stage, progress, (one.action.clone(), one.shift.clone()), who.clone(), what);
+    let press = move |_| note(stage, progress, (one.action.clone(), one.shift.clone()), (who.clone(), Some(one.seat.clone())), what);
     view! {
         <li class="kiosk-tile">
             <b class="num">{hours}</b>
@@ -154,7 +163,8 @@ pub fn Told(stage: Stage, what: InOrOut, sent: Sent) -> impl IntoView {
         sent.with_value(|sent| match sent {
             Sent::Refused(error) => (t.errors.api)(error),
             Sent::NotKept(_) => t.kiosk.not_kept_hint.to_owned(),
-            Sent::Kept => t.kiosk.offline.to_owned(),
+            Sent::Kept if app.connection.is_offline() => t.kiosk.offline.to_owned(),
+            Sent::Kept => t.kiosk.kept_here.to_owned(),
             Sent::Done if what == InOrOut::Out => String::new(),
             Sent::Done => t.kiosk.came_hint.to_owned(),
         })

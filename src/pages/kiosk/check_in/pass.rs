@@ -11,6 +11,7 @@ use crate::{
     state::{kept::Kept, use_app},
     store::{Room, records},
     ui::{Camera, CameraWords, Icon, Skeleton, strokes},
+    web::camera::NoCamera,
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -19,13 +20,19 @@ pub fn ByPass(stage: Stage) -> impl IntoView {
     let app = use_app();
     let keys = Kept::open(app, Room::Cache, records::KEYS.to_owned(), attendance::keys);
     let progress = RwSignal::new(Progress::Asking);
+    // What is no pass keeps nobody here, and is said once: a poster may hang in front of the camera.
+    let last = StoredValue::new(String::new());
     let read = Callback::new(move |text: String| {
-        stage.touched.set_value(crate::web::clock::now());
+        if last.with_value(|last| *last == text) {
+            return;
+        }
+        last.set_value(text.clone());
         spawn_local(async move {
             let known = keys.value.try_get_untracked().flatten();
             let verdict = check(&text, known.as_deref()).await;
             progress.try_set(match verdict {
                 Verdict::Signed(Found::Pass(claims), Standing::Good) => {
+                    stage.touched.try_set_value(true);
                     let day = stage.kiosk.day.try_get_untracked().flatten();
                     found(stage, day.as_ref().map_or(Match::Nobody, |day| day.by_pass(&claims.sub)), Some(text))
                 }
@@ -37,8 +44,8 @@ pub fn ByPass(stage: Stage) -> impl IntoView {
         });
     });
     move || match progress.get() {
-        Progress::Asking => view! { <Asking read wrong=None /> }.into_any(),
-        Progress::Not(why) => view! { <Asking read wrong=Some(why) /> }.into_any(),
+        Progress::Asking => view! { <Asking stage read wrong=None /> }.into_any(),
+        Progress::Not(why) => view! { <Asking stage read wrong=Some(why) /> }.into_any(),
         Progress::Found(found, token) => view! { <Shifts stage progress found token /> }.into_any(),
         Progress::Sending => view! { <Skeleton label=app.word(|t| t.kiosk.wait) /> }.into_any(),
         Progress::Told(what, sent) => view! { <Told stage what sent /> }.into_any(),
@@ -46,7 +53,7 @@ pub fn ByPass(stage: Stage) -> impl IntoView {
 }
 
 #[component]
-fn Asking(read: Callback<String>, wrong: Option<fn(&crate::i18n::kiosk::Words) -> &'static str>) -> impl IntoView {
+fn Asking(stage: Stage, read: Callback<String>, wrong: Option<fn(&crate::i18n::kiosk::Words) -> &'static str>) -> impl IntoView {
     let app = use_app();
     let words = CameraWords {
         retry: app.word(|t| t.common.retry),
@@ -55,12 +62,15 @@ fn Asking(read: Callback<String>, wrong: Option<fn(&crate::i18n::kiosk::Words) -
         busy: app.word(|t| t.check_in.camera_busy),
         unsupported: app.word(|t| t.check_in.camera_unsupported),
     };
+    let on_failed = Callback::new(move |why: NoCamera| {
+        stage.kiosk.note(if why == NoCamera::Refused { Happened::CameraRefused } else { Happened::CameraMissing });
+    });
     view! {
         <h1>{move || app.t().kiosk.show_pass}</h1>
         // Where the camera of such a stand is: above its screen.
         <p class="kiosk-arrow" aria-hidden="true"><Icon name=strokes::UP /></p>
         <p>{move || app.t().kiosk.by_pass_hint}</p>
-        <Camera label=app.word(|t| t.kiosk.show_pass) on_text=read words />
+        <Camera label=app.word(|t| t.kiosk.show_pass) on_text=read words on_failed />
         {wrong.map(|wrong| view! { <p class="banner" data-tone="danger" role="alert"><b>{move || wrong(&app.t().kiosk)}</b></p> })}
     }
 }

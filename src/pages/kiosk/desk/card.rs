@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api::kiosk,
-    model::kiosk::{Device, DevicePatch, DeviceState, log::Event, pin::is_pin},
+    model::kiosk::{Device, DeviceId, DevicePatch, DeviceState, log::Event, pin::is_pin},
     state::{App, use_app},
     ui::{Badge, Dialog, TextField, strokes},
     web::clock,
@@ -15,8 +15,8 @@ use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
 
 /// Sends a change; what came of it is said by `told`.
-fn change(list: List, device: &Device, patch: DevicePatch, told: RwSignal<Option<String>>) {
-    let (app, id) = (list.app, device.id.clone());
+fn change(list: List, id: DeviceId, patch: DevicePatch, told: RwSignal<Option<String>>) {
+    let app = list.app;
     spawn_local(async move {
         match app.client().send(&kiosk::change(&id, &patch, &clock::unique())).await {
             Ok(device) => {
@@ -53,47 +53,52 @@ fn lines(app: App, device: &Device) -> Vec<String> {
 }
 
 #[component]
-pub fn Card(list: List, device: Device, runs: Memo<bool>) -> impl IntoView {
+pub fn Card(list: List, id: DeviceId, runs: Memo<bool>) -> impl IntoView {
     let app = use_app();
     let told = RwSignal::new(None::<String>);
-    let kept = StoredValue::new(device.clone());
+    let id = StoredValue::new(id);
+    let device = Memo::new(move |_| id.with_value(|id| list.find(id)));
     let place = move || {
-        kept.with_value(|device| match &device.organisation {
+        device.get().map(|device| match &device.organisation {
             Some(id) => app.directory.find(id).map(|one| app.show(&one.name).text.to_owned()).unwrap_or_else(|| id.to_string()),
             None => app.t().kiosk_desk.whole_hub.to_owned(),
         })
     };
-    let state = device.state;
-    let tone = match state {
-        DeviceState::Active => "positive",
-        DeviceState::Locked => "warning",
-        DeviceState::Wiping => "danger",
+    let state = Memo::new(move |_| device.with(|device| device.as_ref().map(|device| device.state)));
+    let badge = move || {
+        let state = state.get()?;
+        let tone = match state {
+            DeviceState::Active => "positive",
+            DeviceState::Locked => "warning",
+            DeviceState::Wiping => "danger",
+        };
+        Some(view! { <Badge form="soft" tone icon=strokes::INFO text=Signal::derive(move || app.t().kiosk.state(state).to_owned()) /> })
     };
+    let said = move || device.get().map(|device| lines(app, &device)).unwrap_or_default();
     view! {
         <li class="card stack">
             <div class="kiosk-device">
-                <h2>{device.name.clone()}</h2>
-                <Badge form="soft" tone icon=strokes::INFO text=Signal::derive(move || app.t().kiosk.state(state).to_owned()) />
+                <h2>{move || device.get().map(|device| device.name)}</h2>
+                {badge}
             </div>
             <p>{place}</p>
-            <ul class="lined" role="list">{move || kept.with_value(|device| lines(app, device)).into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
-            <Events device=kept />
-            <Show when=move || runs.get() && state != DeviceState::Wiping><Change list device=kept told /></Show>
+            <ul class="lined" role="list">{move || said().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+            <Events id />
+            <Show when=move || runs.get() && state.get() != Some(DeviceState::Wiping)><Change list id state told /></Show>
             <p role="status">{move || told.get()}</p>
         </li>
     }
 }
 
 #[component]
-fn Change(list: List, device: StoredValue<Device>, told: RwSignal<Option<String>>) -> impl IntoView {
+fn Change(list: List, id: StoredValue<DeviceId>, state: Memo<Option<DeviceState>>, told: RwSignal<Option<String>>) -> impl IntoView {
     let app = use_app();
-    let before = device.get_value();
-    let (name, pin) = (RwSignal::new(before.name.clone()), RwSignal::new(String::new()));
+    let before = untrack(|| id.with_value(|id| list.find(id))).map(|device| device.name).unwrap_or_default();
+    let (name, pin) = (RwSignal::new(before), RwSignal::new(String::new()));
     let (name_error, pin_error) = (RwSignal::new(None::<String>), RwSignal::new(None::<String>));
     let sure = RwSignal::new(false);
-    let locked = before.state == DeviceState::Locked;
-    let id = StoredValue::new(before.id.to_string());
-    let send = move |patch: DevicePatch| device.with_value(|device| change(list, device, patch, told));
+    let locked = Memo::new(move |_| state.get() == Some(DeviceState::Locked));
+    let send = move |patch: DevicePatch| change(list, id.get_value(), patch, told);
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let t = &app.t_untracked().kiosk_desk;
@@ -104,7 +109,7 @@ fn Change(list: List, device: StoredValue<Device>, told: RwSignal<Option<String>
             send(DevicePatch { name: Some(name), pin: Some(pin).filter(|pin| !pin.is_empty()), ..DevicePatch::default() });
         }
     };
-    let lock = move |_| send(DevicePatch { locked: Some(!locked), ..DevicePatch::default() });
+    let lock = move |_| send(DevicePatch { locked: Some(!locked.get_untracked()), ..DevicePatch::default() });
     view! {
         <details class="more">
             <summary>{move || app.t().kiosk_desk.change}</summary>
@@ -113,13 +118,13 @@ fn Change(list: List, device: StoredValue<Device>, told: RwSignal<Option<String>
                 <TextField id=format!("pin-{}", id.get_value()) label=app.word(|t| t.kiosk_desk.new_pin) hint=app.word(|t| t.kiosk_desk.pin_hint) value=pin error=pin_error input_mode="numeric" />
                 <p class="actions">
                     <button class="button primary" type="submit">{move || app.t().kiosk_desk.save}</button>
-                    <button class="button" type="button" on:click=lock>{move || if locked { app.t().kiosk_desk.unlock } else { app.t().kiosk_desk.lock }}</button>
+                    <button class="button" type="button" on:click=lock>{move || if locked.get() { app.t().kiosk_desk.unlock } else { app.t().kiosk_desk.lock }}</button>
                     <button class="button danger" type="button" on:click=move |_| sure.set(true)>{move || app.t().kiosk_desk.wipe}</button>
                 </p>
             </form>
         </details>
         <Dialog
-            id="kiosk-wipe"
+            id=format!("wipe-{}", id.get_value())
             open=sure
             title=app.word(|t| t.kiosk_desk.wipe_title)
             text=app.word(|t| t.kiosk_desk.wipe_text)
@@ -132,7 +137,7 @@ fn Change(list: List, device: StoredValue<Device>, told: RwSignal<Option<String>
 
 /// What has happened on it, fetched when somebody wants to know.
 #[component]
-fn Events(device: StoredValue<Device>) -> impl IntoView {
+fn Events(id: StoredValue<DeviceId>) -> impl IntoView {
     let app = use_app();
     let events = RwSignal::new(None::<Arc<Vec<Event>>>);
     let failed = RwSignal::new(None::<String>);
@@ -140,7 +145,7 @@ fn Events(device: StoredValue<Device>) -> impl IntoView {
         if events.with_untracked(Option::is_some) {
             return;
         }
-        let id = device.with_value(|device| device.id.clone());
+        let id = id.get_value();
         spawn_local(async move {
             match app.client().read(&kiosk::events(&id)).await {
                 Ok(all) => drop(events.try_set(Some(Arc::new(all)))),

@@ -3,7 +3,10 @@
 use super::{card::Card, pair::Pair};
 use crate::{
     api::{ApiError, kiosk},
-    model::{can::Act, kiosk::Device},
+    model::{
+        can::Act,
+        kiosk::{Device, DeviceId},
+    },
     pages::{parts::gate::may, sign_in::said},
     state::{App, Failure, use_app},
     ui::{Empty, Icon, Skeleton, each, strokes},
@@ -51,7 +54,12 @@ impl List {
         }
     }
 
-    /// As the backend answered. `None`: it is no device any more.
+    /// As it was last heard. `None`: it is no device any more.
+    pub fn find(self, id: &DeviceId) -> Option<Device> {
+        self.devices.with(|devices| devices.iter().flat_map(|all| all.iter()).find(|one| one.id == *id).cloned())
+    }
+
+    /// As the backend answered.
     pub fn take(self, device: Device) {
         self.devices.update(|devices| {
             let all = devices.get_or_insert_default();
@@ -75,7 +83,8 @@ pub fn Work() -> impl IntoView {
         all.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
         all
     };
-    let key = |device: &Device| format!("{device:?}");
+    // A card stays as long as its device does: what somebody types in it is not thrown away when the device is heard.
+    let ids = move || all().into_iter().map(|device| device.id).collect::<Vec<_>>();
     view! {
         <p class="quiet">{move || app.t().kiosk_desk.kiosks_lead}</p>
         {failed}
@@ -84,7 +93,7 @@ pub fn Work() -> impl IntoView {
             None if list.failure.with(Option::is_some) => ().into_any(),
             None => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
             Some(true) => view! { <Empty icon=strokes::INFO title=app.word(|t| t.kiosk_desk.none) text=app.word(|t| t.kiosk_desk.none_hint) /> }.into_any(),
-            Some(false) => view! { <ul class="kiosk-devices" role="list">{each(all, key, move |device| view! { <Card list device runs /> }.into_any())}</ul> }.into_any(),
+            Some(false) => view! { <ul class="kiosk-devices" role="list">{each(ids, |id| id.to_string(), move |id| view! { <Card list id runs /> }.into_any())}</ul> }.into_any(),
         }}
         <p><a class="withicon" href=crate::routes::KIOSK_WALL><Icon name=strokes::EXTERNAL class="icon icon-s" /> {move || app.t().kiosk_desk.wall}</a></p>
     }
