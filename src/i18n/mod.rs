@@ -23,6 +23,7 @@ pub mod errors;
 pub mod guardian;
 pub mod home;
 pub mod kiosk;
+pub mod kiosk_check_in;
 pub mod kiosk_desk;
 pub mod manage;
 pub mod manage_form;
@@ -102,6 +103,7 @@ pub struct Catalogue {
     pub guardian: Place<guardian::Words>,
     pub home: Place<home::Words>,
     pub kiosk: Place<kiosk::Words>,
+    pub kiosk_check_in: Place<kiosk_check_in::Words>,
     pub kiosk_desk: Place<kiosk_desk::Words>,
     pub manage: Place<manage::Words>,
     pub manage_form: Place<manage_form::Words>,
@@ -153,6 +155,7 @@ impl Catalogue {
             guardian: Place(lang, PhantomData),
             home: Place(lang, PhantomData),
             kiosk: Place(lang, PhantomData),
+            kiosk_check_in: Place(lang, PhantomData),
             kiosk_desk: Place(lang, PhantomData),
             manage: Place(lang, PhantomData),
             manage_form: Place(lang, PhantomData),

@@ -107,7 +107,7 @@ fn Said(stage: Stage, of: StoredValue<(ActionId, ShiftId)>, told: StoredValue<To
     });
     let here = walk_in.map(|walk_in| {
         let come = move |_| check_in::note(stage, progress, of.get_value(), (Who::WalkIn { walk_in: walk_in.clone() }, None), InOrOut::In);
-        view! { <button class="button primary big" type="button" on:click=come>{move || app.t().kiosk.come}</button> }
+        view! { <button class="button primary big" type="button" on:click=come>{move || app.t().kiosk_check_in.come}</button> }
     });
     view! {
         <div class="kiosk-told" role="status" data-tone=move || said.with(|said| said.0)>

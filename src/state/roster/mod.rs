@@ -2,6 +2,7 @@
 
 mod acts;
 mod along;
+mod away;
 mod draft;
 mod facts;
 mod presence;
@@ -19,7 +20,6 @@ use crate::{
         Cursor, Instant, PersonId,
         can::Rights,
         fnv::fnv,
-        instant::MINUTE,
         member::{Member, MemberId},
         participation::Facts,
         presence::Present,
@@ -150,37 +150,10 @@ impl Roster {
         this
     }
 
-    /// Somebody is at the page. Who comes after it was idle for too long, be it to a computer that slept, finds it put away.
-    pub fn touch(self) {
-        let now = clock::now();
-        if self.away.get_untracked() {
-            return;
-        }
-        if self.touched.get_value().plus(IDLE) < now {
-            spawn_local(self.put_away());
-            return;
-        }
-        self.touched.set_value(now);
-        if self.told.get_value().plus(MINUTE) < now
-            && let Some(sealed) = self.sealed.get_value()
-        {
-            self.told.set_value(now);
-            // Told when rows are put; that it is being used is no news.
-            spawn_local(async move { drop(sealed.touch().await) });
-        }
-    }
-
     /// Nobody else has signed in, or out, meanwhile.
     fn is_mine(self) -> bool {
         let owner = self.owner.try_get_value().flatten();
         owner.is_some() && self.app.session.owner_untracked() == owner
-    }
-
-    /// After it was put away.
-    pub fn open_again(self) {
-        self.touched.set_value(clock::now());
-        self.away.set(false);
-        spawn_local(self.begin());
     }
 
     async fn begin(self) {
@@ -416,37 +389,6 @@ impl Roster {
         if sealed.put(&rows, || self.is_mine() && self.turn.try_get_value() == turn).await.is_err() {
             self.app.storage_failed.set(true);
         }
-    }
-
-    async fn put_away(self) {
-        if self.away.try_get_untracked() != Some(false) {
-            return;
-        }
-        self.away.set(true);
-        self.forget();
-        self.looked.set_value(false);
-        self.sealed.set_value(None);
-        self.waiting.set(Arc::default());
-        self.last.set(None);
-        self.whole.set(false);
-        // Unless another tab is in use.
-        if sealed::expire(&self.app.store()).await.is_err() {
-            self.app.storage_failed.set(true);
-        }
-    }
-
-    /// Nothing of it is held any more, and nothing that is on its way comes in.
-    fn forget(self) {
-        self.turn.update_value(|turn| *turn += 1);
-        self.known.set_value(BTreeMap::new());
-        self.cursor.set_value(None);
-        self.rows.set(Arc::default());
-        self.first.set(None);
-        self.facts.set(Facts::default());
-        self.others.set(Vec::new());
-        self.heard.set_value(facts::Heard::default());
-        self.saved_at.set(None);
-        self.rights.set(None);
     }
 }
 

@@ -43,24 +43,26 @@ pub fn ByCode(stage: Stage) -> impl IntoView {
         }
         .into_any()
     };
-    move || match shown.get() {
+    move || {
+        match shown.get() {
         Some((action, shift, key)) => {
             let title = action.clone();
             view! {
                 <h1>{move || app.show(&title.title).text.to_owned()}</h1>
-                <p>{move || app.t().kiosk.scan_with_phone}</p>
+                <p>{move || app.t().kiosk_check_in.scan_with_phone}</p>
                 <RotatingCode action=action.id.clone() shift=shift.id key off=stage.kiosk.clock_off />
             }
             .into_any()
         }
         None if shifts.with(Vec::is_empty) => {
-            view! { <Empty icon=strokes::CALENDAR title=app.word(|t| t.kiosk.no_shift) text=app.word(|t| t.kiosk.no_shift_hint) /> }
+            view! { <Empty icon=strokes::CALENDAR title=app.word(|t| t.kiosk_check_in.no_shift) text=app.word(|t| t.kiosk_check_in.no_shift_hint) /> }
                 .into_any()
         }
         None => view! {
-            <h1>{move || app.t().kiosk.which}</h1>
+            <h1>{move || app.t().kiosk_check_in.which}</h1>
             <ul class="kiosk-tiles" role="list">{each(move || shifts.get(), |one| format!("{} {}", one.0.id, one.1.id), tile)}</ul>
         }
         .into_any(),
+    }
     }
 }

@@ -30,7 +30,11 @@ pub fn ByDigits(stage: Stage) -> impl IntoView {
 
 /// First the digits, then the letter: each has a keyboard of its own.
 #[component]
-fn Asking(stage: Stage, progress: RwSignal<Progress>, wrong: Option<fn(&crate::i18n::kiosk::Words) -> &'static str>) -> impl IntoView {
+fn Asking(
+    stage: Stage,
+    progress: RwSignal<Progress>,
+    wrong: Option<fn(&crate::i18n::kiosk_check_in::Words) -> &'static str>,
+) -> impl IntoView {
     let app = use_app();
     let (digits, letter) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let error = RwSignal::new(None::<String>);
@@ -40,7 +44,7 @@ fn Asking(stage: Stage, progress: RwSignal<Progress>, wrong: Option<fn(&crate::i
         let Some(asked) = asked else {
             digits.set(String::new());
             letter.set(String::new());
-            return error.set(Some(app.t_untracked().kiosk.digits_wrong.to_owned()));
+            return error.set(Some(app.t_untracked().kiosk_check_in.digits_wrong.to_owned()));
         };
         spawn_local(async move {
             progress.try_set(Progress::Sending);
@@ -58,19 +62,19 @@ fn Asking(stage: Stage, progress: RwSignal<Progress>, wrong: Option<fn(&crate::i
     });
     let nobody = wrong.is_some();
     view! {
-        <h1>{move || app.t().kiosk.by_digits}</h1>
+        <h1>{move || app.t().kiosk_check_in.by_digits}</h1>
         {wrong.map(|wrong| view! {
-            <p class="banner" data-tone="danger" role="alert"><b>{move || wrong(&app.t().kiosk)}</b> " " <span>{move || app.t().kiosk.nobody_hint}</span></p>
+            <p class="banner" data-tone="danger" role="alert"><b>{move || wrong(&app.t().kiosk_check_in)}</b> " " <span>{move || app.t().kiosk_check_in.nobody_hint}</span></p>
         })}
         <div class="kiosk-form">
             {move || if first.get() {
                 view! {
-                    <TextField id="kiosk-line" label=app.word(|t| t.kiosk.digits) value=digits error input_mode="none" class="input big-code" />
+                    <TextField id="kiosk-line" label=app.word(|t| t.kiosk_check_in.digits) value=digits error input_mode="none" class="input big-code" />
                     <Keyboard value=digits keys=Keys::Digits most=LAST />
                 }.into_any()
             } else {
                 view! {
-                    <TextField id="kiosk-line" label=app.word(|t| t.kiosk.letter) value=letter error input_mode="none" class="input big-code" />
+                    <TextField id="kiosk-line" label=app.word(|t| t.kiosk_check_in.letter) value=letter error input_mode="none" class="input big-code" />
                     <Keyboard value=letter keys=Keys::Letters most=1 />
                 }.into_any()
             }}

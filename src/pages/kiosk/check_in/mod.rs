@@ -30,13 +30,13 @@ use leptos::{prelude::*, task::spawn_local};
 #[component]
 pub fn Ways(stage: Stage) -> impl IntoView {
     let app = use_app();
-    type Label = fn(&crate::i18n::kiosk::Words) -> &'static str;
+    type Label = fn(&crate::i18n::kiosk_check_in::Words) -> &'static str;
     let door = move |screen: Screen, icon: Strokes, label: Label, hint: Label| {
         view! {
             <button class="kiosk-door" type="button" on:click=move |_| stage.go(screen.clone())>
                 <Icon name=icon />
-                <b>{move || label(&app.t().kiosk)}</b>
-                <span>{move || hint(&app.t().kiosk)}</span>
+                <b>{move || label(&app.t().kiosk_check_in)}</b>
+                <span>{move || hint(&app.t().kiosk_check_in)}</span>
             </button>
         }
     };
@@ -60,7 +60,7 @@ pub enum Progress {
     Sending,
     Told(InOrOut, Sent),
     /// Nobody, two people, or no pass: what is said.
-    Not(fn(&crate::i18n::kiosk::Words) -> &'static str),
+    Not(fn(&crate::i18n::kiosk_check_in::Words) -> &'static str),
 }
 
 pub fn found(stage: Stage, found: Match<'_>, token: Option<String>) -> Progress {
@@ -104,7 +104,7 @@ pub fn Shifts(stage: Stage, progress: RwSignal<Progress>, found: Vec<Expected>, 
     let one = move |one: Expected| view! { <OneShift stage progress one token=token.clone() /> }.into_any();
     let found = StoredValue::new(found);
     view! {
-        <h1>{move || app.t().kiosk.which}</h1>
+        <h1>{move || app.t().kiosk_check_in.which}</h1>
         <ul class="kiosk-tiles" role="list">{each(move || found.get_value(), |one| one.seat.to_string(), one)}</ul>
     }
 }
@@ -119,10 +119,10 @@ fn OneShift(stage: Stage, progress: RwSignal<Progress>, one: Expected, token: Op
     let title = move || action.as_ref().map(|action| app.show(&action.title).text.to_owned());
     // Who has come leaves next.
     let what = if one.here { InOrOut::Out } else { InOrOut::In };
-    let label = move || if what == InOrOut::Out { app.t().kiosk.go } else { app.t().kiosk.come };
+    let label = move || if what == InOrOut::Out { app.t().kiosk_check_in.go } else { app.t().kiosk_check_in.come };
     let not_now = move |why: NotNow| {
         move || match why {
-            NotNow::TooEarly(from) => (app.t().kiosk.too_early)(&app.t().dates.moment(from, app.now.get(), &app.zone())),
+            NotNow::TooEarly(from) => (app.t().kiosk_check_in.too_early)(&app.t().dates.moment(from, app.now.get(), &app.zone())),
             NotNow::TooLate(_) => app.t().kiosk.over.to_owned(),
         }
     };
@@ -154,8 +154,8 @@ pub fn Told(stage: Stage, what: InOrOut, sent: Sent) -> impl IntoView {
         let words = &app.t().kiosk;
         sent.with_value(|sent| match sent {
             Sent::Refused(_) | Sent::NotKept(_) => words.not_kept,
-            _ if what == InOrOut::Out => words.went,
-            _ => words.came,
+            _ if what == InOrOut::Out => app.t().kiosk_check_in.went,
+            _ => app.t().kiosk_check_in.came,
         })
     };
     let text = move || {
@@ -166,7 +166,7 @@ pub fn Told(stage: Stage, what: InOrOut, sent: Sent) -> impl IntoView {
             Sent::Kept if app.connection.is_offline() => t.kiosk.offline.to_owned(),
             Sent::Kept => t.kiosk.kept_here.to_owned(),
             Sent::Done if what == InOrOut::Out => String::new(),
-            Sent::Done => t.kiosk.came_hint.to_owned(),
+            Sent::Done => t.kiosk_check_in.came_hint.to_owned(),
         })
     };
     view! {

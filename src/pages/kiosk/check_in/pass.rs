@@ -53,7 +53,7 @@ pub fn ByPass(stage: Stage) -> impl IntoView {
 }
 
 #[component]
-fn Asking(stage: Stage, read: Callback<String>, wrong: Option<fn(&crate::i18n::kiosk::Words) -> &'static str>) -> impl IntoView {
+fn Asking(stage: Stage, read: Callback<String>, wrong: Option<fn(&crate::i18n::kiosk_check_in::Words) -> &'static str>) -> impl IntoView {
     let app = use_app();
     let words = CameraWords {
         retry: app.word(|t| t.common.retry),
@@ -66,11 +66,11 @@ fn Asking(stage: Stage, read: Callback<String>, wrong: Option<fn(&crate::i18n::k
         stage.kiosk.note(if why == NoCamera::Refused { Happened::CameraRefused } else { Happened::CameraMissing });
     });
     view! {
-        <h1>{move || app.t().kiosk.show_pass}</h1>
+        <h1>{move || app.t().kiosk_check_in.show_pass}</h1>
         // Where the camera of such a stand is: above its screen.
         <p class="kiosk-arrow" aria-hidden="true"><Icon name=strokes::UP /></p>
-        <p>{move || app.t().kiosk.by_pass_hint}</p>
-        <Camera label=app.word(|t| t.kiosk.show_pass) on_text=read words on_failed />
-        {wrong.map(|wrong| view! { <p class="banner" data-tone="danger" role="alert"><b>{move || wrong(&app.t().kiosk)}</b></p> })}
+        <p>{move || app.t().kiosk_check_in.by_pass_hint}</p>
+        <Camera label=app.word(|t| t.kiosk_check_in.show_pass) on_text=read words on_failed />
+        {wrong.map(|wrong| view! { <p class="banner" data-tone="danger" role="alert"><b>{move || wrong(&app.t().kiosk_check_in)}</b></p> })}
     }
 }
