@@ -76,7 +76,7 @@ fn Acts(desk: Desk, about: StoredValue<Booking>) -> impl IntoView {
     view! {
         <p class="actions">
             {here.then(|| view! {
-                <button class="button primary" type="button" aria-busy=busy on:click=move |_| go(api::check_in, |t| t.centre_desk.done_here)>
+                <button class="button primary" type="button" aria-busy=busy on:click=move |_| go(|id, now, key| api::check_in(id, now, now, key), |t| t.centre_desk.done_here)>
                     <Icon name=strokes::CHECK /> {move || app.t().centre_desk.check_in}
                 </button>
             })}
