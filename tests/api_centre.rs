@@ -72,8 +72,11 @@ fn what_is_done_with_a_booking() {
     let call = centre::cancel(&id("b1"), KEY);
     is_write(&call.request, "POST /centre/bookings/b1/cancel", None);
     call.read(&reply("booking")).expect("reads");
-    let call = centre::check_in(&id("b1"), from, KEY);
-    is_write(&call.request, "POST /centre/bookings/b1/check-in", Some(json!({ "at": "2026-12-07T05:00:00Z" })));
+    let call = centre::check_in(&id("b1"), from, from.plus(HOUR), KEY);
+    assert_eq!(line(&call.request), "POST /centre/bookings/b1/check-in");
+    let sent = [("accept", JSON), ("content-type", JSON), ("idempotency-key", KEY), ("sent-at", "2026-12-07T06:00:00Z")];
+    assert_eq!(headers(&call.request), sent);
+    assert_eq!(call.request.body.as_deref(), Some(r#"{"at":"2026-12-07T05:00:00Z"}"#));
     let call = centre::release(&id("b1"), KEY);
     is_write(&call.request, "POST /centre/bookings/b1/release", None);
     let call = centre::move_to(&id("b1"), &MoveBooking { resource: id("room-small"), from, to, rev: 3 }, KEY);

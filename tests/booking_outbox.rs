@@ -98,6 +98,22 @@ fn what_is_done_again_and_what_is_taken_back() {
     assert_eq!(serde_json::from_str::<Entry>(text).expect("reads"), first);
 }
 
+/// A repeat is the same request: only the header tells when it is sent, by the clock that the button was pressed by.
+#[test]
+fn a_check_in_is_sent_with_the_time_of_sending_beside_it() {
+    let here = entry_of(1, "me", act("b1", "seat-01", 0, OwnAct::Here));
+    let request = |now| match here.sending(Instant(now)) {
+        Sending::Booking(call) => call.request,
+        _ => panic!("a booking"),
+    };
+    let (first, second) = (request(60_000), request(120_000));
+    assert_eq!((&first.path, &first.body), (&second.path, &second.body));
+    assert_eq!(
+        (first.header_value("sent-at"), second.header_value("sent-at")),
+        (Some("1970-01-01T00:01:00Z"), Some("1970-01-01T00:02:00Z"))
+    );
+}
+
 #[test]
 fn a_screen_shows_what_is_known_overlaid_with_what_waits() {
     let rules = centre().rules;

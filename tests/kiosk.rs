@@ -100,10 +100,33 @@ fn what_was_entered_is_checked_field_by_field() {
     let parent = |name: &str| Some(Parent { how: Guardian::Present, name: name.to_owned(), phone: None });
     assert_eq!(WalkIn { parent: parent(""), ..child.clone() }.check(), Err(Wrong::ParentName(NoName::Empty)));
     assert_eq!(WalkIn { parent: parent("Гүлнар"), ..child }.check(), Ok(()));
+}
+
+#[test]
+fn two_of_one_name_are_told_apart_by_what_else_they_told() {
     let phone = |text: &str| Phone::parse(text).ok();
-    let other = WalkIn { name: "АЙГҮЛ".to_owned(), phone: phone("+77011234567"), ..walk_in() };
-    assert!(other.is_same_person(&walk_in()), "one of them has told no phone");
-    assert!(!other.is_same_person(&WalkIn { phone: phone("+77017654321"), ..walk_in() }), "two of the same name");
+    let same = |one: &WalkIn, other: &WalkIn| {
+        assert_eq!(one.is_same_person(other), other.is_same_person(one));
+        one.is_same_person(other)
+    };
+    let plain = walk_in();
+    let loud = WalkIn { name: "АЙГҮЛ".to_owned(), ..walk_in() };
+    assert!(same(&plain, &loud), "neither has a phone, and nothing else differs");
+    assert!(!same(&plain, &WalkIn { name: "Марат".to_owned(), ..walk_in() }));
+    let with = |text: &str| WalkIn { phone: phone(text), ..loud.clone() };
+    assert!(same(&with("+77011234567"), &WalkIn { phone: phone("+77011234567"), ..walk_in() }));
+    assert!(same(&with("+77011234567"), &WalkIn { age_class: AgeClass::From14To17, ..with("+77011234567") }), "the phone tells enough");
+    assert!(!same(&with("+77011234567"), &with("+77017654321")));
+    assert!(!same(&with("+77011234567"), &plain), "one of them has told no phone");
+    assert!(!same(&plain, &WalkIn { age_class: AgeClass::From14To17, ..walk_in() }));
+    let child = |name: &str, told: Option<Phone>| {
+        let parent = Parent { how: Guardian::Present, name: name.to_owned(), phone: told };
+        WalkIn { age_class: AgeClass::Under14, parent: Some(parent), ..walk_in() }
+    };
+    assert!(same(&child("Гүлнар", None), &child("ГУЛНАР", None)));
+    assert!(!same(&child("Гүлнар", None), &child("Сәуле", None)), "two children of one name");
+    assert!(!same(&child("Гүлнар", None), &child("Гүлнар", phone("+77011234567"))));
+    assert!(!same(&child("Гүлнар", None), &WalkIn { parent: None, ..child("Гүлнар", None) }));
 }
 
 #[test]

@@ -53,9 +53,10 @@ pub fn cancel(id: &BookingId, key: &str) -> Call<Booking> {
     Request::new(Method::Post, format!("{}/cancel", of(id))).idempotency_key(key).read()
 }
 
-/// `POST …/check-in`. 409 `not-now` with from or until when, `no-booking` (`gone`).
-pub fn check_in(id: &BookingId, at: Instant, key: &str) -> Call<Booking> {
-    Request::new(Method::Post, format!("{}/check-in", of(id))).idempotency_key(key).json(&CheckIn { at }).read()
+/// `POST …/check-in`. `sent_at` is now, by this device's clock: the backend tells by it whether that is wrong. 409 `not-now` with from or until when, `no-booking` (`gone`).
+pub fn check_in(id: &BookingId, at: Instant, sent_at: Instant, key: &str) -> Call<Booking> {
+    let request = Request::new(Method::Post, format!("{}/check-in", of(id))).idempotency_key(key);
+    request.header("sent-at", sent_at.to_string()).json(&CheckIn { at }).read()
 }
 
 /// `POST …/release`, for those who run the centre.

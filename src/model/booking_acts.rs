@@ -55,7 +55,7 @@ pub struct MoveBooking {
     pub rev: u64,
 }
 
-/// `POST /centre/bookings/{id}/check-in`
+/// `POST /centre/bookings/{id}/check-in`. The header `Sent-At` tells the device's clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CheckIn {

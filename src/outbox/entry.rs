@@ -143,19 +143,19 @@ impl Entry {
             Act::Cover { action, shift, wanted: false } => Sending::Place(signups::cancel_cover(action, shift, &self.key)),
             Act::Mark { action, shift, mark, .. } => Sending::Mark(attendance::mark(action, shift, mark, now, &self.key)),
             Act::MarkMe { action, shift, mark } => Sending::MarkMe(attendance::mark_me(action, shift, mark, now, &self.key)),
-            Act::Centre(act) => Sending::Booking(self.booking(act)),
+            Act::Centre(act) => Sending::Booking(self.booking(act, now)),
         }
     }
 
     /// What counts is when the button was pressed, for whoever has come in time and had no network.
-    fn booking(&self, act: &CentreAct) -> Call<Booking> {
+    fn booking(&self, act: &CentreAct, now: Instant) -> Call<Booking> {
         match act.what {
             OwnAct::Book => {
                 let new = NewBooking { resource: act.resource.clone(), from: act.from, to: act.to, made_at: self.made_at };
                 centre::book(&act.booking, &new, &self.key)
             }
             OwnAct::GiveUp => centre::cancel(&act.booking, &self.key),
-            OwnAct::Here => centre::check_in(&act.booking, self.made_at, &self.key),
+            OwnAct::Here => centre::check_in(&act.booking, self.made_at, now, &self.key),
         }
     }
 }

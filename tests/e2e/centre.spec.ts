@@ -5,27 +5,39 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { coloured, keptOffline, settled, signIn, signInAs } from "./support/app";
 import { type OwnBackend, ownBackend } from "./support/own";
-import { test } from "./support/test";
+import { test as base } from "./support/test";
 
-// A backend of its own, with a centre of its own: open around the clock, so that a journey is the same at any hour, and nothing in it is taken by the demo.
-let hub: OwnBackend;
 const staff = { authorization: "Bearer demo-coordinator", "content-type": "application/json" };
 const named = (name: string) => ({ kk: name, ru: name, en: name });
 const place = (id: string, kind: string, name: string) => ({ id, kind, name: named(name), capacity: kind === "room" ? 6 : 1, equipment: [] });
 /** Each journey has a room of its own, and seats are the first's. */
 const rooms = ["Birch", "Poplar", "Maple", "Apple", "Elm"];
 
-test.beforeAll(async () => {
-  hub = await ownBackend();
+async function openCentre(hub: OwnBackend): Promise<void> {
   const open = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: 0, to: 1440 }));
   const rules = { slot: 60, days_ahead: 14, a_day: 240, a_week: 720, release_after: 15, check_in_before: 15 };
   const resources = [place("seat-a", "seat", "Seat A"), place("seat-b", "seat", "Seat B"), ...rooms.map((room) => place(`room-${room.toLowerCase()}`, "room", `Room ${room}`))];
   const centre = { name: named("Trial coworking"), about: named("A trial"), address: named("1 Example Street"), coordinates: null, open, closed: [], rules, resources, demo: true };
   const answer = await fetch(`${hub.url}/api/v1/centre`, { method: "PUT", headers: { ...staff, "idempotency-key": randomUUID() }, body: JSON.stringify(centre) });
   expect(answer.status).toBe(200);
+}
+
+// A backend of its own, with a centre of its own: open around the clock, so that a journey is the same at any hour, and nothing in it is taken by the demo. A fixture, since addresses are asked for before any hook has run.
+const test = base.extend<object, { hub: OwnBackend }>({
+  hub: [
+    async ({}, use) => {
+      const hub = await ownBackend();
+      try {
+        await openCentre(hub);
+        await use(hub);
+      } finally {
+        hub.stop();
+      }
+    },
+    { scope: "worker" },
+  ],
+  baseURL: async ({ hub }, use) => use(hub.url),
 });
-test.afterAll(() => hub.stop());
-test.use({ baseURL: async ({}, use) => use(hub.url) });
 
 /** Tomorrow in Shymkent, as it is written in an address. */
 const tomorrow = () => new Date(Date.now() + (24 + 5) * 3_600_000).toISOString().slice(0, 10);
@@ -33,7 +45,7 @@ const later = (days: number) => new Date(Date.parse(tomorrow()) + days * 86_400_
 const at = (hour: number, after: number) => `${later(after)}T${String(hour).padStart(2, "0")}:00:00+05:00`;
 
 /** Somebody else, from elsewhere. */
-async function elsewhere(resource: string, hour: number, after = 0): Promise<void> {
+async function elsewhere(hub: OwnBackend, resource: string, hour: number, after = 0): Promise<void> {
   const body = { resource, from: at(hour, after), to: at(hour + 1, after), what: { walk_in: { name: "Somebody", phone: null, here: false } }, made_at: new Date().toISOString() };
   const id = randomUUID().slice(0, 18);
   const answer = await fetch(`${hub.url}/api/v1/centre/desk/${id}`, { method: "PUT", headers: { ...staff, "idempotency-key": id }, body: JSON.stringify(body) });
@@ -117,7 +129,7 @@ test("a booking made without a network is provisional, and then confirmed", asyn
   await expect(booking.getByText("Booked", { exact: true })).toBeVisible();
 });
 
-test("somebody else was faster: it is said, with what is free instead", async ({ context, page }) => {
+test("somebody else was faster: it is said, with what is free instead", async ({ context, hub, page }) => {
   await signIn(page, "/centre");
   await settled(page);
   await choose(page, "Maple");
@@ -127,7 +139,7 @@ test("somebody else was faster: it is said, with what is free instead", async ({
   await page.getByRole("button", { name: "Book", exact: true }).click();
   const booking = mine(page).getByRole("listitem").filter({ hasText: "Room Maple" });
   await expect(booking.getByText("Not confirmed yet")).toBeVisible();
-  await elsewhere("room-maple", 12);
+  await elsewhere(hub, "room-maple", 12);
   await context.setOffline(false);
   await expect(booking.getByText("Not accepted")).toBeVisible();
   await expect(booking.getByText("Somebody else has taken that time.")).toBeVisible();
@@ -149,14 +161,14 @@ test("somebody who comes now checks in", async ({ page }) => {
   await expect(booking.getByText("Checked in", { exact: true })).toBeVisible();
 });
 
-test("whoever is not signed in sees the hours, and is led to signing in", async ({ page }) => {
+test("whoever is not signed in sees the hours, and is led to signing in", async ({ hub, page }) => {
   await page.goto("/shops?lang=en");
   await page.getByRole("main").getByRole("link", { name: "Coworking centre" }).click();
   await settled(page);
   await choose(page, "Elm");
   // What somebody else takes meanwhile is seen without doing anything.
   await expect(hour(page, 20)).not.toHaveAttribute("aria-disabled", "true");
-  await elsewhere("room-elm", 20);
+  await elsewhere(hub, "room-elm", 20);
   await expect(hour(page, 20)).toHaveAttribute("aria-disabled", "true");
   await hour(page, 10).click();
   await expect(page.getByRole("link", { name: "Sign in to book" })).toBeVisible();
@@ -165,10 +177,10 @@ test("whoever is not signed in sees the hours, and is led to signing in", async 
   await expect(page.getByRole("heading", { name: "Sign in first" })).toBeVisible();
 });
 
-test("who runs the centre books for somebody, moves it by keyboard, blocks, and repeats with what is left out", async ({ browser }) => {
+test("who runs the centre books for somebody, moves it by keyboard, blocks, and repeats with what is left out", async ({ browser, hub }) => {
   test.slow();
-  await elsewhere("room-apple", 15);
-  await elsewhere("room-apple", 14, 1);
+  await elsewhere(hub, "room-apple", 15);
+  await elsewhere(hub, "room-apple", 14, 1);
   const context = await browser.newContext({ baseURL: hub.url, viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
   await signInAs(page, "serik.demo@meyirim.example", "/centre/staff");

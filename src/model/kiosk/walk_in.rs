@@ -70,10 +70,25 @@ impl WalkIn {
         if self.agreed { Ok(()) } else { Err(Wrong::NotAgreed) }
     }
 
-    /// The same person, as far as that can be told: by name, and by phone where both have one.
+    /// The same person, as far as that can be told: by name and phone; where neither has a phone, by what else was told. Two who share a name are common, and who is turned away for another's name loses more
+    /// than is lost by a place that one person took twice.
     pub fn is_same_person(&self, other: &Self) -> bool {
-        let phones_differ = matches!((&self.phone, &other.phone), (Some(one), Some(other)) if one != other);
-        fold(&self.name) == fold(&other.name) && !phones_differ
+        fold(&self.name) == fold(&other.name)
+            && match (&self.phone, &other.phone) {
+                (Some(one), Some(other)) => one == other,
+                (None, None) => self.age_class == other.age_class && Parent::agree(self.parent.as_ref(), other.parent.as_ref()),
+                _ => false,
+            }
+    }
+}
+
+impl Parent {
+    /// Whether these are one person, or there is none on either side. How they answer may change from one time to the next.
+    fn agree(one: Option<&Self>, other: Option<&Self>) -> bool {
+        match (one, other) {
+            (Some(one), Some(other)) => fold(&one.name) == fold(&other.name) && one.phone == other.phone,
+            (one, other) => one.is_none() && other.is_none(),
+        }
     }
 }
 

@@ -88,6 +88,8 @@ impl Here {
             let done = app.outbox.add(app, act).await;
             if done.is_err() {
                 app.storage_failed.set(true);
+                // Neither asked nor waiting.
+                return;
             }
             let words = &app.t_untracked().centre;
             this.said.try_set(if events::is_online() { (words.asked)(what) } else { (words.waits)(what) }.to_owned());

@@ -58,7 +58,8 @@ fn Opened() -> impl IntoView {
     let known = Memo::new(move |_| kept.value.get());
     live(move || match known.get() {
         Some(centre) => {
-            signed_in.track();
+            // Read, not only tracked: a memo that nobody has read yet counts as changed when it is first looked at, and the page would begin anew under whoever is choosing.
+            let _ = signed_in.get();
             view! { <Hall centre /> }.into_any()
         }
         None if kept.asked.get() => view! { <h1>{move || app.t().centre.title}</h1> {missing(app, kept)} }.into_any(),

@@ -6,6 +6,7 @@
 use crate::{
     app::{App, Hub},
     ask::{Ask, Json},
+    attendance,
     audit::{self, What},
     booking_rows as rows,
     db::Write,
@@ -293,10 +294,10 @@ pub async fn cancel(State(app): State<App>, me: Me, reply::Named(id): reply::Nam
 
 /// Check in
 ///
-/// From a stated time before its beginning until it would be released; what counts is when the button was pressed, as long as nobody else has the place by then. Those who run the centre check anybody in until its end.
+/// From a stated time before its beginning until it would be released; what counts is when the button was pressed, by a clock that `Sent-At` puts right, as long as nobody else has the place by then. Those who run the centre check anybody in until its end.
 #[utoipa::path(
     post, path = "/centre/bookings/{id}/check-in", tag = "centre",
-    params(("id" = BookingId, Path, description = "Of the booking"), crate::openapi::KeyHeader),
+    params(("id" = BookingId, Path, description = "Of the booking"), crate::openapi::KeyHeader, crate::openapi::SentHeader),
     request_body = CheckIn,
     security(("bearer" = []), ("cookie" = [])),
     responses(
@@ -309,9 +310,11 @@ pub async fn check_in(
     State(app): State<App>,
     me: Me,
     reply::Named(id): reply::Named<BookingId>,
+    headers: HeaderMap,
     ask: Ask<Json<CheckIn>>,
 ) -> Result<Response> {
     let now = app.clock.now();
+    let at = ask.body.0.at.plus(attendance::off(&headers, now)?);
     let mut w = app.db.write().await?;
     if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, now).await? {
         return Ok(answer.into_replay());
@@ -325,7 +328,7 @@ pub async fn check_in(
         all.extend(theirs);
     }
     let desk = desk(&app, &centre, now);
-    let decision = booking_acts::check_in(&desk, &all, &booking, ask.body.0.at, others);
+    let decision = booking_acts::check_in(&desk, &all, &booking, at, others);
     decided(w, &me, &ask, (&desk, others), "check_in", decision).await
 }
 

@@ -9,7 +9,7 @@ use crate::{
     participation, records,
 };
 use meyirim::model::{
-    ActionId, Contact, Instant, Person, PersonId, Role, ShiftId, Zone,
+    Action, ActionId, Contact, Instant, Person, PersonId, Role, ShiftId, Zone,
     instant::DAY,
     kiosk::{
         DeviceId,
@@ -138,19 +138,33 @@ pub async fn has_account(conn: &mut AnyConnection, walk_in: &WalkIn) -> Result<b
     Ok(names.iter().flatten().any(|name| fold(name) == fold(&walk_in.name)))
 }
 
-/// Forgets those whose time is over. Of a shift that was put off the time is what it is now.
+/// Everybody who was taken in a shift that ended before then. Its end is what the action says now: shifts are put off, and an action may go on long after one of them.
+async fn over(conn: &mut AnyConnection, before: Instant) -> Result<Vec<String>> {
+    let shifts: Vec<(String, String, i64, Option<String>)> = sqlx::query_as(
+        "SELECT w.action, w.shift, MAX(w.ends), a.record FROM walk_ins w LEFT JOIN actions a ON a.id = w.action
+         WHERE w.person <> '' GROUP BY w.action, w.shift, a.record",
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut people = Vec::new();
+    for (action, shift, as_it_was, record) in shifts {
+        let known = record.map(|record| serde_json::from_str::<Action>(&record)).transpose()?;
+        let shift = ShiftId::new(&shift).map_err(|_| Failure::internal())?;
+        let ends = known.as_ref().and_then(|action| action.shift(&shift)).map_or(Instant(as_it_was), |shift| shift.ends);
+        if ends < before {
+            let sql = "SELECT person FROM walk_ins WHERE person <> '' AND action = $1 AND shift = $2";
+            let query = sqlx::query_scalar(sql).bind(action).bind(shift.as_str());
+            people.extend(query.fetch_all(&mut *conn).await?);
+        }
+    }
+    Ok(people)
+}
+
+/// Forgets those whose time is over.
 pub async fn purge(w: &mut Write, zone: &Zone, now: Instant) -> Result<()> {
     let today = zone.start_of(zone.day(now));
     sqlx::query("DELETE FROM walk_ins WHERE person = '' AND heard_at < $1").bind(today.0).execute(w.conn()).await?;
-    let before = now.plus(-KEPT).0;
-    let people: Vec<String> = sqlx::query_scalar(
-        "SELECT person FROM walk_ins WHERE person <> '' AND ends < $1
-         AND NOT EXISTS (SELECT 1 FROM actions a WHERE a.id = walk_ins.action AND a.gone = 0 AND a.ends >= $1)",
-    )
-    .bind(before)
-    .fetch_all(w.conn())
-    .await?;
-    for person in people {
+    for person in over(w.conn(), now.plus(-KEPT)).await? {
         for sql in ["DELETE FROM walk_ins WHERE person = $1", "DELETE FROM notices WHERE person = $1", "DELETE FROM persons WHERE id = $1"]
         {
             sqlx::query(sql).bind(&person).execute(w.conn()).await?;

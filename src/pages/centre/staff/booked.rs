@@ -76,7 +76,7 @@ fn Acts(desk: Desk, about: StoredValue<Booking>) -> impl IntoView {
     view! {
         <p class="actions">
             {here.then(|| view! {
-                <button class="button primary" type="button" aria-busy=busy on:click=move |_| go(api::check_in, |t| t.centre_desk.done_here)>
+                <button class="button primary" type="button" aria-busy=busy on:click=move |_| go(|id, now, key| api::check_in(id, now, now, key), |t| t.centre_desk.done_here)>
                     <Icon name=strokes::CHECK /> {move || app.t().centre_desk.check_in}
                 </button>
             })}
@@ -137,8 +137,9 @@ fn Move(desk: Desk, about: StoredValue<Booking>) -> impl IntoView {
             .or_else(|| times.with(|times| times.first().copied()))
     };
     Effect::new(move |_| {
-        if let Some(at) = from() {
-            start.set(at.to_string());
+        // It is read above: setting what it is already would ask again, without an end.
+        if let Some(at) = from().map(|at| at.to_string()).filter(|at| start.with_untracked(|start| start != at)) {
+            start.set(at);
         }
     });
     let none = move || times.with(Vec::is_empty);

@@ -22,6 +22,7 @@ crate::on_both!(
     each_refusal,
     nobody_came,
     a_check_in_that_is_told_late,
+    a_check_in_by_a_wrong_clock,
     the_desk,
     a_series,
     who_may,
@@ -215,7 +216,7 @@ async fn nobody_came(place: Place) {
     let states: Vec<(String, i64)> =
         sqlx::query_as("SELECT state, rev FROM bookings ORDER BY id").fetch_all(&hub.db().pool).await.expect("rows");
     assert_eq!(states, [("released".to_owned(), 2), ("booked".to_owned(), 1)]);
-    let here = hub.call(Some(&other), centre::check_in(&id("b2"), hub.now(), &key())).await.expect("here");
+    let here = hub.call(Some(&other), centre::check_in(&id("b2"), hub.now(), hub.now(), &key())).await.expect("here");
     assert_eq!(here.state, BookingState::CheckedIn);
     hub.server.app.clock.put_forward(HOUR);
     meyirim_backend::app::release_bookings(&hub.server.app).await.expect("nothing to do");
@@ -234,21 +235,48 @@ async fn a_check_in_that_is_told_late(place: Place) {
     let (first, second) = (new(&hub, "s1", 10, 1), new(&hub, "s1", 11, 1));
     book(&hub, &me, "b1", &first).await.expect("booked");
     book(&hub, &me, "b2", &second).await.expect("booked");
-    let early = hub.call(Some(&me), centre::check_in(&id("b1"), hub.now(), &key())).await;
+    let early = hub.call(Some(&me), centre::check_in(&id("b1"), hub.now(), hub.now(), &key())).await;
     assert_eq!(early.as_ref().err().and_then(ApiError::moment), Some(first.from.plus(-15 * MINUTE)));
     to_moment(&hub, first.from.plus(40 * MINUTE));
     let pressed = first.from.plus(5 * MINUTE);
-    let here = hub.call(Some(&me), centre::check_in(&id("b1"), pressed, &key())).await.expect("in time, told late");
+    let here = hub.call(Some(&me), centre::check_in(&id("b1"), pressed, hub.now(), &key())).await.expect("in time, told late");
     assert_eq!(here.state, BookingState::CheckedIn);
     to_moment(&hub, second.from.plus(30 * MINUTE));
     book(&hub, &other, "b3", &second).await.expect("free again");
     let pressed = second.from.plus(5 * MINUTE);
-    assert_eq!(why(hub.call(Some(&me), centre::check_in(&id("b2"), pressed, &key())).await), NoBooking::Gone);
+    assert_eq!(why(hub.call(Some(&me), centre::check_in(&id("b2"), pressed, hub.now(), &key())).await), NoBooking::Gone);
     // At the desk they see who is there.
     to_moment(&hub, second.from.plus(50 * MINUTE));
-    assert!(hub.call(Some(&other), centre::check_in(&id("b3"), hub.now(), &key())).await.is_err());
-    let here = hub.call(Some(&staff), centre::check_in(&id("b3"), hub.now(), &key())).await.expect("here");
+    assert!(hub.call(Some(&other), centre::check_in(&id("b3"), hub.now(), hub.now(), &key())).await.is_err());
+    let here = hub.call(Some(&staff), centre::check_in(&id("b3"), hub.now(), hub.now(), &key())).await.expect("here");
     assert_eq!(here.state, BookingState::CheckedIn);
+}
+
+/// A phone that is two hours behind or ahead, and says so.
+async fn a_check_in_by_a_wrong_clock(place: Place) {
+    let (hub, _) = hub(&place).await;
+    let (me, other) = (hub.adult("aigul").await, hub.adult("marat").await);
+    let wanted = new(&hub, "s1", 10, 1);
+    book(&hub, &me, "b1", &wanted).await.expect("booked");
+    book(&hub, &other, "b2", &NewBooking { resource: id("s2"), ..wanted.clone() }).await.expect("booked");
+    to_moment(&hub, wanted.from.plus(-30 * MINUTE));
+    let ask = |token: &str, name: &str, pressed: Instant, off: i64| {
+        let call = centre::check_in(&id(name), pressed.plus(off), hub.now().plus(off), &key());
+        let (hub, token) = (&hub, token.to_owned());
+        async move { hub.call(Some(&token), call).await }
+    };
+    let early = ask(&me, "b1", hub.now(), 2 * HOUR).await;
+    assert_eq!(early.err().as_ref().and_then(ApiError::moment), Some(wanted.from.plus(-15 * MINUTE)), "ahead opens nothing sooner");
+    to_moment(&hub, wanted.from.plus(40 * MINUTE));
+    let late = ask(&me, "b1", hub.now(), -HOUR / 2).await;
+    assert_eq!(late.err().as_ref().and_then(ApiError::moment), Some(wanted.from.plus(15 * MINUTE)), "behind keeps nothing open");
+    let pressed = wanted.from.plus(5 * MINUTE);
+    for (token, name, off) in [(&me, "b1", -2 * HOUR), (&other, "b2", 2 * HOUR)] {
+        assert_eq!(ask(token, name, pressed, off).await.expect("in time").state, BookingState::CheckedIn, "{name}");
+    }
+    let request = hub.ask("POST", "/centre/bookings/b1/check-in").bearer_auth(&me).header("idempotency-key", key());
+    let body = meyirim::model::booking_acts::CheckIn { at: pressed };
+    assert_eq!(request.header("sent-at", "noon").json(&body).send().await.expect("an answer").status(), 400);
 }
 
 async fn the_desk(place: Place) {

@@ -161,7 +161,7 @@ fn requests() -> Vec<Request> {
         centre::mine().request,
         centre::book(&id("b"), &booking, "k").request,
         centre::cancel(&id("b"), "k").request,
-        centre::check_in(&id("b"), Instant(0), "k").request,
+        centre::check_in(&id("b"), Instant(0), Instant(0), "k").request,
         centre::release(&id("b"), "k").request,
         centre::move_to(&id("b"), &moved, "k").request,
         Request::get(centre::calendar_path(&id("b"), Lang::Kk)),

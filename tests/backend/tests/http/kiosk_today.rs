@@ -7,7 +7,7 @@ use crate::{
 use meyirim::{
     api::{ProblemKind, rights, session},
     model::{
-        Contact, Lang, Role,
+        Contact, Lang, Role, Shift,
         can::Rights,
         instant::{DAY, HOUR},
         kiosk::{
@@ -21,7 +21,13 @@ use meyirim::{
 };
 use meyirim_backend::{Settings, app, settings::Demo};
 
-crate::on_both!(who_is_turned_away_is_seen, a_coordinator_sees_theirs, names_are_forgotten, nobody_signs_in_as_them);
+crate::on_both!(
+    who_is_turned_away_is_seen,
+    a_coordinator_sees_theirs,
+    names_are_forgotten,
+    each_shift_has_its_own_end,
+    nobody_signs_in_as_them
+);
 
 async fn who_is_turned_away_is_seen(place: Place) {
     let (hub, admin) = morning(&place).await;
@@ -95,6 +101,35 @@ async fn names_are_forgotten(place: Place) {
     assert_eq!(rows("SELECT COUNT(*) FROM marks").await, 1);
     assert_eq!(rows("SELECT COUNT(*) FROM signups WHERE state = 'confirmed'").await, 1);
     assert_eq!(seats(&hub, "clean").await.taken, 1);
+}
+
+/// An action that goes on for weeks keeps nobody's name for longer, and a shift that is put off is not over yet.
+async fn each_shift_has_its_own_end(place: Place) {
+    let (hub, admin) = morning(&place).await;
+    let mut long = hub.plan("clean", 2, 5, false);
+    let first = long.action.shifts[0].clone();
+    for (name, later) in [("off", 3 * HOUR), ("last", 20 * DAY)] {
+        long.action.shifts.push(Shift { id: id(name), starts: first.starts.plus(later), ends: first.ends.plus(later), ..first.clone() });
+    }
+    hub.action(long.clone()).await;
+    let (secret, _) = paired(&hub, &admin, "One", None).await;
+    walk(&hub, &secret, &walk_in("w1", "clean", "Айгүл", hub.now())).await.expect("taken");
+    walk(&hub, &secret, &WalkIn { shift: id("off"), ..walk_in("w2", "clean", "Марат", hub.now()) }).await.expect("taken");
+    let off = &mut long.action.shifts[1];
+    (off.starts, off.ends) = (off.starts.plus(2 * DAY), off.ends.plus(2 * DAY));
+    hub.action(long).await;
+    let left = async || {
+        app::purge(&hub.server.app).await.expect("purged");
+        sqlx::query_scalar::<_, String>("SELECT id FROM walk_ins ORDER BY id").fetch_all(&hub.db().pool).await.expect("ids")
+    };
+    hub.server.app.clock.put_forward(30 * DAY + 3 * HOUR);
+    assert_eq!(left().await, ["w1", "w2"]);
+    hub.server.app.clock.put_forward(2 * HOUR);
+    assert_eq!(left().await, ["w2"], "30 days after the shift, not after the action");
+    hub.server.app.clock.put_forward(DAY);
+    assert_eq!(left().await, ["w2"], "it was put off");
+    hub.server.app.clock.put_forward(DAY + 3 * HOUR);
+    assert!(left().await.is_empty());
 }
 
 /// The demo shows codes beside the field: also there nobody becomes somebody who walked in.

@@ -172,8 +172,12 @@ async fn nobody_has_two_shifts(place: Place) {
     let (two, _) = paired(&hub, &admin, "Two", None).await;
     let marat = |name: &str| walk_in(name, "clean", "Марат", hub.now());
     walk(&hub, &one, &marat("w1")).await.expect("taken");
-    let again = WalkIn { shift: id("s2"), name: "МАРАТ".to_owned(), phone: phone("+77770000001"), ..marat("w2") };
+    let again = WalkIn { shift: id("s2"), name: "МАРАТ".to_owned(), ..marat("w2") };
     assert_eq!(kind(walk(&hub, &two, &again).await), ProblemKind::Clash, "one shift an action");
+    let namesake = WalkIn { id: id("w8"), phone: phone("+77770000001"), ..again.clone() };
+    walk(&hub, &two, &namesake).await.expect("one of them has told no phone");
+    assert_eq!(kind(walk(&hub, &one, &WalkIn { id: id("w9"), shift: shift(), ..namesake }).await), ProblemKind::Clash);
+    walk(&hub, &two, &WalkIn { id: id("w10"), age_class: AgeClass::From14To17, ..again }).await.expect("a younger one");
     walk(&hub, &two, &WalkIn { action: id("other"), ..marat("w3") }).await.expect("another action");
     // Who has an account and a place.
     let her = WalkIn { phone: phone("+77011234567"), ..walk_in("w4", "clean", "айгул", hub.now()) };
