@@ -75,6 +75,8 @@ pub fn Work() -> impl IntoView {
     let app = use_app();
     let list = List::open(app);
     let runs = Memo::new(move |_| may(app, Act::RunKiosks).is_ok());
+    // Looked at by itself: a list that has changed is not a new list, and what stands in its cards stays.
+    let none = Memo::new(move |_| list.devices.with(|devices| devices.as_ref().map(|devices| devices.is_empty())));
     let failed = move || {
         list.failure.get().map(|error| view! { <p class="why warning" role="status"><Icon name=strokes::OFFLINE class="icon icon-s" /> <span>{words(app, &error)}</span></p> })
     };
@@ -89,7 +91,7 @@ pub fn Work() -> impl IntoView {
         <p class="quiet">{move || app.t().kiosk_desk.kiosks_lead}</p>
         {failed}
         <Show when=move || runs.get()><Pair list /></Show>
-        {move || match list.devices.with(|devices| devices.as_ref().map(|devices| devices.is_empty())) {
+        {move || match none.get() {
             None if list.failure.with(Option::is_some) => ().into_any(),
             None => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
             Some(true) => view! { <Empty icon=strokes::INFO title=app.word(|t| t.kiosk_desk.none) text=app.word(|t| t.kiosk_desk.none_hint) /> }.into_any(),
