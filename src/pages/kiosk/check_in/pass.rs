@@ -26,7 +26,6 @@ pub fn ByPass(stage: Stage) -> impl IntoView {
         if last.with_value(|last| *last == text) {
             return;
         }
-        last.set_value(text.clone());
         spawn_local(async move {
             let known = keys.value.try_get_untracked().flatten();
             let verdict = check(&text, known.as_deref()).await;
@@ -37,6 +36,7 @@ pub fn ByPass(stage: Stage) -> impl IntoView {
                     found(stage, day.as_ref().map_or(Match::Nobody, |day| day.by_pass(&claims.sub)), Some(text))
                 }
                 _ => {
+                    last.try_set_value(text);
                     stage.kiosk.note(Happened::NotFound);
                     Progress::Not(|t| t.bad_pass)
                 }
