@@ -36,7 +36,9 @@ pub fn Pass() -> impl IntoView {
 fn Shown() -> impl IntoView {
     let app = use_app();
     let kept = Kept::open(app, Room::Own, records::PASS.to_owned(), attendance::pass);
-    move || match kept.value.get() {
+    // The same pass fetched once more is no other one: a question that stands open is not taken away.
+    let value = Memo::new(move |_| kept.value.get());
+    move || match value.get() {
         Some(pass) => view! { <Card pass=pass.as_ref().clone() kept /> }.into_any(),
         None if kept.asked.get() => {
             view! { <Empty icon=strokes::QR title=app.word(|t| t.record.pass_none) text=app.word(|t| t.record.pass_none_hint) /> }
