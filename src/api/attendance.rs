@@ -1,6 +1,6 @@
 //! Attendance, from both sides: the roll of a shift for whoever leads it, and a volunteer's own record, pass and certificates.
 
-use super::{ApiError, Call, Method, Reply, Request, decode};
+use super::{Call, Method, Request};
 use crate::model::{
     ActionId, Instant, PersonId, ShiftId,
     certificate::{Certificate, Wanted},
@@ -52,7 +52,7 @@ pub fn pass() -> Call<Pass> {
 
 /// `DELETE /session/person/pass`: all of mine, on whatever phone.
 pub fn end_passes(key: &str) -> Call<()> {
-    nothing(Request::new(Method::Delete, "/session/person/pass").idempotency_key(key))
+    Request::new(Method::Delete, "/session/person/pass").idempotency_key(key).read_nothing()
 }
 
 /// `GET /session/person/certificates`, the latest first.
@@ -67,18 +67,12 @@ pub fn issue(wanted: &Wanted, key: &str) -> Call<Certificate> {
 
 /// `DELETE /session/person/certificates/{id}`
 pub fn revoke(id: &str, key: &str) -> Call<()> {
-    nothing(Request::new(Method::Delete, format!("/session/person/certificates/{}", super::request::segment(id))).idempotency_key(key))
+    Request::new(Method::Delete, format!("/session/person/certificates/{}", super::request::segment(id)))
+        .idempotency_key(key)
+        .read_nothing()
 }
 
 /// `GET /keys`: by what to check what this hub has signed, and what of it is no longer good.
 pub fn keys() -> Call<Keys> {
     Request::get("/keys").read()
-}
-
-/// 204. A page of a captive portal comes with 200.
-fn nothing(request: Request) -> Call<()> {
-    fn read(reply: &Reply) -> Result<(), ApiError> {
-        if reply.status == 204 { Ok(()) } else { decode::check(reply) }
-    }
-    Call { request, read }
 }

@@ -16,6 +16,11 @@ pub(super) fn check(reply: &Reply) -> Result<(), ApiError> {
     Err(ApiError::NotJson { status: reply.status, content_type, start: reply.start() })
 }
 
+/// 204 alone: a captive portal's page comes with a 200, and so may its JSON.
+pub(super) fn nothing(reply: &Reply) -> Result<(), ApiError> {
+    if reply.status == 204 { Ok(()) } else { check(reply).and(Err(ApiError::Unexpected { status: reply.status })) }
+}
+
 /// One JSON document.
 pub(super) fn one<T: DeserializeOwned>(reply: &Reply) -> Result<T, ApiError> {
     check(reply)?;

@@ -1,6 +1,6 @@
 //! Kiosks: `/kiosks` for those who look after them, `/kiosks/me` for the devices themselves, which prove who they are by their own secret and by no session.
 
-use super::{ApiError, Call, Fetched, Method, Reply, Request, decode};
+use super::{Call, Fetched, Method, Request};
 use crate::model::{
     Instant,
     kiosk::{
@@ -60,19 +60,11 @@ pub fn day(secret: &str, etag: Option<&str>) -> Call<Fetched<(KioskDay, Option<S
 /// `age`; 422 `guardian-needed`, `invalid`. 403 `forbidden` decides nothing: the device is locked, and may send it again later.
 pub fn walk_in(secret: &str, walk_in: &WalkIn, sent_at: Instant) -> Call<()> {
     let request = own(Method::Post, "/kiosks/me/walk-ins", secret).idempotency_key(walk_in.id.as_str());
-    nothing(request.header("sent-at", sent_at.to_string()).json(walk_in))
+    request.header("sent-at", sent_at.to_string()).json(walk_in).read_nothing()
 }
 
 /// `POST /kiosks/me/marks`: somebody came or went. 204; 404: nobody is expected under that; 409 `not-now`; 422 `code-wrong`: the pass is not good. 403 decides nothing, as above.
 pub fn mark(secret: &str, mark: &KioskMark, sent_at: Instant) -> Call<()> {
     let request = own(Method::Post, "/kiosks/me/marks", secret).idempotency_key(mark.id.as_str());
-    nothing(request.header("sent-at", sent_at.to_string()).json(mark))
-}
-
-/// 204. A page of a captive portal comes with 200.
-fn nothing(request: Request) -> Call<()> {
-    fn read(reply: &Reply) -> Result<(), ApiError> {
-        if reply.status == 204 { Ok(()) } else { decode::check(reply) }
-    }
-    Call { request, read }
+    request.header("sent-at", sent_at.to_string()).json(mark).read_nothing()
 }

@@ -24,7 +24,7 @@ pub fn put_draft(id: &DraftId, draft: &PutDraft, key: &str) -> Call<KeptDraft> {
 
 /// `DELETE /admin/drafts/{id}`. 412 `changed` when there is another version than `rev`.
 pub fn drop_draft(id: &DraftId, rev: u64, key: &str) -> Call<()> {
-    Call { request: Request::new(Method::Delete, format!("/admin/drafts/{id}")).query("rev", rev).idempotency_key(key), read: nothing }
+    Request::new(Method::Delete, format!("/admin/drafts/{id}")).query("rev", rev).idempotency_key(key).read_nothing()
 }
 
 /// `POST /admin/actions`: published at once. 422 `invalid`; 412 `changed` when there is a draft with its id.
@@ -47,7 +47,7 @@ pub fn change(detail: &ActionDetail, etag: &str, key: &str) -> Call<(ActionDetai
 /// `DELETE /admin/actions/{id}`. 422 `invalid` where people were noted as there, and of a date of a series.
 pub fn remove(id: &ActionId, etag: &str, key: &str) -> Call<()> {
     let request = Request::new(Method::Delete, format!("/admin/actions/{id}"));
-    Call { request: request.idempotency_key(key).header("if-match", etag), read: nothing }
+    request.idempotency_key(key).header("if-match", etag).read_nothing()
 }
 
 /// `GET /admin/actions/{id}/report`: what was noted, and what was reported.
@@ -64,11 +64,6 @@ pub fn report(id: &ActionId, report: &NewReport, etag: &str, key: &str) -> Call<
 /// `GET /admin/reports`: which actions have one.
 pub fn reported() -> Call<Reported> {
     Request::get("/admin/reports").read()
-}
-
-/// 204 alone: a captive portal's page comes with a 200.
-fn nothing(reply: &Reply) -> Result<(), ApiError> {
-    if reply.status == 204 { Ok(()) } else { decode::check(reply).and(Err(ApiError::Unexpected { status: reply.status })) }
 }
 
 /// A detail with its ETag.

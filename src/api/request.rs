@@ -118,6 +118,11 @@ impl Request {
         Call { request: self, read: decode::one::<T> }
     }
 
+    /// A call that is answered with nothing but its success.
+    pub fn read_nothing(self) -> Call<()> {
+        Call { request: self, read: decode::nothing }
+    }
+
     pub fn header_value(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str())
     }

@@ -168,6 +168,11 @@ pub fn clock(local: jiff::civil::DateTime) -> String {
     format!("{:02}:{:02}", local.hour(), local.minute())
 }
 
+/// 09:30–13:00
+pub fn hours(starts: Instant, ends: Instant, zone: &Zone) -> String {
+    format!("{}–{}", clock(zone.local(starts)), clock(zone.local(ends)))
+}
+
 /// From midnight to midnight: the source gives the day only.
 pub fn is_whole_days(starts: Instant, ends: Instant, zone: &Zone) -> bool {
     let midnight = |at: Instant| {

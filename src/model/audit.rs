@@ -5,10 +5,9 @@
 //! The hash is SHA-256, in lower-case hex, of nine lines in UTF-8 with a line feed between them and none after the last: `meyirim-audit-1`, then number, moment, person, roles, act, subject, details
 //! and the hash before, each exactly as it stands in the entry on the wire. No field holds a line feed. The first entry of all follows [`Link::start`]. Anybody can check it with standard tools.
 
-use super::{Cursor, Instant, PersonId, roster::Column};
+use super::{Cursor, Instant, PersonId, hex::hex, roster::Column};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 
 /// The first line of what is hashed.
 const FORM: &str = "meyirim-audit-1";
@@ -199,11 +198,7 @@ impl Entry {
     pub fn digest(&self) -> String {
         let Self { seq, at, person, roles, act, subject, details, prev, hash: _ } = self;
         let text = format!("{FORM}\n{seq}\n{at}\n{person}\n{roles}\n{act}\n{subject}\n{details}\n{prev}");
-        Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
-            // Writing into a text does not fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        hex(&Sha256::digest(text.as_bytes()))
     }
 
     /// The entry that follows `before`, with its number and hashes.

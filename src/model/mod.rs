@@ -32,6 +32,7 @@ pub mod filter;
 pub mod fit;
 pub mod fnv;
 pub mod fold;
+pub mod hex;
 pub mod hours;
 pub mod hub;
 pub mod id;

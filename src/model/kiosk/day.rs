@@ -7,7 +7,7 @@
 use super::{
     super::{
         Action, ActionDetail, ActionId, ActionState, Id, Instant, OrganisationId, PersonId, Phone, Shift, ShiftId, Zone,
-        attendance::MarkId, fold::fold, instant::HOUR,
+        attendance::MarkId, fold::fold, hex::hex, instant::HOUR,
     },
     pin::stretched,
     walk_in::WalkInId,
@@ -82,14 +82,7 @@ pub struct Expected {
 
 /// What a person's pass leads to, in lower-case hex.
 pub fn pass_hash(person: &PersonId, salt: &str) -> String {
-    Sha256::new()
-        .chain_update(salt)
-        .chain_update([0])
-        .chain_update(person.as_str())
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&Sha256::new().chain_update(salt).chain_update([0]).chain_update(person.as_str()).finalize())
 }
 
 /// What somebody typed, as it is hashed: the last digits of a phone and the first letter of a name, in any of the spellings that the search knows. `None`: it is not that.

@@ -3,8 +3,8 @@
 //! Six digits are soon tried by a machine that has the hash; what they keep out is people at the screen, and those are slowed down: each denied PIN is followed by a longer pause. What somebody with the
 //! disk could find is little by design ([`super`]).
 
-use super::super::{Instant, instant::MINUTE};
-use hmac::{Hmac, KeyInit, Mac};
+use super::super::{Instant, hex::hex, instant::MINUTE};
+use pbkdf2::pbkdf2_hmac_array;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
@@ -24,24 +24,10 @@ pub struct PinCheck {
     pub hash: String,
 }
 
-/// PBKDF2 (RFC 8018, 5.2) with HMAC-SHA-256 and one block of 32 bytes, in hex. Twenty lines on a crate we have: the crate of that name would be the only other user of its own version of `digest`.
+/// PBKDF2 (RFC 8018, 5.2) with HMAC-SHA-256: 32 bytes in lower-case hexadecimal. More rounds than [`MOST_ROUNDS`] are not made.
 pub fn stretched(text: &str, salt: &str, rounds: u32) -> String {
-    // Only a key longer than memory is refused.
-    let Ok(keyed) = Hmac::<Sha256>::new_from_slice(text.as_bytes()) else { return String::new() };
-    let once = |parts: [&[u8]; 2]| {
-        let mut mac = keyed.clone();
-        parts.into_iter().for_each(|part| mac.update(part));
-        mac.finalize().into_bytes()
-    };
-    let mut last = once([salt.as_bytes(), &1_u32.to_be_bytes()]);
-    let mut sum = last;
-    for _ in 1..rounds.clamp(1, MOST_ROUNDS) {
-        last = once([&last, &[]]);
-        for (sum, last) in sum.iter_mut().zip(&last) {
-            *sum ^= last;
-        }
-    }
-    sum.iter().map(|byte| format!("{byte:02x}")).collect()
+    let key: [u8; 32] = pbkdf2_hmac_array::<Sha256, 32>(text.as_bytes(), salt.as_bytes(), rounds.clamp(1, MOST_ROUNDS));
+    hex(&key)
 }
 
 /// Six digits, and not all the same.

@@ -10,6 +10,7 @@ use super::super::{
     fold::fold,
     person::{NoName, clean_name},
 };
+use super::day::is_on;
 use serde::{Deserialize, Serialize};
 
 pub type WalkInId = Id<WalkIn>;
@@ -121,8 +122,7 @@ pub fn may_walk_in(
     if shift.ends <= now {
         return Err(NoWalkIn::Over);
     }
-    // A night shift that began yesterday is on today.
-    if zone.day(shift.starts.max(now)) != zone.day(now) {
+    if !is_on(action, shift, now, zone) {
         return Err(NoWalkIn::NotToday);
     }
     age_bar(class, &action.hazards, action.youngest, guardian).map_err(NoWalkIn::Age)?;

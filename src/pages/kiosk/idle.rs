@@ -1,8 +1,8 @@
 //! Whoever walks away in the middle leaves nothing: a warning, and then the start, with everything that was entered gone from the screen and from memory. By night the page begins anew.
 
-use super::stage::Stage;
+use super::{stage::Stage, standing::anew_by_night};
 use crate::{
-    model::{instant::HOUR, kiosk::log::Happened},
+    model::kiosk::log::Happened,
     state::use_app,
     web::{clock, page},
 };
@@ -15,8 +15,6 @@ const LOOK: u64 = 500;
 const ALONE: u64 = 60_000 / LOOK;
 /// and until it starts over.
 const WARNED: u64 = 15_000 / LOOK;
-/// The hour of the hub in which the page begins anew.
-const NIGHT: i8 = 3;
 
 #[component]
 pub fn Warning(stage: Stage) -> impl IntoView {
@@ -61,17 +59,9 @@ pub fn Warning(stage: Stage) -> impl IntoView {
 
 /// Ends the day when it is over, and begins anew by night.
 pub fn watch(stage: Stage) {
-    let began = clock::now();
     Effect::new(move |_| {
-        let now = stage.app.now.get();
+        stage.app.now.track();
         spawn_local(stage.kiosk.end_day());
-        let night = stage.app.zone().local(now).time().hour() == NIGHT;
-        if night && began.plus(2 * HOUR) < now && stage.is_at_rest() {
-            spawn_local(async move {
-                stage.kiosk.note_night().await;
-                // As the new version, if one waits: nobody else will ever agree to it here.
-                stage.app.update.accept();
-            });
-        }
     });
+    anew_by_night(stage.app, move || stage.is_at_rest(), move || stage.kiosk.note_night());
 }

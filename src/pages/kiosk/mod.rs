@@ -10,6 +10,7 @@ mod outcome;
 mod pairing;
 mod staff;
 mod stage;
+mod standing;
 mod start;
 mod wall;
 
@@ -26,6 +27,7 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use stage::{Frame, Screen, Stage};
+use standing::stand_as;
 
 /// The page of a device.
 #[component]
@@ -63,15 +65,7 @@ fn shows(kiosk: Kiosk) -> Shows {
 #[component]
 fn Device() -> impl IntoView {
     let app = use_app();
-    page::set_root("data-screen", Some("kiosk"));
-    // Read standing, in a bright room, by everybody: 7 to 1.
-    let contrast = page::root().and_then(|root| root.get_attribute("data-contrast"));
-    page::set_root("data-contrast", Some("more"));
-    on_cleanup(move || {
-        page::set_root("data-screen", None);
-        page::set_root("data-contrast", contrast.as_deref());
-        spawn_local(kiosk::release());
-    });
+    stand_as("kiosk");
     Effect::new(move |_| {
         page::set_root("lang", Some(app.lang().code()));
         page::set_title(app.t().kiosk.title);

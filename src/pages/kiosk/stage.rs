@@ -1,7 +1,7 @@
 //! The frame around every screen of a kiosk, and which one is shown. Which one is in no address: nothing of what somebody did here stays in a history.
 
 use crate::{
-    i18n::dates::clock as hour,
+    i18n::dates::{clock as hour, hours},
     model::{Action, ActionId, Lang, Shift, ShiftId, kiosk::day::Open},
     routes,
     state::{App, kiosk::Kiosk, use_app},
@@ -92,8 +92,7 @@ impl Stage {
 
     /// "10:00–12:00", by the hub's clock.
     pub fn hours(self, shift: &Shift) -> String {
-        let zone = self.app.zone();
-        format!("{}–{}", hour(zone.local(shift.starts)), hour(zone.local(shift.ends)))
+        hours(shift.starts, shift.ends, &self.app.zone())
     }
 }
 

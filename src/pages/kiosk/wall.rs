@@ -1,9 +1,13 @@
 //! The wall display: what is on today with the places that are left, and the hub's figures, to be read from five metres. Nothing is pressed; the languages come in turn. It runs for weeks: what it shows is a few
 //! lines that are replaced, and by night the page begins anew.
 
+use super::standing::{anew_by_night, stand_as};
 use crate::{
-    i18n::{dates::clock as hour, numbers},
-    model::{Action, Indicator, Lang, Shift, Texts, instant::HOUR, kiosk::day::is_on},
+    i18n::{
+        dates::{clock as hour, hours},
+        numbers,
+    },
+    model::{Action, Indicator, Lang, Shift, Texts, kiosk::day::is_on},
     routes,
     state::{App, use_app},
     ui::{Mark, Qr, each},
@@ -17,8 +21,6 @@ const TURN: u64 = 20_000;
 /// Lines that a wall has room for.
 const LINES: usize = 6;
 const FIGURES: usize = 3;
-/// The hour of the hub in which the page begins anew.
-const NIGHT: i8 = 3;
 
 type Line = (Arc<Action>, Shift);
 
@@ -43,17 +45,10 @@ fn figures(app: App) -> Vec<Indicator> {
 #[component]
 pub fn Wall() -> impl IntoView {
     let app = use_app();
-    page::set_root("data-screen", Some("wall"));
-    let contrast = page::root().and_then(|root| root.get_attribute("data-contrast"));
-    page::set_root("data-contrast", Some("more"));
+    stand_as("wall");
     spawn_local(kiosk::guard());
     let own = app.settings.lang.get_untracked();
-    on_cleanup(move || {
-        page::set_root("data-screen", None);
-        page::set_root("data-contrast", contrast.as_deref());
-        app.settings.lang.set(own);
-        spawn_local(kiosk::release());
-    });
+    on_cleanup(move || app.settings.lang.set(own));
     let gone = RwSignal::new(());
     spawn_local(async move {
         // Ends with the page, whose signals are then gone.
@@ -65,14 +60,7 @@ pub fn Wall() -> impl IntoView {
             app.settings.lang.update(|lang| *lang = Lang::ALL[(*lang as usize + 1) % Lang::ALL.len()]);
         }
     });
-    let began = clock::now();
-    Effect::new(move |_| {
-        let now = app.now.get();
-        if app.zone().local(now).time().hour() == NIGHT && began.plus(2 * HOUR) < now {
-            // As the new version, if one waits: nobody else will ever agree to it here.
-            app.update.accept();
-        }
-    });
+    anew_by_night(app, || true, async || {});
     Effect::new(move |_| {
         page::set_root("lang", Some(app.lang().code()));
         page::set_title(app.t().kiosk_desk.wall);
@@ -118,8 +106,7 @@ fn beside(app: App, action: &Action, role: Option<&Texts>) -> String {
 fn OneLine(line: Line) -> impl IntoView {
     let app = use_app();
     let (action, shift) = line;
-    let zone = app.zone();
-    let hours = format!("{}–{}", hour(zone.local(shift.starts)), hour(zone.local(shift.ends)));
+    let hours = hours(shift.starts, shift.ends, &app.zone());
     let left = u64::from(shift.seats.left());
     let places = move || if left == 0 { app.t().kiosk_desk.wall_full.to_owned() } else { (app.t().kiosk_desk.wall_free)(left) };
     let (place, role) = (action.clone(), shift.role);

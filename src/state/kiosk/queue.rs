@@ -87,6 +87,8 @@ impl Kiosk {
         match sent {
             Sent::Done | Sent::Kept => self.note(what),
             Sent::NotKept(_) => self.note(Happened::StorageFull),
+            // Whom the backend turned away is on the staff's screen, with the reason.
+            Sent::Refused(_) if what == Happened::WalkIn => {}
             Sent::Refused(_) => self.note(Happened::NotFound),
         }
     }

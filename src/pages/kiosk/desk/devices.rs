@@ -10,7 +10,7 @@ use crate::{
     pages::{parts::gate::may, sign_in::said},
     state::{App, Failure, use_app},
     ui::{Empty, Icon, Skeleton, each, strokes},
-    web::clock,
+    web::{clock, events},
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
@@ -37,7 +37,10 @@ impl List {
         spawn_local(async move {
             // Ends with the page, whose signals are then gone.
             while this.devices.try_get_untracked().is_some() {
-                this.look().await;
+                // What nobody looks at is not asked for.
+                if events::is_visible() {
+                    this.look().await;
+                }
                 clock::sleep(AGAIN).await;
             }
         });

@@ -3,7 +3,7 @@
 use super::devices::words;
 use crate::{
     api::kiosk,
-    i18n::dates::clock as hour,
+    i18n::dates::{clock as hour, hours},
     model::{
         Cover,
         kiosk::today::{Coming, Today, TodayShift, TurnedAway},
@@ -11,7 +11,7 @@ use crate::{
     routes,
     state::{App, Failure, use_app},
     ui::{Badge, Empty, Icon, Skeleton, each, strokes},
-    web::clock,
+    web::{clock, events},
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
@@ -26,6 +26,11 @@ pub fn Work() -> impl IntoView {
     spawn_local(async move {
         // Ends with the page, whose signals are then gone.
         while today.try_get_untracked().is_some() {
+            // What nobody looks at is not asked for: each look at it stands in the audit.
+            if !events::is_visible() {
+                clock::sleep(AGAIN).await;
+                continue;
+            }
             match app.client().read(&kiosk::today()).await {
                 Ok(new) => {
                     today.try_set(Some(Arc::new(new)));
@@ -88,8 +93,7 @@ fn waiting(app: App, today: &Today) -> AnyView {
 #[component]
 fn OneShift(shift: TodayShift) -> impl IntoView {
     let app = use_app();
-    let zone = app.zone();
-    let hours = format!("{}–{}", hour(zone.local(shift.starts)), hour(zone.local(shift.ends)));
+    let hours = hours(shift.starts, shift.ends, &app.zone());
     let missing = shift.missing();
     let expected = shift.people.iter().filter(|one| one.expected).count() as u64;
     let here = shift.people.iter().filter(|one| one.is_here()).count() as u64;
