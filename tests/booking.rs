@@ -1,76 +1,26 @@
-//! Bookings of the centre: whatever several devices want in whatever order, no place is held twice, and nobody has more than their share; what was not come to is free again; hours are those of the wall's clock.
+//! Bookings of the centre, rule by rule: reasons, free times, release, shares, the desk, series, settings.
 
 mod support;
 
 use meyirim::model::{
-    Day, Instant, Lang, PersonId, Zone,
-    booking::{Booking, BookingId, BookingState, Busy, Desk, Holder, NewBooking, NoBooking, free, own_times, released, released_at, week},
+    Lang,
+    booking::{Booking, BookingState, Busy, Desk, Holder, NoBooking, released, released_at, week},
     booking_acts::{DeskBooking, DeskWhat, MoveBooking, NoAct, book, cancel, check_in, hold, move_to, release},
     booking_series::{BookingSeries, fill},
-    centre::{Centre, ClosedDay, Open, Resource, ResourceId, ResourceKind, Rules, minutes},
+    centre::{Centre, minutes},
     clash::Span,
-    instant::{DAY, HOUR, MINUTE, add_days, day_number},
+    instant::{HOUR, MINUTE, add_days, day_number},
     series::{Repeat, Rhythm},
 };
 use meyirim::{
     api::{ApiError, Problem, ProblemKind},
     i18n::catalogue,
 };
-use proptest::prelude::*;
 use std::collections::BTreeSet;
-
-fn id<T>(text: &str) -> meyirim::model::Id<T> {
-    meyirim::model::Id::new(text).expect("an id")
-}
-
-fn texts(text: &str) -> meyirim::model::Texts {
-    meyirim::model::Texts::new(Some(text), Some(text), Some(text)).expect("a text")
-}
-
-/// Monday to Friday from 9 to 13 and from 14 to 20, on Saturday from 10 to 18; three seats and a room.
-fn centre() -> Centre {
-    let day = |weekday| [Open { weekday, from: 540, to: 780 }, Open { weekday, from: 840, to: 1200 }];
-    let one = |name: &str, kind| Resource { id: id(name), kind, name: texts(name), capacity: 1, equipment: Vec::new() };
-    Centre {
-        name: texts("Centre"),
-        about: texts("About"),
-        address: None,
-        coordinates: None,
-        open: (1..=5).flat_map(day).chain([Open { weekday: 6, from: 600, to: 1080 }]).collect(),
-        closed: vec![ClosedDay { day: Day::constant(2026, 12, 16), why: None }],
-        rules: Rules { slot: 60, days_ahead: 14, a_day: 240, a_week: 600, release_after: 15, check_in_before: 15 },
-        resources: vec![
-            one("s1", ResourceKind::Seat),
-            one("s2", ResourceKind::Seat),
-            one("s3", ResourceKind::Seat),
-            one("r1", ResourceKind::Room),
-        ],
-        demo: true,
-    }
-}
-
-fn zone() -> Zone {
-    Zone::fixed("Asia/Almaty", 5 * 3600)
-}
-
-/// Monday.
-const MONDAY: Day = Day::constant(2026, 12, 7);
-
-fn at(zone: &Zone, day: Day, hour: u16) -> Instant {
-    zone.start_at(day, hour * 60)
-}
-
-fn time(zone: &Zone, day: Day, from: u16, to: u16) -> Span {
-    Span { starts: at(zone, day, from), ends: at(zone, day, to) }
-}
-
-fn new(resource: &str, time: Span) -> NewBooking {
-    NewBooking { resource: id(resource), from: time.starts, to: time.ends, made_at: Instant(0) }
-}
-
-fn person(number: usize) -> PersonId {
-    id(&format!("p{number}"))
-}
+use support::{
+    centre::{MONDAY, at, centre, new, person, time, zone},
+    id,
+};
 
 #[test]
 fn each_reason_and_its_words_on_the_wire() {
@@ -298,185 +248,4 @@ fn settings_that_make_no_centre() {
     assert_eq!(with(|centre| centre.open[1].from = 700), Err("/open"));
     assert_eq!(with(|centre| centre.resources[1].id = id("s1")), Err("/resources"));
     assert_eq!(with(|centre| centre.resources[0].capacity = 0), Err("/resources"));
-}
-
-// --- Any order of anything -----------------------------------------------------------------------------------------------------------------
-
-/// What reaches the backend, from whichever device, however late.
-#[derive(Debug, Clone)]
-enum Try {
-    Book {
-        who: usize,
-        place: usize,
-        day: i64,
-        from: u16,
-        hours: u16,
-    },
-    Cancel {
-        which: usize,
-    },
-    /// Pressed so many minutes before it is heard of.
-    Here {
-        which: usize,
-        ago: i64,
-    },
-    Desk {
-        place: usize,
-        day: i64,
-        from: u16,
-        hours: u16,
-        block: bool,
-    },
-    Move {
-        which: usize,
-        place: usize,
-        from: u16,
-        hours: u16,
-    },
-    Release {
-        which: usize,
-    },
-    /// Minutes pass.
-    Wait {
-        minutes: i64,
-    },
-}
-
-fn tries() -> impl Strategy<Value = Try> {
-    let (place, day, from, hours) = (0..4_usize, 0..3_i64, 8..20_u16, 1..5_u16);
-    prop_oneof![
-        6 => (0..3_usize, place.clone(), day.clone(), from.clone(), hours.clone()).prop_map(|(who, place, day, from, hours)| Try::Book { who, place, day, from, hours }),
-        1 => (0..40_usize).prop_map(|which| Try::Cancel { which }),
-        2 => (0..40_usize, 0..90_i64).prop_map(|(which, ago)| Try::Here { which, ago }),
-        2 => (place.clone(), day, from.clone(), hours.clone(), any::<bool>()).prop_map(|(place, day, from, hours, block)| Try::Desk { place, day, from, hours, block }),
-        1 => (0..40_usize, place, from, hours).prop_map(|(which, place, from, hours)| Try::Move { which, place, from, hours }),
-        1 => (0..40_usize).prop_map(|which| Try::Release { which }),
-        2 => (1..200_i64).prop_map(|minutes| Try::Wait { minutes }),
-    ]
-}
-
-/// The backend, as far as bookings go: one after another, on all that it knows.
-struct Backend {
-    centre: Centre,
-    zone: Zone,
-    now: Instant,
-    all: Vec<Booking>,
-    made: usize,
-}
-
-impl Backend {
-    fn hear(&mut self, one: &Try) {
-        let desk = Desk { centre: &self.centre, zone: &self.zone, now: self.now };
-        let place = |at: usize| -> ResourceId { self.centre.resources[at].id.clone() };
-        let on = |day: i64, from: u16, hours: u16| time(&self.zone, add_days(MONDAY, day), from, from + hours);
-        let which = |at: usize| (!self.all.is_empty()).then(|| self.all[at % self.all.len()].clone());
-        let new_id: BookingId = id(&format!("b{}", self.made));
-        let outcome = match one {
-            Try::Wait { minutes } => return self.now = self.now.plus(minutes * MINUTE),
-            Try::Book { who, place: at, day, from, hours } => {
-                let Span { starts, ends } = on(*day, *from, *hours);
-                let new = NewBooking { resource: place(*at), from: starts, to: ends, made_at: self.now };
-                book(&desk, &self.all, &new_id, &person(*who), &new).ok()
-            }
-            Try::Desk { place: at, day, from, hours, block } => {
-                let Span { starts, ends } = on(*day, *from, *hours);
-                let what =
-                    if *block { DeskWhat::Block { why: None } } else { DeskWhat::WalkIn { name: "A".into(), phone: None, here: true } };
-                hold(&desk, &self.all, &new_id, &DeskBooking { resource: place(*at), from: starts, to: ends, what, made_at: self.now }).ok()
-            }
-            Try::Cancel { which: at } => which(*at).and_then(|booking| cancel(&desk, &booking).ok()),
-            Try::Here { which: at, ago } => {
-                which(*at).and_then(|booking| check_in(&desk, &self.all, &booking, self.now.plus(-ago * MINUTE), false).ok())
-            }
-            Try::Release { which: at } => which(*at).and_then(|booking| release(&desk, &booking).ok()),
-            Try::Move { which: at, place: to, from, hours } => which(*at).and_then(|booking| {
-                let day = self.zone.day(booking.from);
-                let Span { starts, ends } = time(&self.zone, day, *from, from + hours);
-                move_to(&desk, &self.all, &booking, &MoveBooking { resource: place(*to), from: starts, to: ends, rev: booking.rev }).ok()
-            }),
-        };
-        if let Some(booking) = outcome {
-            self.made += 1;
-            self.all.retain(|other| other.id != booking.id);
-            self.all.push(booking);
-        }
-    }
-
-    fn holding(&self) -> Vec<&Booking> {
-        self.all.iter().filter(|one| one.holds(&self.centre.rules, self.now)).collect()
-    }
-}
-
-proptest! {
-    #![proptest_config(support::config())]
-
-    /// The heart of it.
-    #[test]
-    fn no_place_is_ever_held_twice(tries in proptest::collection::vec(tries(), 1..60), early in 0..26_i64) {
-        let zone = zone();
-        let mut backend = Backend { centre: centre(), now: at(&zone, MONDAY, 0).plus(early * HOUR), zone, all: Vec::new(), made: 0 };
-        let mut moved = false;
-        for one in &tries {
-            backend.hear(one);
-            moved |= matches!(one, Try::Move { .. });
-            let holding = backend.holding();
-            for (at, a) in holding.iter().enumerate() {
-                for b in &holding[at + 1..] {
-                    prop_assert!(a.resource != b.resource || !a.time().overlaps(b.time()), "{a:?} {b:?}");
-                    prop_assert!(a.person().is_none() || a.person() != b.person() || !a.time().overlaps(b.time()), "{a:?} {b:?}");
-                }
-            }
-            // What the desk moves may be longer than somebody's share; what people take themselves never is.
-            for who in (0..3).filter(|_| !moved) {
-                let own: Vec<Booking> = holding.iter().filter(|one| one.person() == Some(&person(who))).map(|one| (*one).clone()).collect();
-                let times = own_times(&own, &backend.centre.rules, backend.now, None);
-                for day in 0..3 {
-                    let on: i64 = times.iter().filter(|time| backend.zone.day(time.starts) == add_days(MONDAY, day)).map(|time| minutes(*time)).sum();
-                    prop_assert!(on <= 240);
-                }
-                prop_assert!(times.iter().map(|time| minutes(*time)).sum::<i64>() <= 600);
-            }
-        }
-    }
-
-    /// Two devices without a network and a phone, each with what it has last seen, in any order: what a screen foresees as free is free, or was taken since.
-    #[test]
-    fn what_is_foreseen_is_what_is_decided(tries in proptest::collection::vec(tries(), 1..30), place in 0..4_usize, from in 8..20_u16, hours in 1..5_u16) {
-        let zone = zone();
-        let mut backend = Backend { centre: centre(), now: at(&zone, MONDAY, 8), zone, all: Vec::new(), made: 0 };
-        for one in &tries {
-            backend.hear(one);
-        }
-        let desk = Desk { centre: &backend.centre, zone: &backend.zone, now: backend.now };
-        let wanted = new(backend.centre.resources[place].id.as_str(), time(&backend.zone, MONDAY, from, from + hours));
-        // A screen has only times, not whose they are, and what is its own.
-        let busy = desk.busy(&backend.all);
-        let own: Vec<Booking> = backend.all.iter().filter(|one| one.person() == Some(&person(1))).cloned().collect();
-        let foreseen = desk.may_book(&wanted.resource, wanted.time(), &busy, &own_times(&own, &backend.centre.rules, backend.now, None));
-        prop_assert_eq!(book(&desk, &backend.all, &id("new"), &person(1), &wanted).map(drop), foreseen);
-        prop_assert!(foreseen.is_err() || free(&wanted.resource, wanted.time(), &busy));
-        for (other, time) in desk.near(&wanted.resource, wanted.time(), &busy, &[], 6) {
-            prop_assert!(desk.may_book(&other, time, &busy, &[]).is_ok());
-        }
-    }
-
-    /// Pieces of a day do not overlap, none is empty, and all lie in its opening hours, whatever the clocks do.
-    #[test]
-    fn hours_are_those_on_the_wall(number in 20_000..22_000_i64, change in 20_000..22_000_i64, forward in any::<bool>(), hour in 0..24_i64) {
-        let day = meyirim::model::instant::day_of_number(number);
-        let then = if forward { 6 * 3600 } else { 4 * 3600 };
-        let zone = Zone::with_changes("Somewhere", 5 * 3600, &[(Instant(change * DAY + hour * HOUR), then)]);
-        let mut centre = centre();
-        centre.open = (1..=7).map(|weekday| Open { weekday, from: 0, to: 1440 }).collect();
-        let hours = centre.hours(day, &zone);
-        prop_assert!((23..=24).contains(&hours.len()));
-        for pair in hours.windows(2) {
-            prop_assert!(pair[0].ends <= pair[1].starts);
-        }
-        for piece in &hours {
-            prop_assert!(piece.starts < piece.ends);
-            prop_assert_eq!(zone.local(piece.starts).minute(), 0);
-            prop_assert_eq!(centre.pieces(*piece, &zone), Some(vec![*piece]));
-        }
-    }
 }

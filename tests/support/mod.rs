@@ -1,6 +1,7 @@
 //! What several test files share: fixtures, replies, and made-up records of any shape.
 #![allow(dead_code, reason = "every test file is a program of its own and uses its own part of this")]
 
+pub mod centre;
 pub mod dialect;
 pub mod members;
 pub mod requests;
