@@ -36,20 +36,27 @@ pub fn Pass() -> impl IntoView {
 fn Shown() -> impl IntoView {
     let app = use_app();
     let kept = Kept::open(app, Room::Own, records::PASS.to_owned(), attendance::pass);
-    // The same pass fetched once more is no other one: a question that stands open is not taken away.
-    let value = Memo::new(move |_| kept.value.get());
-    move || match value.get() {
-        Some(pass) => view! { <Card pass=pass.as_ref().clone() kept /> }.into_any(),
+    let some = Memo::new(move |_| kept.value.with(Option::is_some));
+    let shown = move || match kept.value.get() {
+        Some(pass) => view! { <Card pass=pass.as_ref().clone() /> }.into_any(),
         None if kept.asked.get() => {
             view! { <Empty icon=strokes::QR title=app.word(|t| t.record.pass_none) text=app.word(|t| t.record.pass_none_hint) /> }
                 .into_any()
         }
         None => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
+    };
+    // Ending stands beside the card and not in it: each time a pass is fetched it is a new one, and a question that stands open must outlast that.
+    view! {
+        {shown}
+        <Show when=move || some.get()>
+            <p class="quiet">{move || app.t().record.pass_hint}</p>
+            <End kept />
+        </Show>
     }
 }
 
 #[component]
-fn Card(pass: Mine, kept: Kept<Mine>) -> impl IntoView {
+fn Card(pass: Mine) -> impl IntoView {
     let app = use_app();
     let name = move || app.session.person.with(|person| person.as_ref().and_then(|person| person.name.clone()));
     let expires = pass.expires_at;
@@ -73,8 +80,6 @@ fn Card(pass: Mine, kept: Kept<Mine>) -> impl IntoView {
             <p class="quiet small">{move || app.t().record.short_code}</p>
             <p class="big-code">{spaced}</p>
         </section>
-        <p class="quiet">{move || app.t().record.pass_hint}</p>
-        <End kept />
     }
 }
 
