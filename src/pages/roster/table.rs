@@ -215,7 +215,9 @@ pub fn Table(look: Look, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
 fn width(columns: &[Column]) -> f64 {
     let one = |column: &Column| match column {
         Column::Field(Field::Name) => 14.0,
+        // "активный участник", "Аль-Фарабийский район": what is mostly there has to be read whole in the longest of the three languages.
         Column::Field(Field::Email | Field::Directions | Field::Groups | Field::Organisations | Field::Notes | Field::Guardian) => 12.0,
+        Column::Field(Field::Standing | Field::District) => 12.0,
         Column::Field(Field::Phone | Field::Skills | Field::Tags) => 10.0,
         Column::Field(_) | Column::Hours | Column::Seen => 8.0,
     };
