@@ -13,6 +13,8 @@ use meyirim::{
             today::Refused,
             walk_in::WalkIn,
         },
+        message::{Channel, NoWay, Skip},
+        shift_message::{NewShiftMessage, NotReached},
     },
 };
 use serde_json::{Value, json};
@@ -67,6 +69,27 @@ fn who_comes_today() {
     assert!(people[0].is_here() && !people[1].is_here() && people[1].walked_in.is_none());
     let child = people[0].walked_in.as_ref().expect("walked in");
     assert_eq!((child.age_class, child.parent.as_ref().map(|parent| parent.how)), (AgeClass::Under14, Some(Guardian::Present)));
+    let written = &today.shifts[0].messages[0];
+    assert_eq!(written.unreached[0].why, NotReached::Skipped(Skip::OptedOut));
+    assert_eq!(written.message.shift.as_ref().map(|of| of.action.as_str()), Some("d7"));
+    assert_eq!((today.offered[1].channel, today.offered[1].not), (Channel::Text, Some(NoWay::NotSet)));
+}
+
+#[test]
+fn everybody_in_a_shift_is_written_to() {
+    let wanted = json!({
+        "id": "msg-02", "action": "d7", "shift": "1", "channels": ["text"], "made_at": "2026-12-05T03:10:00Z",
+        "texts": { "kk": { "subject": "", "body": "Қолғап ала келіңіздер." } },
+    });
+    let new: NewShiftMessage = serde_json::from_value(wanted.clone()).expect("a message");
+    assert_eq!(new.check(), Ok(()));
+    let call = kiosk::write_to(&new, KEY);
+    is_write(&call.request, "POST /kiosks/today/messages", Some(wanted));
+    let view = serde_json::from_str::<Value>(&fixture("message")).expect("JSON")["message"].to_string();
+    assert!(call.read(&json(200, &view)).expect("reads").shift.is_none());
+    // A letter has a subject.
+    let letter = NewShiftMessage { channels: vec![Channel::Email], ..new };
+    assert_eq!(letter.check().map_err(|(pointer, _)| pointer), Err("/texts/kk/subject".to_owned()));
 }
 
 #[test]

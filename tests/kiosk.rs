@@ -199,6 +199,7 @@ fn who_is_missing_is_counted_by_who_can_be_counted_on() {
             Coming { cover: Some(Cover::Asked), ..one("asks") },
             Coming { expected: false, came, ..one("unexpected") },
         ],
+        messages: Vec::new(),
     };
     assert_eq!(shift.missing(), 2);
     assert!(shift.people[4].is_here() && !Coming { went: came, ..shift.people[4].clone() }.is_here());

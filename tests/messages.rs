@@ -5,11 +5,12 @@ mod support;
 use meyirim::{
     i18n::message_out,
     model::{
-        Lang, Phone, Texts,
+        Contact, Lang, Phone, Texts,
         member::{Member, MemberId, Standing},
         message::{Channel, Fault, Languages, NewMessage, Part, Skip, Written, clean, faults, fill, with_stop},
         message_plan::{Delivery, Fate, Terms, address, plan, reads},
         message_size,
+        shift_message::as_member,
     },
 };
 use proptest::{collection::vec, prelude::*, sample::subsequence};
@@ -54,6 +55,25 @@ fn gets(fate: &Fate) -> Option<&Delivery> {
 
 const HIDDEN: char = '\u{200b}';
 const BOTH: [Channel; 2] = [Channel::Email, Channel::Text];
+
+#[test]
+fn those_in_a_shift_are_planned_like_members() {
+    let contact = |text: &str| Some(Contact::parse(text).expect("a contact"));
+    let named = |id: &str, contact: Option<Contact>, lang| as_member(self::id(id), Some(id.to_owned()), contact, lang);
+    let people = [
+        named("phone", contact("+77010000001"), Lang::Ru),
+        named("email", contact("A@mail.example"), Lang::En),
+        // With the phone of a parent, whose other child is in it too.
+        named("sister", contact("+77010000001"), Lang::Kk),
+        named("nothing", None, Lang::Kk),
+    ];
+    let fates = planned(&people, &written(&Lang::ALL), &BOTH, true, &[]);
+    let told: Vec<_> =
+        fates.iter().map(|fate| gets(fate).map(|one| (one.channel, one.to.as_str(), one.lang, one.name.is_some()))).collect();
+    let first = Some((Channel::Text, "+77010000001", Lang::Ru, false));
+    assert_eq!(told, [first, Some((Channel::Email, "a@mail.example", Lang::En, true)), None, None]);
+    assert_eq!((&fates[2], &fates[3]), (&Fate::Skipped(Skip::Same), &Fate::Skipped(Skip::NoContact)));
+}
 
 #[test]
 fn each_by_the_first_way_that_reaches_them() {

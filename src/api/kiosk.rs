@@ -10,6 +10,8 @@ use crate::model::{
         today::Today,
         walk_in::WalkIn,
     },
+    message::MessageView,
+    shift_message::NewShiftMessage,
 };
 
 /// `POST /kiosks/pairings`: a code to show. 429 when asked too often.
@@ -40,6 +42,11 @@ pub fn events(id: &DeviceId) -> Call<Vec<Event>> {
 /// `GET /kiosks/today`: today's shifts with who comes and who has come. 403.
 pub fn today() -> Call<Today> {
     Request::get("/kiosks/today").read()
+}
+
+/// `POST /kiosks/today/messages`: to everybody with a place in one of today's shifts. 403; 404: no such shift today; 422 where something is wrong, or nobody is in it.
+pub fn write_to(message: &NewShiftMessage, key: &str) -> Call<MessageView> {
+    Request::new(Method::Post, "/kiosks/today/messages").idempotency_key(key).json(message).read()
 }
 
 fn own(method: Method, path: &str, secret: &str) -> Request {

@@ -49,6 +49,7 @@ pub mod roster_same;
 pub mod series;
 pub mod settings;
 pub mod shell;
+pub mod shift_message;
 pub mod sign_in;
 pub mod verify;
 
@@ -125,6 +126,7 @@ pub struct Catalogue {
     pub roster_same: Place<roster_same::Words>,
     pub series: Place<series::Words>,
     pub settings: Place<settings::Words>,
+    pub shift_message: Place<shift_message::Words>,
     pub shell: Place<shell::Words>,
     pub sign_in: Place<sign_in::Words>,
     pub verify: Place<verify::Words>,
@@ -177,6 +179,7 @@ impl Catalogue {
             roster_same: Place(lang, PhantomData),
             series: Place(lang, PhantomData),
             settings: Place(lang, PhantomData),
+            shift_message: Place(lang, PhantomData),
             shell: Place(lang, PhantomData),
             sign_in: Place(lang, PhantomData),
             verify: Place(lang, PhantomData),

@@ -52,12 +52,14 @@ pub enum Act {
     RunKiosks,
     /// Who is coming to today's shifts, and who has come: what the volunteer department has on its screen.
     SeeToday,
+    /// Write to everybody who has a place in one of those shifts.
+    WriteToShifts,
     /// The coworking centre: who has which seat and when; book for others, move, block.
     RunCentre,
 }
 
 impl Act {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::SeeMembers,
         Self::ChangeMembers,
         Self::ImportMembers,
@@ -74,6 +76,7 @@ impl Act {
         Self::SeeKiosks,
         Self::RunKiosks,
         Self::SeeToday,
+        Self::WriteToShifts,
         Self::RunCentre,
     ];
 
@@ -84,7 +87,7 @@ impl Act {
             Self::ChangeMembers | Self::ImportMembers | Self::MergeMembers | Self::TakeBack | Self::SendMessages => &KEEPERS,
             Self::SeeAudit => &WATCHERS,
             Self::SeePeople | Self::GiveRoles | Self::RunKiosks => &ADMINISTRATORS,
-            Self::Plan | Self::LeadShifts | Self::SeeKiosks | Self::SeeToday | Self::RunCentre => &PLANNERS,
+            Self::Plan | Self::LeadShifts | Self::SeeKiosks | Self::SeeToday | Self::WriteToShifts | Self::RunCentre => &PLANNERS,
         }
     }
 

@@ -210,20 +210,27 @@ pub fn clean(texts: &Languages) -> Languages {
     texts.iter().filter(|(_, written)| !written.is_blank()).map(|(lang, written)| (*lang, written.clean())).collect()
 }
 
+/// Whether this may be sent, to whomever; else where it is wrong, as a JSON pointer, and why.
+pub fn check_written(texts: &Languages, channels: &[Channel]) -> Result<(), (String, String)> {
+    let wrong = |pointer: &str, why: &str| Err((pointer.to_owned(), why.to_owned()));
+    if clean(texts).is_empty() {
+        return wrong("/texts", "nothing is written");
+    }
+    if let Some(((lang, part), fault)) = faults(texts, channels).into_iter().next() {
+        let part = if part == Part::Subject { "subject" } else { "body" };
+        return Err((format!("/texts/{}/{part}", lang.code()), fault.to_string()));
+    }
+    if channels.is_empty() || channels.iter().collect::<BTreeSet<_>>().len() != channels.len() {
+        return wrong("/channels", "no way to send it, or one twice");
+    }
+    Ok(())
+}
+
 impl NewMessage {
     /// Whether it may be sent; else where it is wrong, as a JSON pointer, and why.
     pub fn check(&self) -> Result<(), (String, String)> {
         let wrong = |pointer: &str, why: &str| Err((pointer.to_owned(), why.to_owned()));
-        if clean(&self.texts).is_empty() {
-            return wrong("/texts", "nothing is written");
-        }
-        if let Some(((lang, part), fault)) = faults(&self.texts, &self.channels).into_iter().next() {
-            let part = if part == Part::Subject { "subject" } else { "body" };
-            return Err((format!("/texts/{}/{part}", lang.code()), fault.to_string()));
-        }
-        if self.channels.is_empty() || self.channels.iter().collect::<BTreeSet<_>>().len() != self.channels.len() {
-            return wrong("/channels", "no way to send it, or one twice");
-        }
+        check_written(&self.texts, &self.channels)?;
         if self.audience.is_empty() || self.audience.len() > MOST_PEOPLE {
             return wrong("/audience", "a message goes to 1 to 10,000 people");
         }

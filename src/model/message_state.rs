@@ -6,6 +6,7 @@ use super::{
     Instant, Lang, PersonId,
     member::MemberId,
     message::{Channel, Languages, MessageId, Skip},
+    shift_message::OfShift,
 };
 use serde::{Deserialize, Serialize};
 
@@ -131,6 +132,9 @@ pub struct MessageView {
     pub at: Instant,
     /// When it was stopped.
     pub stopped_at: Option<Instant>,
+    /// It was for those who came to a shift, not for members.
+    #[serde(default)]
+    pub shift: Option<OfShift>,
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub counts: Counts,
 }
@@ -165,7 +169,11 @@ pub struct MessageList {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Recipient {
+    /// Of a message to a shift: the id of a person.
     pub member: MemberId,
+    /// What a person is called who came to a shift; members are known by the list.
+    #[serde(default)]
+    pub name: Option<String>,
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub state: State,
     /// Why nothing is sent to them.

@@ -72,6 +72,7 @@ mod schema;
 pub mod series;
 pub mod session;
 pub mod shift;
+pub mod shift_message;
 pub mod signed;
 pub mod signup;
 pub mod slice;

@@ -1,23 +1,14 @@
 // Checking in at a kiosk, three ways, and what the staff and the wall see of a day.
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Browser, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
-import { keptOffline, settled, signIn, signInAs } from "./support/app";
+import { keptOffline, settled, signInAs } from "./support/app";
 import { changeAction, newAction } from "./support/backend";
 import { filmOf, withCamera } from "./support/camera";
 import { kiosk, LANDSCAPE, today, type } from "./support/kiosk";
 import { test } from "./support/test";
+import { phone, volunteer } from "./support/volunteer";
 
-/** Somebody with a place in an action, by a phone number. */
-async function volunteer(browser: Browser, action: { id: string }, contact: string, name: string): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
-  await signIn(page, `/actions/${action.id}`, { contact, name });
-  await page.getByRole("button", { name: "Join", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Place confirmed" })).toBeVisible();
-  return page;
-}
-
-const phone = () => `+7701${String(Math.floor(1e6 + Math.random() * 8e6))}`;
 const came = async (name: string) => (await today()).shifts.flatMap((shift: any) => shift.people).find((one: any) => one.name === name);
 
 test("by the last digits of a phone and a letter, with and without a network", async ({ browser }) => {

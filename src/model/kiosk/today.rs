@@ -7,6 +7,8 @@ use super::{
         ActionId, AgeClass, Cover, Instant, OrganisationId, PersonId, Phone, Role, Seats, ShiftId, Texts,
         can::{Reach, Rights},
         directory::alphabetical,
+        message::Offered,
+        shift_message::ShiftMessage,
     },
     Device, DeviceId,
     walk_in::{NoWalkIn, Parent, WalkInId},
@@ -25,6 +27,9 @@ pub struct Today {
     pub refused: Vec<TurnedAway>,
     /// Of the same place, by name.
     pub devices: Vec<Device>,
+    /// By which ways the hub sends messages, and why not by others.
+    #[serde(default)]
+    pub offered: Vec<Offered>,
 }
 
 /// A shift of today.
@@ -45,6 +50,9 @@ pub struct TodayShift {
     pub seats: Seats,
     /// Those with a place, and whoever else was noted. By name.
     pub people: Vec<Coming>,
+    /// What was written to them, the latest first.
+    #[serde(default)]
+    pub messages: Vec<ShiftMessage>,
 }
 
 /// Somebody in it.

@@ -32,6 +32,11 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
+/// What is typed of a message, also of one that does not go to members.
+pub mod writing {
+    pub use super::messages::{Texts, Ways, Writing};
+}
+
 /// Whether this person may change the list, or their organisation's part of it, as far as this device knows.
 fn keeps(app: App) -> bool {
     may(app, Act::ChangeMembers).is_ok()

@@ -20,7 +20,7 @@ use crate::{
     sentinels::Sentinels,
     series, serve, session,
     settings::Settings,
-    signing, signups, statics, walk_in_rows, wishes, zone,
+    shift_messages, signing, signups, statics, walk_in_rows, wishes, zone,
 };
 use axum::{
     Router,
@@ -147,6 +147,7 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(kiosks::change_kiosk))
         .routes(routes!(kiosks::kiosk_events))
         .routes(routes!(kiosk_today::kiosks_today))
+        .routes(routes!(shift_messages::write_to_shift))
         .routes(routes!(kiosk_beat::ask_pairing))
         .routes(routes!(kiosk_beat::beat))
         .routes(routes!(kiosk_day::kiosk_day))

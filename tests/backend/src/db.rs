@@ -11,7 +11,7 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 /// PostgreSQL's channel of notices. A notice says nothing but "look".
 pub const CHANNEL: &str = "meyirim_changes";
 
-const MIGRATIONS: [&str; 17] = [
+const MIGRATIONS: [&str; 18] = [
     include_str!("../migrations/0001_hub.sql"),
     include_str!("../migrations/0002_offers.sql"),
     include_str!("../migrations/0003_calendar.sql"),
@@ -29,6 +29,7 @@ const MIGRATIONS: [&str; 17] = [
     include_str!("../migrations/0020_manage.sql"),
     include_str!("../migrations/0031_centre.sql"),
     include_str!("../migrations/0032_kiosks.sql"),
+    include_str!("../migrations/0035_shift_messages.sql"),
 ];
 /// In the order in which they came.
 pub const TABLES: [&str; 39] = [

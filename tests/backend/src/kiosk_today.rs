@@ -6,9 +6,11 @@ use crate::{
     attendance::{self, Place},
     audit::{self, What},
     failure::{Failure, Result},
-    kiosk_day, kiosk_rows,
+    kiosk_day, kiosk_rows, messages,
     params::Params,
-    reply, walk_in_rows,
+    reply,
+    shift_messages::{self, is_in},
+    walk_in_rows,
     who::Me,
 };
 use axum::{
@@ -20,9 +22,9 @@ use meyirim::model::{
     can::{Act, Reach},
     kiosk::{
         Device,
-        day::is_at,
         today::{Coming, Today, TodayShift, TurnedAway, WalkedIn, reach},
     },
+    message::Channel,
 };
 use serde_json::json;
 use sqlx::AnyConnection;
@@ -53,14 +55,8 @@ pub async fn kiosks_today(State(app): State<App>, me: Me, OriginalUri(uri): Orig
     let people: usize = shifts.iter().map(|shift| shift.people.len()).sum();
     let details = json!({ "people": people, "refused": refused.len(), "whole": matches!(reach, Reach::Everybody) });
     audit::note_hourly(&app.db, &me, What::TodayViewed, "", &details, now).await?;
-    reply::ok(&Today { as_of: now, shifts, refused, devices })
-}
-
-fn is_in(reach: Reach<'_>, detail: &ActionDetail) -> bool {
-    match reach {
-        Reach::Everybody => true,
-        Reach::Slice(own) => own.iter().any(|organisation| is_at(detail, organisation)),
-    }
+    let offered = Channel::ALL.into_iter().map(|channel| messages::offered(&app, channel)).collect();
+    reply::ok(&Today { as_of: now, shifts, refused, devices, offered })
 }
 
 /// One of the whole hub takes people for everybody's actions.
@@ -92,6 +88,7 @@ async fn today(app: &App, conn: &mut AnyConnection, place: Place, now: Instant) 
     }
     people.sort_by_cached_key(Coming::order);
     let Place { detail, shift } = place;
+    let messages = shift_messages::of_shift(conn, &detail.action.id, &shift.id).await?;
     let action = detail.action;
     Ok(TodayShift {
         action: action.id,
@@ -104,6 +101,7 @@ async fn today(app: &App, conn: &mut AnyConnection, place: Place, now: Instant) 
         ends: shift.ends,
         seats: shift.seats,
         people,
+        messages,
     })
 }
 

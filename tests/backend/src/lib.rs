@@ -72,6 +72,7 @@ pub mod series;
 pub mod serve;
 pub mod session;
 pub mod settings;
+pub mod shift_messages;
 pub mod signing;
 mod signup_rows;
 pub mod signups;

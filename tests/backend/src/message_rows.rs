@@ -6,11 +6,12 @@ use crate::{
     opt_outs, secrets,
 };
 use meyirim::model::{
-    Instant, PersonId,
+    Action, ActionId, Instant, PersonId, ShiftId,
     instant::DAY,
     member::{Member, MemberId},
     message::{Channel, Counts, Failing, MessageId, MessageView, NewMessage, Recipient, Skip, State},
     message_plan::Fate,
+    shift_message::OfShift,
 };
 use sqlx::{AnyConnection, AssertSqlSafe, FromRow, Row as _, any::AnyRow};
 use std::collections::HashMap;
@@ -41,10 +42,11 @@ pub async fn members(conn: &mut AnyConnection, ids: &[MemberId]) -> Result<HashM
 }
 
 /// A new message; `false`: there is one with this id.
-pub async fn put(w: &mut Write, new: &NewMessage, person: &PersonId, now: Instant) -> Result<bool> {
+pub async fn put(w: &mut Write, new: &NewMessage, of: Option<(&ActionId, &ShiftId)>, person: &PersonId, now: Instant) -> Result<bool> {
+    let (action, shift) = of.map_or(("", ""), |(action, shift)| (action.as_str(), shift.as_str()));
     let put = sqlx::query(
-        "INSERT INTO messages (id, person, why, texts, channels, stand_in, made_at, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-         ON CONFLICT DO NOTHING",
+        "INSERT INTO messages (id, person, why, texts, channels, stand_in, made_at, at, action, shift)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
     )
     .bind(new.id.as_str())
     .bind(person.as_str())
@@ -54,6 +56,8 @@ pub async fn put(w: &mut Write, new: &NewMessage, person: &PersonId, now: Instan
     .bind(i64::from(new.stand_in))
     .bind(new.made_at.0)
     .bind(now.0)
+    .bind(action)
+    .bind(shift)
     .execute(w.conn())
     .await?;
     Ok(put.rows_affected() == 1)
@@ -107,6 +111,11 @@ struct Row {
     stand_in: i64,
     at: i64,
     stopped_at: i64,
+    /// Both empty: it was for members.
+    action: String,
+    shift: String,
+    /// Of the action.
+    title: Option<String>,
 }
 
 impl FromRow<'_, AnyRow> for Row {
@@ -121,12 +130,24 @@ impl FromRow<'_, AnyRow> for Row {
             stand_in: row.try_get("stand_in")?,
             at: row.try_get("at")?,
             stopped_at: row.try_get("stopped_at")?,
+            action: row.try_get("action")?,
+            shift: row.try_get("shift")?,
+            title: row.try_get("title")?,
         })
     }
 }
 
 impl Row {
     fn view(self, counts: Counts) -> Result<MessageView> {
+        let action: Option<Action> = self.title.as_deref().map(serde_json::from_str).transpose()?;
+        let shift = match self.action.is_empty() {
+            true => None,
+            false => Some(OfShift {
+                action: ActionId::new(&self.action).map_err(|_| Failure::internal())?,
+                shift: ShiftId::new(&self.shift).map_err(|_| Failure::internal())?,
+                title: action.map(|action| action.title),
+            }),
+        };
         Ok(MessageView {
             id: MessageId::new(&self.id).map_err(|_| Failure::internal())?,
             by: PersonId::new(&self.person).map_err(|_| Failure::internal())?,
@@ -137,18 +158,20 @@ impl Row {
             stand_in: self.stand_in == 1,
             at: Instant(self.at),
             stopped_at: (self.stopped_at > 0).then_some(Instant(self.stopped_at)),
+            shift,
             counts,
         })
     }
 }
 
+/// With what its sender is called, and the action to whose people it went.
+const SELECT: &str =
+    "SELECT m.*, p.name, a.record AS title FROM messages m LEFT JOIN persons p ON p.id = m.person LEFT JOIN actions a ON a.id = m.action";
+
 /// The latest `limit` messages with how they stand.
 pub async fn list(conn: &mut AnyConnection, limit: i64) -> Result<Vec<MessageView>> {
     let rows: Vec<Row> =
-        sqlx::query_as("SELECT m.*, p.name FROM messages m LEFT JOIN persons p ON p.id = m.person ORDER BY m.at DESC, m.id DESC LIMIT $1")
-            .bind(limit)
-            .fetch_all(&mut *conn)
-            .await?;
+        sqlx::query_as(AssertSqlSafe(format!("{SELECT} ORDER BY m.at DESC, m.id DESC LIMIT $1"))).bind(limit).fetch_all(&mut *conn).await?;
     let Some(oldest) = rows.last().map(|row| row.at) else { return Ok(Vec::new()) };
     let states: Vec<(String, String, i64)> = sqlx::query_as(
         "SELECT p.message, p.state, COUNT(*) FROM message_people p JOIN messages m ON m.id = p.message WHERE m.at >= $1 GROUP BY p.message, p.state",
@@ -169,20 +192,35 @@ pub async fn list(conn: &mut AnyConnection, limit: i64) -> Result<Vec<MessageVie
 }
 
 pub async fn get(conn: &mut AnyConnection, id: &MessageId) -> Result<Option<MessageView>> {
-    let row: Option<Row> = sqlx::query_as("SELECT m.*, p.name FROM messages m LEFT JOIN persons p ON p.id = m.person WHERE m.id = $1")
-        .bind(id.as_str())
-        .fetch_optional(&mut *conn)
-        .await?;
-    let Some(row) = row else { return Ok(None) };
+    let row: Option<Row> =
+        sqlx::query_as(AssertSqlSafe(format!("{SELECT} WHERE m.id = $1"))).bind(id.as_str()).fetch_optional(&mut *conn).await?;
+    match row {
+        Some(row) => counted(conn, row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// To those in this shift, the latest first.
+pub async fn of_shift(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId) -> Result<Vec<MessageView>> {
+    let sql = format!("{SELECT} WHERE m.action = $1 AND m.shift = $2 ORDER BY m.at DESC, m.id DESC");
+    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql)).bind(action.as_str()).bind(shift.as_str()).fetch_all(&mut *conn).await?;
+    let mut views = Vec::with_capacity(rows.len());
+    for row in rows {
+        views.push(counted(conn, row).await?);
+    }
+    Ok(views)
+}
+
+async fn counted(conn: &mut AnyConnection, row: Row) -> Result<MessageView> {
     let states: Vec<(String, i64)> = sqlx::query_as("SELECT state, COUNT(*) FROM message_people WHERE message = $1 GROUP BY state")
-        .bind(id.as_str())
+        .bind(&row.id)
         .fetch_all(&mut *conn)
         .await?;
     let mut counts = Counts::default();
     for (state, count) in states {
         counts.add(known(State::from_key(&state))?, u64::try_from(count).unwrap_or_default());
     }
-    row.view(counts).map(Some)
+    row.view(counts)
 }
 
 /// A word in the data base that we have written there ourselves.
@@ -191,17 +229,20 @@ fn known<T>(read: Option<T>) -> Result<T> {
 }
 
 pub async fn people(conn: &mut AnyConnection, id: &MessageId) -> Result<Vec<Recipient>> {
-    type Row = (String, String, String, String, String, String, i64, i64);
+    type Row = (String, Option<String>, String, String, String, String, String, i64, i64);
+    // Ids of members and of persons are never the same, but only a message to a shift names persons.
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT member, state, why, detail, channel, lang, stand_in, at FROM message_people WHERE message = $1 ORDER BY member",
+        "SELECT r.member, p.name, r.state, r.why, r.detail, r.channel, r.lang, r.stand_in, r.at FROM message_people r
+         JOIN messages m ON m.id = r.message LEFT JOIN persons p ON p.id = r.member AND m.action <> '' WHERE r.message = $1 ORDER BY r.member",
     )
     .bind(id.as_str())
     .fetch_all(conn)
     .await?;
-    let read = |(member, state, why, detail, channel, lang, stand_in, at): Row| {
+    let read = |(member, name, state, why, detail, channel, lang, stand_in, at): Row| {
         let state = known(State::from_key(&state))?;
         Ok(Recipient {
             member: MemberId::new(&member).map_err(|_| Failure::internal())?,
+            name,
             state,
             skipped: if state == State::Skipped { Some(known(Skip::from_key(&why))?) } else { None },
             failing: if state == State::Failed { Some(known(Failing::from_key(&why))?) } else { None },

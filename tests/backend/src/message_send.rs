@@ -6,16 +6,16 @@
 use crate::{
     app::App,
     db::Db,
-    failure::Result,
+    failure::{Failure, Result},
     gateway::{Outcome, Posted},
     mail::Letter,
-    messages, opt_outs,
+    messages, opt_outs, shift_messages,
 };
 use futures_util::{StreamExt, stream};
 use meyirim::{
     i18n::message_out,
     model::{
-        Contact, Instant, Lang,
+        ActionId, Contact, Instant, Lang, ShiftId,
         instant::MINUTE,
         member::{Member, Standing},
         message::{Channel, Failing, Languages, Skip, State, Written},
@@ -47,6 +47,9 @@ struct Row {
     tries: i64,
     due: i64,
     texts: String,
+    /// Both empty: it goes to a member.
+    action: String,
+    shift: String,
 }
 
 impl FromRow<'_, AnyRow> for Row {
@@ -62,6 +65,8 @@ impl FromRow<'_, AnyRow> for Row {
             tries: row.try_get("tries")?,
             due: row.try_get("due")?,
             texts: row.try_get("texts")?,
+            action: row.try_get("action")?,
+            shift: row.try_get("shift")?,
         })
     }
 }
@@ -80,7 +85,7 @@ pub async fn send_by(app: &App, channel: Channel) -> Result<usize> {
     let mut all = 0;
     loop {
         let rows: Vec<Row> = sqlx::query_as(
-            "SELECT p.*, m.texts FROM message_people p JOIN messages m ON m.id = p.message
+            "SELECT p.*, m.texts, m.action, m.shift FROM message_people p JOIN messages m ON m.id = p.message
              WHERE p.state = 'waiting' AND p.channel = $1 AND p.due <= $2 ORDER BY p.due, p.message, p.member LIMIT $3",
         )
         .bind(channel.key())
@@ -192,12 +197,22 @@ async fn write_end(db: &Db, row: &Row, state: State, why: &str, detail: &str, no
     Ok(w.commit().await?)
 }
 
+/// The member as the list has them now; of a message to a shift, whoever still has the place.
+async fn known(app: &App, row: &Row) -> Result<Option<Member>> {
+    if row.action.is_empty() {
+        let sql = "SELECT record FROM members WHERE id = $1 AND gone = 0";
+        let record: Option<String> = sqlx::query_scalar(sql).bind(&row.member).fetch_optional(&app.db.pool).await?;
+        return Ok(record.map(|record| serde_json::from_str(&record)).transpose()?);
+    }
+    let action = ActionId::new(&row.action).map_err(|_| Failure::internal())?;
+    let shift = ShiftId::new(&row.shift).map_err(|_| Failure::internal())?;
+    let mut conn = app.db.pool.acquire().await?;
+    Ok(shift_messages::people(&mut conn, &action, &shift, Some(&row.member)).await?.into_values().next())
+}
+
 /// All that is needed to send it; `Err`: why it is not sent after all.
 async fn prepare(app: &App, channel: Channel, row: &Row) -> Result<Result<Ready, Skip>> {
-    let record: Option<String> =
-        sqlx::query_scalar("SELECT record FROM members WHERE id = $1 AND gone = 0").bind(&row.member).fetch_optional(&app.db.pool).await?;
-    let Some(record) = record else { return Ok(Err(Skip::Gone)) };
-    let member: Member = serde_json::from_str(&record)?;
+    let Some(member) = known(app, row).await? else { return Ok(Err(Skip::Gone)) };
     for key in opt_outs::keys(&app.db, &member) {
         let stopped: Option<String> =
             sqlx::query_scalar("SELECT key FROM opt_outs WHERE key = $1").bind(key).fetch_optional(&app.db.pool).await?;

@@ -11,7 +11,9 @@ use crate::{
     message_rows as rows,
     opt_outs::{self, Stopped},
     params::Params,
+    records,
     reply::{self, Named},
+    shift_messages::is_in,
     who::Me,
 };
 use axum::{
@@ -20,12 +22,16 @@ use axum::{
     response::Response,
 };
 use meyirim::model::{
+    Instant,
     audit::What,
     can::Act,
+    kiosk::today::reach,
+    member::{Member, MemberId},
     message::{Channel, MessageDetail, MessageId, MessageList, MessageTerms, MessageView, NewMessage, NoWay, Offered},
     message_plan::{Terms, plan},
 };
 use serde_json::json;
+use std::collections::HashMap;
 
 /// Messages that are told of at once.
 const TOLD: i64 = 200;
@@ -158,22 +164,27 @@ pub async fn send_message(State(app): State<App>, me: Me, ask: Ask<LargeJson<New
     if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, now).await? {
         return Ok(answer.into_replay());
     }
-    if !rows::put(&mut w, new, &me.person, now).await? {
+    if !rows::put(&mut w, new, None, &me.person, now).await? {
         return Err(Failure::invalid("/id", "is that of another message"));
     }
     let members = rows::members(w.conn(), &new.audience).await?;
-    let stopped = Stopped::read(w.conn()).await?;
-    let texts = meyirim::model::message::clean(&new.texts);
-    let terms = Terms { texts: &texts, channels: &new.channels, stand_in: new.stand_in, languages: &app.languages };
-    let fates = plan(&new.audience, |id| members.get(id), |member| stopped.holds(&app.db, member), &terms);
-    rows::put_people(&mut w, &app.db, &new.id, &fates, now).await?;
+    plan_for(&app, &mut w, new, &members, now).await?;
     let details = json!({ "members": new.audience.len(), "channels": new.channels });
     audit::note(&mut w, &me, What::MessageSent, new.id.as_str(), &details, now).await?;
     done(w, &me, &ask, &new.id).await
 }
 
+/// Writes down what is to come of a message for each of its people. `known`: as they are now.
+pub async fn plan_for(app: &App, w: &mut Write, new: &NewMessage, known: &HashMap<MemberId, Member>, now: Instant) -> Result<()> {
+    let stopped = Stopped::read(w.conn()).await?;
+    let texts = meyirim::model::message::clean(&new.texts);
+    let terms = Terms { texts: &texts, channels: &new.channels, stand_in: new.stand_in, languages: &app.languages };
+    let fates = plan(&new.audience, |id| known.get(id), |member| stopped.holds(&app.db, member), &terms);
+    rows::put_people(w, &app.db, &new.id, &fates, now).await
+}
+
 /// Written, and answered with how the message stands now.
-async fn done<T>(mut w: Write, me: &Me, ask: &Ask<T>, id: &MessageId) -> Result<Response> {
+pub async fn done<T>(mut w: Write, me: &Me, ask: &Ask<T>, id: &MessageId) -> Result<Response> {
     let view = rows::get(w.conn(), id).await?.ok_or_else(Failure::internal)?;
     let answer = Answer::new(StatusCode::OK, &view)?;
     idempotency::keep(&mut w, &me.scope(), ask, &answer).await?;
@@ -221,14 +232,25 @@ enum Then {
     Retry,
 }
 
+/// Those who send to members stop any message; those who answer for a shift, the messages to it.
+async fn may_act(w: &mut Write, me: &Me, message: &MessageView) -> Result<()> {
+    if me.can(Act::SendMessages).is_ok() {
+        return Ok(());
+    }
+    let Some(of) = &message.shift else { return me.can(Act::SendMessages).map(drop) };
+    let detail = records::hold_detail(w, &of.action).await?;
+    if is_in(reach(&me.rights), &detail) { Ok(()) } else { Err(Failure::not_found()) }
+}
+
 async fn act(app: &App, me: &Me, id: &MessageId, ask: &Ask<()>, then: Then) -> Result<Response> {
-    me.can(Act::SendMessages)?;
+    me.can(Act::SendMessages).or_else(|denied| me.can(Act::WriteToShifts).map_err(|_| denied))?;
     let now = app.clock.now();
     let mut w = app.db.write().await?;
     if let Some(answer) = idempotency::take(&mut w, &me.scope(), ask, now).await? {
         return Ok(answer.into_replay());
     }
-    rows::get(w.conn(), id).await?.ok_or_else(Failure::not_found)?;
+    let message = rows::get(w.conn(), id).await?.ok_or_else(Failure::not_found)?;
+    may_act(&mut w, me, &message).await?;
     let what = match then {
         Then::Stop => {
             rows::stop(&mut w, id, now).await?;

@@ -4,6 +4,8 @@ mod card;
 mod devices;
 mod pair;
 mod today;
+mod write;
+mod written;
 
 use crate::{
     i18n::Catalogue,

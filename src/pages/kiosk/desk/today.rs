@@ -1,6 +1,6 @@
 //! Today at a glance, for the volunteer department: who is coming, who has come, where people are missing, whom a kiosk had to turn away, and what waits on the kiosks.
 
-use super::devices::words;
+use super::{devices::words, write::Write, written::Written};
 use crate::{
     api::kiosk,
     i18n::dates::{clock as hour, hours},
@@ -19,44 +19,100 @@ use std::sync::Arc;
 /// How often it is looked again, in milliseconds.
 const AGAIN: u64 = 20_000;
 
+/// The day as it is held by the page.
+#[derive(Clone, Copy)]
+struct Desk {
+    app: App,
+    today: RwSignal<Option<Arc<Today>>>,
+    failure: RwSignal<Failure>,
+    /// To whom somebody writes now.
+    writing: RwSignal<Option<Arc<TodayShift>>>,
+    /// The last that was written has been sent.
+    sent: RwSignal<bool>,
+}
+
+impl Desk {
+    fn open(app: App) -> Self {
+        let this = Self {
+            app,
+            today: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            writing: RwSignal::new(None),
+            sent: RwSignal::new(false),
+        };
+        spawn_local(async move {
+            // Ends with the page, whose signals are then gone.
+            while this.today.try_get_untracked().is_some() {
+                // What nobody looks at is not asked for: each look at it stands in the audit.
+                if events::is_visible() {
+                    this.look().await;
+                }
+                clock::sleep(AGAIN).await;
+            }
+        });
+        this
+    }
+
+    async fn look(self) {
+        match self.app.client().read(&kiosk::today()).await {
+            Ok(new) => {
+                self.today.try_set(Some(Arc::new(new)));
+                self.failure.try_set(None);
+            }
+            Err(error) => drop(self.failure.try_set(Some(Arc::new(error)))),
+        }
+    }
+
+    fn look_soon(self) {
+        spawn_local(self.look());
+    }
+
+    fn end_writing(self, sent: bool) {
+        self.writing.set(None);
+        self.sent.set(sent);
+        if sent {
+            self.look_soon();
+        }
+    }
+}
+
 #[component]
 pub fn Work() -> impl IntoView {
     let app = use_app();
-    let (today, failure) = (RwSignal::new(None::<Arc<Today>>), RwSignal::<Failure>::new(None));
-    spawn_local(async move {
-        // Ends with the page, whose signals are then gone.
-        while today.try_get_untracked().is_some() {
-            // What nobody looks at is not asked for: each look at it stands in the audit.
-            if !events::is_visible() {
-                clock::sleep(AGAIN).await;
-                continue;
-            }
-            match app.client().read(&kiosk::today()).await {
-                Ok(new) => {
-                    today.try_set(Some(Arc::new(new)));
-                    failure.try_set(None);
-                }
-                Err(error) => drop(failure.try_set(Some(Arc::new(error)))),
-            }
-            clock::sleep(AGAIN).await;
-        }
-    });
+    let desk = Desk::open(app);
+    let (today, failure) = (desk.today, desk.failure);
     let failed = move || {
         failure.get().map(|error| view! { <p class="why warning" role="status"><Icon name=strokes::OFFLINE class="icon icon-s" /> <span>{words(app, &error)}</span></p> })
     };
     let as_of = move || today.get().map(|today| (app.t().kiosk_desk.as_of)(&hour(app.zone().local(today.as_of))));
-    let none = Memo::new(move |_| today.with(|today| today.as_ref().map(|today| today.shifts.is_empty())));
-    let shifts = move || today.get().map(|today| today.shifts.clone()).unwrap_or_default();
-    let key = |shift: &TodayShift| format!("{shift:?}");
+    let offered = Signal::derive(move || today.with(|today| today.as_ref().map(|today| Arc::new(today.offered.clone()))));
+    let shown = move || match desk.writing.get() {
+        Some(shift) => view! { <Write shift offered on_end=Callback::new(move |sent| desk.end_writing(sent)) /> }.into_any(),
+        None => view! { <Day desk /> }.into_any(),
+    };
     view! {
         <p class="quiet">{move || app.t().kiosk_desk.today_lead} " " {as_of}</p>
         {failed}
         <p><a class="withicon" href=routes::KIOSK_DEVICES><Icon name=strokes::GEAR class="icon icon-s" /> {move || app.t().kiosk_desk.kiosks}</a></p>
+        <p role="status">{move || desk.sent.get().then(|| app.t().shift_message.sent)}</p>
+        {shown}
+    }
+}
+
+#[component]
+fn Day(desk: Desk) -> impl IntoView {
+    let app = use_app();
+    let (today, failure) = (desk.today, desk.failure);
+    let none = Memo::new(move |_| today.with(|today| today.as_ref().map(|today| today.shifts.is_empty())));
+    let shifts = move || today.get().map(|today| today.shifts.clone()).unwrap_or_default();
+    let key = |shift: &TodayShift| format!("{shift:?}");
+    let one = move |shift| view! { <OneShift desk shift /> }.into_any();
+    view! {
         {move || match none.get() {
             None if failure.with(Option::is_some) => ().into_any(),
             None => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
             Some(true) => view! { <Empty icon=strokes::CALENDAR title=app.word(|t| t.kiosk_desk.nothing) text=app.word(|t| t.kiosk_desk.nothing_hint) /> }.into_any(),
-            Some(false) => view! { <div class="kiosk-today">{each(shifts, key, |shift| view! { <OneShift shift /> }.into_any())}</div> }.into_any(),
+            Some(false) => view! { <div class="kiosk-today">{each(shifts, key, one)}</div> }.into_any(),
         }}
         {move || today.get().filter(|today| !today.refused.is_empty()).map(|today| view! { <TalkTo all=today.refused.clone() /> })}
         {move || today.get().map(|today| waiting(app, &today))}
@@ -91,7 +147,7 @@ fn waiting(app: App, today: &Today) -> AnyView {
 }
 
 #[component]
-fn OneShift(shift: TodayShift) -> impl IntoView {
+fn OneShift(desk: Desk, shift: TodayShift) -> impl IntoView {
     let app = use_app();
     let hours = hours(shift.starts, shift.ends, &app.zone());
     let missing = shift.missing();
@@ -99,7 +155,12 @@ fn OneShift(shift: TodayShift) -> impl IntoView {
     let here = shift.people.iter().filter(|one| one.is_here()).count() as u64;
     let left = shift.people.iter().filter(|one| one.went.is_some()).count() as u64;
     let roll = routes::check_in(&shift.action, &shift.shift);
-    let (title, people) = (StoredValue::new(shift.title.clone()), StoredValue::new(shift.people));
+    let (title, people, messages) = (StoredValue::new(shift.title.clone()), StoredValue::new(shift.people.clone()), shift.messages.clone());
+    let shift = Arc::new(shift);
+    let write = move |_| {
+        desk.sent.set(false);
+        desk.writing.set(Some(shift.clone()));
+    };
     let (tone, icon) = if missing > 0 { ("warning", strokes::ALERT) } else { ("positive", strokes::CHECK) };
     let needs = move || {
         let words = &app.t().kiosk_desk;
@@ -110,7 +171,11 @@ fn OneShift(shift: TodayShift) -> impl IntoView {
             <h2><span class="num">{hours}</span> " " {move || title.with_value(|title| app.show(title).text.to_owned())}</h2>
             <p class="state"><Badge form="soft" tone icon text=Signal::derive(needs) /> " " <span>{move || (app.t().kiosk_desk.counts)(expected, here, left)}</span></p>
             <ul class="lined" role="list">{move || people.with_value(|people| people.iter().map(|one| person(app, one)).collect_view())}</ul>
-            <p><a class="button" href=roll>{move || app.t().kiosk_desk.roll}</a></p>
+            <Written all=messages look=Callback::new(move |()| desk.look_soon()) />
+            <p class="actions">
+                <a class="button" href=roll>{move || app.t().kiosk_desk.roll}</a>
+                <button class="button" type="button" on:click=write><Icon name=strokes::MAIL class="icon icon-s" /> {move || app.t().shift_message.write}</button>
+            </p>
         </section>
     }
 }

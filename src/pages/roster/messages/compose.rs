@@ -3,17 +3,19 @@
 
 use super::{
     super::Away,
-    draft::{Draft, WAYS},
+    draft::Draft,
     one::names,
     people::{Line, People, SHOWN},
     texts::Texts,
+    ways::Ways,
 };
 use crate::{
     api::{ApiError, ProblemKind, messages},
     i18n::message_out,
     model::{
+        Lang,
         message::{Channel, Part, Skip},
-        message_plan::Fate,
+        message_plan::{Delivery, Fate},
         message_size,
     },
     pages::sign_in::said,
@@ -46,6 +48,8 @@ pub fn Compose() -> impl IntoView {
 fn Work(draft: Draft) -> impl IntoView {
     let app = use_app();
     let tried = RwSignal::new(false);
+    let sample = Callback::new(move |(lang, channel)| sample(draft, lang, channel));
+    let link = Signal::derive(move || draft.terms.with(|terms| terms.as_ref().and_then(|terms| terms.link.clone())));
     let kept = move || if draft.unkept.get() { app.t().action.not_kept } else { app.t().messages.kept };
     view! {
         <p>{move || (app.t().messages.to)(draft.audience.with(|audience| audience.len() as u64))}</p>
@@ -53,8 +57,8 @@ fn Work(draft: Draft) -> impl IntoView {
         <Show when=move || draft.old.get()>
             <p class="why"><Icon name=strokes::INFO class="icon icon-s" /> <span>{move || app.t().messages.old_draft}</span></p>
         </Show>
-        <Ways draft />
-        <Texts draft tried />
+        <Ways writing=draft.writing />
+        <Texts writing=draft.writing tried sample link />
         <Choice name="stand-in" kind="checkbox" chosen=draft.stand_in on_choose=move |wanted| draft.stand_in.set(wanted) label=app.word(|t| t.messages.stand_in) />
         <TextField id="message-why" label=app.word(|t| t.messages.why) hint=app.word(|t| t.messages.why_hint) value=draft.why error=Signal::stored(None::<String>) />
         <Who draft />
@@ -62,42 +66,17 @@ fn Work(draft: Draft) -> impl IntoView {
     }
 }
 
-#[component]
-fn Ways(draft: Draft) -> impl IntoView {
-    let app = use_app();
-    let known = Memo::new(move |_| draft.terms.get());
-    let choices = move || {
-        known.track();
-        let all: Vec<usize> = (0..WAYS.len()).filter(|at| draft.is_offered(*at)).collect();
-        let one = |at: usize| {
-            let label = Signal::derive(move || app.t().messages.ways[at].to_owned());
-            view! { <Choice name="message-way" chosen=Signal::derive(move || draft.way.get() == at) on_choose=move |_| draft.way.set(at) label /> }
-        };
-        match all.is_empty() {
-            true => view! { <p class="why danger"><Icon name=strokes::ALERT class="icon icon-s" /> <span>{move || app.t().messages.no_way}</span></p> }.into_any(),
-            false => all.into_iter().map(one).collect_view().into_any(),
-        }
+/// The name of somebody who gets it in this language by this way, or of anybody who gets it.
+fn sample(draft: Draft, lang: Lang, channel: Channel) -> Option<String> {
+    let named = |like: &dyn Fn(&Delivery) -> bool| {
+        draft.fates.with(|fates| {
+            fates.as_ref()?.iter().find_map(|(_, fate)| match fate {
+                Fate::Gets(delivery) if like(delivery) => delivery.name.clone(),
+                _ => None,
+            })
+        })
     };
-    let not = move || {
-        draft
-            .not_offered()
-            .into_iter()
-            .map(|(channel, why)| view! { <li>{(app.t().messages.not_offered)(channel, why)}</li> })
-            .collect_view()
-    };
-    let printed = Memo::new(move |_| {
-        known.get().is_some_and(|terms| terms.offered.iter().any(|offered| offered.printed && draft.channels().contains(&offered.channel)))
-    });
-    view! {
-        <fieldset class="field">
-            <legend>{move || app.t().messages.how}</legend>
-            <div class="lined">{live(choices)}</div>
-        </fieldset>
-        <ul class="quiet small" hidden=move || draft.not_offered().is_empty()>{live(not)}</ul>
-        <Show when=move || printed.get()>
-            <p class="why warning"><Icon name=strokes::INFO class="icon icon-s" /> <span>{move || app.t().messages.printed}</span></p>
-        </Show>
-    }
+    named(&|delivery| delivery.lang == lang && delivery.channel == channel).or_else(|| named(&|_| true))
 }
 
 /// In the order of their words.
@@ -139,7 +118,7 @@ fn Who(draft: Draft) -> impl IntoView {
         let other = |(_, fate): &&(_, Fate)| matches!(fate, Fate::Gets(delivery) if delivery.stand_in);
         draft.fates.with(|fates| fates.as_ref().map_or(0, |fates| fates.iter().filter(other).count() as u64))
     });
-    let written = Memo::new(move |_| draft.there.with(|there| !there.is_empty()));
+    let written = Memo::new(move |_| draft.writing.there.with(|there| !there.is_empty()));
     let there = Memo::new(move |_| draft.fates.with(Option::is_some));
     let shown = move || {
         match (there.get(), written.get()) {
@@ -179,8 +158,8 @@ fn not_yet(draft: Draft, gets: usize) -> Option<NotYet> {
         () if draft.app.connection.is_offline() || draft.failure.with(Option::is_some) => Some(NotYet::Offline),
         () if draft.terms.with(Option::is_none) => Some(NotYet::Asking),
         () if draft.too_many() => Some(NotYet::TooMany),
-        () if draft.there.with(Vec::is_empty) => Some(NotYet::Unwritten),
-        () if !draft.faults().is_empty() => Some(NotYet::Faulty),
+        () if draft.writing.there.with(Vec::is_empty) => Some(NotYet::Unwritten),
+        () if !draft.writing.faults().is_empty() => Some(NotYet::Faulty),
         () if gets == 0 => Some(NotYet::Nobody),
         () => None,
     }
@@ -238,7 +217,7 @@ fn Sending(draft: Draft, tried: RwSignal<bool>) -> impl IntoView {
         match hurdle.get_untracked() {
             Some(NotYet::Unwritten) => page::focus(&format!("body-{}", app.hub().languages.first().map_or("kk", |lang| lang.code()))),
             Some(NotYet::Faulty) => {
-                if let Some(((lang, part), _)) = untrack(|| draft.faults()).into_iter().next() {
+                if let Some(((lang, part), _)) = untrack(|| draft.writing.faults()).into_iter().next() {
                     let field = if part == Part::Subject { "subject" } else { "body" };
                     page::focus(&format!("{field}-{}", lang.code()));
                 }

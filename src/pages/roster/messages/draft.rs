@@ -1,11 +1,12 @@
 //! A message that is being written, as the page holds it: who was chosen, what is typed, and what would come of it.
 
+use super::writing::{USUAL, WAYS, Writing};
 use crate::{
     api::{ApiError, messages},
     model::{
-        Instant, Lang,
+        Instant,
         member::{Member, MemberId},
-        message::{Channel, Faults, Languages, MOST_PEOPLE, MessageId, MessageTerms, NewMessage, NoWay, Written, clean, faults},
+        message::{Channel, Languages, MOST_PEOPLE, MessageId, MessageTerms, NewMessage, Written, clean},
         message_plan::{Fate, Terms, plan},
     },
     state::{
@@ -23,26 +24,6 @@ use std::{
 /// Between two times that what is typed is sealed, in milliseconds: at each letter it would be felt, and closing a tab takes longer.
 const MOMENT: u64 = 150;
 
-/// Which ways can be chosen, in the order of their words.
-pub const WAYS: [&[Channel]; 4] = [&[Channel::Email], &[Channel::Text], &[Channel::Email, Channel::Text], &[Channel::Text, Channel::Email]];
-
-/// The one that reaches most without costing much.
-const USUAL: usize = 2;
-
-/// The fields of one language.
-#[derive(Clone, Copy)]
-pub struct Field {
-    pub lang: Lang,
-    pub subject: RwSignal<String>,
-    pub body: RwSignal<String>,
-}
-
-impl Field {
-    fn written(self) -> Written {
-        Written { subject: self.subject.get(), body: self.body.get() }
-    }
-}
-
 pub type Fates = Arc<Vec<(MemberId, Fate)>>;
 
 #[derive(Clone, Copy)]
@@ -51,15 +32,11 @@ pub struct Draft {
     pub roster: Roster,
     pub id: StoredValue<Option<MessageId>>,
     pub audience: RwSignal<Arc<Vec<MemberId>>>,
-    pub fields: [Field; 3],
-    /// Place in [`WAYS`].
-    pub way: RwSignal<usize>,
+    pub writing: Writing,
     pub stand_in: RwSignal<bool>,
     pub why: RwSignal<String>,
     pub terms: RwSignal<Option<Arc<MessageTerms>>>,
     pub failure: RwSignal<Option<ApiError>>,
-    /// Languages in which something is written.
-    pub there: Memo<Vec<Lang>>,
     pub fates: Memo<Option<Fates>>,
     /// What the device keeps has been looked at.
     pub begun: RwSignal<bool>,
@@ -78,19 +55,15 @@ pub struct Draft {
 
 impl Draft {
     pub fn new(app: App, roster: Roster) -> Self {
-        let fields = Lang::ALL.map(|lang| Field { lang, subject: RwSignal::default(), body: RwSignal::default() });
-        let there = Memo::new(move |_| {
-            let some = |field: &&Field| !field.written().is_blank();
-            fields.iter().filter(some).map(|field| field.lang).collect::<Vec<_>>()
-        });
-        let (audience, way, stand_in) = (RwSignal::new(Arc::<Vec<MemberId>>::default()), RwSignal::new(USUAL), RwSignal::new(true));
+        let (audience, stand_in) = (RwSignal::new(Arc::<Vec<MemberId>>::default()), RwSignal::new(true));
         let terms = RwSignal::new(None::<Arc<MessageTerms>>);
+        let writing = Writing::new(Signal::derive(move || terms.with(|terms| Some(Arc::new(terms.as_ref()?.offered.clone())))));
         // Not at each letter: only which languages are there counts.
         let fates = Memo::new_with_compare(
             move |_| {
                 let terms = terms.get()?;
-                let texts: Languages = there.get().into_iter().map(|lang| (lang, Written::default())).collect();
-                Some(foresee(roster, &audience.get(), &texts, WAYS[way.get()], stand_in.get(), &terms))
+                let texts: Languages = writing.there.get().into_iter().map(|lang| (lang, Written::default())).collect();
+                Some(foresee(roster, &audience.get(), &texts, writing.channels(), stand_in.get(), &terms))
             },
             |_, _| true,
         );
@@ -99,13 +72,11 @@ impl Draft {
             roster,
             id: StoredValue::new(None),
             audience,
-            fields,
-            way,
+            writing,
             stand_in,
             why: RwSignal::default(),
             terms,
             failure: RwSignal::new(None),
-            there,
             fates,
             begun: RwSignal::new(false),
             old: RwSignal::new(false),
@@ -157,13 +128,13 @@ impl Draft {
             return;
         }
         if let Some(kept) = kept {
-            for field in self.fields {
+            for field in self.writing.fields {
                 if let Some(written) = kept.texts.get(&field.lang) {
                     field.subject.set(written.subject.clone());
                     field.body.set(written.body.clone());
                 }
             }
-            self.way.set(WAYS.iter().position(|way| *way == kept.channels.as_slice()).unwrap_or(USUAL));
+            self.writing.way.set(WAYS.iter().position(|way| *way == kept.channels.as_slice()).unwrap_or(USUAL));
             self.stand_in.set(kept.stand_in);
             self.why.set(kept.why.unwrap_or_default());
             self.old.set(kept.texts.values().any(|written| !written.is_blank()));
@@ -177,7 +148,7 @@ impl Draft {
         if self.id.with_value(Option::is_none) {
             self.id.set_value(clock::unique().parse().ok());
         }
-        self.settle_way();
+        self.writing.settle_way();
         self.begun.set(true);
     }
 
@@ -188,7 +159,7 @@ impl Draft {
                 Ok(terms) => {
                     self.failure.try_set(None);
                     if self.terms.try_set(Some(Arc::new(terms))).is_none() {
-                        self.settle_way();
+                        self.writing.settle_way();
                     }
                 }
                 Err(error) => {
@@ -198,48 +169,12 @@ impl Draft {
         });
     }
 
-    /// The way that is chosen is one that there is.
-    fn settle_way(self) {
-        if !self.is_offered(self.way.get_untracked())
-            && let Some(at) = [USUAL, 0, 1, 3].into_iter().find(|at| self.is_offered(*at))
-        {
-            self.way.set(at);
-        }
-    }
-
-    /// Also where nobody knows yet.
-    pub fn is_offered(self, way: usize) -> bool {
-        self.terms.with_untracked(|terms| {
-            terms.as_ref().is_none_or(|terms| {
-                WAYS[way].iter().all(|channel| terms.offered.iter().any(|offered| offered.channel == *channel && offered.not.is_none()))
-            })
-        })
-    }
-
-    pub fn not_offered(self) -> Vec<(Channel, NoWay)> {
-        self.terms.with(|terms| {
-            terms.iter().flat_map(|terms| terms.offered.iter()).filter_map(|offered| Some((offered.channel, offered.not?))).collect()
-        })
-    }
-
-    pub fn channels(self) -> &'static [Channel] {
-        WAYS[self.way.get()]
-    }
-
-    pub fn texts(self) -> Languages {
-        self.fields.into_iter().map(|field| (field.lang, field.written())).filter(|(_, written)| !written.is_blank()).collect()
-    }
-
-    pub fn faults(self) -> Faults {
-        faults(&self.texts(), self.channels())
-    }
-
     /// As it stands; `None` before the device has been looked at.
     pub fn message(self) -> Option<NewMessage> {
         let why = self.why.get();
         Some(NewMessage {
-            texts: self.texts(),
-            channels: self.channels().to_vec(),
+            texts: self.writing.texts(),
+            channels: self.writing.channels().to_vec(),
             stand_in: self.stand_in.get(),
             audience: self.audience.get().as_ref().clone(),
             why: Some(why).filter(|why| !why.trim().is_empty()),

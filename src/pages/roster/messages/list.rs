@@ -6,10 +6,13 @@ use super::{
 };
 use crate::{
     api::{ApiError, messages},
-    model::message::{MessageList, MessageView, State},
+    model::{
+        message::{MessageList, MessageView, State},
+        shift_message::OfShift,
+    },
     pages::sign_in::said,
     routes,
-    state::{roster::kept_draft, use_app},
+    state::{App, roster::kept_draft, use_app},
     ui::{Empty, Icon, Skeleton, each, live, strokes},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -76,7 +79,7 @@ pub fn Failed(error: ApiError) -> impl IntoView {
 fn Item(one: MessageView) -> impl IntoView {
     let app = use_app();
     let href = routes::message(&one.id);
-    let why = one.why.clone();
+    let (why, shift) = (one.why.clone(), one.shift.clone());
     let one = StoredValue::new(one);
     let heading = move || {
         let (lang, text) = one.with_value(|one| one.heading(app.t().lang));
@@ -95,6 +98,7 @@ fn Item(one: MessageView) -> impl IntoView {
             <div>
                 <h2 class="h3"><a href=href>{heading}</a></h2>
                 <p class="quiet small">{facts}</p>
+                {shift.map(|shift| view! { <p class="small">{move || to_shift(app, &shift)}</p> })}
                 {why.map(|why| view! { <p class="small">{why}</p> })}
                 <p class="small">{counts}</p>
             </div>
@@ -102,8 +106,14 @@ fn Item(one: MessageView) -> impl IntoView {
     }
 }
 
+/// To whom it went, where not to members.
+pub fn to_shift(app: App, shift: &OfShift) -> String {
+    let title = shift.title.as_ref().map(|title| app.show(title).text.to_owned());
+    [Some(app.t().shift_message.to_shift.to_owned()), title].into_iter().flatten().collect::<Vec<_>>().join(": ")
+}
+
 /// "Sent: 12 of 20; failed: 2; stopped: 6"
-fn told(app: crate::state::App, one: &MessageView) -> String {
+fn told(app: App, one: &MessageView) -> String {
     let words = &app.t().messages;
     let mut parts = vec![(words.sent_of)(one.counts.sent, one.counts.wanted())];
     for (state, word) in State::ALL.into_iter().zip(words.states) {

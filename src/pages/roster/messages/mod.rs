@@ -9,11 +9,16 @@ mod preview;
 mod texts;
 mod wants;
 mod watched;
+mod ways;
+mod writing;
 
 pub use compose::Compose;
 pub use list::List;
 pub use one::One;
+pub use texts::Texts;
 pub use wants::Wants;
+pub use ways::Ways;
+pub use writing::Writing;
 
 use crate::{
     routes,

@@ -2,7 +2,7 @@
 
 use super::{
     super::{Away, sends},
-    list::Failed,
+    list::{Failed, to_shift},
     people::{Line, People, SHOWN},
     watched::{Watched, pace},
 };
@@ -103,6 +103,7 @@ fn Told(watched: Watch) -> impl IntoView {
     view! {
         <h2>{heading}</h2>
         <p class="quiet small">{facts}</p>
+        {move || with(watched, |message| message.shift.clone()).flatten().map(|shift| view! { <p>{to_shift(app, &shift)}</p> })}
         {move || with(watched, |message| message.why.clone()).flatten().map(|why| view! { <p>{why}</p> })}
         <p role="status">{move || { let counts = counts.get(); format!("{}. {}", (app.t().messages.sent_of)(counts.sent, counts.wanted()), standing()) }}</p>
         <progress
@@ -194,7 +195,11 @@ fn Groups(watched: Watch, roster: Roster) -> impl IntoView {
     let lines = move |at: usize| -> Vec<Line> {
         let t = app.t();
         let line = |one: &Recipient| {
-            let name = names.with(|names| names.get(&one.member).cloned()).unwrap_or_else(|| t.roster.somebody.to_owned());
+            let name = one
+                .name
+                .clone()
+                .or_else(|| names.with(|names| names.get(&one.member).cloned()))
+                .unwrap_or_else(|| t.roster.somebody.to_owned());
             (name, note(app, one))
         };
         watched.value.with(|detail| {

@@ -1,11 +1,11 @@
 //! What a person would see: the first of those who get it in this language, with their name in it and the link by which they stop it.
 
-use super::draft::{Draft, Field};
+use super::writing::{Field, Writing};
 use crate::{
     i18n::message_out,
     model::{
+        Lang,
         message::{Channel, Written},
-        message_plan::{Delivery, Fate},
         message_size,
     },
     state::use_app,
@@ -17,28 +17,21 @@ use leptos::prelude::*;
 const SOME_LINK: &str = "https://…";
 
 #[component]
-pub fn Preview(draft: Draft, field: Field) -> impl IntoView {
+pub fn Preview(
+    writing: Writing,
+    field: Field,
+    sample: Callback<(Lang, Channel), Option<String>>,
+    link: Signal<Option<String>>,
+) -> impl IntoView {
     let app = use_app();
     let lang = field.lang;
-    // The name of somebody who gets it like this, or of anybody who gets it.
-    let sample = move |channel: Channel| -> Option<String> {
-        let named = |like: &dyn Fn(&Delivery) -> bool| {
-            draft.fates.with(|fates| {
-                fates.as_ref()?.iter().find_map(|(_, fate)| match fate {
-                    Fate::Gets(delivery) if like(delivery) => delivery.name.clone(),
-                    _ => None,
-                })
-            })
-        };
-        named(&|delivery| delivery.lang == lang && delivery.channel == channel).or_else(|| named(&|_| true))
-    };
     let shown = move |channel: Channel| {
         let written = Written { subject: field.subject.get(), body: field.body.get() }.clean();
-        if written.body.is_empty() || !draft.channels().contains(&channel) {
+        if written.body.is_empty() || !writing.channels().contains(&channel) {
             return None;
         }
-        let name = sample(channel);
-        let link = draft.terms.with(|terms| terms.as_ref().and_then(|terms| terms.link.clone())).unwrap_or_else(|| SOME_LINK.to_owned());
+        let name = sample.run((lang, channel));
+        let link = link.get().unwrap_or_else(|| SOME_LINK.to_owned());
         let words = &app.t().messages;
         Some(match channel {
             Channel::Email => {

@@ -1,8 +1,8 @@
 //! What is written, in the hub's languages side by side, each with what is wrong beside it and with what a person would see.
 
 use super::{
-    draft::{Draft, Field},
     preview::Preview,
+    writing::{Field, Writing},
 };
 use crate::{
     model::{
@@ -16,39 +16,49 @@ use leptos::{html, prelude::*};
 
 #[component]
 pub fn Texts(
-    draft: Draft,
+    writing: Writing,
     /// Somebody has tried to send it: what is missing is told too.
     tried: RwSignal<bool>,
+    /// The name of somebody who gets it in this language by this way.
+    sample: Callback<(Lang, Channel), Option<String>>,
+    /// What the link looks like by which somebody stops messages; `None` while nobody knows.
+    link: Signal<Option<String>>,
 ) -> impl IntoView {
     let app = use_app();
     let hub = app.hub();
     // The hub's first, and then those in which something stands already.
     let spoken = hub.languages.clone();
     let order: Vec<Lang> = spoken.iter().copied().chain(Lang::ALL.into_iter().filter(|lang| !spoken.contains(lang))).collect();
-    let fields = order.into_iter().filter_map(|lang| draft.fields.into_iter().find(|field| field.lang == lang));
+    let fields = order.into_iter().filter_map(|lang| writing.fields.into_iter().find(|field| field.lang == lang));
     view! {
         <section class="stack" aria-labelledby="message-texts">
             <h2 id="message-texts">{move || app.t().messages.texts}</h2>
             <p class="quiet small">{move || app.t().messages.texts_hint}</p>
-            <div class="message-langs">{fields.map(|field| view! { <OneLanguage draft field tried /> }).collect_view()}</div>
+            <div class="message-langs">{fields.map(|field| view! { <OneLanguage writing field tried sample link /> }).collect_view()}</div>
         </section>
     }
 }
 
 #[component]
-fn OneLanguage(draft: Draft, field: Field, tried: RwSignal<bool>) -> impl IntoView {
+fn OneLanguage(
+    writing: Writing,
+    field: Field,
+    tried: RwSignal<bool>,
+    sample: Callback<(Lang, Channel), Option<String>>,
+    link: Signal<Option<String>>,
+) -> impl IntoView {
     let app = use_app();
     let lang = field.lang;
     let fault = move |part: Part| {
         Signal::derive(move || {
-            let fault = draft.faults().remove(&(lang, part))?;
+            let fault = writing.faults().remove(&(lang, part))?;
             // Not while somebody has only begun.
             (tried.get() || fault != Fault::Missing).then(|| (app.t().messages.fault)(&fault))
         })
     };
     let (subject_fault, body_fault) = (fault(Part::Subject), fault(Part::Body));
-    let missing = move || !draft.there.with(|there| there.contains(&lang));
-    let letter = Memo::new(move |_| draft.channels().contains(&Channel::Email));
+    let missing = move || !writing.there.with(|there| there.contains(&lang));
+    let letter = Memo::new(move |_| writing.channels().contains(&Channel::Email));
     let (id, error_id) = (format!("body-{}", lang.code()), format!("body-{}-error", lang.code()));
     let described = error_id.clone();
     let area = NodeRef::<html::Textarea>::new();
@@ -92,7 +102,7 @@ fn OneLanguage(draft: Draft, field: Field, tried: RwSignal<bool>) -> impl IntoVi
                 <FieldError id=error_id error=body_fault />
             </div>
             <p class="actions"><button class="button plain compact" type="button" on:click=add_name>{move || app.t().messages.add_name}</button></p>
-            <Preview draft field />
+            <Preview writing field sample link />
         </fieldset>
     }
 }

@@ -30,6 +30,7 @@ use meyirim::{
         roll::{NewMark, OwnMark, OwnWhat},
         series::Rhythm,
         session::PersonPatch,
+        shift_message::NewShiftMessage,
         signup::JoinBody,
     },
 };
@@ -49,6 +50,14 @@ fn requests() -> Vec<Request> {
         stand_in: true,
         audience: vec![id("m")],
         why: None,
+        made_at: Instant(0),
+    };
+    let shift_message = NewShiftMessage {
+        id: id("msg"),
+        action: id("a"),
+        shift: shift(),
+        texts: message.texts.clone(),
+        channels: vec![Channel::Text],
         made_at: Instant(0),
     };
     let draft = PutDraft { rev: 0, form: ActionDraft::blank() };
@@ -150,6 +159,7 @@ fn requests() -> Vec<Request> {
         kiosk::change(&id("d"), &DevicePatch::default(), "k").request,
         kiosk::events(&id("d")).request,
         kiosk::today().request,
+        kiosk::write_to(&shift_message, "k").request,
         kiosk::beat("s", &beat).request,
         kiosk::day("s", Some("\"e\"")).request,
         kiosk::walk_in("s", &walk_in, Instant(0)).request,
@@ -242,7 +252,7 @@ fn the_document_is_whole() {
             assert!(operation["operationId"].is_string());
         }
     }
-    assert_eq!(operations, 108);
+    assert_eq!(operations, 109);
     // No reference leads nowhere.
     let text = document.to_string();
     for part in text.split("\"$ref\":\"#/components/schemas/").skip(1) {

@@ -22,11 +22,16 @@ pub const PIN: &str = "204060";
 /// A hub at nine in the morning by its own clock, with an administrator: so that "in three hours" is today, whenever the tests run.
 pub async fn morning(place: &Place) -> (Hub, String) {
     let hub = Hub::on(place).await;
+    let admin = nine(&hub).await;
+    (hub, admin)
+}
+
+/// The same of a hub that is there.
+pub async fn nine(hub: &Hub) -> String {
     let zone = &hub.server.app.zone;
     let nine = zone.start_of(add_days(zone.day(hub.now()), 1)).plus(9 * HOUR);
     hub.server.app.clock.put_forward(nine.0 - hub.now().0);
-    let admin = hub.person("admin", None, &[Role::Administrator]).await;
-    (hub, admin)
+    hub.person("admin", None, &[Role::Administrator]).await
 }
 
 /// Somebody with an account by phone, signed in.

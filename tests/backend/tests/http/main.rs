@@ -36,5 +36,6 @@ mod rights;
 mod roster;
 mod sending;
 mod series;
+mod shift_messages;
 mod sign_in;
 mod slices;

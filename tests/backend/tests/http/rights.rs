@@ -1,18 +1,20 @@
 //! Rights: each role and each act, with the reason for each refusal; roles given and taken by administrators, and never the last of them.
 
-use crate::hub::{Hub, Place, id, key, kind};
+use crate::hub::{Hub, Place, id, key, kind, shift};
 use meyirim::{
     api::{ApiError, Call, ProblemKind, kiosk, rights, roster, session},
     model::{
-        Cursor, PersonId, Role,
+        Cursor, Lang, PersonId, Role,
         audit::{Export, Taken, Wanted},
         batch::{BatchKind, BatchPart, Edit, UndoBatch},
         can::{Act, Denied, Rights, can},
         kiosk::{DevicePatch, NewDevice},
         member::Field,
         member_edit::Change,
+        message::{Channel, Written},
         people::{Found, Give},
         roster::Column,
+        shift_message::NewShiftMessage,
     },
 };
 
@@ -52,6 +54,14 @@ async fn each_role_and_each_act(place: Place) {
         let undo = UndoBatch { id: id(&key()), why: None, made_at: hub.now() };
         let export = |what| Export { what, count: 1, columns: vec![Column::Field(Field::Name)], made_at: hub.now() };
         let give = Give { before: Rights::default(), rights: Rights::default() };
+        let shift_message = NewShiftMessage {
+            id: id(&key()),
+            action: id("none"),
+            shift: shift(),
+            texts: [(Lang::Kk, Written { subject: "Бүгін".to_owned(), body: "Қолғап алыңыздар.".to_owned() })].into(),
+            channels: vec![Channel::Email],
+            made_at: hub.now(),
+        };
         let device = NewDevice { code: "0".to_owned(), name: "Door".to_owned(), organisation: None, pin: "204060".to_owned() };
         for (act, got) in [
             (Act::SeeMembers, refusal(&hub, &token, roster::list(None)).await),
@@ -73,6 +83,7 @@ async fn each_role_and_each_act(place: Place) {
             (Act::RunKiosks, refusal(&hub, &token, kiosk::pair(&device, &key())).await),
             (Act::RunKiosks, refusal(&hub, &token, kiosk::change(&id("none"), &DevicePatch::default(), &key())).await),
             (Act::SeeToday, refusal(&hub, &token, kiosk::today()).await),
+            (Act::WriteToShifts, refusal(&hub, &token, kiosk::write_to(&shift_message, &key())).await),
         ] {
             assert_eq!(got, foreseen(act), "{role:?} {act:?}");
         }
