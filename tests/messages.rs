@@ -3,7 +3,7 @@
 mod support;
 
 use meyirim::{
-    i18n::message_out,
+    i18n::message_out::{self, Why},
     model::{
         Contact, Lang, Phone, Texts,
         member::{Member, MemberId, Standing},
@@ -356,7 +356,7 @@ fn as_people_get_it() {
     let written = Written { subject: "{name}, сенбілік!".to_owned(), body: "Сәлем, {name}!".to_owned() };
     let hub = Texts::new(Some("Мейірім"), Some("Мейирим"), None).expect("a name");
     let link = "https://hub.example.kz/opt-out#x";
-    let (subject, body) = message_out::letter(&written, Lang::Kk, Some("Айгүл"), &hub, link);
+    let (subject, body) = message_out::letter(&written, Lang::Kk, Some("Айгүл"), (Why::Listed, &hub), link);
     assert_eq!(subject, "Айгүл, сенбілік!");
     assert!(body.starts_with("Сәлем, Айгүл!\n\n—\n") && body.contains("«Мейірім»") && body.ends_with(&format!("\n{link}\n")), "{body}");
     let text = message_out::text_message(&written, Lang::Ru, None, link);

@@ -12,6 +12,8 @@ pub struct Words {
     pub friends: &'static str,
     /// Under a letter, with the hub's name; the link follows.
     pub why_letter: fn(&str) -> String,
+    /// The same where it goes to those who have a place in a shift of today.
+    pub why_shift: fn(&str) -> String,
     /// Under a text message, where each letter counts; the link follows.
     pub stop: &'static str,
 }
@@ -25,6 +27,9 @@ static KK: Words = Words {
     why_letter: |hub| {
         format!("Бұл хат сізге «{hub}» еріктілерінің тізімінде болғандықтан келді. Мұндай хаттар керек болмаса, мына сілтемені ашыңыз:")
     },
+    why_shift: |hub| {
+        format!("Бұл хат сізге «{hub}» арқылы бүгінгі ауысымға жазылғандықтан келді. Мұндай хаттар керек болмаса, мына сілтемені ашыңыз:")
+    },
     stop: "Керек болмаса:",
 };
 
@@ -32,6 +37,11 @@ static RU: Words = Words {
     friends: "друзья",
     why_letter: |hub| {
         format!("Вы получили это письмо, потому что состоите в списке волонтёров «{hub}». Если такие письма не нужны, откройте ссылку:")
+    },
+    why_shift: |hub| {
+        format!(
+            "Вы получили это письмо, потому что записались через «{hub}» на сегодняшнюю смену. Если такие письма не нужны, откройте ссылку:"
+        )
     },
     stop: "Не присылать:",
 };
@@ -41,14 +51,31 @@ static EN: Words = Words {
     why_letter: |hub| {
         format!("You get this letter because you are on the list of volunteers of {hub}. If you want no more of them, open this link:")
     },
+    why_shift: |hub| {
+        format!(
+            "You get this letter because you have signed up for a shift of today at {hub}. If you want no more of them, open this link:"
+        )
+    },
     stop: "To stop:",
 };
 
+/// Why somebody gets a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// They are on the list of members.
+    Listed,
+    /// They have a place in a shift of today.
+    InShift,
+}
+
 /// Subject and text of a letter in `lang`. `name`: `None` for several people with names of their own.
-pub fn letter(written: &Written, lang: Lang, name: Option<&str>, hub: &Texts, link: &str) -> (String, String) {
+pub fn letter(written: &Written, lang: Lang, name: Option<&str>, (why, hub): (Why, &Texts), link: &str) -> (String, String) {
     let words = Place::<Words>::of(lang);
     let name = name.unwrap_or(words.friends);
-    let why = (words.why_letter)(hub.show(lang).text);
+    let why = match why {
+        Why::Listed => words.why_letter,
+        Why::InShift => words.why_shift,
+    }(hub.show(lang).text);
     (fill(&written.subject, name), format!("{}\n\n—\n{why}\n{link}\n", fill(&written.body, name)))
 }
 

@@ -4,7 +4,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { coloured, signIn, signInAs } from "./support/app";
+import { coloured, keptOffline, signIn, signInAs } from "./support/app";
 import { type OwnBackend, ownBackend } from "./support/own";
 import { test } from "./support/test";
 
@@ -170,6 +170,12 @@ test("an administrator gives a role and takes it; whoever has none is told why; 
   expect(csv).not.toContain(name + "@");
   await watch.getByRole("button", { name: "Show all" }).click();
   await expect(entries.filter({ hasText: "Saved a file" })).toHaveCount(1);
+
+  // It is on no device: without a connection that is said, not waited for.
+  await keptOffline(watch);
+  await auditor.setOffline(true);
+  await watch.reload();
+  await expect(watch.getByText("The audit needs a connection")).toBeVisible();
   await auditor.close();
 });
 

@@ -22,13 +22,14 @@ pub fn Fields(sheet: Sheet) -> impl IntoView {
     let app = use_app();
     view! {
         <section class="stack" aria-labelledby="report-people">
-            <h2 id="report-people">{move || app.t().manage_report.came}</h2>
+            // What they say stands at the fields.
+            <h2 class="sr" id="report-people">{move || app.t().manage_report.came}</h2>
             <Noted sheet />
             <Number sheet path="came".to_owned() label=app.word(|t| t.manage_report.came) get=|draft| draft.came.clone() put=|draft, text| draft.came = text />
             <Why sheet />
         </section>
         <section class="stack" aria-labelledby="report-done">
-            <h2 id="report-done">{move || app.t().manage_report.done}</h2>
+            <h2 class="sr" id="report-done">{move || app.t().manage_report.done}</h2>
             <Words sheet path="done".to_owned() label=app.word(|t| t.manage_report.done) get=|draft| draft.done.clone() put=|draft, lang, text| *draft.done.at(lang) = text long=true />
         </section>
         <Figures sheet />

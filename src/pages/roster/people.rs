@@ -17,6 +17,9 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
 
+/// Whose roles are shown at once.
+const FEW: usize = 3;
+
 /// What went wrong, in words.
 fn words(app: App, error: &ApiError) -> String {
     if error.is_offline() {
@@ -63,9 +66,14 @@ pub fn Work() -> impl IntoView {
             );
         }
         let more = people.more.then(|| view! { <p class="why">{move || app.t().rights.more_people}</p> });
+        // Of many only who they are, until somebody is chosen: all their roles at once nobody finds their way in.
+        let open = people.people.len() <= FEW;
         let all = move || people.people.clone();
         let key = |one: &Found| (one.id.clone(), format!("{:?}", one.rights));
-        Some(view! { {more} <ul class="lined" role="list">{each(all, key, |one| view! { <One one /> }.into_any())}</ul> }.into_any())
+        Some(
+            view! { {more} <ul class="lined" role="list">{each(all, key, move |one| view! { <One one open /> }.into_any())}</ul> }
+                .into_any(),
+        )
     };
     view! {
         <p class="quiet">{move || app.t().rights.people_lead}</p>
@@ -142,7 +150,7 @@ impl Sheet {
 }
 
 #[component]
-fn One(one: Found) -> impl IntoView {
+fn One(one: Found, open: bool) -> impl IntoView {
     let app = use_app();
     let contact = one.contact.as_str().to_owned();
     let (id, name) = (format!("person-{}", one.id), one.name.clone());
@@ -173,6 +181,11 @@ fn One(one: Found) -> impl IntoView {
         let label = Signal::derive(move || (app.t().rights.role)(role).to_owned());
         view! { <Choice name="person-roles" kind="checkbox" chosen on_choose=choose label /> }
     };
+    let roles = move || {
+        let words = &app.t().rights;
+        let own = sheet.rights.with(|rights| rights.roles.iter().map(|role| (words.role)(*role)).collect::<Vec<_>>());
+        format!("{}: {}", words.roles, own.join(", "))
+    };
     let coordinates = Memo::new(move |_| sheet.rights.with(|rights| rights.roles.contains(&Role::Coordinator)));
     let told = move || match sheet.told.get() {
         Told::Nothing => None,
@@ -189,13 +202,16 @@ fn One(one: Found) -> impl IntoView {
             <form class="stack" novalidate aria-labelledby=labelled on:submit=move |event: leptos::ev::SubmitEvent| { event.prevent_default(); sheet.save() }>
                 <h2 id=id>{move || name.clone().unwrap_or_else(|| app.t().audit.unnamed.to_owned())}</h2>
                 <p class="quiet small">{contact}</p>
-                <fieldset class="field">
-                    <legend>{move || app.t().rights.roles}</legend>
-                    <div class="lined">{Role::ALL.map(role)}</div>
-                </fieldset>
-                <Show when=move || coordinates.get()><Organisations sheet /></Show>
-                <div role="status">{told}</div>
-                <p class="actions"><button class="button primary" type="submit" aria-busy=move || sheet.busy.get().then_some("true")>{move || app.t().common.save}</button></p>
+                <details class="more" open=open>
+                    <summary>{roles}</summary>
+                    <fieldset class="field">
+                        <legend class="sr">{move || app.t().rights.roles}</legend>
+                        <div class="lined">{Role::ALL.map(role)}</div>
+                    </fieldset>
+                    <Show when=move || coordinates.get()><Organisations sheet /></Show>
+                    <div role="status">{told}</div>
+                    <p class="actions"><button class="button primary" type="submit" aria-busy=move || sheet.busy.get().then_some("true")>{move || app.t().common.save}</button></p>
+                </details>
             </form>
         </li>
     }

@@ -13,7 +13,7 @@ use crate::{
 };
 use futures_util::{StreamExt, stream};
 use meyirim::{
-    i18n::message_out,
+    i18n::message_out::{self, Why},
     model::{
         ActionId, Contact, Instant, Lang, ShiftId,
         instant::MINUTE,
@@ -235,7 +235,8 @@ async fn deliver(app: &App, channel: Channel, row: &Row, ready: &Ready) -> Outco
     let Ready { to, lang, written, name, link } = ready;
     match channel {
         Channel::Email => {
-            let (subject, body) = message_out::letter(written, *lang, name.as_deref(), &app.name, link);
+            let why = if row.action.is_empty() { Why::Listed } else { Why::InShift };
+            let (subject, body) = message_out::letter(written, *lang, name.as_deref(), (why, &app.name), link);
             let one_click = messages::origin(app)
                 .map(|origin| format!("{origin}/api/v1/messages/one-click/{}", opt_outs::secret(&app.db, &row.address_key)));
             let letter = Letter { to, subject: &subject, body, id: &row.delivery, stop: one_click.as_deref() };

@@ -2,7 +2,7 @@
 
 use crate::{
     api::{ApiError, ProblemKind, kiosk},
-    i18n::dates::hours,
+    i18n::{dates::hours, message_out::Why},
     model::{
         Lang,
         kiosk::today::TodayShift,
@@ -28,7 +28,7 @@ pub fn Write(
     on_end: Callback<bool>,
 ) -> impl IntoView {
     let app = use_app();
-    let writing = Writing::new(offered);
+    let writing = Writing::new(offered, Why::InShift);
     writing.settle_way();
     let tried = RwSignal::new(false);
     let places = shift.people.iter().filter(|one| one.expected).count() as u64;

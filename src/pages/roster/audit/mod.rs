@@ -172,21 +172,29 @@ pub fn Work() -> impl IntoView {
     }
 }
 
+/// The audit is not kept on a device.
+fn not_here(app: App) -> AnyView {
+    view! { <Empty icon=strokes::OFFLINE title=app.word(|t| t.audit.offline[0]) text=app.word(|t| t.audit.offline[1]) /> }.into_any()
+}
+
 #[component]
 fn Found(draft: Draft) -> impl IntoView {
     let app = draft.app;
     let shown = move || {
         let (failed, none) = (draft.failed.get(), draft.lines.with(|lines| lines.is_empty()));
         match (failed, none, draft.there.get()) {
-            (Some(error), ..) if error.is_offline() => {
-                view! { <Empty icon=strokes::OFFLINE title=app.word(|t| t.common.nothing_saved) text=app.word(|t| t.common.nothing_saved_hint) /> }.into_any()
-            }
+            (Some(error), ..) if error.is_offline() => not_here(app),
             (Some(error), ..) => {
                 let text = refusal(app, &error).unwrap_or_else(|| said(app.t(), &error));
                 view! { <p class="why danger"><Icon name=strokes::ALERT class="icon icon-s" /> <span>{text}</span></p> }.into_any()
             }
+            // Nothing has been asked for, nor will be before there is a connection.
+            (None, true, false) if app.connection.is_offline() => not_here(app),
             (None, true, false) => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
-            (None, true, true) => view! { <Empty icon=strokes::SEARCH title=app.word(|t| t.audit.no_entries) text=app.word(|t| t.audit.no_entries_hint) /> }.into_any(),
+            (None, true, true) => {
+                view! { <Empty icon=strokes::SEARCH title=app.word(|t| t.audit.no_entries) text=app.word(|t| t.audit.no_entries_hint) /> }
+                    .into_any()
+            }
             (None, false, _) => view! { <List draft /> }.into_any(),
         }
     };
@@ -195,7 +203,7 @@ fn Found(draft: Draft) -> impl IntoView {
         <section class="stack" aria-labelledby="audit-found">
             <h2 class="sr" id="audit-found">{move || app.t().audit.title}</h2>
             <p class="actions">
-                <span role="status" class="quiet small">{move || (app.t().audit.entries)(draft.total.get())}</span>
+                <span role="status" class="quiet small">{move || draft.there.get().then(|| (app.t().audit.entries)(draft.total.get()))}</span>
                 <button class="button" type="button" aria-busy=busy on:click=move |_| draft.save(CSV)><Icon name=strokes::DOWNLOAD /> {move || app.t().audit.save_csv}</button>
                 <button class="button" type="button" aria-busy=busy on:click=move |_| draft.save(JSON)><Icon name=strokes::DOWNLOAD /> {move || app.t().audit.save_json}</button>
             </p>

@@ -3,6 +3,7 @@
 use super::writing::{USUAL, WAYS, Writing};
 use crate::{
     api::{ApiError, messages},
+    i18n::message_out::Why,
     model::{
         Instant,
         member::{Member, MemberId},
@@ -57,7 +58,8 @@ impl Draft {
     pub fn new(app: App, roster: Roster) -> Self {
         let (audience, stand_in) = (RwSignal::new(Arc::<Vec<MemberId>>::default()), RwSignal::new(true));
         let terms = RwSignal::new(None::<Arc<MessageTerms>>);
-        let writing = Writing::new(Signal::derive(move || terms.with(|terms| Some(Arc::new(terms.as_ref()?.offered.clone())))));
+        let writing =
+            Writing::new(Signal::derive(move || terms.with(|terms| Some(Arc::new(terms.as_ref()?.offered.clone())))), Why::Listed);
         // Not at each letter: only which languages are there counts.
         let fates = Memo::new_with_compare(
             move |_| {

@@ -35,8 +35,9 @@ pub fn Preview(
         let words = &app.t().messages;
         Some(match channel {
             Channel::Email => {
-                let (subject, body) = message_out::letter(&written, lang, name.as_deref(), &app.hub().name, &link);
+                let (subject, body) = message_out::letter(&written, lang, name.as_deref(), (writing.why, &app.hub().name), &link);
                 view! {
+                    <p class="quiet small">{words.ways[0]}</p>
                     <p><b lang=lang.code()>{subject}</b></p>
                     <p class="message-body" lang=lang.code()>{body}</p>
                 }
@@ -46,6 +47,7 @@ pub fn Preview(
                 let text = message_out::text_message(&written, lang, name.as_deref(), &link);
                 let size = message_size::of(&text);
                 view! {
+                    <p class="quiet small">{words.ways[1]}</p>
                     <p class="message-body" lang=lang.code()>{text}</p>
                     <p class="quiet small">{(words.size)(size.units, size.segments)} ". " {words.size_hint}</p>
                 }

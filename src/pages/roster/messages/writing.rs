@@ -1,8 +1,11 @@
 //! What is typed of a message and by which way it goes: the same whether it is for members of the list or for those who come to a shift.
 
-use crate::model::{
-    Lang,
-    message::{Channel, Faults, Languages, NoWay, Offered, Written, faults},
+use crate::{
+    i18n::message_out::Why,
+    model::{
+        Lang,
+        message::{Channel, Faults, Languages, NoWay, Offered, Written, faults},
+    },
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -34,18 +37,20 @@ pub struct Writing {
     pub way: RwSignal<usize>,
     /// By which ways the hub sends, and why not by others; `None`: it has not been asked.
     pub offered: Signal<Option<Arc<Vec<Offered>>>>,
+    /// Why people get it, as a letter says at its end.
+    pub why: Why,
     /// Languages in which something is written.
     pub there: Memo<Vec<Lang>>,
 }
 
 impl Writing {
-    pub fn new(offered: Signal<Option<Arc<Vec<Offered>>>>) -> Self {
+    pub fn new(offered: Signal<Option<Arc<Vec<Offered>>>>, why: Why) -> Self {
         let fields = Lang::ALL.map(|lang| Field { lang, subject: RwSignal::default(), body: RwSignal::default() });
         let there = Memo::new(move |_| {
             let some = |field: &&Field| !field.written().is_blank();
             fields.iter().filter(some).map(|field| field.lang).collect::<Vec<_>>()
         });
-        Self { fields, way: RwSignal::new(USUAL), offered, there }
+        Self { fields, way: RwSignal::new(USUAL), offered, why, there }
     }
 
     /// The way that is chosen is one that there is.

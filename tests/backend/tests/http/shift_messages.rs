@@ -62,6 +62,8 @@ async fn everybody_in_it(place: Place) {
     assert_eq!(at.go().await, 3);
     let (_, to, mail) = soon("the mail", at.mails.recv()).await.expect("a mail");
     assert!(to.contains("marat") && mail.contains("Hello, marat! Bring gloves."), "{to} {mail}");
+    // They need not be on any list.
+    assert!(!mail.contains("list of volunteers") && mail.replace("=\n", "").contains("for a shift of today"), "{mail}");
     let texts: Vec<_> = at.gateway.all().iter().map(|sent| (sent.to(), sent.body.contains("Hello, "))).collect();
     assert_eq!(texts, [("+77010000002".to_owned(), true), ("+77010000003".to_owned(), true)]);
 
