@@ -42,7 +42,7 @@ pub fn Actions(stage: Stage) -> impl IntoView {
             <h2 id="week">{move || app.t().kiosk.this_week}</h2>
             <Show when=move || week.with(|week| !week.is_empty()) fallback=move || view! { <p class="quiet">{app.t().kiosk.nothing_week}</p> }>
                 <p class="quiet">{move || app.t().kiosk.needs_account}</p>
-                <ul class="kiosk-week" role="list">{each(move || week.get(), |action| format!("{} {}", action.id, action.rev), move |action| view! { <Later action /> }.into_any())}</ul>
+                <ul class="kiosk-week" role="list">{each(move || week.get(), |action| format!("{} {}", action.id, action.rev), move |action| view! { <Later stage action /> }.into_any())}</ul>
             </Show>
         </section>
     }
@@ -70,11 +70,17 @@ fn Tile(stage: Stage, offer: Offer) -> impl IntoView {
 }
 
 #[component]
-fn Later(action: Arc<Action>) -> impl IntoView {
+fn Later(stage: Stage, action: Arc<Action>) -> impl IntoView {
     let app = use_app();
-    let when = {
-        let action = action.clone();
-        move || app.t().dates.moment(action.starts(), app.now.get(), &app.zone())
+    let starts = action.starts();
+    // By the backend's clock, as far as it was heard: on a device whose own is a day off, "tomorrow" would be another day.
+    let when = move || app.t().dates.moment(starts, stage.kiosk.now.get(), &app.zone());
+    let by = {
+        let organiser = action.organiser.clone();
+        move || {
+            let one = app.directory.find(organiser.as_ref()?)?;
+            Some(app.show(&one.name).text.to_owned())
+        }
     };
     let address = format!("{}{}", page::origin(), routes::action(&action.id));
     let (title, label) = (action.clone(), action);
@@ -83,6 +89,7 @@ fn Later(action: Arc<Action>) -> impl IntoView {
             <div>
                 <b>{move || app.show(&title.title).text.to_owned()}</b>
                 <span>{when}</span>
+                <span class="quiet">{by}</span>
             </div>
             <Qr text=address label=Signal::derive(move || app.show(&label.title).text.to_owned()) />
         </li>
