@@ -4,7 +4,6 @@ use super::{
     super::{
         keyboard::Keys,
         line::{Line, Without, name_error, phone},
-        stage::Screen,
     },
     hall::Hall,
     outcome::{Outcome, Told},
@@ -229,7 +228,7 @@ fn Number(form: Form) -> impl IntoView {
 #[component]
 fn NoPhone(form: Form) -> impl IntoView {
     let app = use_app();
-    let start = move |_| form.hall.stage.go(Screen::Start);
+    let start = move |_| form.hall.stage.start_over();
     view! {
         <h1 class="sr">{move || app.t().kiosk.no_phone}</h1>
         <Empty icon=strokes::USERS title=app.word(|t| t.kiosk_centre.no_phone) text=app.word(|t| t.kiosk_centre.no_phone_hint) />

@@ -93,6 +93,10 @@ pub fn Outcome(form: Form, told: Told) -> impl IntoView {
 
 /// Says that whoever has just booked is here.
 fn sit(form: Form, booking: BookingId, sitting: RwSignal<Sitting>) {
+    // A second tap comes too late.
+    if !sitting.with_untracked(|sitting| matches!(sitting, Sitting::No)) {
+        return;
+    }
     let Ok(id) = clock::unique().parse() else { return };
     let seated = Seated { id, who: Sitter::Booking { booking }, at: clock::now() };
     sitting.set(Sitting::Sending);

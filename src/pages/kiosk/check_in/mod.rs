@@ -64,6 +64,13 @@ pub enum Progress {
     Not(fn(&crate::i18n::kiosk_check_in::Words) -> &'static str),
 }
 
+impl Progress {
+    /// A second tap comes too late.
+    fn is_done(&self) -> bool {
+        matches!(self, Self::Sending | Self::Told(..))
+    }
+}
+
 /// What was noted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Noted {
@@ -107,6 +114,9 @@ pub fn note(
     (who, seat): (Who, Option<Id<Seat>>),
     what: InOrOut,
 ) {
+    if progress.with_untracked(Progress::is_done) {
+        return;
+    }
     let Ok(id) = clock::unique().parse() else { return };
     let mark = KioskMark { id, action, shift, who, what, at: clock::now() };
     progress.set(Progress::Sending);

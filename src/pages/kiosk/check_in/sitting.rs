@@ -4,14 +4,18 @@ use super::{Noted, Progress};
 use crate::{
     i18n::dates::{clock as hour, hours},
     model::{
-        Centre,
+        Centre, Id,
         kiosk::{
-            day::{InOrOut, Seated, Sitter, Sitting},
+            day::{InOrOut, Seat, Seated, Sitter, Sitting},
             log::Happened,
         },
     },
     pages::kiosk::stage::Stage,
-    state::{kept, kiosk::Entry, use_app},
+    state::{
+        kept,
+        kiosk::{Entry, Sent},
+        use_app,
+    },
     store::{Room, records},
     ui::each,
     web::clock,
@@ -77,14 +81,17 @@ fn One(stage: Stage, progress: RwSignal<Progress>, one: Sitting, centre: RwSigna
     }
 }
 
-fn sit(stage: Stage, progress: RwSignal<Progress>, seat: crate::model::Id<crate::model::kiosk::day::Seat>) {
+fn sit(stage: Stage, progress: RwSignal<Progress>, seat: Id<Seat>) {
+    if progress.with_untracked(Progress::is_done) {
+        return;
+    }
     let Ok(id) = clock::unique().parse() else { return };
     let seated = Seated { id, who: Sitter::Seat { seat: seat.clone() }, at: clock::now() };
     progress.set(Progress::Sending);
     spawn_local(async move {
         let sent = stage.kiosk.enter(Entry::Seated(seated)).await;
         stage.kiosk.note_sent(Happened::CheckedIn, &sent);
-        if matches!(sent, crate::state::kiosk::Sent::Done | crate::state::kiosk::Sent::Kept) {
+        if matches!(sent, Sent::Done | Sent::Kept) {
             stage.kiosk.seat_noted(&seat, InOrOut::In).await;
         }
         progress.try_set(Progress::Told(Noted::Seated, sent));
