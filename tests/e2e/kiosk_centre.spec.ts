@@ -27,12 +27,17 @@ async function elsewhere(hub: OwnBackend, resource: string): Promise<void> {
 
 const hours = (page: Page) => page.getByRole("group", { name: "Hours" });
 
-/** As far as choosing the hour that runs: of any seat, or of a room. */
-async function choose(page: Page, room?: string): Promise<void> {
+/** As far as the hours of today: of any seat, or of a room. */
+async function openHours(page: Page, room?: string): Promise<void> {
   await page.getByRole("button", { name: "Coworking centre" }).tap();
   await page.getByRole("button", { name: room ? /^Room/ : /^Seat/ }).tap();
   if (room) await page.getByRole("button", { name: `Room ${room}` }).tap();
   await expect(page.getByRole("heading", { name: "At what time today?" })).toBeVisible();
+}
+
+/** And the one that runs. */
+async function choose(page: Page, room?: string): Promise<void> {
+  await openHours(page, room);
   await hours(page).getByRole("button").first().tap();
 }
 
@@ -155,7 +160,7 @@ test("without a network it is provisional and sealed, and this device promises t
   // A power cut: it is still there, and still nobody else's.
   await page.reload();
   await started(page);
-  await choose(page, "Poplar");
+  await openHours(page, "Poplar");
   await expect(hours(page).getByRole("button").first()).toHaveAttribute("aria-disabled", "true");
   await context.setOffline(false);
   await expect.poll(async () => (await of(hub, name)).length, { timeout: 60_000 }).toBe(1);

@@ -5,7 +5,7 @@ use crate::{
     model::{Action, ActionState, Shift, instant::DAY},
     routes,
     state::use_app,
-    ui::{Empty, Qr, each, strokes},
+    ui::{Empty, Qr, Skeleton, each, live, strokes},
     web::page,
 };
 use leptos::prelude::*;
@@ -35,7 +35,7 @@ pub fn Actions(stage: Stage) -> impl IntoView {
     let key = |(action, shift): &Offer| format!("{} {} {} {}", action.id, action.rev, shift.id, shift.seats.taken);
     view! {
         <h1>{move || app.t().kiosk.today}</h1>
-        <Show when=move || offers.with(|offers| !offers.is_empty()) fallback=move || view! { <Empty icon=strokes::CALENDAR title=app.word(|t| t.kiosk.nothing_today) text=app.word(|t| t.kiosk.nothing_today_hint) /> }>
+        <Show when=move || offers.with(|offers| !offers.is_empty()) fallback=move || view! { <Nothing stage /> }>
             <ul class="kiosk-tiles" role="list">{each(move || offers.get(), key, move |offer| view! { <Tile stage offer /> }.into_any())}</ul>
         </Show>
         <section aria-labelledby="week">
@@ -46,6 +46,20 @@ pub fn Actions(stage: Stage) -> impl IntoView {
             </Show>
         </section>
     }
+}
+
+/// Nothing is on, or nobody knows yet what is: a device that was just started has not heard.
+#[component]
+fn Nothing(stage: Stage) -> impl IntoView {
+    let app = use_app();
+    let known = Memo::new(move |_| stage.kiosk.day.with(Option::is_some));
+    live(move || {
+        match known.get() {
+        true => view! { <Empty icon=strokes::CALENDAR title=app.word(|t| t.kiosk.nothing_today) text=app.word(|t| t.kiosk.nothing_today_hint) /> }.into_any(),
+        false if app.connection.is_offline() => view! { <Empty icon=strokes::OFFLINE title=app.word(|t| t.kiosk.today_unknown[0]) text=app.word(|t| t.kiosk.today_unknown[1]) /> }.into_any(),
+        false => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
+    }
+    })
 }
 
 #[component]

@@ -63,7 +63,8 @@ fn Asking(
     });
     let nobody = wrong.is_some();
     view! {
-        <h1>{move || app.t().kiosk_check_in.by_digits}</h1>
+        // What to type stands where everybody looks first.
+        <h1>{move || if first.get() { app.t().kiosk_check_in.digits } else { app.t().kiosk_check_in.letter }}</h1>
         {wrong.map(|wrong| view! {
             <p class="banner" data-tone="danger" role="alert"><b>{move || wrong(&app.t().kiosk_check_in)}</b> " " <span>{move || app.t().kiosk_check_in.nobody_hint}</span></p>
         })}

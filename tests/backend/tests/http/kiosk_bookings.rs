@@ -275,7 +275,7 @@ async fn who_has_booked_sits_down(place: Place) {
     let hers = list.sittings_by_digits(&typed("4567", "А").expect("typed")).expect("of one");
     assert_eq!((hers.len(), hers[0].here), (1, true));
     let his = list.sittings_by_digits(&typed("4321", "м").expect("typed")).expect("of one").remove(0);
-    assert_eq!(list.sittings_by_pass(&id("p77017654321")), [his.clone()]);
+    assert_eq!(list.sittings_by_pass(&id("p77017654321")), std::slice::from_ref(&his));
     assert_eq!((his.here, his.open_from, his.open_until), (false, at(&hub, 1).plus(-15 * MINUTE), at(&hub, 1).plus(15 * MINUTE)));
     let seat = || Sitter::Seat { seat: his.seat.clone() };
     assert_eq!(kind(seated("m3", seat(), hub.now()).await), ProblemKind::NotNow);
