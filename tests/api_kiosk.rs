@@ -6,9 +6,11 @@ use meyirim::{
     api::{Fetched, Request, kiosk},
     model::{
         AgeClass, Guardian,
+        booking::NoBooking,
+        booking_walk_in::KioskBooking,
         kiosk::{
             Beat, DevicePatch, DeviceState, NewDevice,
-            day::{InOrOut, KioskMark, Match, Who, typed},
+            day::{InOrOut, KioskMark, Match, Seated, Sitter, Who, typed},
             log::{Event, Happened},
             today::Refused,
             walk_in::WalkIn,
@@ -53,6 +55,9 @@ fn pairing_and_looking_after() {
     let call = kiosk::change(&id("k-door"), &DevicePatch { locked: Some(true), ..DevicePatch::default() }, KEY);
     let wanted = json!({ "name": null, "pin": null, "locked": true, "wipe": false });
     is_write(&call.request, "PATCH /kiosks/k-door", Some(wanted));
+    let call = kiosk::remove(&id("k-door"), KEY);
+    is_write(&call.request, "DELETE /kiosks/k-door", None);
+    assert!(call.read(&answer(204, &[], b"")).is_ok());
     let call = kiosk::events(&id("k-door"));
     is_read(&call.request, "GET /kiosks/k-door/events", None);
     let events: Vec<_> = call.read(&reply("kiosk_events")).expect("reads").into_iter().map(|event| event.what).collect();
@@ -106,7 +111,10 @@ fn a_device_says_who_it_is() {
     let Fetched::New((day, _)) = call.read(&reply("kiosk_day")).expect("reads") else { panic!() };
     // As another program computed them.
     assert!(matches!(day.by_pass(&id("p-1")), Match::One(one) if one.here && one.seat == id("s-1")));
-    assert!(matches!(day.by_digits(&typed("4567", "Ә").expect("typed")), Match::One(one) if one.seat == id("s-1")));
+    let typed = typed("4567", "Ә").expect("typed");
+    assert!(matches!(day.by_digits(&typed), Match::One(one) if one.seat == id("s-1")));
+    let booked = day.sittings_by_digits(&typed).expect("of one person");
+    assert_eq!((booked.len(), booked[0].seat.as_str(), day.sittings_by_pass(&id("p-1")) == booked), (1, "b-1", true));
 }
 
 #[test]
@@ -131,4 +139,30 @@ fn what_people_did_at_it() {
         assert!(call.read(&answer(204, &[], b"")).is_ok());
         assert!(call.read(&answer(200, &[("content-type", "text/html")], b"<html>")).is_err(), "a captive portal decides nothing");
     }
+}
+
+#[test]
+fn a_seat_for_today() {
+    let now = at("2026-12-05T05:00:00Z");
+    let wanted: Value = serde_json::from_str(&fixture("kiosk_booking")).expect("JSON");
+    let new: KioskBooking = serde_json::from_value(wanted.clone()).expect("a booking");
+    assert_eq!(new.clean().as_ref(), Ok(&new));
+    let call = kiosk::book(SECRET, &new, now);
+    let sent = [("content-type", JSON), ("idempotency-key", "kb-1"), ("sent-at", "2026-12-05T05:00:00Z")];
+    is_own(&call.request, "POST /kiosks/me/bookings", &sent);
+    assert_eq!(body(&call.request), wanted);
+    assert!(call.read(&answer(204, &[], b"")).is_ok());
+    assert!(call.read(&answer(200, &[("content-type", "text/html")], b"<html>")).is_err(), "a captive portal grants nothing");
+    for (who, spelt) in [
+        (Sitter::Booking { booking: id("kb-1") }, json!({ "booking": { "booking": "kb-1" } })),
+        (Sitter::Seat { seat: id("b-1") }, json!({ "seat": { "seat": "b-1" } })),
+    ] {
+        let call = kiosk::seated(SECRET, &Seated { id: id("kb-1"), who, at: now }, now);
+        is_own(&call.request, "POST /kiosks/me/seated", &sent);
+        assert_eq!(body(&call.request), json!({ "id": "kb-1", "who": spelt, "at": now }));
+        assert!(call.read(&answer(204, &[], b"")).is_ok());
+    }
+    let today = kiosk::today().read(&reply("kiosk_today")).expect("reads");
+    let refused = &today.refused_bookings[0];
+    assert_eq!((refused.name.as_str(), refused.reason()), ("Болат", Some(NoBooking::Taken)));
 }

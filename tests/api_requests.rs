@@ -274,6 +274,7 @@ fn every_fixture_is_read_here() {
         "hub",
         "indicators",
         "keys",
+        "kiosk_booking",
         "kiosk_day",
         "kiosk_events",
         "kiosk_own",

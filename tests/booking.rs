@@ -5,11 +5,13 @@ mod support;
 use meyirim::model::{
     Lang,
     booking::{Booking, BookingState, Busy, Desk, Holder, NoBooking, released, released_at, week},
-    booking_acts::{DeskBooking, DeskWhat, MoveBooking, NoAct, book, cancel, check_in, hold, move_to, release},
+    booking_acts::{DeskBooking, DeskWhat, MoveBooking, NoAct, cancel, hold, move_to, release},
     booking_series::{BookingSeries, fill},
+    booking_walk_in::{Wrong, book_at_kiosk},
     centre::{Centre, minutes},
     clash::Span,
     instant::{HOUR, MINUTE, add_days, day_number},
+    person::NoName,
     series::{Repeat, Rhythm},
 };
 use meyirim::{
@@ -18,7 +20,7 @@ use meyirim::{
 };
 use std::collections::BTreeSet;
 use support::{
-    centre::{MONDAY, at, centre, new, person, time, zone},
+    centre::{MONDAY, at, at_kiosk, book_own, booker, centre, come, new, time, whose, zone},
     id,
 };
 
@@ -79,6 +81,7 @@ fn reasons_in_words() {
         NoBooking::NotOnTheHour,
         NoBooking::Past,
         NoBooking::TooFarAhead { days: 14 },
+        NoBooking::TooFarAhead { days: 0 },
         NoBooking::Own,
         NoBooking::Taken,
         NoBooking::DayLimit { minutes: 240 },
@@ -122,10 +125,10 @@ fn a_booking_to_which_nobody_comes_is_free_again() {
     let (centre, zone) = (centre(), zone());
     let desk = |hour, minute: i64| Desk { centre: &centre, zone: &zone, now: at(&zone, MONDAY, hour).plus(minute * MINUTE) };
     let ten = new("s1", time(&zone, MONDAY, 10, 12));
-    let booking = book(&desk(9, 0), &[], &id("b1"), &person(1), &ten).expect("booked");
+    let booking = book_own(&desk(9, 0), &[], "b1", 1, &ten).expect("booked");
     assert_eq!(released_at(&booking, &centre.rules), at(&zone, MONDAY, 10).plus(15 * MINUTE));
     let all = [booking.clone()];
-    let other = |desk: &Desk, all: &[Booking]| book(desk, all, &id("b2"), &person(2), &ten);
+    let other = |desk: &Desk, all: &[Booking]| book_own(desk, all, "b2", 2, &ten);
     assert_eq!(other(&desk(10, 14), &all), Err(NoBooking::Taken));
     let second = other(&desk(10, 15), &all).expect("free again");
     assert!(released(&booking, &centre.rules, desk(10, 15).now));
@@ -133,17 +136,17 @@ fn a_booking_to_which_nobody_comes_is_free_again() {
     assert!(!released(&second, &centre.rules, desk(10, 29).now) && released(&second, &centre.rules, desk(10, 30).now));
     // A device without a network tells late of who came in time: yes as long as nobody else has it.
     let pressed = at(&zone, MONDAY, 10).plus(10 * MINUTE);
-    assert_eq!(check_in(&desk(10, 50), &all, &booking, pressed, false).expect("in time").state, BookingState::CheckedIn);
-    assert_eq!(check_in(&desk(10, 20), &[booking.clone(), second.clone()], &booking, pressed, false), Err(NoAct::No(NoBooking::Gone)));
-    assert_eq!(check_in(&desk(10, 50), &all, &booking, desk(10, 16).now, false), Err(NoAct::TooLate(released_at(&booking, &centre.rules))));
-    assert_eq!(check_in(&desk(9, 44), &all, &booking, desk(9, 44).now, false), Err(NoAct::TooEarly(desk(9, 45).now)));
-    assert!(check_in(&desk(9, 45), &all, &booking, desk(9, 45).now, false).is_ok());
+    assert_eq!(come(&desk(10, 50), &all, &booking, pressed, false).expect("in time").state, BookingState::CheckedIn);
+    assert_eq!(come(&desk(10, 20), &[booking.clone(), second.clone()], &booking, pressed, false), Err(NoAct::No(NoBooking::Gone)));
+    assert_eq!(come(&desk(10, 50), &all, &booking, desk(10, 16).now, false), Err(NoAct::TooLate(released_at(&booking, &centre.rules))));
+    assert_eq!(come(&desk(9, 44), &all, &booking, desk(9, 44).now, false), Err(NoAct::TooEarly(desk(9, 45).now)));
+    assert!(come(&desk(9, 45), &all, &booking, desk(9, 45).now, false).is_ok());
     // A clock that is ahead does not help.
-    assert!(check_in(&desk(9, 40), &all, &booking, desk(9, 50).now, false).is_err());
+    assert!(come(&desk(9, 40), &all, &booking, desk(9, 50).now, false).is_err());
     // At the desk they see who is there.
-    assert!(check_in(&desk(11, 30), &all, &booking, desk(11, 30).now, true).is_ok());
-    assert!(check_in(&desk(12, 0), &all, &booking, desk(12, 0).now, true).is_err());
-    let here = check_in(&desk(9, 50), &all, &booking, desk(9, 50).now, false).expect("here");
+    assert!(come(&desk(11, 30), &all, &booking, desk(11, 30).now, true).is_ok());
+    assert!(come(&desk(12, 0), &all, &booking, desk(12, 0).now, true).is_err());
+    let here = come(&desk(9, 50), &all, &booking, desk(9, 50).now, false).expect("here");
     assert!(here.holds(&centre.rules, desk(11, 59).now), "who came stays");
     assert_eq!(cancel(&desk(10, 20), &booking), Err(NoAct::No(NoBooking::Gone)));
     assert_eq!(cancel(&desk(11, 0), &here).expect("left").state, BookingState::Cancelled);
@@ -154,20 +157,61 @@ fn a_booking_to_which_nobody_comes_is_free_again() {
 #[test]
 fn a_late_check_in_gives_nobody_more_than_their_share() {
     let (centre, zone) = (centre(), zone());
-    let morning = book(
-        &Desk { centre: &centre, zone: &zone, now: at(&zone, MONDAY, 8) },
-        &[],
-        &id("b1"),
-        &person(1),
-        &new("s1", time(&zone, MONDAY, 9, 13)),
-    )
-    .expect("booked");
+    let early = Desk { centre: &centre, zone: &zone, now: at(&zone, MONDAY, 8) };
+    let morning = book_own(&early, &[], "b1", 1, &new("s1", time(&zone, MONDAY, 9, 13))).expect("booked");
     let desk = Desk { centre: &centre, zone: &zone, now: at(&zone, MONDAY, 10) };
-    let later = book(&desk, std::slice::from_ref(&morning), &id("b2"), &person(1), &new("s1", time(&zone, MONDAY, 14, 18)))
-        .expect("the first is released");
+    let later =
+        book_own(&desk, std::slice::from_ref(&morning), "b2", 1, &new("s1", time(&zone, MONDAY, 14, 18))).expect("the first is released");
     let pressed = at(&zone, MONDAY, 9).plus(5 * MINUTE);
-    assert_eq!(check_in(&desk, &[morning.clone(), later], &morning, pressed, false), Err(NoAct::No(NoBooking::Gone)));
-    assert!(check_in(&desk, std::slice::from_ref(&morning), &morning, pressed, false).is_ok());
+    assert_eq!(come(&desk, &[morning.clone(), later], &morning, pressed, false), Err(NoAct::No(NoBooking::Gone)));
+    assert!(come(&desk, std::slice::from_ref(&morning), &morning, pressed, false).is_ok());
+}
+
+/// By the phone: at a kiosk, and under an account that has proved it.
+#[test]
+fn somebody_at_a_kiosk_has_a_share_and_one_place_at_a_time() {
+    let (centre, zone) = (centre(), zone());
+    let desk = Desk { centre: &centre, zone: &zone, now: at(&zone, MONDAY, 10).plus(20 * MINUTE) };
+    let today = |from, to| time(&zone, MONDAY, from, to);
+    let first = book_at_kiosk(&desk, &[], &booker(1), &at_kiosk("k1", 1, "s1", today(10, 12))).expect("the hour that runs");
+    assert_eq!((first.state, first.person(), first.since), (BookingState::Booked, None, desk.now));
+    assert_eq!(released_at(&first, &centre.rules), desk.now.plus(15 * MINUTE));
+    let all = [first.clone()];
+    let ask = |place: &str, from, to, who| book_at_kiosk(&desk, &all, &booker(who), &at_kiosk("k2", who, place, today(from, to))).map(drop);
+    assert_eq!(ask("s1", 11, 12, 2), Err(NoBooking::Taken));
+    assert_eq!(ask("s2", 11, 12, 2), Ok(()));
+    assert_eq!(ask("s2", 11, 12, 1), Err(NoBooking::Own));
+    assert_eq!(ask("s2", 14, 17, 1), Err(NoBooking::DayLimit { minutes: 240 }));
+    assert_eq!(ask("s2", 14, 16, 1), Ok(()));
+    // The same person on their phone, and the other way round.
+    assert_eq!(book_own(&desk, &all, "b1", 1, &new("s2", today(11, 12))), Err(NoBooking::Own));
+    assert_eq!(book_own(&desk, &all, "b1", 1, &new("s2", today(14, 17))), Err(NoBooking::DayLimit { minutes: 240 }));
+    let at_home = [book_own(&desk, &[], "b1", 1, &new("s1", today(15, 18))).expect("booked")];
+    let other = |place: &str, from, to| book_at_kiosk(&desk, &at_home, &booker(1), &at_kiosk("k2", 1, place, today(from, to))).map(drop);
+    assert_eq!(other("s2", 17, 18), Err(NoBooking::Own));
+    assert_eq!(other("s2", 10, 12), Err(NoBooking::DayLimit { minutes: 240 }));
+    // Today only, whatever the centre allows on a phone.
+    let tomorrow = at_kiosk("k3", 2, "s1", time(&zone, add_days(MONDAY, 1), 10, 11));
+    assert_eq!(book_at_kiosk(&desk, &all, &booker(2), &tomorrow), Err(NoBooking::TooFarAhead { days: 0 }));
+    // As it is kept.
+    let typed = |name: &str, agreed| meyirim::model::booking_walk_in::KioskBooking { name: name.into(), agreed, ..tomorrow.clone() };
+    assert_eq!(typed(" Айгүл \n С ", true).clean().expect("a name").name, "Айгүл С");
+    assert_eq!(typed(" \u{200b} ", true).clean(), Err(Wrong::Name(NoName::Empty)));
+    assert_eq!(typed(&"ә".repeat(1000), true).clean(), Err(Wrong::Name(NoName::TooLong)));
+    assert_eq!(typed("Айгүл", false).clean(), Err(Wrong::NotAgreed));
+}
+
+#[test]
+fn the_first_place_that_does_or_the_better_reason() {
+    let (centre, zone) = (centre(), zone());
+    let desk = Desk { centre: &centre, zone: &zone, now: at(&zone, MONDAY, 9) };
+    let ten = time(&zone, MONDAY, 10, 12);
+    let taken = ["s1", "s2"].map(|seat| Busy { resource: id(seat), from: ten.starts, to: ten.ends });
+    let seats = ["s1", "s2", "s3"].map(id);
+    assert_eq!(desk.first(&seats, ten, &taken, &[]), Ok(id("s3")));
+    assert_eq!(desk.first(&seats[..2], ten, &taken, &[]), Err(NoBooking::Taken));
+    assert_eq!(desk.first(&seats, ten, &taken, &[time(&zone, MONDAY, 14, 17)]), Err(NoBooking::DayLimit { minutes: 240 }));
+    assert_eq!(desk.first(&[], ten, &taken, &[]), Err(NoBooking::NoSuchPlace));
 }
 
 #[test]
@@ -191,18 +235,18 @@ fn moving_blocking_and_walking_in() {
     let block = hold(&desk, &[], &id("x1"), &at_desk("s2", 10, 13, DeskWhat::Block { why: Some("Жөндеу".into()) })).expect("blocked");
     assert_eq!((block.state, &block.holder), (BookingState::Blocked, &Holder::Nobody { why: Some("Жөндеу".into()) }));
     let all = [now.clone(), block.clone()];
-    assert_eq!(book(&desk, &all, &id("b1"), &person(1), &new("s2", time(&zone, MONDAY, 11, 12))), Err(NoBooking::Taken));
+    assert_eq!(book_own(&desk, &all, "b1", 1, &new("s2", time(&zone, MONDAY, 11, 12))), Err(NoBooking::Taken));
     let to = |place: &str, from, to, rev| {
         let Span { starts, ends } = time(&zone, MONDAY, from, to);
         MoveBooking { resource: id(place), from: starts, to: ends, rev }
     };
-    assert_eq!(move_to(&desk, &all, &now, &to("s2", 10, 11, 1)), Err(NoAct::No(NoBooking::Taken)));
-    assert_eq!(move_to(&desk, &all, &now, &to("s3", 10, 11, 7)), Err(NoAct::Changed));
-    let moved = move_to(&desk, &all, &now, &to("s3", 10, 12, 1)).expect("moved");
+    assert_eq!(move_to(&desk, &all, &now, &whose(&now), &to("s2", 10, 11, 1)), Err(NoAct::No(NoBooking::Taken)));
+    assert_eq!(move_to(&desk, &all, &now, &whose(&now), &to("s3", 10, 11, 7)), Err(NoAct::Changed));
+    let moved = move_to(&desk, &all, &now, &whose(&now), &to("s3", 10, 12, 1)).expect("moved");
     assert_eq!((moved.rev, moved.state, moved.since), (2, BookingState::CheckedIn, desk.now));
-    assert_eq!(move_to(&desk, &all, &now, &to("s1", 15, 16, 1)).expect("moved").state, BookingState::Booked);
+    assert_eq!(move_to(&desk, &all, &now, &whose(&now), &to("s1", 15, 16, 1)).expect("moved").state, BookingState::Booked);
     // Over itself.
-    assert!(move_to(&desk, &all, &now, &to("s1", 10, 12, 1)).is_ok());
+    assert!(move_to(&desk, &all, &now, &whose(&now), &to("s1", 10, 12, 1)).is_ok());
     assert_eq!(
         DeskWhat::WalkIn { name: "  Айгүл \n С ".into(), phone: None, here: false }.clean(),
         Ok(DeskWhat::WalkIn { name: "Айгүл С".into(), phone: None, here: false })
@@ -215,7 +259,7 @@ fn a_series_leaves_out_what_clashes_and_says_why() {
     let (centre, zone) = (centre(), zone());
     let desk = Desk { centre: &centre, zone: &zone, now: at(&zone, MONDAY, 8) };
     let tuesday = add_days(MONDAY, 1);
-    let taken = book(&desk, &[], &id("b1"), &person(1), &new("r1", time(&zone, tuesday, 15, 17))).expect("booked");
+    let taken = book_own(&desk, &[], "b1", 1, &new("r1", time(&zone, tuesday, 15, 17))).expect("booked");
     let repeat = Repeat { from: MONDAY, until: add_days(MONDAY, 13), every: 1, on: Rhythm::Weekly(vec![2, 3, 7]) };
     let what = DeskWhat::WalkIn { name: "Курс".into(), phone: None, here: false };
     let series = BookingSeries { resource: id("r1"), repeat, from: 16 * 60, to: 18 * 60, what, made_at: desk.now, preview: true };

@@ -1,18 +1,19 @@
-//! Bookings of the centre in any order of anything: no place is held twice, nobody has more than their share, what a screen foresees is what is decided; hours are those of the wall's clock.
+//! Bookings of the centre in any order of anything, by phones, kiosks and the desk: no place is held twice, nobody has more than their share, what a screen foresees is what is decided; hours are those of the wall's clock.
 
 mod support;
 
 use meyirim::model::{
     Instant, Zone,
-    booking::{Booking, BookingId, Desk, NewBooking, free, own_times},
-    booking_acts::{DeskBooking, DeskWhat, MoveBooking, book, cancel, check_in, hold, move_to, release},
+    booking::{Booker, Booking, Desk, NewBooking, free},
+    booking_acts::{DeskBooking, DeskWhat, MoveBooking, cancel, hold, move_to, release},
+    booking_walk_in::book_at_kiosk,
     centre::{Centre, Open, ResourceId, minutes},
     clash::Span,
     instant::{DAY, HOUR, MINUTE, add_days},
 };
 use proptest::prelude::*;
 use support::{
-    centre::{MONDAY, at, centre, new, person, time, zone},
+    centre::{MONDAY, at, at_kiosk, book_own, booker, centre, come, new, time, whose, zone},
     id,
 };
 
@@ -20,6 +21,14 @@ use support::{
 #[derive(Debug, Clone)]
 enum Try {
     Book {
+        who: usize,
+        place: usize,
+        day: i64,
+        from: u16,
+        hours: u16,
+    },
+    /// The same people at a kiosk, which may have been without a network, for today or what it took for today.
+    Kiosk {
         who: usize,
         place: usize,
         day: i64,
@@ -60,6 +69,7 @@ fn tries() -> impl Strategy<Value = Try> {
     let (place, day, from, hours) = (0..4_usize, 0..3_i64, 8..20_u16, 1..5_u16);
     prop_oneof![
         6 => (0..3_usize, place.clone(), day.clone(), from.clone(), hours.clone()).prop_map(|(who, place, day, from, hours)| Try::Book { who, place, day, from, hours }),
+        4 => (0..3_usize, place.clone(), 0..2_i64, from.clone(), hours.clone()).prop_map(|(who, place, day, from, hours)| Try::Kiosk { who, place, day, from, hours }),
         1 => (0..40_usize).prop_map(|which| Try::Cancel { which }),
         2 => (0..40_usize, 0..90_i64).prop_map(|(which, ago)| Try::Here { which, ago }),
         2 => (place.clone(), day, from.clone(), hours.clone(), any::<bool>()).prop_map(|(place, day, from, hours, block)| Try::Desk { place, day, from, hours, block }),
@@ -84,29 +94,41 @@ impl Backend {
         let place = |at: usize| -> ResourceId { self.centre.resources[at].id.clone() };
         let on = |day: i64, from: u16, hours: u16| time(&self.zone, add_days(MONDAY, day), from, from + hours);
         let which = |at: usize| (!self.all.is_empty()).then(|| self.all[at % self.all.len()].clone());
-        let new_id: BookingId = id(&format!("b{}", self.made));
+        let name = format!("b{}", self.made);
         let outcome = match one {
             Try::Wait { minutes } => return self.now = self.now.plus(minutes * MINUTE),
             Try::Book { who, place: at, day, from, hours } => {
                 let Span { starts, ends } = on(*day, *from, *hours);
                 let new = NewBooking { resource: place(*at), from: starts, to: ends, made_at: self.now };
-                book(&desk, &self.all, &new_id, &person(*who), &new).ok()
+                book_own(&desk, &self.all, &name, *who, &new).ok()
+            }
+            Try::Kiosk { who, place: at, day, from, hours } => {
+                let new = at_kiosk(&name, *who, place(*at).as_str(), on(*day, *from, *hours));
+                book_at_kiosk(&desk, &self.all, &booker(*who), &new).ok()
             }
             Try::Desk { place: at, day, from, hours, block } => {
                 let Span { starts, ends } = on(*day, *from, *hours);
                 let what =
                     if *block { DeskWhat::Block { why: None } } else { DeskWhat::WalkIn { name: "A".into(), phone: None, here: true } };
-                hold(&desk, &self.all, &new_id, &DeskBooking { resource: place(*at), from: starts, to: ends, what, made_at: self.now }).ok()
+                hold(&desk, &self.all, &id(&name), &DeskBooking { resource: place(*at), from: starts, to: ends, what, made_at: self.now })
+                    .ok()
             }
             Try::Cancel { which: at } => which(*at).and_then(|booking| cancel(&desk, &booking).ok()),
             Try::Here { which: at, ago } => {
-                which(*at).and_then(|booking| check_in(&desk, &self.all, &booking, self.now.plus(-ago * MINUTE), false).ok())
+                which(*at).and_then(|booking| come(&desk, &self.all, &booking, self.now.plus(-ago * MINUTE), false).ok())
             }
             Try::Release { which: at } => which(*at).and_then(|booking| release(&desk, &booking).ok()),
             Try::Move { which: at, place: to, from, hours } => which(*at).and_then(|booking| {
                 let day = self.zone.day(booking.from);
                 let Span { starts, ends } = time(&self.zone, day, *from, from + hours);
-                move_to(&desk, &self.all, &booking, &MoveBooking { resource: place(*to), from: starts, to: ends, rev: booking.rev }).ok()
+                move_to(
+                    &desk,
+                    &self.all,
+                    &booking,
+                    &whose(&booking),
+                    &MoveBooking { resource: place(*to), from: starts, to: ends, rev: booking.rev },
+                )
+                .ok()
             }),
         };
         if let Some(booking) = outcome {
@@ -137,13 +159,14 @@ proptest! {
             for (at, a) in holding.iter().enumerate() {
                 for b in &holding[at + 1..] {
                     prop_assert!(a.resource != b.resource || !a.time().overlaps(b.time()), "{a:?} {b:?}");
-                    prop_assert!(a.person().is_none() || a.person() != b.person() || !a.time().overlaps(b.time()), "{a:?} {b:?}");
+                    // Whom the desk wrote down without a phone, or moved, it answers for.
+                    let two_places = a.time().overlaps(b.time()) && whose(a) != Booker::default() && whose(a) == whose(b);
+                    prop_assert!(!two_places || moved && (a.person().is_none() || b.person().is_none()), "{a:?} {b:?}");
                 }
             }
             // What the desk moves may be longer than somebody's share; what people take themselves never is.
             for who in (0..3).filter(|_| !moved) {
-                let own: Vec<Booking> = holding.iter().filter(|one| one.person() == Some(&person(who))).map(|one| (*one).clone()).collect();
-                let times = own_times(&own, &backend.centre.rules, backend.now, None);
+                let times = booker(who).times(&backend.all, &backend.centre.rules, backend.now, None);
                 for day in 0..3 {
                     let on: i64 = times.iter().filter(|time| backend.zone.day(time.starts) == add_days(MONDAY, day)).map(|time| minutes(*time)).sum();
                     prop_assert!(on <= 240);
@@ -165,9 +188,12 @@ proptest! {
         let wanted = new(backend.centre.resources[place].id.as_str(), time(&backend.zone, MONDAY, from, from + hours));
         // A screen has only times, not whose they are, and what is its own.
         let busy = desk.busy(&backend.all);
-        let own: Vec<Booking> = backend.all.iter().filter(|one| one.person() == Some(&person(1))).cloned().collect();
-        let foreseen = desk.may_book(&wanted.resource, wanted.time(), &busy, &own_times(&own, &backend.centre.rules, backend.now, None));
-        prop_assert_eq!(book(&desk, &backend.all, &id("new"), &person(1), &wanted).map(drop), foreseen);
+        let own = booker(1).times(&backend.all, &backend.centre.rules, backend.now, None);
+        let foreseen = desk.may_book(&wanted.resource, wanted.time(), &busy, &own);
+        prop_assert_eq!(book_own(&desk, &backend.all, "new", 1, &wanted).map(drop), foreseen);
+        let at_kiosk = at_kiosk("new", 1, wanted.resource.as_str(), wanted.time());
+        let today = at_kiosk.from < at(&backend.zone, add_days(backend.zone.day(backend.now), 1), 0);
+        prop_assert!(!today || book_at_kiosk(&desk, &backend.all, &booker(1), &at_kiosk).map(drop) == foreseen);
         prop_assert!(foreseen.is_err() || free(&wanted.resource, wanted.time(), &busy));
         for (other, time) in desk.near(&wanted.resource, wanted.time(), &busy, &[], 6) {
             prop_assert!(desk.may_book(&other, time, &busy, &[]).is_ok());

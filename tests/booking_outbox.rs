@@ -181,11 +181,20 @@ impl Backend {
             (OwnAct::Book, Some(there)) => Ok(there),
             (OwnAct::Book, None) => {
                 let new = NewBooking { resource: act.resource.clone(), from: act.from, to: act.to, made_at: entry.made_at };
-                book(&desk, &self.all, &act.booking, &entry.owner, &new)
+                book(
+                    &desk,
+                    &self.all,
+                    &act.booking,
+                    &entry.owner.clone().into(),
+                    Holder::Person { id: entry.owner.clone(), name: None },
+                    &new,
+                )
             }
             (_, None) => Err(NoBooking::Gone),
             (OwnAct::GiveUp, Some(there)) => cancel(&desk, &there).map_err(|_| NoBooking::Gone),
-            (OwnAct::Here, Some(there)) => check_in(&desk, &self.all, &there, entry.made_at, false).map_err(|_| NoBooking::Gone),
+            (OwnAct::Here, Some(there)) => {
+                check_in(&desk, &self.all, &there, &entry.owner.clone().into(), entry.made_at, false).map_err(|_| NoBooking::Gone)
+            }
         };
         if let Ok(booking) = &answer {
             self.all.retain(|one| one.id != booking.id);

@@ -9,8 +9,8 @@ use meyirim::model::{
     can::{Reach, Rights},
     instant::{HOUR, MINUTE},
     kiosk::{
-        Device, DeviceState, QUIET,
-        day::{Expected, KioskDay, LATE, Match, digits_hash, is_on, known, pass_hash, typed},
+        Device, DeviceState, FORGOTTEN, QUIET,
+        day::{Expected, KioskDay, LATE, Match, Sitting, digits_hash, is_on, known, pass_hash, typed},
         log::{Event, Happened, MOST, add},
         plain_code, spaced_code,
         today::{Coming, Refused, TodayShift, reach},
@@ -38,7 +38,7 @@ fn expected(seat: &str, shift: &str, digits: Option<&str>) -> Expected {
 
 fn day(expected: Vec<Expected>) -> KioskDay {
     let as_of = at("2026-12-05T04:00:00Z");
-    KioskDay { as_of, until: at("2026-12-05T19:00:00Z"), open: vec![], salt: SALT.to_owned(), rounds: ROUNDS, expected }
+    KioskDay { as_of, until: at("2026-12-05T19:00:00Z"), open: vec![], salt: SALT.to_owned(), rounds: ROUNDS, expected, sittings: vec![] }
 }
 
 #[test]
@@ -72,6 +72,29 @@ fn who_cannot_be_told_apart_is_nobody() {
     assert_eq!(day.by_pass(&id("person-six")), Match::Nobody);
     let tomorrow = KioskDay { salt: "of the next".to_owned(), ..day.clone() };
     assert_eq!(tomorrow.by_pass(&id("person-five")), Match::Nobody, "what was copied yesterday fits nothing today");
+}
+
+#[test]
+fn digits_lead_to_the_seats_of_one_person() {
+    let (from, hash) = (at("2026-12-05T06:00:00Z"), digits_hash("4567k", SALT, ROUNDS));
+    let one = |seat: &str, hours: i64, account: bool| Sitting {
+        seat: id(seat),
+        resource: id("s1"),
+        from: from.plus(hours * HOUR),
+        to: from.plus((hours + 2) * HOUR),
+        pass: account.then(|| pass_hash(&id("person-one"), SALT)),
+        digits: Some(hash.clone()),
+        open_from: from,
+        open_until: from,
+        here: false,
+    };
+    let with = |sittings: Vec<Sitting>| KioskDay { sittings, ..day(vec![]) };
+    let found = |day: &KioskDay| day.sittings_by_digits("4567k").map(|all| all.len());
+    let hers = with(vec![one("a", 0, true), one("b", 2, false)]);
+    assert_eq!(found(&hers), Some(2), "one after the other");
+    assert_eq!(hers.sittings_by_pass(&id("person-one")).len(), 1);
+    assert_eq!(hers.sittings_by_digits("0000k"), Some(vec![]));
+    assert_eq!(found(&with(vec![one("a", 0, true), one("b", 1, true)])), None, "nobody sits at two places at once: these are two people");
 }
 
 fn walk_in() -> WalkIn {
@@ -257,6 +280,11 @@ fn a_device_goes_quiet_and_its_log_forgets_the_oldest() {
     assert!(
         device(None).is_quiet(now) && !device(Some(now.plus(-QUIET))).is_quiet(now) && device(Some(now.plus(-QUIET - 1))).is_quiet(now)
     );
+    let wiping = Device { state: DeviceState::Wiping, ..device(Some(now)) };
+    let long = now.plus(FORGOTTEN);
+    assert_eq!((wiping.forgot_at(long.plus(-1)), wiping.forgot_at(long)), (None, Some(long)));
+    assert_eq!(device(Some(now)).forgot_at(long), None, "only one that is to forget");
+    assert_eq!(Device { last_seen: None, ..wiping }.forgot_at(long), Some(long), "never heard since it was paired");
     let mut events = Vec::new();
     for second in 0..=MOST as i64 {
         add(&mut events, Event { at: Instant(second), what: Happened::CheckedIn });

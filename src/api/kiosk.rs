@@ -3,9 +3,10 @@
 use super::{Call, Fetched, Method, Request};
 use crate::model::{
     Instant,
+    booking_walk_in::KioskBooking,
     kiosk::{
         Beat, Device, DeviceId, DevicePatch, NewDevice, Own, Pairing, PairingAsk,
-        day::{KioskDay, KioskMark},
+        day::{KioskDay, KioskMark, Seated},
         log::Event,
         today::Today,
         walk_in::WalkIn,
@@ -32,6 +33,11 @@ pub fn list() -> Call<Vec<Device>> {
 /// `PATCH /kiosks/{id}`. 403; 404; 422.
 pub fn change(id: &DeviceId, patch: &DevicePatch, key: &str) -> Call<Device> {
     Request::new(Method::Patch, format!("/kiosks/{id}")).idempotency_key(key).json(patch).read()
+}
+
+/// `DELETE /kiosks/{id}`: off the list, once it has forgotten everything by its own rule. 403; 404; 409 `not-now` with from when.
+pub fn remove(id: &DeviceId, key: &str) -> Call<()> {
+    Request::new(Method::Delete, format!("/kiosks/{id}")).idempotency_key(key).read_nothing()
 }
 
 /// `GET /kiosks/{id}/events`: what has happened on it, the latest first. 403; 404.
@@ -74,4 +80,16 @@ pub fn walk_in(secret: &str, walk_in: &WalkIn, sent_at: Instant) -> Call<()> {
 pub fn mark(secret: &str, mark: &KioskMark, sent_at: Instant) -> Call<()> {
     let request = own(Method::Post, "/kiosks/me/marks", secret).idempotency_key(mark.id.as_str());
     request.header("sent-at", sent_at.to_string()).json(mark).read_nothing()
+}
+
+/// `POST /kiosks/me/bookings`: a seat or a room for somebody without an account, for today. 204; 409 `no-booking` with why in `detail`; 404: this hub has no centre; 422 `invalid`. 403 decides nothing, as above.
+pub fn book(secret: &str, new: &KioskBooking, sent_at: Instant) -> Call<()> {
+    let request = own(Method::Post, "/kiosks/me/bookings", secret).idempotency_key(new.id.as_str());
+    request.header("sent-at", sent_at.to_string()).json(new).read_nothing()
+}
+
+/// `POST /kiosks/me/seated`: somebody has come to what they booked. 204; 404: nothing is booked under that; 409 `not-now`, `no-booking` with `gone`. 403 decides nothing, as above.
+pub fn seated(secret: &str, seated: &Seated, sent_at: Instant) -> Call<()> {
+    let request = own(Method::Post, "/kiosks/me/seated", secret).idempotency_key(seated.id.as_str());
+    request.header("sent-at", sent_at.to_string()).json(seated).read_nothing()
 }

@@ -26,6 +26,9 @@ pub struct Words {
     pub never_seen: &'static str,
     pub seen: fn(&str) -> String,
     pub quiet: fn(&str) -> String,
+    /// Since when it has surely forgotten everything.
+    pub forgot: fn(&str) -> String,
+    pub remove: &'static str,
     pub version: fn(&str) -> String,
     pub waiting: fn(u64) -> String,
     pub storage_full: &'static str,
@@ -42,7 +45,7 @@ pub struct Words {
     pub wipe_safe: &'static str,
     pub events: &'static str,
     pub no_events: &'static str,
-    pub happened: [&'static str; 12],
+    pub happened: [&'static str; 13],
     pub needs_connection: &'static str,
     // Today.
     pub today: &'static str,
@@ -127,6 +130,8 @@ static KK: Words = Words {
     never_seen: "Әлі хабарласқан жоқ",
     seen: |time| format!("Соңғы байланыс: {time}"),
     quiet: |time| format!("Үнсіз қалды. Соңғы байланыс: {time}"),
+    forgot: |time| format!("Үш тәулік хабарласпады: өз ережесі бойынша {time} бәрін ұмытты, ал өшіп тұрса, қосылғанда бірден ұмытады."),
+    remove: "Тізімнен алып тастау",
     version: |version| format!("нұсқасы {version}"),
     waiting: |count| format!("жіберілмеген жазба: {count}"),
     storage_full: "Құрылғыда орын қалмаған",
@@ -156,6 +161,7 @@ static KK: Words = Words {
         "орын қалмады",
         "сағаты қате",
         "түнгі тазалау",
+        "коворкингтен орын алды",
     ],
     needs_connection: "Бұл үшін байланыс керек.",
     today: "Бүгін",
@@ -223,6 +229,12 @@ static RU: Words = Words {
     never_seen: "Ещё не выходил на связь",
     seen: |time| format!("На связи: {time}"),
     quiet: |time| format!("Замолчал. Последняя связь: {time}"),
+    forgot: |time| {
+        format!(
+            "Не выходил на связь трое суток: по собственному правилу всё забыл {time}, а если был выключен, забудет, как только включится."
+        )
+    },
+    remove: "Убрать из списка",
     version: |version| format!("версия {version}"),
     waiting: |count| format!("не отправлено записей: {count}"),
     storage_full: "На устройстве нет места",
@@ -252,6 +264,7 @@ static RU: Words = Words {
         "нет места",
         "часы идут неверно",
         "ночная очистка",
+        "бронь в коворкинге",
     ],
     needs_connection: "Для этого нужна связь.",
     today: "Сегодня",
@@ -319,6 +332,12 @@ static EN: Words = Words {
     never_seen: "Not heard yet",
     seen: |time| format!("Last heard {time}"),
     quiet: |time| format!("Has gone quiet. Last heard {time}"),
+    forgot: |time| {
+        format!(
+            "Was not heard for three days: by its own rule it has forgotten everything {time}; if it was off, it forgets as soon as it is switched on."
+        )
+    },
+    remove: "Take off the list",
     version: |version| format!("version {version}"),
     waiting: |count| format!("entries not sent: {count}"),
     storage_full: "The device has no room left",
@@ -348,6 +367,7 @@ static EN: Words = Words {
         "no room left",
         "clock is wrong",
         "cleared for the night",
+        "booked in the centre",
     ],
     needs_connection: "This needs a connection.",
     today: "Today",

@@ -12,7 +12,7 @@ pub mod audit;
 pub mod backend;
 pub mod centre;
 pub mod centre_desk;
-mod centre_why;
+pub mod centre_why;
 pub mod check_in;
 pub mod common;
 pub mod consent;
@@ -23,6 +23,7 @@ pub mod errors;
 pub mod guardian;
 pub mod home;
 pub mod kiosk;
+pub mod kiosk_centre;
 pub mod kiosk_check_in;
 pub mod kiosk_desk;
 pub mod manage;
@@ -104,6 +105,7 @@ pub struct Catalogue {
     pub guardian: Place<guardian::Words>,
     pub home: Place<home::Words>,
     pub kiosk: Place<kiosk::Words>,
+    pub kiosk_centre: Place<kiosk_centre::Words>,
     pub kiosk_check_in: Place<kiosk_check_in::Words>,
     pub kiosk_desk: Place<kiosk_desk::Words>,
     pub manage: Place<manage::Words>,
@@ -157,6 +159,7 @@ impl Catalogue {
             guardian: Place(lang, PhantomData),
             home: Place(lang, PhantomData),
             kiosk: Place(lang, PhantomData),
+            kiosk_centre: Place(lang, PhantomData),
             kiosk_check_in: Place(lang, PhantomData),
             kiosk_desk: Place(lang, PhantomData),
             manage: Place(lang, PhantomData),

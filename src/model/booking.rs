@@ -107,6 +107,35 @@ impl Booking {
     }
 }
 
+/// Somebody, as far as bookings tell people apart: by an account, and by a phone, which an account has proved by a code and a kiosk was told. What is under either is theirs: nobody has two places at once, or two shares, because they
+/// booked one at a kiosk and the other at home; and who finds under their own number what somebody else typed can give it up.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Booker {
+    pub account: Option<PersonId>,
+    pub phone: Option<Phone>,
+}
+
+impl From<PersonId> for Booker {
+    fn from(account: PersonId) -> Self {
+        Self { account: Some(account), phone: None }
+    }
+}
+
+impl Booker {
+    pub fn has(&self, booking: &Booking) -> bool {
+        match &booking.holder {
+            Holder::Person { id, .. } => self.account.as_ref() == Some(id),
+            Holder::WalkIn { phone: Some(phone), .. } => self.phone.as_ref() == Some(phone),
+            Holder::WalkIn { phone: None, .. } | Holder::Nobody { .. } => false,
+        }
+    }
+
+    /// What they have of these and hold, one booking left out.
+    pub fn times(&self, bookings: &[Booking], rules: &Rules, now: Instant, but: Option<&BookingId>) -> Vec<Span> {
+        bookings.iter().filter(|one| self.has(one) && one.holds(rules, now) && Some(&one.id) != but).map(Booking::time).collect()
+    }
+}
+
 /// When it is free again unless somebody comes.
 pub fn released_at(booking: &Booking, rules: &Rules) -> Instant {
     booking.from.max(booking.since).plus(i64::from(rules.release_after) * MINUTE)
@@ -287,6 +316,20 @@ impl Desk<'_> {
         Ok(())
     }
 
+    /// The first of several places at which somebody may have that time, else why not: of what several say, that which comes nearest to it.
+    pub fn first(&self, places: &[ResourceId], time: Span, busy: &[Busy], mine: &[Span]) -> Result<ResourceId, NoBooking> {
+        let mut why = NoBooking::NoSuchPlace;
+        for place in places {
+            match self.may_book(place, time, busy, mine) {
+                Ok(()) => return Ok(place.clone()),
+                // A limit or one's own booking is the better reason.
+                Err(NoBooking::Taken) if !matches!(why, NoBooking::NoSuchPlace) => {}
+                Err(other) => why = other,
+            }
+        }
+        Err(why)
+    }
+
     /// Each piece of a day, and whether it can be booked by somebody who has `mine`.
     pub fn pieces(&self, resource: &ResourceId, day: Day, busy: &[Busy], mine: &[Span]) -> Vec<(Span, Result<(), NoBooking>)> {
         let hours = self.centre.hours(day, self.zone);
@@ -327,9 +370,4 @@ pub fn free(resource: &ResourceId, time: Span, busy: &[Busy]) -> bool {
 /// The number of a week, which begins on Monday, of a day's number: 1 January 1970 was a Thursday.
 pub fn week(day: i64) -> i64 {
     (day + 3).div_euclid(7)
-}
-
-/// The times that somebody has and holds.
-pub fn own_times(bookings: &[Booking], rules: &Rules, now: Instant, but: Option<&BookingId>) -> Vec<Span> {
-    bookings.iter().filter(|one| one.holds(rules, now) && Some(&one.id) != but).map(Booking::time).collect()
 }

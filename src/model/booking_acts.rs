@@ -2,10 +2,8 @@
 //! after another on the same centre, so whatever several devices want in whatever order, no place is ever held twice; a test tries orders by the thousand.
 
 use super::{
-    Instant, PersonId, Phone,
-    booking::{
-        Booking, BookingId, BookingState, Desk, Holder, LONGEST_NOTE, NewBooking, NoBooking, free, own_times, released, released_at,
-    },
+    Instant, Phone,
+    booking::{Booker, Booking, BookingId, BookingState, Desk, Holder, LONGEST_NOTE, NewBooking, NoBooking, free, released, released_at},
     centre::ResourceId,
     clash::Span,
     instant::MINUTE,
@@ -119,12 +117,10 @@ pub fn check_in_from(booking: &Booking, desk: &Desk) -> Instant {
     booking.from.plus(-i64::from(desk.centre.rules.check_in_before) * MINUTE)
 }
 
-/// Somebody books for themselves. `all`: every booking of that time, and all of this person's of that week.
-pub fn book(desk: &Desk, all: &[Booking], id: &BookingId, me: &PersonId, new: &NewBooking) -> Result<Booking, NoBooking> {
-    let own: Vec<Booking> = all.iter().filter(|one| one.person() == Some(me)).cloned().collect();
-    let mine = own_times(&own, &desk.centre.rules, desk.now, Some(id));
+/// Somebody books for themselves, under their account (`holder`) or without one. `all`: every booking of that time, and all of this person's of that week.
+pub fn book(desk: &Desk, all: &[Booking], id: &BookingId, me: &Booker, holder: Holder, new: &NewBooking) -> Result<Booking, NoBooking> {
+    let mine = me.times(all, &desk.centre.rules, desk.now, Some(id));
     desk.may_book(&new.resource, new.time(), &desk.busy(all), &mine)?;
-    let holder = Holder::Person { id: me.clone(), name: None };
     Ok(Booking {
         id: id.clone(),
         resource: new.resource.clone(),
@@ -176,8 +172,8 @@ pub fn cancel(desk: &Desk, booking: &Booking) -> Result<Booking, NoAct> {
 }
 
 /// Somebody has come. What counts is when they said so, which a device without a network tells later: as long as nobody else has the place by then. Those who run the centre (`by_desk`) see who is there, and may say so until
-/// its end.
-pub fn check_in(desk: &Desk, all: &[Booking], booking: &Booking, at: Instant, by_desk: bool) -> Result<Booking, NoAct> {
+/// its end. `who`: whose it is.
+pub fn check_in(desk: &Desk, all: &[Booking], booking: &Booking, who: &Booker, at: Instant, by_desk: bool) -> Result<Booking, NoAct> {
     let rules = &desk.centre.rules;
     // Nobody presses a button later than it is heard of.
     let at = at.min(desk.now);
@@ -199,18 +195,17 @@ pub fn check_in(desk: &Desk, all: &[Booking], booking: &Booking, at: Instant, by
         return Err(NoAct::No(NoBooking::Gone));
     }
     // What was free again counted for nobody: who has booked something else meanwhile sits there, or has their share.
-    let own: Vec<Booking> = others.into_iter().filter(|other| booking.person().is_some() && other.person() == booking.person()).collect();
-    let mine = own_times(&own, rules, desk.now, None);
-    let again = released(booking, rules, desk.now) && !by_desk && desk.limits(booking.time(), &mine).is_err();
-    if again || mine.iter().any(|other| other.overlaps(booking.time())) {
+    let mine = who.times(&others, rules, desk.now, None);
+    let elsewhere = mine.iter().any(|other| other.overlaps(booking.time())) || !by_desk && desk.limits(booking.time(), &mine).is_err();
+    if elsewhere && released(booking, rules, desk.now) {
         Err(NoAct::No(NoBooking::Gone))
     } else {
         Ok(changed(booking, BookingState::CheckedIn))
     }
 }
 
-/// Those who run the centre put it elsewhere, or at another time. Who was there still is, where it goes on at once.
-pub fn move_to(desk: &Desk, all: &[Booking], booking: &Booking, to: &MoveBooking) -> Result<Booking, NoAct> {
+/// Those who run the centre put it elsewhere, or at another time. Who was there still is, where it goes on at once. `who`: whose it is. Of somebody without an account they know best: a mother's number may stand for her children.
+pub fn move_to(desk: &Desk, all: &[Booking], booking: &Booking, who: &Booker, to: &MoveBooking) -> Result<Booking, NoAct> {
     if to.rev != booking.rev {
         return Err(NoAct::Changed);
     }
@@ -220,8 +215,8 @@ pub fn move_to(desk: &Desk, all: &[Booking], booking: &Booking, to: &MoveBooking
     let time = Span { starts: to.from, ends: to.to };
     let others: Vec<Booking> = all.iter().filter(|other| other.id != booking.id).cloned().collect();
     desk.fits(&to.resource, time, &desk.busy(&others)).map_err(NoAct::No)?;
-    let mut theirs = others.iter().filter(|other| booking.person().is_some() && other.person() == booking.person());
-    if theirs.any(|other| other.holds(&desk.centre.rules, desk.now) && other.time().overlaps(time)) {
+    let mine = who.times(&others, &desk.centre.rules, desk.now, None);
+    if booking.person().is_some() && mine.iter().any(|other| other.overlaps(time)) {
         return Err(NoAct::No(NoBooking::Own));
     }
     let moved = Booking { resource: to.resource.clone(), from: to.from, to: to.to, since: desk.now, ..changed(booking, booking.state) };

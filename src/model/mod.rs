@@ -16,6 +16,7 @@ pub mod booking;
 pub mod booking_acts;
 pub mod booking_calendar;
 pub mod booking_series;
+pub mod booking_walk_in;
 pub mod calendar;
 pub mod can;
 pub mod centre;

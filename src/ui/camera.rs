@@ -8,6 +8,8 @@ use wasm_bindgen::JsCast;
 /// What is said where there is no picture.
 #[derive(Clone, Copy)]
 pub struct CameraWords {
+    /// That there is no picture, as a heading of its own: the label names what would be seen.
+    pub title: Signal<String>,
     pub retry: Signal<String>,
     pub none: Signal<String>,
     pub refused: Signal<String>,
@@ -39,7 +41,7 @@ pub fn Camera(
     let retry = move || view! { <button class="button" type="button" on:click=move |_| failed.set(None)>{words.retry}</button> };
     move || match failed.get() {
         None => view! { <Picture label on_text failed /> }.into_any(),
-        Some(why) => view! { <Empty icon=strokes::ALERT title=label text=said(why) act=retry /> }.into_any(),
+        Some(why) => view! { <Empty icon=strokes::ALERT title=words.title text=said(why) act=retry /> }.into_any(),
     }
 }
 

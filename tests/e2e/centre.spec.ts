@@ -4,40 +4,8 @@ import { expect, type Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { coloured, keptOffline, settled, signIn, signInAs } from "./support/app";
-import { type OwnBackend, ownBackend } from "./support/own";
-import { test as base } from "./support/test";
-
-const staff = { authorization: "Bearer demo-coordinator", "content-type": "application/json" };
-const named = (name: string) => ({ kk: name, ru: name, en: name });
-const place = (id: string, kind: string, name: string) => ({ id, kind, name: named(name), capacity: kind === "room" ? 6 : 1, equipment: [] });
-/** Each journey has a room of its own, and seats are the first's. */
-const rooms = ["Birch", "Poplar", "Maple", "Apple", "Elm"];
-
-async function openCentre(hub: OwnBackend): Promise<void> {
-  const open = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: 0, to: 1440 }));
-  const rules = { slot: 60, days_ahead: 14, a_day: 240, a_week: 720, release_after: 15, check_in_before: 15 };
-  const resources = [place("seat-a", "seat", "Seat A"), place("seat-b", "seat", "Seat B"), ...rooms.map((room) => place(`room-${room.toLowerCase()}`, "room", `Room ${room}`))];
-  const centre = { name: named("Trial coworking"), about: named("A trial"), address: named("1 Example Street"), coordinates: null, open, closed: [], rules, resources, demo: true };
-  const answer = await fetch(`${hub.url}/api/v1/centre`, { method: "PUT", headers: { ...staff, "idempotency-key": randomUUID() }, body: JSON.stringify(centre) });
-  expect(answer.status).toBe(200);
-}
-
-// A backend of its own, with a centre of its own: open around the clock, so that a journey is the same at any hour, and nothing in it is taken by the demo. A fixture, since addresses are asked for before any hook has run.
-const test = base.extend<object, { hub: OwnBackend }>({
-  hub: [
-    async ({}, use) => {
-      const hub = await ownBackend();
-      try {
-        await openCentre(hub);
-        await use(hub);
-      } finally {
-        hub.stop();
-      }
-    },
-    { scope: "worker" },
-  ],
-  baseURL: async ({ hub }, use) => use(hub.url),
-});
+import { staff, test } from "./support/centre";
+import { type OwnBackend } from "./support/own";
 
 /** Tomorrow in Shymkent, as it is written in an address. */
 const tomorrow = () => new Date(Date.now() + (24 + 5) * 3_600_000).toISOString().slice(0, 10);

@@ -4,11 +4,8 @@ import { expect, type Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
 import { keptOffline, signInAs } from "./support/app";
 import { newAction } from "./support/backend";
-import { change, codeOf, fillIn, kiosk, LANDSCAPE, PIN, placesOf, PORTRAIT, started, today, type } from "./support/kiosk";
+import { change, codeOf, fillIn, kiosk, LANDSCAPE, PIN, placesOf, PORTRAIT, somebody, started, today, type } from "./support/kiosk";
 import { test } from "./support/test";
-
-/** A name of Latin letters that nobody else has. */
-const somebody = () => `Q${randomUUID().replace(/[^a-f]/g, "").slice(0, 8)}`;
 
 const walkedIn = async (name: string) => (await today()).shifts.flatMap((shift: any) => shift.people).filter((one: any) => one.name === name);
 
@@ -159,10 +156,17 @@ test("a thousand characters, and whoever leaves in the middle", async ({ browser
   await expect(page.getByText("The name is too long: 120 characters at most.")).toBeVisible();
   const name = somebody();
   await field.fill(name);
+  await field.focus();
   await page.clock.runFor(62_000);
   await expect(page.getByRole("alertdialog", { name: "Are you still there?" })).toBeVisible();
+  // Nothing behind it can be reached, and the focus goes back to where somebody was typing.
+  for (let step = 0; step < 4; step++) {
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement === document.body || document.activeElement!.closest("dialog") !== null)).toBe(true);
+  }
   await page.getByRole("button", { name: "Yes, I am here" }).tap();
   await expect(page.getByRole("alertdialog")).toHaveCount(0);
+  await expect(field).toBeFocused();
   await expect(field).toHaveValue(name);
   await page.clock.runFor(80_000);
   await expect(page.getByRole("button", { name: "Join in" })).toBeVisible();

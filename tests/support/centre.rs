@@ -2,8 +2,10 @@
 
 use super::id;
 use meyirim::model::{
-    Day, Instant, PersonId, Texts, Zone,
-    booking::NewBooking,
+    Booking, Day, Instant, Lang, PersonId, Phone, Texts, Zone,
+    booking::{Booker, Desk, Holder, NewBooking, NoBooking},
+    booking_acts::{NoAct, book, check_in},
+    booking_walk_in::KioskBooking,
     centre::{Centre, ClosedDay, Open, Resource, ResourceKind, Rules},
     clash::Span,
 };
@@ -55,4 +57,46 @@ pub fn new(resource: &str, time: Span) -> NewBooking {
 
 pub fn person(number: usize) -> PersonId {
     id(&format!("p{number}"))
+}
+
+/// Their number, which their account has proved.
+pub fn phone(number: usize) -> Phone {
+    Phone::parse(&format!("+7701000000{number}")).expect("a phone")
+}
+
+/// Somebody with an account and a phone.
+pub fn booker(number: usize) -> Booker {
+    Booker { account: Some(person(number)), phone: Some(phone(number)) }
+}
+
+/// They book for themselves.
+pub fn book_own(desk: &Desk, all: &[Booking], name: &str, who: usize, new: &NewBooking) -> Result<Booking, NoBooking> {
+    book(desk, all, &id(name), &booker(who), Holder::Person { id: person(who), name: None }, new)
+}
+
+/// What they enter at a kiosk.
+pub fn at_kiosk(name: &str, who: usize, resource: &str, time: Span) -> KioskBooking {
+    let Span { starts: from, ends: to } = time;
+    let phone = phone(who);
+    KioskBooking {
+        id: id(name),
+        resource: id(resource),
+        from,
+        to,
+        name: "Aigul".into(),
+        phone,
+        lang: Lang::Kk,
+        agreed: true,
+        made_at: from,
+    }
+}
+
+/// Whose it is, as the backend finds out.
+pub fn whose(booking: &Booking) -> Booker {
+    (0..9).map(booker).find(|one| one.has(booking)).unwrap_or_default()
+}
+
+/// Somebody comes to it.
+pub fn come(desk: &Desk, all: &[Booking], booking: &Booking, at: Instant, by_desk: bool) -> Result<Booking, NoAct> {
+    check_in(desk, all, booking, &whose(booking), at, by_desk)
 }

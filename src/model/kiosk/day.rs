@@ -1,4 +1,4 @@
-//! What a kiosk knows of today: which shifts are on at its place, and whom to expect, without knowing who they are.
+//! What a kiosk knows of today: which shifts are on at its place, whom to expect, and which seats of the coworking centre are somebody's, without knowing who they are.
 //!
 //! Whoever has a place is there as an opaque seat with two hashes: one that a pass leads to, one that the last digits of a phone with the first letter of a name lead to. Both are salted anew each day and
 //! for each device, so what was copied off one yesterday fits nothing today. The second has few things to try (a quarter of a million): it is stretched, and what it leads to is a seat, not a name. That is
@@ -6,8 +6,8 @@
 
 use super::{
     super::{
-        Action, ActionDetail, ActionId, ActionState, Id, Instant, OrganisationId, PersonId, Phone, Shift, ShiftId, Zone,
-        attendance::MarkId, fold::fold, hex::hex, instant::HOUR,
+        Action, ActionDetail, ActionId, ActionState, BookingId, Id, Instant, OrganisationId, PersonId, Phone, ResourceId, Shift, ShiftId,
+        Zone, attendance::MarkId, fold::fold, hex::hex, instant::HOUR,
     },
     pin::stretched,
     walk_in::WalkInId,
@@ -49,6 +49,9 @@ pub struct KioskDay {
     pub salt: String,
     pub rounds: u32,
     pub expected: Vec<Expected>,
+    /// Seats and rooms of the coworking centre that somebody has today.
+    #[serde(default)]
+    pub sittings: Vec<Sitting>,
 }
 
 /// A shift of today at the device's place.
@@ -78,6 +81,28 @@ pub struct Expected {
     pub here: bool,
     /// Is noted as gone.
     pub left: bool,
+}
+
+/// A seat or a room that somebody has booked for today and can be reached under: by their pass, or by digits and a letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Sitting {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub seat: Id<Seat>,
+    pub resource: ResourceId,
+    pub from: Instant,
+    pub to: Instant,
+    /// [`pass_hash`]; `None`: they have no account.
+    #[serde(default)]
+    pub pass: Option<String>,
+    /// [`digits_hash`]
+    #[serde(default)]
+    pub digits: Option<String>,
+    /// From when until when one can come to it, as things stand.
+    pub open_from: Instant,
+    pub open_until: Instant,
+    /// Has come.
+    pub here: bool,
 }
 
 /// What a person's pass leads to, in lower-case hex.
@@ -125,6 +150,20 @@ impl KioskDay {
         self.matching(|one| one.digits.as_deref() == Some(&*hash))
     }
 
+    /// The seats and rooms that a pass leads to.
+    pub fn sittings_by_pass(&self, person: &PersonId) -> Vec<Sitting> {
+        let hash = pass_hash(person, &self.salt);
+        self.sittings.iter().filter(|one| one.pass.as_deref() == Some(&*hash)).cloned().collect()
+    }
+
+    /// The seats and rooms that what was typed leads to. `None`: of two people, as nobody has two at one time.
+    pub fn sittings_by_digits(&self, typed: &str) -> Option<Vec<Sitting>> {
+        let hash = digits_hash(typed, &self.salt, self.rounds);
+        let found: Vec<Sitting> = self.sittings.iter().filter(|one| one.digits.as_deref() == Some(&*hash)).cloned().collect();
+        let overlaps = |(at, one): (usize, &Sitting)| found[..at].iter().any(|other| one.from < other.to && other.from < one.to);
+        (!found.iter().enumerate().any(overlaps)).then_some(found)
+    }
+
     fn matching(&self, fits: impl Fn(&Expected) -> bool) -> Match<'_> {
         let found: Vec<&Expected> = self.expected.iter().filter(|one| fits(one)).collect();
         let shares = |one: &Expected| found.iter().filter(|other| (&other.action, &other.shift) == (&one.action, &one.shift)).count() > 1;
@@ -165,6 +204,32 @@ pub enum Who {
     WalkIn {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         walk_in: WalkInId,
+    },
+}
+
+/// Body of `POST /kiosks/me/seated`: somebody has come to the seat or the room that they have booked. The header `Sent-At` tells the device's clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Seated {
+    /// Made by the device, at random: heard twice it is one.
+    pub id: MarkId,
+    pub who: Sitter,
+    pub at: Instant,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Sitter {
+    /// Who has just booked it at this device.
+    Booking {
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        booking: BookingId,
+    },
+    /// One of the day's list.
+    Seat {
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        seat: Id<Seat>,
     },
 }
 

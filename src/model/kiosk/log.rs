@@ -34,13 +34,15 @@ pub enum Happened {
     /// The clock is off by more than [`super::super::attendance::CLOCK_OFF`].
     ClockOff,
     NightlyWipe,
+    /// A seat or a room.
+    Booked,
     /// One that this version does not know.
     #[serde(other)]
     Other,
 }
 
 impl Happened {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Started,
         Self::LeftAlone,
         Self::WalkIn,
@@ -53,6 +55,7 @@ impl Happened {
         Self::StorageFull,
         Self::ClockOff,
         Self::NightlyWipe,
+        Self::Booked,
     ];
 }
 

@@ -76,6 +76,13 @@ impl Device {
     pub fn is_quiet(&self, now: Instant) -> bool {
         self.last_seen.is_none_or(|seen| seen.plus(QUIET) < now)
     }
+
+    /// Since when it has forgotten everything by its own rule, though it was never heard to: it is to be wiped, and has been silent for too long. One that was off all the while does it as soon as it is switched on, with
+    /// a network or without one. Then it can be taken off the list, which changes nothing for it: who is on no list is told to forget.
+    pub fn forgot_at(&self, now: Instant) -> Option<Instant> {
+        let at = self.last_seen.unwrap_or(self.paired_at).plus(FORGOTTEN);
+        (self.state == DeviceState::Wiping && at <= now).then_some(at)
+    }
 }
 
 /// Body of `POST /kiosks/pairings`, by a device that is not paired.

@@ -4,7 +4,8 @@
 
 use super::{
     super::{
-        ActionId, AgeClass, Cover, Instant, OrganisationId, PersonId, Phone, Role, Seats, ShiftId, Texts,
+        ActionId, AgeClass, Cover, Instant, OrganisationId, PersonId, Phone, ResourceId, Role, Seats, ShiftId, Texts,
+        booking::NoBooking,
         can::{Reach, Rights},
         directory::alphabetical,
         message::Offered,
@@ -25,6 +26,9 @@ pub struct Today {
     pub shifts: Vec<TodayShift>,
     /// Whom a kiosk could not take today, the latest first.
     pub refused: Vec<TurnedAway>,
+    /// Who could not have a seat or a room that they wanted at a kiosk today, the latest first.
+    #[serde(default)]
+    pub refused_bookings: Vec<NoSeat>,
     /// Of the same place, by name.
     pub devices: Vec<Device>,
     /// By which ways the hub sends messages, and why not by others.
@@ -132,6 +136,33 @@ pub struct TurnedAway {
     #[serde(default)]
     pub title: Option<Texts>,
     pub why: Refused,
+}
+
+/// Somebody who could not have a seat or a room. Kept for the day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NoSeat {
+    pub name: String,
+    pub phone: Phone,
+    pub resource: ResourceId,
+    /// Its name; `None`: it is no more.
+    #[serde(default)]
+    pub place: Option<Texts>,
+    pub from: Instant,
+    pub to: Instant,
+    /// At which kiosk.
+    pub device: DeviceId,
+    /// When they stood there, a wrong clock put right.
+    pub at: Instant,
+    /// See [`NoBooking::code`].
+    pub why: String,
+}
+
+impl NoSeat {
+    /// `None`: one that this version does not know.
+    pub fn reason(&self) -> Option<NoBooking> {
+        NoBooking::from_code(&self.why)
+    }
 }
 
 /// Why.

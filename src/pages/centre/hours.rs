@@ -19,10 +19,10 @@ use crate::{
 use leptos::prelude::*;
 
 /// Which pieces of the day are chosen: the first and the last.
-type Chosen = Option<(usize, usize)>;
+pub type Chosen = Option<(usize, usize)>;
 
 /// The choice after a piece was pressed: it grows and shrinks at its ends, and begins anew elsewhere.
-fn pressed(chosen: Chosen, at: usize) -> Chosen {
+pub fn pressed(chosen: Chosen, at: usize) -> Chosen {
     match chosen {
         Some((first, last)) if at + 1 == first => Some((at, last)),
         Some((first, last)) if at == last + 1 => Some((first, at)),
@@ -56,19 +56,9 @@ pub fn Hours(here: Here, wanted: Wanted, day: Day) -> impl IntoView {
     })
 }
 
-/// The first of the places at which that time can be had, else why not; the reason of the one that comes nearest to it.
 fn find(here: Here, places: &[ResourceId], time: Span, taken: &[Busy]) -> Result<ResourceId, NoBooking> {
     let mine = here.times();
-    let mut why = NoBooking::NoSuchPlace;
-    for place in places {
-        match here.ask(|desk| desk.may_book(place, time, taken, &mine)) {
-            Ok(()) => return Ok(place.clone()),
-            // Of several that one may not have, a limit or one's own booking is the better reason.
-            Err(NoBooking::Taken) if !matches!(why, NoBooking::NoSuchPlace) => {}
-            Err(other) => why = other,
-        }
-    }
-    Err(why)
+    here.ask(|desk| desk.first(places, time, taken, &mine))
 }
 
 #[component]

@@ -2,8 +2,8 @@
 
 mod about;
 mod choose;
-mod here;
-mod hours;
+pub mod here;
+pub mod hours;
 mod mine;
 mod near;
 pub mod staff;

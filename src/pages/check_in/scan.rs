@@ -50,8 +50,9 @@ pub fn Scan(
     });
     let ways = vec![(false, app.word(|t| t.check_in.scan_in)), (true, app.word(|t| t.check_in.scan_out))];
     let words = CameraWords {
+        title: app.word(|t| t.check_in.no_camera[0]),
         retry: app.word(|t| t.common.retry),
-        none: app.word(|t| t.check_in.no_camera),
+        none: app.word(|t| t.check_in.no_camera[1]),
         refused: app.word(|t| t.check_in.camera_refused),
         busy: app.word(|t| t.check_in.camera_busy),
         unsupported: app.word(|t| t.check_in.camera_unsupported),

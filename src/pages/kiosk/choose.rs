@@ -5,7 +5,7 @@ use crate::{
     model::{Action, ActionState, Shift, instant::DAY},
     routes,
     state::use_app,
-    ui::{Empty, Qr, each, strokes},
+    ui::{Empty, Qr, Skeleton, each, live, strokes},
     web::page,
 };
 use leptos::prelude::*;
@@ -35,17 +35,31 @@ pub fn Actions(stage: Stage) -> impl IntoView {
     let key = |(action, shift): &Offer| format!("{} {} {} {}", action.id, action.rev, shift.id, shift.seats.taken);
     view! {
         <h1>{move || app.t().kiosk.today}</h1>
-        <Show when=move || offers.with(|offers| !offers.is_empty()) fallback=move || view! { <Empty icon=strokes::CALENDAR title=app.word(|t| t.kiosk.nothing_today) text=app.word(|t| t.kiosk.nothing_today_hint) /> }>
+        <Show when=move || offers.with(|offers| !offers.is_empty()) fallback=move || view! { <Nothing stage /> }>
             <ul class="kiosk-tiles" role="list">{each(move || offers.get(), key, move |offer| view! { <Tile stage offer /> }.into_any())}</ul>
         </Show>
         <section aria-labelledby="week">
             <h2 id="week">{move || app.t().kiosk.this_week}</h2>
             <Show when=move || week.with(|week| !week.is_empty()) fallback=move || view! { <p class="quiet">{app.t().kiosk.nothing_week}</p> }>
                 <p class="quiet">{move || app.t().kiosk.needs_account}</p>
-                <ul class="kiosk-week" role="list">{each(move || week.get(), |action| format!("{} {}", action.id, action.rev), move |action| view! { <Later action /> }.into_any())}</ul>
+                <ul class="kiosk-week" role="list">{each(move || week.get(), |action| format!("{} {}", action.id, action.rev), move |action| view! { <Later stage action /> }.into_any())}</ul>
             </Show>
         </section>
     }
+}
+
+/// Nothing is on, or nobody knows yet what is: a device that was just started has not heard.
+#[component]
+fn Nothing(stage: Stage) -> impl IntoView {
+    let app = use_app();
+    let known = Memo::new(move |_| stage.kiosk.day.with(Option::is_some));
+    live(move || {
+        match known.get() {
+        true => view! { <Empty icon=strokes::CALENDAR title=app.word(|t| t.kiosk.nothing_today) text=app.word(|t| t.kiosk.nothing_today_hint) /> }.into_any(),
+        false if app.connection.is_offline() => view! { <Empty icon=strokes::OFFLINE title=app.word(|t| t.kiosk.today_unknown[0]) text=app.word(|t| t.kiosk.today_unknown[1]) /> }.into_any(),
+        false => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
+    }
+    })
 }
 
 #[component]
@@ -70,11 +84,17 @@ fn Tile(stage: Stage, offer: Offer) -> impl IntoView {
 }
 
 #[component]
-fn Later(action: Arc<Action>) -> impl IntoView {
+fn Later(stage: Stage, action: Arc<Action>) -> impl IntoView {
     let app = use_app();
-    let when = {
-        let action = action.clone();
-        move || app.t().dates.moment(action.starts(), app.now.get(), &app.zone())
+    let starts = action.starts();
+    // By the backend's clock, as far as it was heard: on a device whose own is a day off, "tomorrow" would be another day.
+    let when = move || app.t().dates.moment(starts, stage.kiosk.now.get(), &app.zone());
+    let by = {
+        let organiser = action.organiser.clone();
+        move || {
+            let one = app.directory.find(organiser.as_ref()?)?;
+            Some(app.show(&one.name).text.to_owned())
+        }
     };
     let address = format!("{}{}", page::origin(), routes::action(&action.id));
     let (title, label) = (action.clone(), action);
@@ -83,6 +103,7 @@ fn Later(action: Arc<Action>) -> impl IntoView {
             <div>
                 <b>{move || app.show(&title.title).text.to_owned()}</b>
                 <span>{when}</span>
+                <span class="quiet">{by}</span>
             </div>
             <Qr text=address label=Signal::derive(move || app.show(&label.title).text.to_owned()) />
         </li>

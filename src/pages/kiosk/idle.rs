@@ -1,12 +1,8 @@
 //! Whoever walks away in the middle leaves nothing: a warning, and then the start, with everything that was entered gone from the screen and from memory. By night the page begins anew.
 
 use super::{stage::Stage, standing::anew_by_night};
-use crate::{
-    model::kiosk::log::Happened,
-    state::use_app,
-    web::{clock, page},
-};
-use leptos::{prelude::*, task::spawn_local};
+use crate::{model::kiosk::log::Happened, state::use_app, ui::shown_while, web::clock};
+use leptos::{html, prelude::*, task::spawn_local};
 
 /// How often it is looked whether somebody is there, in milliseconds. Looks are counted, as no clock of the device is to be believed for it: one that is put right must neither keep what somebody left
 /// behind on the screen nor take it from under their hands.
@@ -37,23 +33,19 @@ pub fn Warning(stage: Stage) -> impl IntoView {
             clock::sleep(LOOK).await;
         }
     });
-    let stay = move |_| stage.touched.set_value(true);
+    let stay = move || stage.touched.set_value(true);
     let asked = Memo::new(move |_| seconds.with(Option::is_some));
-    Effect::new(move |_| {
-        if asked.get() {
-            page::focus_soon("still-here");
-        }
-    });
+    // The browser's own modal dialog: nothing behind it can be reached, by touch, by keyboard or by a screen reader, and the focus goes back to where somebody was typing.
+    let node = NodeRef::<html::Dialog>::new();
+    shown_while(node, asked);
     view! {
-        <Show when=move || asked.get()>
-            <div class="kiosk-warning" role="alertdialog" aria-labelledby="still-there" aria-describedby="still-there-hint">
-                <div>
-                    <h2 id="still-there">{move || app.t().kiosk.still_there}</h2>
-                    <p id="still-there-hint">{move || (app.t().kiosk.still_there_hint)(seconds.get().unwrap_or_default())}</p>
-                    <button class="button primary big" id="still-here" type="button" on:click=stay>{move || app.t().kiosk.still_here}</button>
-                </div>
+        <dialog class="kiosk-warning" role="alertdialog" node_ref=node aria-labelledby="still-there" aria-describedby="still-there-hint" on:close=move |_| stay()>
+            <div>
+                <h2 id="still-there">{move || app.t().kiosk.still_there}</h2>
+                <p id="still-there-hint">{move || (app.t().kiosk.still_there_hint)(seconds.get().unwrap_or_default())}</p>
+                <button class="button primary big" id="still-here" type="button" on:click=move |_| stay()>{move || app.t().kiosk.still_here}</button>
             </div>
-        </Show>
+        </dialog>
     }
 }
 

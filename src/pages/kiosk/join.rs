@@ -1,22 +1,22 @@
 //! Walking in: a step a screen, and at each what is wrong with it. Nothing of it is anywhere but on this screen until it is sent or sealed.
 
 use super::{
-    keyboard::{Keyboard, Keys},
+    keyboard::Keys,
+    line::{Line, Without, name_error, phone},
     outcome::{Outcome, Told},
     stage::Stage,
 };
 use crate::{
     model::{
-        ActionId, AgeClass, Guardian, Phone, ShiftId,
-        contact::ContactError,
+        ActionId, AgeClass, Guardian, ShiftId,
         kiosk::{
             log::Happened,
             walk_in::{NoWalkIn, Parent, WalkIn, may_walk_in},
         },
-        person::{LONGEST_NAME, NoName, clean_name},
+        person::clean_name,
     },
-    state::{App, kiosk::Entry, use_app},
-    ui::{Skeleton, TextField},
+    state::{kiosk::Entry, use_app},
+    ui::Skeleton,
     web::{clock, page},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -50,13 +50,6 @@ struct Form {
     told: RwSignal<Option<Told>>,
 }
 
-fn phone(app: App, text: &str) -> Result<Option<Phone>, String> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    Phone::parse(text).map(Some).map_err(|why| (app.t_untracked().errors.contact)(why).to_owned())
-}
-
 impl Form {
     fn go(self, step: Step) {
         self.error.set(None);
@@ -64,28 +57,24 @@ impl Form {
         page::focus_soon("main");
     }
 
-    fn name_error(self, text: RwSignal<String>) -> Option<String> {
-        let words = &self.stage.app.t_untracked().kiosk;
-        text.with_untracked(|text| clean_name(text)).err().map(|why| {
-            match why {
-                NoName::Empty => words.name_empty,
-                NoName::TooLong => words.name_long,
-            }
-            .to_owned()
-        })
+    fn is_child(self) -> bool {
+        self.class.get_untracked() == Some(AgeClass::Under14)
     }
 
-    /// Onwards, or what is wrong here.
-    fn next(self) {
+    /// Onwards from a step, or what is wrong with it. A second tap comes from a step that is passed.
+    fn next(self, from: Step) {
+        if self.step.get_untracked() != from {
+            return;
+        }
         let app = self.stage.app;
-        let (error, next) = match self.step.get_untracked() {
-            Step::Name => (self.name_error(self.name), Step::Phone),
-            Step::Phone => (self.phone.with_untracked(|text| phone(app, text)).err(), Step::Age),
-            Step::Age if self.class.get_untracked() == Some(AgeClass::Under14) => (None, Step::Parent),
+        let (error, next) = match from {
+            Step::Name => (name_error(app, self.name), Step::Phone),
+            Step::Phone => (phone(app, self.phone).err(), Step::Age),
+            Step::Age if self.is_child() => (None, Step::Parent),
             Step::Age => (None, Step::Agree),
             Step::Parent => (None, Step::ParentName),
-            Step::ParentName => (self.name_error(self.parent_name), Step::ParentPhone),
-            Step::ParentPhone => (self.parent_phone.with_untracked(|text| phone(app, text)).err(), Step::Agree),
+            Step::ParentName => (name_error(app, self.parent_name), Step::ParentPhone),
+            Step::ParentPhone => (phone(app, self.parent_phone).err(), Step::Agree),
             step @ (Step::Agree | Step::Sending | Step::Told) => (None, step),
         };
         match error {
@@ -94,13 +83,32 @@ impl Form {
         }
     }
 
+    /// One step back; `false`: there is none.
+    fn back(self) -> bool {
+        let before = match self.step.get_untracked() {
+            Step::Phone => Step::Name,
+            Step::Age => Step::Phone,
+            Step::Parent => Step::Age,
+            Step::ParentName => Step::Parent,
+            Step::ParentPhone => Step::ParentName,
+            Step::Agree if self.is_child() => Step::ParentPhone,
+            Step::Agree => Step::Age,
+            Step::Name | Step::Sending | Step::Told => return false,
+        };
+        self.go(before);
+        true
+    }
+
     /// What this device can tell before anybody has typed more than needed.
     fn choose_age(self, class: AgeClass) {
+        if self.step.get_untracked() != Step::Age {
+            return;
+        }
         self.class.set(Some(class));
         let guardian = (class == AgeClass::Under14).then_some(Guardian::Present);
         match self.refusal(class, guardian) {
             Some(why) => self.tell(Told::Barred(why)),
-            None => self.next(),
+            None => self.next(Step::Age),
         }
     }
 
@@ -120,14 +128,14 @@ impl Form {
         let parent = self.parent.get_untracked().filter(|_| class == AgeClass::Under14).map(|how| Parent {
             how,
             name: self.parent_name.with_untracked(|name| clean_name(name)).unwrap_or_default(),
-            phone: self.parent_phone.with_untracked(|text| phone(app, text)).ok().flatten(),
+            phone: phone(app, self.parent_phone).ok().flatten(),
         });
         Some(WalkIn {
             id: clock::unique().parse().ok()?,
             action,
             shift,
             name: self.name.with_untracked(|name| clean_name(name)).ok()?,
-            phone: self.phone.with_untracked(|text| phone(app, text)).ok()?,
+            phone: phone(app, self.phone).ok()?,
             age_class: class,
             parent,
             lang: app.settings.lang.get_untracked(),
@@ -137,7 +145,10 @@ impl Form {
     }
 
     fn send(self) {
-        // A second tap finds another screen.
+        // A second tap comes too late: it is being sent.
+        if self.step.get_untracked() != Step::Agree {
+            return;
+        }
         let Some(walk_in) = self.walk_in().filter(|walk_in| walk_in.check().is_ok()) else { return self.go(Step::Name) };
         self.go(Step::Sending);
         spawn_local(async move {
@@ -178,6 +189,7 @@ pub fn Join(stage: Stage, action: ActionId, shift: ShiftId) -> impl IntoView {
         error: RwSignal::new(None),
         told: RwSignal::new(None),
     };
+    stage.on_back(move || form.back());
     let found = app.actions.find(&action);
     let about = move || {
         let action = found.as_ref()?;
@@ -187,12 +199,12 @@ pub fn Join(stage: Stage, action: ActionId, shift: ShiftId) -> impl IntoView {
     view! {
         <p class="kiosk-about">{about}</p>
         {move || match form.step.get() {
-            Step::Name => view! { <Line form value=form.name label=app.word(|t| t.kiosk.name) hint=app.word(|t| t.kiosk.name_hint) keys=Keys::Letters /> }.into_any(),
-            Step::Phone => view! { <Line form value=form.phone label=app.word(|t| t.kiosk.phone) hint=app.word(|t| t.kiosk.phone_hint) keys=Keys::Digits skip=true /> }.into_any(),
+            Step::Name => view! { <Typed form step=Step::Name value=form.name label=app.word(|t| t.kiosk.name) /> }.into_any(),
+            Step::Phone => view! { <Typed form step=Step::Phone value=form.phone label=app.word(|t| t.kiosk.phone) /> }.into_any(),
             Step::Age => view! { <Age form /> }.into_any(),
             Step::Parent => view! { <WhichParent form /> }.into_any(),
-            Step::ParentName => view! { <Line form value=form.parent_name label=app.word(|t| t.kiosk.parent_name) hint=app.word(|t| t.kiosk.name_hint) keys=Keys::Letters /> }.into_any(),
-            Step::ParentPhone => view! { <Line form value=form.parent_phone label=app.word(|t| t.kiosk.parent_phone) hint=app.word(|t| t.kiosk.phone_hint) keys=Keys::Digits skip=true /> }.into_any(),
+            Step::ParentName => view! { <Typed form step=Step::ParentName value=form.parent_name label=app.word(|t| t.kiosk.parent_name) /> }.into_any(),
+            Step::ParentPhone => view! { <Typed form step=Step::ParentPhone value=form.parent_phone label=app.word(|t| t.kiosk.parent_phone) /> }.into_any(),
             Step::Agree => view! { <Agree form /> }.into_any(),
             Step::Sending => view! { <Skeleton label=app.word(|t| t.kiosk.wait) /> }.into_any(),
             Step::Told => form.told.get().map(|told| view! { <Outcome stage of=form.of.get_value() told /> }).into_any(),
@@ -200,40 +212,18 @@ pub fn Join(stage: Stage, action: ActionId, shift: ShiftId) -> impl IntoView {
     }
 }
 
-/// One line to type. `skip`: it can be left empty, by a button that says so.
+/// A name or a phone; a phone can be left out.
 #[component]
-fn Line(
-    form: Form,
-    value: RwSignal<String>,
-    label: Signal<String>,
-    hint: Signal<String>,
-    keys: Keys,
-    #[prop(optional)] skip: bool,
-) -> impl IntoView {
+fn Typed(form: Form, step: Step, value: RwSignal<String>, label: Signal<String>) -> impl IntoView {
     let app = use_app();
-    let most = if keys == Keys::Digits { 16 } else { LONGEST_NAME };
-    let none = move |_| {
-        value.set(String::new());
-        form.next();
-    };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        // An empty line is skipped by the button that says so.
-        if skip && value.with_untracked(|text| text.trim().is_empty()) {
-            return form.error.set(Some((app.t_untracked().errors.contact)(ContactError::TooShort).to_owned()));
+    let on_next = Callback::new(move |()| form.next(step));
+    match step {
+        Step::Phone | Step::ParentPhone => {
+            let without = Without { label: app.word(|t| t.kiosk.no_phone), go: on_next };
+            view! { <Line value label hint=app.word(|t| t.kiosk.phone_hint) error=form.error keys=Keys::Digits on_next without /> }
+                .into_any()
         }
-        form.next();
-    };
-    view! {
-        <h1>{label}</h1>
-        <form class="kiosk-form" novalidate on:submit=submit>
-            <TextField id="kiosk-line" label hint value error=form.error input_mode="none" />
-            <p class="actions">
-                <button class="button primary big" type="submit">{move || app.t().kiosk.next}</button>
-                {skip.then(|| view! { <button class="button big" type="button" on:click=none>{move || app.t().kiosk.no_phone}</button> })}
-            </p>
-            <Keyboard value keys most />
-        </form>
+        _ => view! { <Line value label hint=app.word(|t| t.kiosk.name_hint) error=form.error keys=Keys::Letters on_next /> }.into_any(),
     }
 }
 
@@ -255,7 +245,7 @@ fn WhichParent(form: Form) -> impl IntoView {
     let choice = move |(at, how): (usize, Guardian)| {
         let choose = move |_| {
             form.parent.set(Some(how));
-            form.next();
+            form.next(Step::Parent);
         };
         view! { <button class="kiosk-door" type="button" on:click=choose><b>{move || app.t().kiosk.parent_how[at]}</b></button> }
     };

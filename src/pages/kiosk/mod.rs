@@ -1,11 +1,13 @@
 //! The kiosk: the hub on a touch screen that belongs to nobody. One thing a screen; nothing leads out but the PIN; whoever walks away leaves nothing behind.
 
+mod centre;
 mod check_in;
 mod choose;
 mod desk;
 mod idle;
 mod join;
 mod keyboard;
+mod line;
 mod outcome;
 mod pairing;
 mod staff;
@@ -118,7 +120,7 @@ fn Screens(stage: Stage) -> impl IntoView {
         Screen::ByPass => view! { <check_in::pass::ByPass stage /> }.into_any(),
         Screen::ByDigits => view! { <check_in::digits::ByDigits stage /> }.into_any(),
         Screen::ByCode => view! { <check_in::code::ByCode stage /> }.into_any(),
-        Screen::Centre => view! { <start::Centre /> }.into_any(),
+        Screen::Centre => view! { <centre::Centre stage /> }.into_any(),
         Screen::Pin => view! { <staff::Pin stage /> }.into_any(),
         Screen::Menu => view! { <staff::Menu stage /> }.into_any(),
     }

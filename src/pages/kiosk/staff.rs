@@ -62,7 +62,7 @@ pub fn Pin(stage: Stage) -> impl IntoView {
         });
     });
     view! {
-        <h1>{move || app.t().kiosk.staff}</h1>
+        <h1>{move || app.t().kiosk.pin}</h1>
         <div class="kiosk-form">
             <TextField id="pin" label=app.word(|t| t.kiosk.pin) value=text error input_mode="none" autocomplete="one-time-code" class="input big-code masked" />
             <Keyboard value=text keys=Keys::Digits most=DIGITS />

@@ -45,12 +45,21 @@ pub struct Stage {
     pub touched: StoredValue<bool>,
     /// The language that the device begins in.
     own_lang: StoredValue<Lang>,
+    /// One step back within the screen; `false`: there is none, and "back" leads out of it.
+    step_back: StoredValue<Option<Callback<(), bool>>>,
 }
 
 impl Stage {
     pub fn new(app: App, kiosk: Kiosk) -> Self {
         let own_lang = StoredValue::new(app.settings.lang.get_untracked());
-        let this = Self { app, kiosk, screen: RwSignal::new(Screen::Start), touched: StoredValue::new(true), own_lang };
+        let this = Self {
+            app,
+            kiosk,
+            screen: RwSignal::new(Screen::Start),
+            touched: StoredValue::new(true),
+            own_lang,
+            step_back: StoredValue::new(None),
+        };
         if let Some(window) = web_sys::window() {
             for event in ["pointerdown", "keydown"] {
                 events::listen_here(&window, event, move |_| this.touched.set_value(true));
@@ -62,6 +71,21 @@ impl Stage {
     pub fn go(self, screen: Screen) {
         self.screen.set(screen);
         page::focus("main");
+    }
+
+    /// For as long as the screen is there that has steps.
+    pub fn on_back(self, step: impl Fn() -> bool + Send + Sync + 'static) {
+        self.step_back.set_value(Some(Callback::new(move |()| step())));
+        on_cleanup(move || {
+            self.step_back.try_set_value(None);
+        });
+    }
+
+    fn back(self) {
+        let stepped = self.step_back.get_value().is_some_and(|step| step.run(()));
+        if !stepped {
+            self.go(self.screen.with_untracked(Screen::before));
+        }
     }
 
     /// Everything that somebody entered is gone with the screens that held it, and the next one finds the device's own language.
@@ -101,7 +125,7 @@ pub fn Frame(stage: Stage, children: Children) -> impl IntoView {
     let app = use_app();
     let name = move || app.show(&app.hub().name).text.to_owned();
     let away = Memo::new(move |_| stage.screen.with(|screen| *screen != Screen::Start));
-    let back = move |_| stage.go(stage.screen.with_untracked(Screen::before));
+    let back = move |_| stage.back();
     // The browser gives the whole screen only to a touch.
     let whole = move |_| spawn_local(kiosk::fullscreen());
     view! {

@@ -2,10 +2,8 @@
 
 use super::stage::{Screen, Stage};
 use crate::{
-    routes,
     state::use_app,
-    ui::{Icon, Qr, strokes},
-    web::page,
+    ui::{Icon, strokes},
 };
 use leptos::prelude::*;
 
@@ -31,16 +29,5 @@ pub fn Start(stage: Stage) -> impl IntoView {
                 <span>{move || app.t().kiosk.centre_hint}</span>
             </button>
         </div>
-    }
-}
-
-/// Seats and rooms are booked on a phone of one's own, or by whoever is at the desk: a booking belongs to somebody who can be reached.
-#[component]
-pub fn Centre() -> impl IntoView {
-    let app = use_app();
-    view! {
-        <h1>{move || app.t().centre.title}</h1>
-        <p class="kiosk-text">{move || app.t().kiosk.centre_text}</p>
-        <Qr text=format!("{}{}", page::origin(), routes::CENTRE) label=app.word(|t| t.centre.title) />
     }
 }

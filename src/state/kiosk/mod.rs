@@ -14,6 +14,7 @@ use crate::{
     api::{Fetched, kiosk},
     model::{
         Id, Instant,
+        booking::Busy,
         kiosk::{
             BEAT, Own, Pairing,
             day::{InOrOut, KioskDay, Seat},
@@ -64,6 +65,8 @@ pub struct Kiosk {
     pub day: RwSignal<Option<Arc<KioskDay>>>,
     /// Entries that the backend does not have.
     pub waiting: RwSignal<usize>,
+    /// Seats and rooms that somebody wants here and the backend has not decided about: nobody else is offered them meanwhile.
+    pub wanted: RwSignal<Vec<Busy>>,
     /// What was entered could not be kept.
     pub full: RwSignal<bool>,
     pub tries: RwSignal<Tries>,
@@ -97,6 +100,7 @@ impl Kiosk {
             standing: RwSignal::new(Standing::Unknown),
             day: RwSignal::new(None),
             waiting: RwSignal::new(0),
+            wanted: RwSignal::new(Vec::new()),
             full: RwSignal::new(false),
             tries: RwSignal::new(Tries::default()),
             clock_off,
@@ -154,6 +158,7 @@ impl Kiosk {
     async fn woken(self, kept: Kept, identity: Identity) {
         let (tries, events) = (kept.tries().await.seen(clock::now()), kept.events().await);
         let (day, waiting) = (kept.day().await, kept.count().await);
+        let wanted = queue::wanted(&kept.entries().await);
         let now = clock::now().plus(identity.clock_off);
         let day = day.filter(|day| now < day.until);
         if day.is_none() {
@@ -163,6 +168,7 @@ impl Kiosk {
         self.tries.try_set(tries);
         self.events.try_set_value(events);
         self.waiting.try_set(waiting);
+        self.wanted.try_set(wanted);
         self.clock_off.try_set(identity.clock_off);
         self.day.try_set(day.map(Arc::new));
         self.heard_at.try_set(identity.own.as_ref().map(|_| identity.heard_at));
@@ -217,6 +223,9 @@ impl Kiosk {
         let mut day = day.as_ref().clone();
         for one in day.expected.iter_mut().filter(|one| one.seat == *seat) {
             (one.here, one.left) = (what == InOrOut::In, what == InOrOut::Out);
+        }
+        for one in day.sittings.iter_mut().filter(|one| one.seat == *seat) {
+            one.here = what == InOrOut::In;
         }
         if let Some(Some(kept)) = self.kept.try_get_value() {
             kept.put_day(&day).await;

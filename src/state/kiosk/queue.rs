@@ -5,8 +5,10 @@ use crate::{
     api::{ApiError, ProblemKind, kiosk},
     model::{
         Instant,
+        booking::Busy,
+        booking_walk_in::KioskBooking,
         kiosk::{
-            day::{KioskMark, Who},
+            day::{KioskMark, Seated, Sitter, Who},
             log::Happened,
             walk_in::WalkIn,
         },
@@ -27,6 +29,8 @@ const PATIENCE: u64 = 6_000;
 pub enum Entry {
     WalkIn(WalkIn),
     Mark(KioskMark),
+    Booking(KioskBooking),
+    Seated(Seated),
 }
 
 impl Entry {
@@ -34,6 +38,8 @@ impl Entry {
         match self {
             Self::WalkIn(walk_in) => walk_in.id.as_str(),
             Self::Mark(mark) => mark.id.as_str(),
+            Self::Booking(booking) => booking.id.as_str(),
+            Self::Seated(seated) => seated.id.as_str(),
         }
     }
 
@@ -41,6 +47,25 @@ impl Entry {
         match self {
             Self::WalkIn(walk_in) => walk_in.made_at,
             Self::Mark(mark) => mark.at,
+            Self::Booking(booking) => booking.made_at,
+            Self::Seated(seated) => seated.at,
+        }
+    }
+
+    /// An entry of this device without which the backend does not know whom it is about.
+    fn after(&self) -> Option<&str> {
+        match self {
+            Self::Mark(KioskMark { who: Who::WalkIn { walk_in }, .. }) => Some(walk_in.as_str()),
+            Self::Seated(Seated { who: Sitter::Booking { booking }, .. }) => Some(booking.as_str()),
+            _ => None,
+        }
+    }
+
+    /// The seat or the room that it wants.
+    fn wants(&self) -> Option<Busy> {
+        match self {
+            Self::Booking(KioskBooking { resource, from, to, .. }) => Some(Busy { resource: resource.clone(), from: *from, to: *to }),
+            _ => None,
         }
     }
 }
@@ -68,6 +93,7 @@ impl Kiosk {
         }
         self.full.try_set(false);
         self.waiting.try_update(|waiting| *waiting += 1);
+        self.wanted.try_update(|wanted| wanted.extend(entry.wants()));
         // What was made before goes first: places are given in the order of asking.
         if self.waiting.try_get_untracked().is_some_and(|waiting| waiting > 1) {
             spawn_local(self.send());
@@ -88,7 +114,7 @@ impl Kiosk {
             Sent::Done | Sent::Kept => self.note(what),
             Sent::NotKept(_) => self.note(Happened::StorageFull),
             // Whom the backend turned away is on the staff's screen, with the reason.
-            Sent::Refused(_) if what == Happened::WalkIn => {}
+            Sent::Refused(_) if matches!(what, Happened::WalkIn | Happened::Booked) => {}
             Sent::Refused(_) => self.note(Happened::NotFound),
         }
     }
@@ -99,6 +125,8 @@ impl Kiosk {
         let call = match entry {
             Entry::WalkIn(walk_in) => kiosk::walk_in(&secret, walk_in, now),
             Entry::Mark(mark) => kiosk::mark(&secret, mark, now),
+            Entry::Booking(booking) => kiosk::book(&secret, booking, now),
+            Entry::Seated(seated) => kiosk::seated(&secret, seated, now),
         };
         let sent = match self.app.client().send(&call).await {
             Ok(()) => Sent::Done,
@@ -110,6 +138,8 @@ impl Kiosk {
         {
             self.waiting.try_update(|waiting| *waiting = waiting.saturating_sub(1));
         }
+        let wanted = entry.wants();
+        self.wanted.try_update(|all| all.retain(|one| Some(one) != wanted.as_ref()));
         sent
     }
 
@@ -122,14 +152,12 @@ impl Kiosk {
         if let Some(Some(kept)) = self.kept.try_get_value() {
             let mut held = Vec::new();
             for entry in kept.entries().await {
-                let waits = matches!(&entry, Entry::Mark(KioskMark { who: Who::WalkIn { walk_in }, .. }) if held.contains(walk_in));
+                let waits = entry.after().is_some_and(|before| held.iter().any(|one| one == before));
                 if !waits && matches!(self.send_one(&entry).await, Sent::Kept) {
                     if untrack(|| self.app.connection.is_offline()) {
                         break;
                     }
-                    if let Entry::WalkIn(walk_in) = &entry {
-                        held.push(walk_in.id.clone());
-                    }
+                    held.push(entry.id().to_owned());
                 }
             }
             let waiting = kept.count().await;
@@ -137,6 +165,11 @@ impl Kiosk {
         }
         self.sending.try_set_value(false);
     }
+}
+
+/// What these want of the centre: nobody else is promised it here meanwhile.
+pub(super) fn wanted(entries: &[Entry]) -> Vec<Busy> {
+    entries.iter().filter_map(Entry::wants).collect()
 }
 
 /// Whether the backend itself has said no, for good. What a proxy says, that the device is locked or not known, and what heals, decide nothing of what somebody entered.

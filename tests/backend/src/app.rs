@@ -9,7 +9,8 @@ use crate::{
     failure::{Failure, Result},
     fill,
     gateway::Gateway,
-    headers, idempotency, indicators, kiosk_beat, kiosk_day, kiosk_marks, kiosk_today, kiosk_walk_ins, kiosks, leaders, limits,
+    headers, idempotency, indicators, kiosk_beat, kiosk_bookings, kiosk_day, kiosk_marks, kiosk_sittings, kiosk_today, kiosk_walk_ins,
+    kiosks, leaders, limits,
     limits::Limits,
     live, log,
     mail::Mailer,
@@ -144,7 +145,7 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(opt_outs::answer_opt_out))
         .routes(routes!(opt_outs::one_click))
         .routes(routes!(kiosks::list_kiosks, kiosks::pair_kiosk))
-        .routes(routes!(kiosks::change_kiosk))
+        .routes(routes!(kiosks::change_kiosk, kiosks::remove_kiosk))
         .routes(routes!(kiosks::kiosk_events))
         .routes(routes!(kiosk_today::kiosks_today))
         .routes(routes!(shift_messages::write_to_shift))
@@ -153,6 +154,8 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(kiosk_day::kiosk_day))
         .routes(routes!(kiosk_walk_ins::walk_in))
         .routes(routes!(kiosk_marks::kiosk_mark))
+        .routes(routes!(kiosk_bookings::kiosk_booking))
+        .routes(routes!(kiosk_sittings::kiosk_seated))
         .routes(routes!(centre::get_centre, centre::put_centre))
         .routes(routes!(centre::get_day))
         .routes(routes!(centre::my_bookings))
@@ -335,7 +338,7 @@ pub async fn purge(app: &App) -> Result<()> {
     kiosk_beat::purge(&mut w, now).await?;
     walk_in_rows::purge(&mut w, &app.zone, now).await?;
     changes::purge(&mut w, now.plus(-TOMBSTONES)).await?;
-    booking_rows::purge(&mut w, now).await?;
+    booking_rows::purge(&mut w, &app.zone, now).await?;
     audit::purge(&mut w, now).await?;
     Ok(w.commit().await?)
 }

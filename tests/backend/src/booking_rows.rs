@@ -5,8 +5,8 @@ use crate::{
     failure::{Failure, Result},
 };
 use meyirim::model::{
-    Booking, BookingId, Centre, Instant, PersonId, ResourceId,
-    booking::{BookingSeriesId, BookingState, Holder},
+    Booking, BookingId, Centre, Instant, PersonId, Phone, ResourceId, Zone,
+    booking::{Booker, BookingSeriesId, BookingState, Holder},
     clash::Span,
     instant::{DAY, MINUTE},
 };
@@ -14,6 +14,8 @@ use sqlx::{AnyConnection, AssertSqlSafe};
 
 /// How long a booking is kept once it is over: as long as somebody may ask who has left something behind.
 const KEPT: i64 = 90 * DAY;
+/// And one of somebody without an account, whose name and phone are in it.
+const WALK_IN_KEPT: i64 = 30 * DAY;
 
 /// Id, resource, from, to, state, holder, version, since, when it was made, series, and the name of who has an account, where it is asked for.
 type Row = (String, String, i64, i64, String, String, i64, i64, i64, Option<String>, Option<String>);
@@ -80,10 +82,44 @@ pub async fn within(conn: &mut AnyConnection, time: Span, named: bool) -> Result
     all(sqlx::query_as(AssertSqlSafe(sql)).bind(time.ends.0).bind(time.starts.0).fetch_all(conn).await?)
 }
 
-/// Of one person, from a moment on, ascending.
-pub async fn of_person(conn: &mut AnyConnection, person: &PersonId, from: Instant) -> Result<Vec<Booking>> {
-    let sql = format!("{BARE} WHERE b.person = $1 AND b.ends > $2 ORDER BY b.starts, b.id");
-    all(sqlx::query_as(AssertSqlSafe(sql)).bind(person.as_str()).bind(from.0).fetch_all(conn).await?)
+/// Somebody with an account, and the phone that they have proved.
+pub async fn booker(conn: &mut AnyConnection, person: &PersonId) -> Result<Booker> {
+    let contact: Option<String> =
+        sqlx::query_scalar("SELECT contact FROM persons WHERE id = $1").bind(person.as_str()).fetch_optional(conn).await?;
+    let phone = contact.and_then(|contact| Phone::parse(&contact).ok());
+    Ok(Booker { account: Some(person.clone()), phone })
+}
+
+/// Whoever has this phone, and their account if there is one.
+pub async fn booker_by(conn: &mut AnyConnection, phone: &Phone) -> Result<Booker> {
+    let account: Option<String> =
+        sqlx::query_scalar("SELECT id FROM persons WHERE contact = $1").bind(phone.as_str()).fetch_optional(conn).await?;
+    let account = account.map(|id| PersonId::new(&id)).transpose().map_err(|_| Failure::internal())?;
+    Ok(Booker { account, phone: Some(phone.clone()) })
+}
+
+/// Whose a booking is; of nobody: nobody.
+pub async fn booker_of(conn: &mut AnyConnection, booking: &Booking) -> Result<Booker> {
+    match &booking.holder {
+        Holder::Person { id, .. } => booker(conn, id).await,
+        Holder::WalkIn { phone: Some(phone), .. } => booker_by(conn, phone).await,
+        Holder::WalkIn { phone: None, .. } | Holder::Nobody { .. } => Ok(Booker::default()),
+    }
+}
+
+/// What somebody has, from a moment on, ascending.
+pub async fn of_booker(conn: &mut AnyConnection, who: &Booker, from: Instant) -> Result<Vec<Booking>> {
+    let sql = format!("{BARE} WHERE (b.person = $1 OR b.phone = $2) AND b.ends > $3 ORDER BY b.starts, b.id");
+    let (account, phone) = (who.account.as_ref().map(ToString::to_string), who.phone.as_ref().map(|phone| phone.as_str().to_owned()));
+    all(sqlx::query_as(AssertSqlSafe(sql)).bind(account).bind(phone).bind(from.0).fetch_all(conn).await?)
+}
+
+/// All that matters to a decision about a time: whatever touches it, and all that somebody has of that week.
+pub async fn around(conn: &mut AnyConnection, time: Span, who: &Booker, week: Instant) -> Result<Vec<Booking>> {
+    let mut all = within(conn, time, false).await?;
+    all.retain(|one| !who.has(one));
+    all.extend(of_booker(conn, who, week).await?);
+    Ok(all)
 }
 
 pub async fn of_series(conn: &mut AnyConnection, series: &BookingSeriesId) -> Result<Vec<Booking>> {
@@ -99,7 +135,7 @@ pub async fn put(w: &mut Write, booking: &Booking) -> Result<()> {
         other => other.clone(),
     };
     sqlx::query(
-        "INSERT INTO bookings (id, resource, starts, ends, state, person, holder, rev, since, made_at, series) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        "INSERT INTO bookings (id, resource, starts, ends, state, person, holder, rev, since, made_at, series, phone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
          ON CONFLICT (id) DO UPDATE SET resource = excluded.resource, starts = excluded.starts, ends = excluded.ends, state = excluded.state, rev = excluded.rev, since = excluded.since",
     )
     .bind(booking.id.as_str())
@@ -113,6 +149,10 @@ pub async fn put(w: &mut Write, booking: &Booking) -> Result<()> {
     .bind(booking.since.0)
     .bind(booking.made_at.0)
     .bind(booking.series.as_ref().map(|id| id.to_string()))
+    .bind(match &booking.holder {
+        Holder::WalkIn { phone, .. } => phone.as_ref().map(|phone| phone.as_str().to_owned()),
+        Holder::Person { .. } | Holder::Nobody { .. } => None,
+    })
     .execute(w.conn())
     .await?;
     Ok(())
@@ -137,14 +177,19 @@ pub async fn release(w: &mut Write, now: Instant) -> Result<u64> {
 }
 
 /// Forgets what is long over, with the names of those who walked in.
-pub async fn purge(w: &mut Write, now: Instant) -> Result<()> {
+pub async fn purge(w: &mut Write, zone: &Zone, now: Instant) -> Result<()> {
+    let today = zone.start_of(zone.day(now));
     sqlx::query("DELETE FROM bookings WHERE ends < $1").bind(now.plus(-KEPT).0).execute(w.conn()).await?;
+    sqlx::query("DELETE FROM bookings WHERE person IS NULL AND ends < $1").bind(now.plus(-WALK_IN_KEPT).0).execute(w.conn()).await?;
+    sqlx::query("DELETE FROM refused_bookings WHERE heard_at < $1").bind(today.0).execute(w.conn()).await?;
     Ok(())
 }
 
-/// Of a person who deletes themselves: what they have booked is free, and of what is over nothing stays.
+/// Of a person who deletes themselves: what they have booked is free, and of what is over nothing stays; nor of what was booked under their phone.
 pub async fn forget(w: &mut Write, person: &PersonId) -> Result<()> {
-    let gone = sqlx::query("DELETE FROM bookings WHERE person = $1").bind(person.as_str()).execute(w.conn()).await?;
+    let phone = booker(w.conn(), person).await?.phone.map(|phone| phone.as_str().to_owned());
+    let gone =
+        sqlx::query("DELETE FROM bookings WHERE person = $1 OR phone = $2").bind(person.as_str()).bind(phone).execute(w.conn()).await?;
     if gone.rows_affected() > 0 {
         w.rev().await?;
     }

@@ -26,7 +26,7 @@ use meyirim::{
     api::{Problem, ProblemKind},
     model::{
         Booking, BookingId, Centre, Day, Instant, Lang,
-        booking::{Bookings, CentreDay, Desk, NewBooking, NoBooking},
+        booking::{Bookings, CentreDay, Desk, Holder, NewBooking, NoBooking},
         booking_acts::{self, CheckIn, NoAct},
         booking_calendar::{self, Origin},
         can::Act,
@@ -50,7 +50,7 @@ pub fn whole_day(app: &Hub, day: Day) -> Span {
 }
 
 /// The week around a moment: what a person has in it counts for their share.
-fn whole_week(app: &Hub, at: Instant) -> Span {
+pub fn whole_week(app: &Hub, at: Instant) -> Span {
     let day = app.zone.day_number(at);
     let monday = day_of_number(day - (day + 3).rem_euclid(7));
     Span { starts: app.zone.start_of(monday), ends: app.zone.start_of(add_days(monday, 7)) }
@@ -156,7 +156,7 @@ pub async fn get_day(
 
 /// My bookings
 ///
-/// What is to come, and what was in the last thirty days, by time.
+/// What is to come, and what was in the last thirty days, by time; also what was booked without an account under the phone that I sign in with.
 #[utoipa::path(
     get, path = "/me/bookings", tag = "centre",
     security(("bearer" = []), ("cookie" = [])),
@@ -168,7 +168,8 @@ pub async fn my_bookings(State(app): State<App>, me: Me, OriginalUri(uri): Origi
     let mut conn = app.db.pool.acquire().await?;
     let centre = rows::centre(&mut conn).await?;
     let desk = desk(&app, &centre, now);
-    let items = rows::of_person(&mut conn, &me.person, now.plus(-SHOWN)).await?;
+    let who = rows::booker(&mut conn, &me.person).await?;
+    let items = rows::of_booker(&mut conn, &who, now.plus(-SHOWN)).await?;
     reply::ok(&Bookings { items: items.into_iter().map(|one| shown(&desk, one)).collect() })
 }
 
@@ -207,12 +208,10 @@ pub async fn book(
         }
         Some(_) => return Err(Failure::invalid("", "there is another booking with this id")),
         None => {
-            let mut all = rows::within(w.conn(), new.time(), false).await?;
-            let week = whole_week(&app, new.from);
-            let mine = rows::of_person(w.conn(), &me.person, week.starts).await?;
-            all.retain(|one| one.person() != Some(&me.person));
-            all.extend(mine);
-            match booking_acts::book(&desk, &all, &id, &me.person, new) {
+            let who = rows::booker(w.conn(), &me.person).await?;
+            let all = rows::around(w.conn(), new.time(), &who, whole_week(&app, new.from).starts).await?;
+            let holder = Holder::Person { id: me.person.clone(), name: None };
+            match booking_acts::book(&desk, &all, &id, &who, holder, new) {
                 Ok(booking) => {
                     rows::put(&mut w, &booking).await?;
                     Answer::new(StatusCode::OK, &booking)?
@@ -233,7 +232,8 @@ fn same(there: &Booking, new: &NewBooking) -> bool {
 /// A booking that somebody wants to do something with: their own, or, of those who run the centre, anybody's. 403 for everybody else. `true`: it is not their own.
 pub async fn own_or_run(w: &mut Write, me: &Me, id: &BookingId) -> Result<(Booking, bool)> {
     let booking = rows::find(w.conn(), id).await?;
-    let own = booking.as_ref().is_some_and(|booking| booking.person() == Some(&me.person));
+    let who = rows::booker(w.conn(), &me.person).await?;
+    let own = booking.as_ref().is_some_and(|booking| who.has(booking));
     if !own && me.can(Act::RunCentre).is_err() {
         // Whether there is one is nobody's business.
         return Err(Failure::not_found());
@@ -321,14 +321,10 @@ pub async fn check_in(
     }
     let centre = rows::hold(&mut w).await?;
     let (booking, others) = own_or_run(&mut w, &me, &id).await?;
-    let mut all = rows::within(w.conn(), booking.time(), false).await?;
-    if let Some(person) = booking.person() {
-        let theirs = rows::of_person(w.conn(), person, whole_week(&app, booking.from).starts).await?;
-        all.retain(|one| one.person() != Some(person));
-        all.extend(theirs);
-    }
+    let who = rows::booker_of(w.conn(), &booking).await?;
+    let all = rows::around(w.conn(), booking.time(), &who, whole_week(&app, booking.from).starts).await?;
     let desk = desk(&app, &centre, now);
-    let decision = booking_acts::check_in(&desk, &all, &booking, at, others);
+    let decision = booking_acts::check_in(&desk, &all, &booking, &who, at, others);
     decided(w, &me, &ask, (&desk, others), "check_in", decision).await
 }
 
@@ -360,7 +356,8 @@ pub async fn calendar(
     let now = app.clock.now();
     let mut conn = app.db.pool.acquire().await?;
     let centre = rows::centre(&mut conn).await?;
-    let booking = rows::find(&mut conn, &id).await?.filter(|one| one.person() == Some(&me.person)).ok_or_else(Failure::not_found)?;
+    let who = rows::booker(&mut conn, &me.person).await?;
+    let booking = rows::find(&mut conn, &id).await?.filter(|one| who.has(one)).ok_or_else(Failure::not_found)?;
     let booking = shown(&desk(&app, &centre, now), booking);
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
     let url = format!("{}/centre", origin(&app, &headers));

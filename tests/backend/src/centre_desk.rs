@@ -129,8 +129,9 @@ pub async fn move_booking(State(app): State<App>, me: Me, Named(id): Named<Booki
     let booking = rows::find(w.conn(), &id).await?.ok_or_else(Failure::not_found)?;
     let to = &ask.body.0;
     let all = rows::within(w.conn(), Span { starts: to.from, ends: to.to }, false).await?;
+    let who = rows::booker_of(w.conn(), &booking).await?;
     let desk = desk(&app, &centre, now);
-    let decision = booking_acts::move_to(&desk, &all, &booking, to);
+    let decision = booking_acts::move_to(&desk, &all, &booking, &who, to);
     decided(w, &me, &ask, (&desk, true), "move", decision).await
 }
 

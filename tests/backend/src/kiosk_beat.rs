@@ -20,7 +20,7 @@ use meyirim::{
         attendance::clock_off,
         instant::DAY,
         kiosk::{
-            Beat, CODE_LIFE, DeviceState, Own, Pairing, PairingAsk,
+            Beat, CODE_LIFE, DeviceId, DeviceState, Own, Pairing, PairingAsk,
             log::{Event, MOST},
         },
         texts::plain,
@@ -119,7 +119,8 @@ pub async fn beat(State(app): State<App>, kiosk: Kiosk, Plain(beat): Plain<Beat>
     let row = rows::hold(&mut w, &kiosk.id).await?.ok_or_else(|| Failure::new(ProblemKind::SignIn, "This is no kiosk of the hub"))?;
     let own = row.own(now)?;
     if own.state == DeviceState::Wiping {
-        wipe(&mut w, &own, now).await?;
+        forget(&mut w, &own.id, now).await?;
+        audit::note_hub(&mut w, What::KioskWiped, own.id.as_str(), &json!({}), now).await?;
     } else {
         keep_events(w.conn(), &kiosk, &beat.events, off, now).await?;
         let version: String = plain(&beat.version).chars().filter(|c| *c != '\n').take(LONGEST_VERSION).collect();
@@ -138,15 +139,15 @@ pub async fn beat(State(app): State<App>, kiosk: Kiosk, Plain(beat): Plain<Beat>
 }
 
 /// The row stays for the trail of what the device noted; who has its secret has nothing.
-async fn wipe(w: &mut Write, own: &Own, now: Instant) -> Result<()> {
+pub async fn forget(w: &mut Write, id: &DeviceId, now: Instant) -> Result<()> {
     sqlx::query("UPDATE kiosks SET gone = $2, secret_hash = $3, pin = '' WHERE id = $1")
-        .bind(own.id.as_str())
+        .bind(id.as_str())
         .bind(now.0)
-        .bind(format!("wiped {}", own.id))
+        .bind(format!("wiped {id}"))
         .execute(w.conn())
         .await?;
-    sqlx::query("DELETE FROM kiosk_events WHERE device = $1").bind(own.id.as_str()).execute(w.conn()).await?;
-    audit::note_hub(w, What::KioskWiped, own.id.as_str(), &json!({}), now).await
+    sqlx::query("DELETE FROM kiosk_events WHERE device = $1").bind(id.as_str()).execute(w.conn()).await?;
+    Ok(())
 }
 
 /// Those that were heard before are the same.

@@ -8,7 +8,7 @@ use crate::{
     attendance,
     failure::{Failure, Result},
     kiosk_rows::Kiosk,
-    mark_rows,
+    kiosk_sittings, mark_rows,
     params::Params,
     reply, secrets,
 };
@@ -24,7 +24,7 @@ use meyirim::model::{
     instant::{add_days, iso},
     kiosk::{
         DeviceId,
-        day::{Expected, KioskDay, LATE, Open, ROUNDS, Seat, digits_hash, is_on, known, pass_hash},
+        day::{Expected, KioskDay, LATE, Open, ROUNDS, Seat, Sitting, digits_hash, is_on, known, pass_hash},
         walk_in::WalkIn,
     },
 };
@@ -36,7 +36,7 @@ use std::{
 
 /// Today at a kiosk
 ///
-/// The shifts of its place, with whom to expect there.
+/// The shifts of its place, with whom to expect there, and which seats and rooms of the coworking centre are booked.
 #[utoipa::path(
     get, path = "/kiosks/me/day", tag = "kiosks",
     params(crate::openapi::HaveHeader),
@@ -64,14 +64,19 @@ pub async fn kiosk_day(State(app): State<App>, kiosk: Kiosk, OriginalUri(uri): O
             expected.push((one, known));
         }
     }
+    let sittings = kiosk_sittings::of_day(&app, &mut conn, (&kiosk.id, today, &salt), now).await?;
+    typed.extend(sittings.iter().filter_map(|(_, known)| known.clone()));
     drop(conn);
     let hashes = hashed(&app, &kiosk.id, &salt, typed).await?;
     let mut expected: Vec<Expected> =
         expected.into_iter().map(|(one, known)| Expected { digits: known.and_then(|known| hashes.get(&known).cloned()), ..one }).collect();
+    let mut sittings: Vec<Sitting> =
+        sittings.into_iter().map(|(one, known)| Sitting { digits: known.and_then(|known| hashes.get(&known).cloned()), ..one }).collect();
+    sittings.sort_by(|one, other| one.seat.cmp(&other.seat));
     // Who joined when is nobody's business.
     expected.sort_by(|one, other| one.seat.cmp(&other.seat));
     let until = app.zone.start_of(add_days(today, 1));
-    let mut day = KioskDay { as_of: until, until, open, salt, rounds: ROUNDS, expected };
+    let mut day = KioskDay { as_of: until, until, open, salt, rounds: ROUNDS, expected, sittings };
     let etag = format!("W/\"{}\"", secrets::hash(&serde_json::to_string(&day)?));
     if let Some(unchanged) = reply::unchanged(&headers, &etag) {
         return Ok(unchanged);

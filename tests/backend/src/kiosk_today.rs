@@ -6,7 +6,7 @@ use crate::{
     attendance::{self, Place},
     audit::{self, What},
     failure::{Failure, Result},
-    kiosk_day, kiosk_rows, messages,
+    kiosk_bookings, kiosk_day, kiosk_rows, messages,
     params::Params,
     reply,
     shift_messages::{self, is_in},
@@ -51,12 +51,16 @@ pub async fn kiosks_today(State(app): State<App>, me: Me, OriginalUri(uri): Orig
     shifts.sort_by(|one, other| (one.starts, &one.action, &one.shift).cmp(&(other.starts, &other.action, &other.shift)));
     let devices: Vec<Device> = kiosk_rows::all(&mut conn).await?.into_iter().filter(|device| is_near(reach, device)).collect();
     let refused = turned_away(&app, &mut conn, reach, now).await?;
+    // The centre is everybody's: whoever runs a kiosk's place talks to those who stood at it.
+    let mut refused_bookings = kiosk_bookings::refused(&mut conn, app.zone.start_of(app.zone.day(now))).await?;
+    refused_bookings.retain(|one| matches!(reach, Reach::Everybody) || devices.iter().any(|device| device.id == one.device));
     drop(conn);
     let people: usize = shifts.iter().map(|shift| shift.people.len()).sum();
-    let details = json!({ "people": people, "refused": refused.len(), "whole": matches!(reach, Reach::Everybody) });
+    let details =
+        json!({ "people": people, "refused": refused.len() + refused_bookings.len(), "whole": matches!(reach, Reach::Everybody) });
     audit::note_hourly(&app.db, &me, What::TodayViewed, "", &details, now).await?;
     let offered = Channel::ALL.into_iter().map(|channel| messages::offered(&app, channel)).collect();
-    reply::ok(&Today { as_of: now, shifts, refused, devices, offered })
+    reply::ok(&Today { as_of: now, shifts, refused, refused_bookings, devices, offered })
 }
 
 /// One of the whole hub takes people for everybody's actions.

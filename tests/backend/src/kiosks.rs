@@ -9,6 +9,7 @@ use crate::{
     audit::{self, What},
     failure::{Failure, Result},
     idempotency::{self, Answer},
+    kiosk_beat,
     kiosk_rows::{self as rows, Row},
     params::Params,
     records,
@@ -27,7 +28,7 @@ use meyirim::{
         Instant,
         can::Act,
         kiosk::{
-            Device, DeviceId, DevicePatch, DeviceState, LONGEST_NAME, NewDevice,
+            Device, DeviceId, DevicePatch, DeviceState, FORGOTTEN, LONGEST_NAME, NewDevice,
             log::{Event, MOST},
             pin::{DIGITS, PinCheck, ROUNDS, is_pin},
             plain_code,
@@ -214,6 +215,47 @@ pub async fn change_kiosk(State(app): State<App>, me: Me, Named(id): Named<Devic
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
     let details = json!({ "renamed": patch.name.is_some(), "pin": patch.pin.is_some(), "state": state });
     audit::note(&mut w, &me, What::KioskChanged, id.as_str(), &details, now).await?;
+    w.commit().await?;
+    Ok(answer.into_response())
+}
+
+/// Take a kiosk off the list
+///
+/// One that is to be wiped and was not heard for so long that it has forgotten everything by its own rule. If it is heard after all, it is none of the hub's, and forgets then.
+#[utoipa::path(
+    delete, path = "/kiosks/{id}", tag = "kiosks",
+    params(("id" = DeviceId, Path, description = "Of the kiosk"), crate::openapi::KeyHeader),
+    security(("bearer" = []), ("cookie" = [])),
+    responses(
+        (status = 204, description = "It is off the list"),
+        (status = 403, description = "`forbidden`: `detail` is why"),
+        (status = 404, description = "`not-found`: none that is paired"),
+        (status = 409, description = "`not-now`: it may still hold something, or is not to be wiped; `detail`: from when, if it is"),
+    ),
+)]
+pub async fn remove_kiosk(State(app): State<App>, me: Me, Named(id): Named<DeviceId>, ask: Ask<()>) -> Result<Response> {
+    me.can(Act::RunKiosks)?;
+    let now = app.clock.now();
+    let mut w = app.db.write().await?;
+    if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, now).await? {
+        return Ok(answer.into_replay());
+    }
+    let device = rows::hold(&mut w, &id).await?.ok_or_else(Failure::not_found)?.device()?;
+    let answer = match device.forgot_at(now) {
+        Some(_) => {
+            kiosk_beat::forget(&mut w, &id, now).await?;
+            Answer::empty()
+        }
+        None => {
+            let wiping = device.state == DeviceState::Wiping;
+            let from = wiping.then(|| device.last_seen.unwrap_or(device.paired_at).plus(FORGOTTEN).to_string());
+            Answer::refused(&Problem { detail: from, ..Problem::new(ProblemKind::NotNow, "It may still hold something") })?
+        }
+    };
+    idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
+    if !answer.is_refusal() {
+        audit::note(&mut w, &me, What::KioskWiped, id.as_str(), &json!({ "heard": false }), now).await?;
+    }
     w.commit().await?;
     Ok(answer.into_response())
 }

@@ -84,7 +84,10 @@ pub async fn my_data(State(app): State<App>, me: Me, OriginalUri(uri): OriginalU
         push: endpoints.iter().map(|endpoint| push::host(endpoint)).collect(),
         notices: wishes::kept(&mut conn, &me.person).await?,
         consents: consent_rows::of_person(&mut conn, &me.person).await?,
-        bookings: booking_rows::of_person(&mut conn, &me.person, Instant(0)).await?,
+        bookings: {
+            let who = booking_rows::booker(&mut conn, &me.person).await?;
+            booking_rows::of_booker(&mut conn, &who, Instant(0)).await?
+        },
     })
 }
 

@@ -7,11 +7,17 @@ import { join } from "node:path";
 const WIDTH = 640;
 const HEIGHT = 480;
 
+/** How it is held to the camera. `light`: of the whole picture, 1 is full. `covered`: how much of its side a finger covers, in the middle of its lower edge. */
+export interface Held {
+  light?: number;
+  covered?: number;
+}
+
 /** A film of 640x480 that shows an element of a page on a grey wall; the file's name. */
-export async function filmOf(element: Locator): Promise<string> {
+export async function filmOf(element: Locator, { light = 1, covered = 0 }: Held = {}): Promise<string> {
   const png = (await element.screenshot()).toString("base64");
   const grey = await element.page().evaluate(
-    async ([png, width, height]) => {
+    async ([png, width, height, light, covered]) => {
       const bytes = Uint8Array.from(atob(png as string), (letter) => letter.charCodeAt(0));
       const picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
       const canvas = document.createElement("canvas");
@@ -23,12 +29,17 @@ export async function filmOf(element: Locator): Promise<string> {
       context.rotate(0.05);
       const side = canvas.height * 0.88;
       context.drawImage(picture, -side / 2, -side / 2, side, side);
+      context.fillStyle = "#a87";
+      context.fillRect((-side * covered) / 2, side * (0.45 - covered), side * covered, side * covered);
+      context.resetTransform();
+      context.fillStyle = `rgb(0 0 0 / ${1 - light})`;
+      context.fillRect(0, 0, canvas.width, canvas.height);
       const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
       let text = "";
       for (let at = 0; at < data.length; at += 4) text += String.fromCharCode(data[at]);
       return btoa(text);
     },
-    [png, WIDTH, HEIGHT] as const,
+    [png, WIDTH, HEIGHT, light, covered] as const,
   );
   // YUV4MPEG2: the picture in grey, colours neutral.
   const frame = Buffer.concat([Buffer.from("FRAME\n"), Buffer.from(grey, "base64"), Buffer.alloc((WIDTH * HEIGHT) / 2, 128)]);
@@ -37,15 +48,15 @@ export async function filmOf(element: Locator): Promise<string> {
   return file;
 }
 
-/** A browser whose camera shows a film, and who is asked says yes. */
-export function withCamera(film: string): Promise<Browser> {
+/** A browser with a camera, which shows a film, and who is asked says yes; `asks`: nobody has said anything yet. */
+export function withCamera(film: string, asks = false): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
     args: [
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
       "--disable-gpu",
       "--disable-background-networking",
-      "--use-fake-ui-for-media-stream",
+      ...(asks ? [] : ["--use-fake-ui-for-media-stream"]),
       "--use-fake-device-for-media-stream",
       `--use-file-for-fake-video-capture=${film}`,
     ],

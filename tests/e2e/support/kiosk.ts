@@ -3,15 +3,14 @@ import { expect, type Browser, type BrowserContext, type Page } from "@playwrigh
 import { randomUUID } from "node:crypto";
 import { settled } from "./app";
 
-const api = `${process.env.BASE_URL}/api/v1`;
-
 export const PORTRAIT = { width: 1080, height: 1920 };
 export const LANDSCAPE = { width: 1920, height: 1080 };
 export const PIN = "204060";
 
-async function call(method: string, path: string, body?: unknown): Promise<any> {
+/** As an administrator, of the shared backend or of a journey's own. */
+async function call(method: string, path: string, body?: unknown, base = process.env.BASE_URL): Promise<any> {
   const headers = { authorization: "Bearer demo-administrator", "content-type": "application/json", "idempotency-key": randomUUID() };
-  const answer = await fetch(`${api}${path}`, { method, headers, body: body && JSON.stringify(body) });
+  const answer = await fetch(`${base}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${answer.status} ${path}: ${await answer.text()}`);
   return answer.json();
 }
@@ -29,13 +28,14 @@ export interface Kiosk {
   page: Page;
 }
 
-/** A paired device on its start screen, with what is on today known. */
-export async function kiosk(browser: Browser, viewport = PORTRAIT): Promise<Kiosk> {
-  const context = await browser.newContext({ viewport, hasTouch: true, timezoneId: "Asia/Almaty" });
+/** A paired device on its start screen, with what is on today known. `before`: what the page is before it begins, such as its clock. */
+export async function kiosk(browser: Browser, viewport = PORTRAIT, { base = process.env.BASE_URL, before }: { base?: string; before?: (page: Page) => Promise<void> } = {}): Promise<Kiosk> {
+  const context = await browser.newContext({ viewport, hasTouch: true, timezoneId: "Asia/Almaty", baseURL: base });
   const page = await context.newPage();
+  await before?.(page);
   await page.goto("/kiosk?lang=en");
   const name = `Kiosk ${randomUUID().slice(0, 6)}`;
-  const { id } = await call("POST", "/kiosks", { code: await codeOf(page), name, pin: PIN });
+  const { id } = await call("POST", "/kiosks", { code: await codeOf(page), name, pin: PIN }, base);
   await started(page);
   return { id, name, context, page };
 }
@@ -48,7 +48,16 @@ export async function started(page: Page): Promise<void> {
 
 export const change = (id: string, patch: unknown): Promise<any> => call("PATCH", `/kiosks/${id}`, patch);
 
-export const today = (): Promise<any> => call("GET", "/kiosks/today");
+export const today = (base?: string): Promise<any> => call("GET", "/kiosks/today", undefined, base);
+
+/** What has happened on a device, as far as it was heard. */
+export const eventsOf = async (id: string): Promise<string[]> => (await call("GET", `/kiosks/${id}/events`)).map((event: any) => event.what);
+
+/** A name of Latin letters that nobody else has. */
+export const somebody = () => `Q${randomUUID().replace(/[^a-f]/g, "").slice(0, 8)}`;
+
+/** Presses a button twice within one turn, faster than any screen can follow. */
+export const pressTwice = (page: Page, name: string): Promise<void> => page.getByRole("button", { name }).evaluate((button: HTMLElement) => (button.click(), button.click()));
 
 /** Types on the kiosk's own keyboard. */
 export async function type(page: Page, text: string): Promise<void> {

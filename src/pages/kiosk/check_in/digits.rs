@@ -22,7 +22,7 @@ pub fn ByDigits(stage: Stage) -> impl IntoView {
     move || match progress.get() {
         Progress::Asking => view! { <Asking stage progress wrong=None /> }.into_any(),
         Progress::Not(why) => view! { <Asking stage progress wrong=Some(why) /> }.into_any(),
-        Progress::Found(found, token) => view! { <Shifts stage progress found token /> }.into_any(),
+        Progress::Found(found) => view! { <Shifts stage progress found /> }.into_any(),
         Progress::Sending => view! { <Skeleton label=app.word(|t| t.kiosk.wait) /> }.into_any(),
         Progress::Told(what, sent) => view! { <Told stage what sent /> }.into_any(),
     }
@@ -51,7 +51,8 @@ fn Asking(
             clock::breathe().await;
             let day = stage.kiosk.day.try_get_untracked().flatten();
             let match_ = day.as_ref().map_or(Match::Nobody, |day| day.by_digits(&asked));
-            progress.try_set(found(stage, match_, None));
+            let sittings = day.as_ref().map_or_else(|| Some(Vec::new()), |day| day.sittings_by_digits(&asked));
+            progress.try_set(found(stage, match_, sittings, None));
         });
     };
     // One letter is all.
@@ -62,7 +63,8 @@ fn Asking(
     });
     let nobody = wrong.is_some();
     view! {
-        <h1>{move || app.t().kiosk_check_in.by_digits}</h1>
+        // What to type stands where everybody looks first.
+        <h1>{move || if first.get() { app.t().kiosk_check_in.digits } else { app.t().kiosk_check_in.letter }}</h1>
         {wrong.map(|wrong| view! {
             <p class="banner" data-tone="danger" role="alert"><b>{move || wrong(&app.t().kiosk_check_in)}</b> " " <span>{move || app.t().kiosk_check_in.nobody_hint}</span></p>
         })}

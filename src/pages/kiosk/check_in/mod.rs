@@ -3,15 +3,17 @@
 pub mod code;
 pub mod digits;
 pub mod pass;
+mod sitting;
 
 use super::stage::{Screen, Stage};
 use crate::{
+    api::ProblemKind,
     model::{
         ActionId, Id, ShiftId,
         attendance::{NotNow, presence_open},
         clash::Span,
         kiosk::{
-            day::{Expected, InOrOut, KioskMark, Match, Seat, Who},
+            day::{Expected, InOrOut, KioskMark, Match, Seat, Sitting, Who},
             log::Happened,
         },
     },
@@ -55,25 +57,53 @@ pub fn Ways(stage: Stage) -> impl IntoView {
 pub enum Progress {
     /// Nothing has been shown or typed.
     Asking,
-    /// Found, in these shifts. With what proves it.
-    Found(Vec<Expected>, Option<String>),
+    Found(Found),
     Sending,
-    Told(InOrOut, Sent),
+    Told(Noted, Sent),
     /// Nobody, two people, or no pass: what is said.
     Not(fn(&crate::i18n::kiosk_check_in::Words) -> &'static str),
 }
 
-pub fn found(stage: Stage, found: Match<'_>, token: Option<String>) -> Progress {
-    let found = match found {
-        Match::One(one) => vec![one.clone()],
-        Match::Several(all) => all.into_iter().cloned().collect(),
-        Match::Unclear => return Progress::Not(|t| t.unclear),
-        Match::Nobody => {
+impl Progress {
+    /// A second tap comes too late.
+    fn is_done(&self) -> bool {
+        matches!(self, Self::Sending | Self::Told(..))
+    }
+}
+
+/// What was noted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Noted {
+    In,
+    Out,
+    /// At a seat or in a room of the centre.
+    Seated,
+}
+
+/// In which shifts somebody is expected today, and which seats they have.
+#[derive(Clone)]
+pub struct Found {
+    pub shifts: Vec<Expected>,
+    pub sittings: Vec<Sitting>,
+    /// The pass that proves it.
+    pub token: Option<String>,
+}
+
+/// `sittings`: `None`: of two people.
+pub fn found(stage: Stage, found: Match<'_>, sittings: Option<Vec<Sitting>>, token: Option<String>) -> Progress {
+    let now = stage.kiosk.moment();
+    let sittings = sittings.map(|all| all.into_iter().filter(|one| one.to > now).collect::<Vec<_>>());
+    let shifts = match (found, &sittings) {
+        (Match::One(one), _) => vec![one.clone()],
+        (Match::Several(all), _) => all.into_iter().cloned().collect(),
+        (Match::Nobody, Some(sittings)) if !sittings.is_empty() => Vec::new(),
+        (Match::Unclear, _) | (Match::Nobody, None) => return Progress::Not(|t| t.unclear),
+        (Match::Nobody, Some(_)) => {
             stage.kiosk.note(Happened::NotFound);
             return Progress::Not(|t| t.nobody);
         }
     };
-    Progress::Found(found, token)
+    Progress::Found(Found { shifts, sittings: sittings.unwrap_or_default(), token })
 }
 
 /// Notes that somebody came or went. `seat`: theirs on the day's list.
@@ -84,6 +114,9 @@ pub fn note(
     (who, seat): (Who, Option<Id<Seat>>),
     what: InOrOut,
 ) {
+    if progress.with_untracked(Progress::is_done) {
+        return;
+    }
     let Ok(id) = clock::unique().parse() else { return };
     let mark = KioskMark { id, action, shift, who, what, at: clock::now() };
     progress.set(Progress::Sending);
@@ -93,19 +126,24 @@ pub fn note(
         if let (Some(seat), Sent::Done | Sent::Kept) = (seat, &sent) {
             stage.kiosk.seat_noted(&seat, what).await;
         }
-        progress.try_set(Progress::Told(what, sent));
+        progress.try_set(Progress::Told(if what == InOrOut::In { Noted::In } else { Noted::Out }, sent));
     });
 }
 
-/// The shifts in which somebody was found: come, or gone.
+/// The shifts in which somebody was found: come, or gone. And the seats that they have.
 #[component]
-pub fn Shifts(stage: Stage, progress: RwSignal<Progress>, found: Vec<Expected>, token: Option<String>) -> impl IntoView {
+pub fn Shifts(stage: Stage, progress: RwSignal<Progress>, found: Found) -> impl IntoView {
     let app = use_app();
+    let Found { shifts, sittings, token } = found;
+    let (some_shifts, some_sittings) = (!shifts.is_empty(), !sittings.is_empty());
     let one = move |one: Expected| view! { <OneShift stage progress one token=token.clone() /> }.into_any();
-    let found = StoredValue::new(found);
+    let shifts = StoredValue::new(shifts);
     view! {
-        <h1>{move || app.t().kiosk_check_in.which}</h1>
-        <ul class="kiosk-tiles" role="list">{each(move || found.get_value(), |one| one.seat.to_string(), one)}</ul>
+        {some_shifts.then(|| view! {
+            <h1>{move || app.t().kiosk_check_in.which}</h1>
+            <ul class="kiosk-tiles" role="list">{each(move || shifts.get_value(), |one| one.seat.to_string(), one)}</ul>
+        })}
+        {some_sittings.then(|| view! { <sitting::Sittings stage progress sittings first=!some_shifts /> })}
     }
 }
 
@@ -122,7 +160,7 @@ fn OneShift(stage: Stage, progress: RwSignal<Progress>, one: Expected, token: Op
     let label = move || if what == InOrOut::Out { app.t().kiosk_check_in.go } else { app.t().kiosk_check_in.come };
     let not_now = move |why: NotNow| {
         move || match why {
-            NotNow::TooEarly(from) => (app.t().kiosk_check_in.too_early)(&app.t().dates.moment(from, app.now.get(), &app.zone())),
+            NotNow::TooEarly(from) => (app.t().kiosk_check_in.too_early)(&app.t().dates.moment(from, stage.kiosk.now.get(), &app.zone())),
             NotNow::TooLate(_) => app.t().kiosk.over.to_owned(),
         }
     };
@@ -142,7 +180,7 @@ fn OneShift(stage: Stage, progress: RwSignal<Progress>, one: Expected, token: Op
 
 /// What came of it.
 #[component]
-pub fn Told(stage: Stage, what: InOrOut, sent: Sent) -> impl IntoView {
+pub fn Told(stage: Stage, what: Noted, sent: Sent) -> impl IntoView {
     let app = use_app();
     let sent = StoredValue::new(sent);
     let (tone, icon) = sent.with_value(|sent| match sent {
@@ -154,19 +192,29 @@ pub fn Told(stage: Stage, what: InOrOut, sent: Sent) -> impl IntoView {
         let words = &app.t().kiosk;
         sent.with_value(|sent| match sent {
             Sent::Refused(_) | Sent::NotKept(_) => words.not_kept,
-            _ if what == InOrOut::Out => app.t().kiosk_check_in.went,
-            _ => app.t().kiosk_check_in.came,
+            _ => match what {
+                Noted::In => app.t().kiosk_check_in.came,
+                Noted::Out => app.t().kiosk_check_in.went,
+                Noted::Seated => app.t().kiosk_centre.seated,
+            },
         })
     };
     let text = move || {
         let t = app.t();
         sent.with_value(|sent| match sent {
+            Sent::Refused(error) if what == Noted::Seated => match error.kind() {
+                Some(ProblemKind::NotNow) => t.kiosk_centre.too_late.to_owned(),
+                _ => (t.centre.refused)(error).unwrap_or_else(|| (t.errors.api)(error)),
+            },
             Sent::Refused(error) => (t.errors.api)(error),
             Sent::NotKept(_) => t.kiosk.not_kept_hint.to_owned(),
             Sent::Kept if app.connection.is_offline() => t.kiosk.offline.to_owned(),
             Sent::Kept => t.kiosk.kept_here.to_owned(),
-            Sent::Done if what == InOrOut::Out => String::new(),
-            Sent::Done => t.kiosk_check_in.came_hint.to_owned(),
+            Sent::Done => match what {
+                Noted::In => t.kiosk_check_in.came_hint.to_owned(),
+                Noted::Out => String::new(),
+                Noted::Seated => t.kiosk_centre.seated_hint.to_owned(),
+            },
         })
     };
     view! {

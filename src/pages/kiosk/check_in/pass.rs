@@ -1,6 +1,9 @@
 //! By pass: the device's camera reads it and checks it by the hub's keys, with or without a network.
 
-use super::{super::stage::Stage, Progress, Shifts, Told, found};
+use super::{
+    super::stage::{Screen, Stage},
+    Progress, Shifts, Told, found,
+};
 use crate::{
     api::attendance,
     model::{
@@ -33,7 +36,8 @@ pub fn ByPass(stage: Stage) -> impl IntoView {
                 Verdict::Signed(Found::Pass(claims), Standing::Good) => {
                     stage.touched.try_set_value(true);
                     let day = stage.kiosk.day.try_get_untracked().flatten();
-                    found(stage, day.as_ref().map_or(Match::Nobody, |day| day.by_pass(&claims.sub)), Some(text))
+                    let sittings = day.as_ref().map(|day| day.sittings_by_pass(&claims.sub)).unwrap_or_default();
+                    found(stage, day.as_ref().map_or(Match::Nobody, |day| day.by_pass(&claims.sub)), Some(sittings), Some(text))
                 }
                 _ => {
                     last.try_set_value(text);
@@ -46,7 +50,7 @@ pub fn ByPass(stage: Stage) -> impl IntoView {
     move || match progress.get() {
         Progress::Asking => view! { <Asking stage read wrong=None /> }.into_any(),
         Progress::Not(why) => view! { <Asking stage read wrong=Some(why) /> }.into_any(),
-        Progress::Found(found, token) => view! { <Shifts stage progress found token /> }.into_any(),
+        Progress::Found(found) => view! { <Shifts stage progress found /> }.into_any(),
         Progress::Sending => view! { <Skeleton label=app.word(|t| t.kiosk.wait) /> }.into_any(),
         Progress::Told(what, sent) => view! { <Told stage what sent /> }.into_any(),
     }
@@ -56,21 +60,28 @@ pub fn ByPass(stage: Stage) -> impl IntoView {
 fn Asking(stage: Stage, read: Callback<String>, wrong: Option<fn(&crate::i18n::kiosk_check_in::Words) -> &'static str>) -> impl IntoView {
     let app = use_app();
     let words = CameraWords {
+        title: app.word(|t| t.kiosk_check_in.no_picture),
         retry: app.word(|t| t.common.retry),
-        none: app.word(|t| t.check_in.no_camera),
-        refused: app.word(|t| t.check_in.camera_refused),
-        busy: app.word(|t| t.check_in.camera_busy),
-        unsupported: app.word(|t| t.check_in.camera_unsupported),
+        none: app.word(|t| t.kiosk_check_in.no_camera),
+        refused: app.word(|t| t.kiosk_check_in.camera_refused),
+        busy: app.word(|t| t.kiosk_check_in.camera_busy),
+        unsupported: app.word(|t| t.kiosk_check_in.no_camera),
     };
+    // Where there is no picture nobody has to hold anything up to it.
+    let failed = RwSignal::new(false);
     let on_failed = Callback::new(move |why: NoCamera| {
+        failed.set(true);
         stage.kiosk.note(if why == NoCamera::Refused { Happened::CameraRefused } else { Happened::CameraMissing });
     });
     view! {
-        <h1>{move || app.t().kiosk_check_in.show_pass}</h1>
-        // Where the camera of such a stand is: above its screen.
-        <p class="kiosk-arrow" aria-hidden="true"><Icon name=strokes::UP /></p>
-        <p>{move || app.t().kiosk_check_in.by_pass_hint}</p>
+        <h1>{move || app.t().kiosk_check_in.by_pass}</h1>
+        <Show when=move || !failed.get()>
+            // Where the camera of such a stand is: above its screen.
+            <p class="kiosk-arrow" aria-hidden="true"><Icon name=strokes::UP /></p>
+            <p class="kiosk-text">{move || app.t().kiosk_check_in.by_pass_hint}</p>
+        </Show>
         <Camera label=app.word(|t| t.kiosk_check_in.show_pass) on_text=read words on_failed />
         {wrong.map(|wrong| view! { <p class="banner" data-tone="danger" role="alert"><b>{move || wrong(&app.t().kiosk_check_in)}</b></p> })}
+        <p class="actions"><button class="button big" type="button" on:click=move |_| stage.go(Screen::ByDigits)><Icon name=strokes::PHONE /> {move || app.t().kiosk_check_in.by_digits}</button></p>
     }
 }

@@ -33,6 +33,7 @@ fn lines(app: App, device: &Device) -> Vec<String> {
     let (t, now) = (app.t(), app.now.get());
     let words = &t.kiosk_desk;
     let seen = device.last_seen.map(|seen| t.dates.moment(seen, now, &app.zone()));
+    let forgot = device.forgot_at(now).map(|at| (words.forgot)(&t.dates.moment(at, now, &app.zone())));
     let heard = match seen {
         None => words.never_seen.to_owned(),
         Some(seen) if device.is_quiet(now) => (words.quiet)(&seen),
@@ -41,6 +42,7 @@ fn lines(app: App, device: &Device) -> Vec<String> {
     let minutes = device.clock_off.unsigned_abs().div_ceil(60_000);
     let some = |is: bool, text: String| is.then_some(text);
     [
+        forgot,
         some(device.storage_full, words.storage_full.to_owned()),
         some(device.clock_off != 0, (words.clock)(minutes)),
         some(device.waiting > 0, (words.waiting)(u64::from(device.waiting))),
@@ -85,9 +87,26 @@ pub fn Card(list: List, id: DeviceId, runs: Memo<bool>) -> impl IntoView {
             <ul class="lined" role="list">{move || said().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
             <Events id />
             <Show when=move || runs.get() && state.get() != Some(DeviceState::Wiping)><Change list id state told /></Show>
+            <Show when=move || runs.get() && device.get().is_some_and(|device| device.forgot_at(app.now.get()).is_some())><Remove list id told /></Show>
             <p role="status">{move || told.get()}</p>
         </li>
     }
+}
+
+/// Off the list, when it is never heard again.
+#[component]
+fn Remove(list: List, id: StoredValue<DeviceId>, told: RwSignal<Option<String>>) -> impl IntoView {
+    let app = use_app();
+    let remove = move |_| {
+        let id = id.get_value();
+        spawn_local(async move {
+            match app.client().send(&kiosk::remove(&id, &clock::unique())).await {
+                Ok(()) => list.leave(&id),
+                Err(error) => drop(told.try_set(Some(untrack(|| words(app, &error))))),
+            }
+        });
+    };
+    view! { <p class="actions"><button class="button" type="button" on:click=remove>{move || app.t().kiosk_desk.remove}</button></p> }
 }
 
 #[component]

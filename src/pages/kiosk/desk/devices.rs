@@ -62,6 +62,14 @@ impl List {
         self.devices.with(|devices| devices.iter().flat_map(|all| all.iter()).find(|one| one.id == *id).cloned())
     }
 
+    /// It is none any more.
+    pub fn leave(self, id: &DeviceId) {
+        self.devices.try_update(|devices| {
+            let left = devices.iter().flat_map(|all| all.iter()).filter(|one| one.id != *id).cloned().collect();
+            *devices = Some(Arc::new(left));
+        });
+    }
+
     /// As the backend answered.
     pub fn take(self, device: Device) {
         self.devices.update(|devices| {

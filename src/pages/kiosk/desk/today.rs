@@ -6,7 +6,7 @@ use crate::{
     i18n::dates::{clock as hour, hours},
     model::{
         Cover,
-        kiosk::today::{Coming, Today, TodayShift, TurnedAway},
+        kiosk::today::{Coming, NoSeat, Today, TodayShift, TurnedAway},
     },
     routes,
     state::{App, Failure, use_app},
@@ -115,6 +115,7 @@ fn Day(desk: Desk) -> impl IntoView {
             Some(false) => view! { <div class="kiosk-today">{each(shifts, key, one)}</div> }.into_any(),
         }}
         {move || today.get().filter(|today| !today.refused.is_empty()).map(|today| view! { <TalkTo all=today.refused.clone() /> })}
+        {move || today.get().filter(|today| !today.refused_bookings.is_empty()).map(|today| view! { <WithoutSeat all=today.refused_bookings.clone() /> })}
         {move || today.get().map(|today| waiting(app, &today))}
     }
 }
@@ -221,6 +222,26 @@ fn TalkTo(all: Vec<TurnedAway>) -> impl IntoView {
     view! {
         <section class="stack" aria-labelledby="turned-away">
             <h2 id="turned-away">{move || app.t().kiosk_desk.turned_away}</h2>
+            <p class="quiet">{move || app.t().kiosk_desk.turned_away_lead}</p>
+            <ul class="lined" role="list">{move || all.with_value(|all| all.iter().map(one).collect_view())}</ul>
+        </section>
+    }
+}
+
+/// Who wanted a seat or a room of the centre.
+#[component]
+fn WithoutSeat(all: Vec<NoSeat>) -> impl IntoView {
+    let app = use_app();
+    let all = StoredValue::new(all);
+    let one = move |one: &NoSeat| {
+        let place = one.place.as_ref().map(|place| app.show(place).text.to_owned()).unwrap_or_else(|| one.resource.to_string());
+        let why = one.reason().map(|why| (app.t().centre.short)(why)).unwrap_or_default();
+        let time = hours(one.from, one.to, &app.zone());
+        view! { <li class="kiosk-person"><b>{one.name.clone()}</b> <span>{why}</span> <small>{place} ", " {time} "; " {one.phone.spaced()}</small></li> }
+    };
+    view! {
+        <section class="stack" aria-labelledby="without-seat">
+            <h2 id="without-seat">{move || app.t().kiosk_centre.turned_away}</h2>
             <p class="quiet">{move || app.t().kiosk_desk.turned_away_lead}</p>
             <ul class="lined" role="list">{move || all.with_value(|all| all.iter().map(one).collect_view())}</ul>
         </section>

@@ -6,8 +6,8 @@ use super::{
     random::{Random, data_id, short_id},
 };
 use meyirim::model::{
-    Booking, Centre, Day, Zone,
-    booking::{Desk, NewBooking},
+    Booking, Centre, Day, PersonId, Zone,
+    booking::{Desk, Holder, NewBooking},
     booking_acts::{DeskBooking, DeskWhat, book, hold},
     centre::{ClosedDay, ResourceKind},
     clash::Span,
@@ -70,7 +70,8 @@ fn one(
         _ => {
             let person = people.get(random.below(people.len()))?;
             let new = NewBooking { resource: resource.clone(), from, to, made_at };
-            book(desk, all, &id, &data_id(person.person.id.as_str()), &new).ok()
+            let me: PersonId = data_id(person.person.id.as_str());
+            book(desk, all, &id, &me.clone().into(), Holder::Person { id: me, name: None }, &new).ok()
         }
     }
 }

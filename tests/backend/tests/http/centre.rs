@@ -37,7 +37,7 @@ fn texts(text: &str) -> Texts {
 }
 
 /// Open around the clock, so that a test runs at any hour.
-fn settings() -> Centre {
+pub fn settings() -> Centre {
     let one = |name: &str, kind| Resource { id: id(name), kind, name: texts(name), capacity: 1, equipment: Vec::new() };
     Centre {
         name: texts("Коворкинг"),
@@ -78,7 +78,7 @@ async fn book(hub: &Hub, token: &str, name: &str, new: &NewBooking) -> Result<Bo
     hub.call(Some(token), centre::book(&id(name), new, &key())).await
 }
 
-fn why<T: std::fmt::Debug>(result: Result<T, ApiError>) -> NoBooking {
+pub fn why<T: std::fmt::Debug>(result: Result<T, ApiError>) -> NoBooking {
     match result {
         Err(ApiError::Problem { problem, .. }) if problem.kind() == ProblemKind::NoBooking => {
             NoBooking::from_code(problem.detail.as_deref().expect("why")).expect("a reason that is known")

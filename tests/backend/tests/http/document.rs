@@ -20,7 +20,7 @@ use meyirim::{
         consent::{Answer, ConsentAnswer, Purpose},
         kiosk::{
             Beat, DevicePatch, NewDevice,
-            day::{InOrOut, KioskMark, Who},
+            day::{InOrOut, KioskMark, Seated, Sitter, Who},
         },
         message::{Channel, NewMessage, Wanted as WantedMessages, Written},
         notice::{PushDevice, PushKeys},
@@ -69,6 +69,8 @@ fn requests() -> Vec<Request> {
     let walk_in = crate::kiosk::walk_in("w", "a", "Айгүл", Instant(0));
     let seat = Who::Seat { seat: id("s") };
     let kiosk_mark = KioskMark { id: id("m"), action: id("a"), shift: shift(), who: seat, what: InOrOut::In, at: Instant(0) };
+    let kiosk_booking = crate::kiosk_bookings::wanted("b", "r", "+77010000001", Instant(0), Instant(1));
+    let seated = Seated { id: id("m"), who: Sitter::Seat { seat: id("s") }, at: Instant(0) };
     let text = || Some("t".to_owned());
     let wanted = audit::Wanted {
         person: Some(id("p")),
@@ -157,6 +159,7 @@ fn requests() -> Vec<Request> {
         kiosk::pair(&device_new, "k").request,
         kiosk::list().request,
         kiosk::change(&id("d"), &DevicePatch::default(), "k").request,
+        kiosk::remove(&id("d"), "k").request,
         kiosk::events(&id("d")).request,
         kiosk::today().request,
         kiosk::write_to(&shift_message, "k").request,
@@ -164,6 +167,8 @@ fn requests() -> Vec<Request> {
         kiosk::day("s", Some("\"e\"")).request,
         kiosk::walk_in("s", &walk_in, Instant(0)).request,
         kiosk::mark("s", &kiosk_mark, Instant(0)).request,
+        kiosk::book("s", &kiosk_booking, Instant(0)).request,
+        kiosk::seated("s", &seated, Instant(0)).request,
         centre::get().request,
         centre::day(Day::constant(2026, 11, 28)).request,
         centre::day_unless(Day::constant(2026, 11, 28), Some("\"e\"")).request,
@@ -252,7 +257,7 @@ fn the_document_is_whole() {
             assert!(operation["operationId"].is_string());
         }
     }
-    assert_eq!(operations, 109);
+    assert_eq!(operations, 112);
     // No reference leads nowhere.
     let text = document.to_string();
     for part in text.split("\"$ref\":\"#/components/schemas/").skip(1) {

@@ -10,7 +10,7 @@ use meyirim::{
         Role,
         instant::{DAY, HOUR, MINUTE},
         kiosk::{
-            CODE_LIFE, DevicePatch, DeviceState, NewDevice,
+            CODE_LIFE, DevicePatch, DeviceState, FORGOTTEN, NewDevice,
             log::{Event, Happened, MOST},
             spaced_code,
         },
@@ -25,6 +25,7 @@ crate::on_both!(
     codes_are_guessed_in_vain,
     locked_and_unlocked,
     wiped_once_and_for_all,
+    never_heard_again,
     what_happened_is_kept_for_a_while,
 );
 
@@ -182,6 +183,30 @@ async fn wiped_once_and_for_all(place: Place) {
     let code = hub.call(None, kiosk::ask_pairing(&secret, &key())).await.expect("a code").code;
     let again = hub.call(Some(&admin), kiosk::pair(&new(&code, "One"), &key())).await.expect("paired");
     assert_ne!(again.id, device.id);
+}
+
+/// One that was carried off, or thrown away, is to be wiped and does not answer: it stays on the list until its own rule has done it.
+async fn never_heard_again(place: Place) {
+    let (hub, admin) = morning(&place).await;
+    let coordinator = hub.person("serik", None, &[Role::Coordinator]).await;
+    let (secret, device) = paired(&hub, &admin, "One", None).await;
+    beat(&hub, &secret).await.expect("heard");
+    let remove = async |token: &str| hub.call(Some(token), kiosk::remove(&device.id, &key())).await;
+    assert_eq!(kind(remove(&admin).await), ProblemKind::NotNow, "one that is in use");
+    let wipe = DevicePatch { wipe: true, ..DevicePatch::default() };
+    set(&hub, &admin, device.id.as_str(), wipe).await.expect("ordered");
+    hub.server.app.clock.put_forward(FORGOTTEN - MINUTE);
+    assert_eq!(kind(remove(&admin).await), ProblemKind::NotNow, "it may still hold something");
+    hub.server.app.clock.put_forward(2 * MINUTE);
+    assert_eq!(kind(remove(&coordinator).await), ProblemKind::Forbidden);
+    remove(&admin).await.expect("off the list");
+    assert_eq!(kind(remove(&admin).await), ProblemKind::NotFound);
+    assert!(hub.call(Some(&admin), kiosk::list()).await.expect("the list").is_empty());
+    // If it is heard after all it is nobody's, and by that it forgets.
+    assert_eq!(kind(beat(&hub, &secret).await), ProblemKind::SignIn);
+    let told: Vec<String> =
+        sqlx::query_scalar("SELECT person FROM audit WHERE act = 'kiosk_wiped'").fetch_all(&hub.db().pool).await.expect("told");
+    assert_eq!(told, ["admin"]);
 }
 
 async fn what_happened_is_kept_for_a_while(place: Place) {

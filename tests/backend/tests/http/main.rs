@@ -16,6 +16,7 @@ mod feed;
 mod guards;
 mod joining;
 mod kiosk;
+mod kiosk_bookings;
 mod kiosk_day;
 mod kiosk_pairing;
 mod kiosk_today;
