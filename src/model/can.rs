@@ -54,10 +54,12 @@ pub enum Act {
     SeeToday,
     /// The coworking centre: who has which seat and when; book for others, move, block.
     RunCentre,
+    /// Campaigns and news. A coordinator who is bound to organisations publishes for these, one who is not for the hub.
+    Publish,
 }
 
 impl Act {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::SeeMembers,
         Self::ChangeMembers,
         Self::ImportMembers,
@@ -75,6 +77,7 @@ impl Act {
         Self::RunKiosks,
         Self::SeeToday,
         Self::RunCentre,
+        Self::Publish,
     ];
 
     /// The roles that may do it to everybody.
@@ -84,7 +87,7 @@ impl Act {
             Self::ChangeMembers | Self::ImportMembers | Self::MergeMembers | Self::TakeBack | Self::SendMessages => &KEEPERS,
             Self::SeeAudit => &WATCHERS,
             Self::SeePeople | Self::GiveRoles | Self::RunKiosks => &ADMINISTRATORS,
-            Self::Plan | Self::LeadShifts | Self::SeeKiosks | Self::SeeToday | Self::RunCentre => &PLANNERS,
+            Self::Plan | Self::LeadShifts | Self::SeeKiosks | Self::SeeToday | Self::RunCentre | Self::Publish => &PLANNERS,
         }
     }
 
@@ -119,6 +122,14 @@ pub enum Reach<'a> {
 }
 
 impl Reach<'_> {
+    /// Whether it reaches what one organisation, or none, has published.
+    pub fn holds_of(&self, organisation: Option<&OrganisationId>) -> bool {
+        match self {
+            Self::Everybody => true,
+            Self::Slice(own) => organisation.is_some_and(|one| own.contains(one)),
+        }
+    }
+
     /// Whether it reaches a member of these organisations.
     pub fn holds(&self, organisations: &BTreeSet<OrganisationId>) -> bool {
         match self {
@@ -137,7 +148,7 @@ pub enum Denied {
     Auditor,
     /// A coordinator who is bound to no organisation yet.
     Unbound,
-    /// Only members of one's own organisation.
+    /// Only what belongs to one's own organisations: their members, campaigns and news.
     OtherOrganisation,
     /// Somebody else leads the shift.
     NotYourShift,
@@ -182,6 +193,9 @@ pub fn can(rights: &Rights, act: Act) -> Result<Reach<'_>, Denied> {
     let is = |role: &Role| rights.roles.contains(role);
     if act.changes() && is(&Role::Auditor) {
         return Err(Denied::Auditor);
+    }
+    if act == Act::Publish && !is(&Role::Administrator) && is(&Role::Coordinator) && !rights.organisations.is_empty() {
+        return Ok(Reach::Slice(&rights.organisations));
     }
     if act.roles().iter().any(is) {
         return Ok(Reach::Everybody);
