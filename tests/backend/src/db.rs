@@ -11,7 +11,7 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 /// PostgreSQL's channel of notices. A notice says nothing but "look".
 pub const CHANNEL: &str = "meyirim_changes";
 
-const MIGRATIONS: [&str; 17] = [
+const MIGRATIONS: [&str; 18] = [
     include_str!("../migrations/0001_hub.sql"),
     include_str!("../migrations/0002_offers.sql"),
     include_str!("../migrations/0003_calendar.sql"),
@@ -29,9 +29,10 @@ const MIGRATIONS: [&str; 17] = [
     include_str!("../migrations/0020_manage.sql"),
     include_str!("../migrations/0031_centre.sql"),
     include_str!("../migrations/0032_kiosks.sql"),
+    include_str!("../migrations/0033_campaigns_news.sql"),
 ];
 /// In the order in which they came.
-pub const TABLES: [&str; 39] = [
+pub const TABLES: [&str; 41] = [
     "history",
     "organisations",
     "indicators",
@@ -71,6 +72,8 @@ pub const TABLES: [&str; 39] = [
     "kiosk_pairings",
     "kiosk_events",
     "walk_ins",
+    "campaigns",
+    "news",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
