@@ -12,6 +12,7 @@ mod staff;
 mod stage;
 mod standing;
 mod start;
+mod told;
 mod wall;
 
 use crate::{

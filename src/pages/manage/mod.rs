@@ -1,6 +1,7 @@
-//! The pages of those who plan: drafts, actions, series, reports. In a chunk of their own: a volunteer's first visit brings nothing of them.
+//! The pages of those who plan: drafts, actions, series, reports; and of those who publish: campaigns, news. In a chunk of their own: a volunteer's first visit brings nothing of them.
 
 mod acts;
+mod bulletin;
 mod clash;
 mod desk;
 mod draft;
@@ -22,7 +23,7 @@ mod texts;
 
 use crate::{
     i18n::Catalogue,
-    model::{ActionId, SeriesId, action_draft::DraftId, can::Act},
+    model::{ActionId, CampaignId, NewsId, SeriesId, action_draft::DraftId, can::Act},
     pages::{
         not_found::NotFound,
         parts::gate::{Back, Gate, Words},
@@ -51,6 +52,16 @@ pub fn Manage(path: String, page: Managing) -> impl IntoView {
         },
         Managing::Report(id) => match ActionId::new(&id) {
             Ok(id) => view! { <report::ReportPage path id /> }.into_any(),
+            Err(_) => view! { <NotFound /> }.into_any(),
+        },
+        Managing::NewCampaign => view! { <bulletin::Write path what=bulletin::What::Campaign id=None /> }.into_any(),
+        Managing::NewNews => view! { <bulletin::Write path what=bulletin::What::News id=None /> }.into_any(),
+        Managing::Campaign(id) => match CampaignId::new(&id) {
+            Ok(_) => view! { <bulletin::Write path what=bulletin::What::Campaign id=Some(id) /> }.into_any(),
+            Err(_) => view! { <NotFound /> }.into_any(),
+        },
+        Managing::News(id) => match NewsId::new(&id) {
+            Ok(_) => view! { <bulletin::Write path what=bulletin::What::News id=Some(id) /> }.into_any(),
             Err(_) => view! { <NotFound /> }.into_any(),
         },
         Managing::Nowhere => view! { <NotFound /> }.into_any(),
