@@ -229,13 +229,20 @@ impl Sheet {
 
     pub fn edit(self, at: &str, text: &str) {
         self.draft.update(|draft| draft.put(at, text));
-        // A new figure is of today, until somebody says otherwise.
-        let untouched = self.draft.with_untracked(|draft| self.base.with_untracked(|base| draft.get(AS_OF) == base.get(AS_OF)));
-        if at == "/achieved/value" && untouched {
-            let today = untrack(|| iso(self.app.zone().day(self.app.now.get())));
-            self.draft.update(|draft| draft.put(AS_OF, &today));
+        if at == "/achieved/value" {
+            self.date_figure(text.is_empty());
         }
         self.faults.update(|faults| faults.retain(|(wrong, _)| !lies_at(wrong, at) && !lies_at(at, wrong)));
+    }
+
+    /// A new figure is of today, until somebody says otherwise.
+    fn date_figure(self, none: bool) {
+        let today = untrack(|| iso(self.app.zone().day(self.app.now.get())));
+        let before = self.base.with_untracked(|base| base.get(AS_OF).to_owned());
+        let ours = self.draft.with_untracked(|draft| [before.as_str(), today.as_str()].contains(&draft.get(AS_OF)));
+        if ours {
+            self.draft.update(|draft| draft.put(AS_OF, if none { &before } else { &today }));
+        }
     }
 
     /// What is wrong at a place, or in one of its languages.
