@@ -82,7 +82,7 @@ static KK: Words = Words {
     not_saved_hint: "Бұл құрылғыда ол сақталмаған. Байланыс пайда болғанда ашылады.",
     to_list: "Барлық науқандар",
     new_campaign: "Жаңа науқан",
-    new_item: "Жаңа жаңалық",
+    new_item: "Жаңалық қосу",
     edit: |title| format!("Өзгерту: {title}"),
     update: "Орындалуын жаңарту",
 };
@@ -122,7 +122,7 @@ static RU: Words = Words {
     not_saved_hint: "На этом устройстве её нет. Откроется, когда появится связь.",
     to_list: "Все кампании",
     new_campaign: "Новая кампания",
-    new_item: "Новая новость",
+    new_item: "Добавить новость",
     edit: |title| format!("Изменить: {title}"),
     update: "Обновить ход кампании",
 };
@@ -162,7 +162,7 @@ static EN: Words = Words {
     not_saved_hint: "It is not on this device. It opens when the connection is back.",
     to_list: "All campaigns",
     new_campaign: "New campaign",
-    new_item: "New news item",
+    new_item: "Add news",
     edit: |title| format!("Edit: {title}"),
     update: "Update progress",
 };

@@ -221,7 +221,7 @@ test("who may publish, and for whom", async ({ browser, page }) => {
   await expect(page.getByText(/^This needs the role/)).toBeVisible();
   await page.goto("/news");
   await expect(card(page, "A first aid course for volunteers (demo)")).toBeVisible();
-  expect(await page.getByRole("link", { name: "New news item" }).count()).toBe(0);
+  expect(await page.getByRole("link", { name: "Add news" }).count()).toBe(0);
 
   // Of one organisation: for that one, and no other's.
   const bound = await (await browser.newContext()).newPage();

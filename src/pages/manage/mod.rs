@@ -29,7 +29,9 @@ use crate::{
         parts::gate::{Back, Gate, Words},
     },
     routes::{self, Managing},
+    web::clock,
 };
+use bulletin::Of;
 use leptos::prelude::*;
 
 /// The page at a path below [`routes::MANAGE`].
@@ -54,14 +56,20 @@ pub fn Manage(path: String, page: Managing) -> impl IntoView {
             Ok(id) => view! { <report::ReportPage path id /> }.into_any(),
             Err(_) => view! { <NotFound /> }.into_any(),
         },
-        Managing::NewCampaign => view! { <bulletin::Write path what=bulletin::What::Campaign id=None /> }.into_any(),
-        Managing::NewNews => view! { <bulletin::Write path what=bulletin::What::News id=None /> }.into_any(),
+        Managing::NewCampaign => match CampaignId::new(&clock::unique()) {
+            Ok(id) => view! { <bulletin::Write path of=Of::Campaign(id) new=true /> }.into_any(),
+            Err(_) => view! { <NotFound /> }.into_any(),
+        },
+        Managing::NewNews => match NewsId::new(&clock::unique()) {
+            Ok(id) => view! { <bulletin::Write path of=Of::News(id) new=true /> }.into_any(),
+            Err(_) => view! { <NotFound /> }.into_any(),
+        },
         Managing::Campaign(id) => match CampaignId::new(&id) {
-            Ok(_) => view! { <bulletin::Write path what=bulletin::What::Campaign id=Some(id) /> }.into_any(),
+            Ok(id) => view! { <bulletin::Write path of=Of::Campaign(id) /> }.into_any(),
             Err(_) => view! { <NotFound /> }.into_any(),
         },
         Managing::News(id) => match NewsId::new(&id) {
-            Ok(_) => view! { <bulletin::Write path what=bulletin::What::News id=Some(id) /> }.into_any(),
+            Ok(id) => view! { <bulletin::Write path of=Of::News(id) /> }.into_any(),
             Err(_) => view! { <NotFound /> }.into_any(),
         },
         Managing::Nowhere => view! { <NotFound /> }.into_any(),

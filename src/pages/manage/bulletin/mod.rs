@@ -18,33 +18,33 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-pub use sheet::What;
-use sheet::{Sheet, Stands};
+pub use sheet::Of;
+use sheet::{Sheet, Stands, What};
 
-/// The form of a record; `id`: `None` where it is to be a new one.
+/// The form of a record; `new`: there is no such record yet.
 #[component]
-pub fn Write(path: String, what: What, id: Option<String>) -> impl IntoView {
+pub fn Write(path: String, of: Of, #[prop(optional)] new: bool) -> impl IntoView {
     let app = use_app();
-    let title: fn(&Catalogue) -> &'static str = match (what, id.is_some()) {
-        (What::Campaign, false) => |t| t.manage_news.new_campaign,
-        (What::Campaign, true) => |t| t.manage_news.edit_campaign,
-        (What::News, false) => |t| t.manage_news.new_item,
-        (What::News, true) => |t| t.manage_news.edit_item,
+    let title: fn(&Catalogue) -> &'static str = match (of.what(), new) {
+        (What::Campaign, true) => |t| t.manage_news.new_campaign,
+        (What::Campaign, false) => |t| t.manage_news.edit_campaign,
+        (What::News, true) => |t| t.manage_news.new_item,
+        (What::News, false) => |t| t.manage_news.edit_item,
     };
-    let back: Back = match what {
+    let back: Back = match of.what() {
         What::Campaign => (routes::CAMPAIGNS, |t| t.manage_news.back_to_campaigns),
         What::News => (routes::NEWS, |t| t.manage_news.back_to_news),
     };
     let words = |t: &Catalogue| Words { sign_in: t.manage_news.sign_in, not_here: t.news.not_here };
-    let id = StoredValue::new(id);
-    let shown = move || view! { <Opened what id=id.get_value() /> }.into_any();
+    let of = StoredValue::new(of);
+    let shown = move || view! { <Opened of=of.get_value() new /> }.into_any();
     view! { <Gate title=app.word(title) class="manage" act=Act::Publish path back=Some(back) words shown /> }
 }
 
 #[component]
-fn Opened(what: What, id: Option<String>) -> impl IntoView {
+fn Opened(of: Of, new: bool) -> impl IntoView {
     let app = use_app();
-    let sheet = Sheet::open(app, what, id);
+    let sheet = Sheet::open(app, of, new);
     let stands = Memo::new(move |_| sheet.stands.get());
     let foreign = Memo::new(move |_| sheet.is_foreign());
     move || {

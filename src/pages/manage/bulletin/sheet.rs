@@ -28,6 +28,22 @@ pub enum What {
     News,
 }
 
+/// Which record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Of {
+    Campaign(CampaignId),
+    News(NewsId),
+}
+
+impl Of {
+    pub fn what(&self) -> What {
+        match self {
+            Self::Campaign(_) => What::Campaign,
+            Self::News(_) => What::News,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stands {
     Loading,
@@ -63,7 +79,7 @@ enum Record {
 pub struct Sheet {
     pub app: App,
     pub what: What,
-    id: StoredValue<String>,
+    of: StoredValue<Of>,
     pub draft: RwSignal<Draft>,
     /// What the draft began with.
     pub base: RwSignal<Draft>,
@@ -84,13 +100,12 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// `id`: `None` where it is to be a new one.
-    pub fn open(app: App, what: What, id: Option<String>) -> Self {
-        let new = id.is_none();
+    /// `new`: there is no such record yet.
+    pub fn open(app: App, of: Of, new: bool) -> Self {
         let this = Self {
             app,
-            what,
-            id: StoredValue::new(id.unwrap_or_else(|| clock::unique().chars().take(20).collect())),
+            what: of.what(),
+            of: StoredValue::new(of),
             draft: RwSignal::default(),
             base: RwSignal::default(),
             stands: RwSignal::new(if new { Stands::There } else { Stands::Loading }),
@@ -159,19 +174,13 @@ impl Sheet {
         }
     }
 
-    async fn fetch(self) -> Result<Theirs, ApiError> {
-        let (client, id) = (self.app.client(), self.id.try_get_value().unwrap_or_default());
-        let gone = ApiError::Unexpected { status: 304 };
-        match self.what {
-            What::Campaign => match client.read(&campaigns::get(&CampaignId::new(&id).map_err(|_| ApiError::Cancelled)?)).await? {
-                Fetched::New((campaign, etag)) => Ok(Theirs::of_campaign(&campaign, etag)),
-                Fetched::Unchanged => Err(gone),
-            },
-            What::News => match client.read(&news::get(&NewsId::new(&id).map_err(|_| ApiError::Cancelled)?)).await? {
-                Fetched::New((item, etag)) => Ok(self.of_news(&item, etag)),
-                Fetched::Unchanged => Err(gone),
-            },
-        }
+    /// `None`: the page is gone.
+    async fn fetch(self) -> Option<Result<Theirs, ApiError>> {
+        let client = self.app.client();
+        Some(match self.of.try_get_value()? {
+            Of::Campaign(id) => fresh(client.read(&campaigns::get(&id)).await).map(|(one, etag)| Theirs::of_campaign(&one, etag)),
+            Of::News(id) => fresh(client.read(&news::get(&id)).await).map(|(one, etag)| self.of_news(&one, etag)),
+        })
     }
 
     fn of_news(self, item: &NewsItem, etag: Option<String>) -> Theirs {
@@ -180,7 +189,7 @@ impl Sheet {
 
     /// What the backend has, against what is here.
     async fn look(self) {
-        let answer = self.fetch().await;
+        let Some(answer) = self.fetch().await else { return };
         // The page may be gone by the time it answers.
         let Some(stands) = self.stands.try_get_untracked() else { return };
         match answer {
@@ -270,16 +279,13 @@ impl Sheet {
     }
 
     fn record(self, draft: &Draft) -> Result<Record, Faults> {
-        let (now, zone, id) = (clock::now(), self.app.zone(), self.id.get_value());
-        let demo = self.demo.get_value();
-        match (self.what, CampaignId::new(&id), NewsId::new(&id)) {
-            (What::Campaign, Ok(id), _) => draft.campaign(id, demo, zone.day(now)).map(|one| Record::Campaign(Box::new(one))),
-            (What::News, _, Ok(id)) => {
+        let (now, zone, demo) = (clock::now(), self.app.zone(), self.demo.get_value());
+        match self.of.get_value() {
+            Of::Campaign(id) => draft.campaign(id, demo, zone.day(now)).map(|one| Record::Campaign(Box::new(one))),
+            Of::News(id) => {
                 let published = self.published.get_value().unwrap_or(now);
                 draft.news(id, demo, published, now, &zone).map(|one| Record::News(Box::new(one)))
             }
-            // Looked at before the page was opened.
-            _ => Err(Faults::new()),
         }
     }
 
@@ -333,13 +339,12 @@ impl Sheet {
     /// Whether it is gone.
     pub async fn delete(self) -> bool {
         let Some(etag) = self.etag.get_untracked() else { return true };
-        let (client, id) = (self.app.client(), self.id.get_value());
+        let client = self.app.client();
         let key = self.key_for(&format!("delete {etag}"));
         self.busy.set(true);
-        let answer = match (self.what, CampaignId::new(&id), NewsId::new(&id)) {
-            (What::Campaign, Ok(id), _) => client.send(&campaigns::remove(&id, &etag, &key)).await,
-            (What::News, _, Ok(id)) => client.send(&news::remove(&id, &etag, &key)).await,
-            _ => return false,
+        let answer = match self.of.get_value() {
+            Of::Campaign(id) => client.send(&campaigns::remove(&id, &etag, &key)).await,
+            Of::News(id) => client.send(&news::remove(&id, &etag, &key)).await,
         };
         if self.heard(answer.as_ref().err()) {
             return false;
@@ -377,9 +382,9 @@ impl Sheet {
 
     /// The page to go to once it is saved.
     pub fn leads_to(self) -> String {
-        match (self.what, CampaignId::new(&self.id.get_value())) {
-            (What::Campaign, Ok(id)) => routes::campaign(&id),
-            _ => self.list().to_owned(),
+        match self.of.get_value() {
+            Of::Campaign(id) => routes::campaign(&id),
+            Of::News(_) => routes::NEWS.to_owned(),
         }
     }
 
@@ -402,6 +407,14 @@ impl Sheet {
             self.tried.try_set_value(None);
         }
         self.busy.try_set(false).is_some()
+    }
+}
+
+/// Nobody asked whether it is still the same, so "as it was" answers nothing.
+fn fresh<T>(answer: Result<Fetched<T>, ApiError>) -> Result<T, ApiError> {
+    match answer? {
+        Fetched::New(record) => Ok(record),
+        Fetched::Unchanged => Err(ApiError::Unexpected { status: 304 }),
     }
 }
 
