@@ -39,7 +39,7 @@ pub struct Words {
 
     pub new_campaign: &'static str,
     pub new_item: &'static str,
-    pub edit: fn(&str) -> String,
+    pub edit: &'static str,
     pub update: &'static str,
 }
 
@@ -52,7 +52,7 @@ static KK: Words = Words {
     news: "Жаңалықтар",
     news_lead: "Хаб пен оның серіктестерінің жаңалықтары.",
     campaigns: "Науқандар",
-    campaigns_lead: "Қала болып алға қойған мақсаттар және олардың қаншасы орындалғаны.",
+    campaigns_lead: "Қала болып алдымызға қойған мақсаттар және олардың орындалуы.",
     no_news: ["Әзірге жаңалық жоқ", "Жаңалық шыққанда осы жерден оқисыз."],
     no_campaigns: ["Әзірге науқан жоқ", "Қала жаңа мақсат қойғанда, ол осы жерде көрінеді."],
     not_here: ["Бұл хабтың серверінде жаңалықтар мен науқандар жоқ", "Шаралар мен ұйымдар бұрынғыдай ашық."],
@@ -62,8 +62,8 @@ static KK: Words = Words {
     over: "Аяқталған",
     kind: |kind| match kind {
         CampaignKind::Marathon => "Марафон",
-        CampaignKind::Collection => "Жинау",
-        CampaignKind::Distribution => "Тарату",
+        CampaignKind::Collection => "Көмек жинау",
+        CampaignKind::Distribution => "Көмек тарату",
         CampaignKind::Housing => "Баспана",
         CampaignKind::Other => "Науқан",
     },
@@ -71,7 +71,7 @@ static KK: Words = Words {
     of_target: |value, target, unit| format!("{value} {unit}, мақсат – {target}"),
     target: |target, unit| format!("Мақсат – {target} {unit}"),
     percent: |share| format!("{share}\u{a0}%"),
-    reached: "Мақсатқа жетті",
+    reached: "Мақсат орындалды",
     no_figure: "Саны әзірге белгісіз",
     begins: "Басталуы",
     ends: "Аяқталуы",
@@ -83,7 +83,7 @@ static KK: Words = Words {
     to_list: "Барлық науқандар",
     new_campaign: "Жаңа науқан",
     new_item: "Жаңалық қосу",
-    edit: |title| format!("Өзгерту: {title}"),
+    edit: "Өзгерту",
     update: "Орындалуын жаңарту",
 };
 
@@ -102,8 +102,8 @@ static RU: Words = Words {
     over: "Завершены",
     kind: |kind| match kind {
         CampaignKind::Marathon => "Марафон",
-        CampaignKind::Collection => "Сбор",
-        CampaignKind::Distribution => "Раздача",
+        CampaignKind::Collection => "Сбор помощи",
+        CampaignKind::Distribution => "Раздача помощи",
         CampaignKind::Housing => "Жильё",
         CampaignKind::Other => "Кампания",
     },
@@ -123,7 +123,7 @@ static RU: Words = Words {
     to_list: "Все кампании",
     new_campaign: "Новая кампания",
     new_item: "Добавить новость",
-    edit: |title| format!("Изменить: {title}"),
+    edit: "Изменить",
     update: "Обновить ход кампании",
 };
 
@@ -163,6 +163,6 @@ static EN: Words = Words {
     to_list: "All campaigns",
     new_campaign: "New campaign",
     new_item: "Add news",
-    edit: |title| format!("Edit: {title}"),
+    edit: "Edit",
     update: "Update progress",
 };

@@ -11,7 +11,7 @@ pub use campaigns::All as Campaigns;
 pub use news::All as News;
 
 use crate::{
-    model::{OrganisationId, can::Act},
+    model::{OrganisationId, Texts, can::Act},
     pages::parts::gate,
     routes,
     shell::Said,
@@ -44,13 +44,20 @@ fn publishes() -> Memo<bool> {
 
 /// The way to a form, for those who publish.
 #[component]
-fn ToForm(#[prop(into)] href: String, #[prop(into)] label: Signal<String>, #[prop(optional)] new: bool) -> impl IntoView {
+fn ToForm(
+    #[prop(into)] href: String,
+    #[prop(into)] label: Signal<String>,
+    /// Which of several, for those who only hear it.
+    #[prop(optional)]
+    about: Option<Texts>,
+    #[prop(optional)] new: bool,
+) -> impl IntoView {
     let publishes = publishes();
-    let href = StoredValue::new(href);
+    let (href, about) = (StoredValue::new(href), StoredValue::new(about));
     let icon = if new { strokes::PLUS } else { strokes::SLIDERS };
     view! {
         <Show when=move || publishes.get()>
-            <p class="actions"><a class="button" href=href.get_value()><Icon name=icon /> {label}</a></p>
+            <p class="actions"><a class="button" href=href.get_value()><Icon name=icon /> {label} {about.get_value().map(|texts| view! { <span class="sr">": " <Said texts /></span> })}</a></p>
         </Show>
     }
 }

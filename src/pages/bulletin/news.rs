@@ -84,8 +84,7 @@ fn Item(item: NewsItem) -> impl IntoView {
         let (zone, t) = (app.zone(), app.t());
         t.dates.day(zone.day(published), zone.day(app.now.get()).year())
     };
-    let (flagged, named) = (title.clone(), title.clone());
-    let edit = Signal::derive(move || (app.t().news.edit)(app.show(&named).text));
+    let (flagged, about) = (title.clone(), title.clone());
     view! {
         <li class="card stack tight">
             <p class="quiet small">
@@ -99,7 +98,7 @@ fn Item(item: NewsItem) -> impl IntoView {
                 <StandIn texts=flagged />
                 <Demo shown=demo />
             </p>
-            <ToForm href=routes::manage_news(&id) label=edit />
+            <ToForm href=routes::manage_news(&id) label=app.word(|t| t.news.edit) about />
         </li>
     }
 }

@@ -7,6 +7,7 @@ use crate::{
         Campaign, CampaignId, Instant, NewsId, NewsItem, OrganisationId,
         bulletin::{Fault, Faults},
         bulletin_draft::Draft,
+        campaign::CampaignKind,
         can::{Act, Reach, Rights, can},
         instant::iso,
         merge::{Clash, merge, take_theirs, typed_since},
@@ -120,6 +121,12 @@ impl Sheet {
             published: StoredValue::new(None),
             tried: StoredValue::new(None),
         };
+        if new && this.what == What::Campaign {
+            // A choice always stands there.
+            for form in [this.draft, this.base] {
+                form.update(|form| form.put("/kind", CampaignKind::Other.key()));
+            }
+        }
         let look = move || async move {
             this.learn_rights().await;
             if !new {
