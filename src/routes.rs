@@ -1,6 +1,8 @@
 //! The only place where a URL of the app is spelled, and the only one where it is read. A test reads back what is built.
 
-use crate::model::{ActionId, OrganisationId, OrganisationKind, SeriesId, ShiftId, action_draft::DraftId, message::MessageId};
+use crate::model::{
+    ActionId, CampaignId, NewsId, OrganisationId, OrganisationKind, SeriesId, ShiftId, action_draft::DraftId, message::MessageId,
+};
 use percent_encoding::percent_decode_str;
 
 pub const HOME: &str = "/";
@@ -30,6 +32,10 @@ pub const CENTRE: &str = "/centre";
 pub const CENTRE_STAFF: &str = "/centre/staff";
 pub const MANAGE: &str = "/manage";
 pub const MANAGE_NEW: &str = "/manage/new";
+pub const CAMPAIGNS: &str = "/campaigns";
+pub const NEWS: &str = "/news";
+pub const MANAGE_CAMPAIGN_NEW: &str = "/manage/campaigns/new";
+pub const MANAGE_NEWS_NEW: &str = "/manage/news/new";
 pub const KIOSK: &str = "/kiosk";
 pub const KIOSK_WALL: &str = "/kiosk/wall";
 pub const KIOSK_DEVICES: &str = "/kiosk/devices";
@@ -199,6 +205,9 @@ pub enum Further {
     Centre,
     /// The centre for those who run it.
     CentreStaff,
+    Campaigns,
+    Campaign(String),
+    News,
     Nowhere,
 }
 
@@ -231,6 +240,9 @@ impl Further {
             (OPT_OUT, None) => Self::OptOut,
             (CENTRE, None) => Self::Centre,
             (CENTRE, Some(id)) if id == "staff" => Self::CentreStaff,
+            (CAMPAIGNS, None) => Self::Campaigns,
+            (CAMPAIGNS, Some(id)) => Self::Campaign(id),
+            (NEWS, None) => Self::News,
             _ => Self::Nowhere,
         }
     }
@@ -245,6 +257,10 @@ pub enum Managing {
     Series(String),
     Action(String),
     Report(String),
+    NewCampaign,
+    Campaign(String),
+    NewNews,
+    News(String),
     Nowhere,
 }
 
@@ -259,6 +275,20 @@ impl Managing {
             (first, None, None) => Self::Action(first),
             (first, Some(id), None) if first == "drafts" => Self::Draft(id),
             (first, Some(id), None) if first == "series" => Self::Series(id),
+            (first, Some(id), None) if first == "campaigns" => {
+                if id == "new" {
+                    Self::NewCampaign
+                } else {
+                    Self::Campaign(id)
+                }
+            }
+            (first, Some(id), None) if first == "news" => {
+                if id == "new" {
+                    Self::NewNews
+                } else {
+                    Self::News(id)
+                }
+            }
             (first, Some(second), None) if second == "report" => Self::Report(first),
             _ => Self::Nowhere,
         }
@@ -279,6 +309,18 @@ pub fn manage_draft(id: &DraftId) -> String {
 
 pub fn manage_series(id: &SeriesId) -> String {
     format!("{MANAGE}/series/{id}")
+}
+
+pub fn campaign(id: &CampaignId) -> String {
+    format!("{CAMPAIGNS}/{id}")
+}
+
+pub fn manage_campaign(id: &CampaignId) -> String {
+    format!("{MANAGE}/campaigns/{id}")
+}
+
+pub fn manage_news(id: &NewsId) -> String {
+    format!("{MANAGE}/news/{id}")
 }
 
 pub fn action(id: &ActionId) -> String {

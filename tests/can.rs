@@ -15,7 +15,7 @@ use meyirim::{
 use proptest::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 
-const ACTS: [Act; 18] = Act::ALL;
+const ACTS: [Act; 19] = Act::ALL;
 
 fn organisations(ids: &[&str]) -> BTreeSet<OrganisationId> {
     ids.iter().map(|id| OrganisationId::new(id).unwrap()).collect()
@@ -25,17 +25,17 @@ fn rights(roles: &[Role], own: &[&str]) -> Rights {
     Rights { roles: roles.iter().copied().collect(), organisations: organisations(own) }
 }
 
-/// `a`: of all, `s`: in the slice, `-`: not. In the order of the acts: see, change, import, merge, take back, export, see and send messages, see the audit and people, give roles, plan, lead, see and run kiosks, see today, write to its shifts, run the centre.
+/// `a`: of all, `s`: in the slice, `-`: not. In the order of the acts: see, change, import, merge, take back, export, see and send messages, see the audit and people, give roles, plan, lead, see and run kiosks, see today, write to its shifts, run the centre, publish.
 #[test]
 fn each_role_and_each_act() {
     let table = [
-        (Role::Volunteer, "------------------"),
-        (Role::ShiftLeader, "------------------"),
-        (Role::Coordinator, "ssssss-----aaa-aaa"),
-        (Role::AssociationLeader, "aaaaaaaa----------"),
-        (Role::Auditor, "a----aa-a---------"),
-        (Role::Administrator, "aaaaaaaaaaaaaaaaaa"),
-        (Role::Other, "------------------"),
+        (Role::Volunteer, "-------------------"),
+        (Role::ShiftLeader, "-------------------"),
+        (Role::Coordinator, "ssssss-----aaa-aaas"),
+        (Role::AssociationLeader, "aaaaaaaa-----------"),
+        (Role::Auditor, "a----aa-a----------"),
+        (Role::Administrator, "aaaaaaaaaaaaaaaaaaa"),
+        (Role::Other, "-------------------"),
     ];
     for (role, row) in table {
         let own = rights(&[role], &["demo-eco"]);
@@ -49,6 +49,22 @@ fn each_role_and_each_act() {
             assert_eq!(may(&[role], act).is_ok(), want != '-', "{role:?} {act:?}");
         }
     }
+}
+
+/// For their organisations where they are bound to some, for the hub where they are not; an administrator for all, whatever else they are.
+#[test]
+fn who_publishes_for_whom() {
+    let reach = |roles: &[Role], own: &[&str], of: Option<&str>| {
+        let (rights, of) = (rights(roles, own), of.map(|id| OrganisationId::new(id).unwrap()));
+        can(&rights, Act::Publish).map(|reach| reach.holds_of(of.as_ref()))
+    };
+    assert_eq!(reach(&[Role::Coordinator], &[], None), Ok(true));
+    assert_eq!(reach(&[Role::Coordinator], &[], Some("demo-med")), Ok(true));
+    assert_eq!(reach(&[Role::Coordinator], &["demo-eco"], Some("demo-eco")), Ok(true));
+    assert_eq!(reach(&[Role::Coordinator], &["demo-eco"], Some("demo-med")), Ok(false));
+    assert_eq!(reach(&[Role::Coordinator], &["demo-eco"], None), Ok(false));
+    assert_eq!(reach(&[Role::Coordinator, Role::Administrator], &["demo-eco"], None), Ok(true));
+    assert_eq!(reach(&[Role::Volunteer], &[], None), Err(Denied::Needs(vec![Role::Coordinator, Role::Administrator])));
 }
 
 #[test]

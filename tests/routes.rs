@@ -1,7 +1,7 @@
 //! What `routes` builds it reads back, and what nobody built leads nowhere.
 
 use meyirim::{
-    model::{ActionId, OrganisationId, OrganisationKind, SeriesId, ShiftId, action_draft::DraftId, message::MessageId},
+    model::{ActionId, CampaignId, NewsId, OrganisationId, OrganisationKind, SeriesId, ShiftId, action_draft::DraftId, message::MessageId},
     routes::{self, Further, Inner, Listed, Managing, Route, Stand},
 };
 use proptest::prelude::*;
@@ -58,6 +58,10 @@ fn every_place_is_read_back() {
         (routes::KIOSK_TODAY, Place::Stand(Stand::Today)),
         (routes::MANAGE, Place::Managing(Managing::All)),
         (routes::MANAGE_NEW, Place::Managing(Managing::New)),
+        (routes::CAMPAIGNS, Place::Further(Further::Campaigns)),
+        (routes::NEWS, Place::Further(Further::News)),
+        (routes::MANAGE_CAMPAIGN_NEW, Place::Managing(Managing::NewCampaign)),
+        (routes::MANAGE_NEWS_NEW, Place::Managing(Managing::NewNews)),
     ] {
         assert_eq!(place(path), route);
         assert_eq!(place(&format!("{}/", path.trim_end_matches('/'))), route, "{path} with a slash at its end");
@@ -70,7 +74,7 @@ fn every_constant_is_among_them() {
     // Those that are no page by themselves are not public.
     let public = source.lines().filter(|line| line.starts_with("pub const") && line.contains("&str = \"/"));
     let paths: Vec<_> = public.filter_map(|line| line.split('"').nth(1)).collect();
-    assert_eq!(paths.len(), 28);
+    assert_eq!(paths.len(), 32);
     for path in paths {
         let nowhere = [
             Place::Further(Further::Nowhere),
@@ -103,6 +107,8 @@ fn what_leads_nowhere() {
         "/centre/x",
         "/centre/staff/x",
         "/managex",
+        "/news/x",
+        "/newsx",
         "/ә",
     ] {
         let place = place(path);
@@ -110,7 +116,7 @@ fn what_leads_nowhere() {
         assert!(nowhere || (path == "//" && place == Place::First(Route::Home)), "{path}: {place:?}");
     }
     assert_eq!(Route::of("/actions/%D0%B0%2Fb"), Route::Action("а/b".to_owned()));
-    for path in ["/manage/a/b", "/manage/drafts/a/b", "/manage/a/report/b", "/manage/series/a/report"] {
+    for path in ["/manage/a/b", "/manage/drafts/a/b", "/manage/a/report/b", "/manage/series/a/report", "/manage/news/a/b"] {
         assert_eq!(place(path), Place::Managing(Managing::Nowhere), "{path}");
     }
     assert_eq!(Route::of("/actions/a/b"), Route::Action("a/b".to_owned()));
@@ -131,7 +137,13 @@ proptest! {
         }
         prop_assert_eq!(place(&routes::manage_draft(&DraftId::new(&id).expect("an id"))), Place::Managing(Managing::Draft(id.clone())));
         prop_assert_eq!(place(&routes::manage_series(&SeriesId::new(&id).expect("an id"))), Place::Managing(Managing::Series(id.clone())));
-        if !["drafts", "series"].contains(&id.as_str()) {
+        let (campaign, item) = (CampaignId::new(&id).expect("an id"), NewsId::new(&id).expect("an id"));
+        prop_assert_eq!(place(&routes::campaign(&campaign)), Place::Further(Further::Campaign(id.clone())));
+        if id != "new" {
+            prop_assert_eq!(place(&routes::manage_campaign(&campaign)), Place::Managing(Managing::Campaign(id.clone())));
+            prop_assert_eq!(place(&routes::manage_news(&item)), Place::Managing(Managing::News(id.clone())));
+        }
+        if !["drafts", "series", "campaigns", "news"].contains(&id.as_str()) {
             prop_assert_eq!(place(&routes::manage_report(&action)), Place::Managing(Managing::Report(id.clone())));
         }
         let address = routes::check_in_with(&action, &ShiftId::new(&id).expect("an id"), "012345");

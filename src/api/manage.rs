@@ -1,6 +1,6 @@
 //! `/admin`: drafts, actions and what came of them, for those who plan. 403 for everybody else.
 
-use super::{ApiError, Call, Method, Reply, Request, decode};
+use super::{Call, Method, Request};
 use crate::model::{
     ActionDetail, ActionId,
     action_draft::{DraftId, Drafts, KeptDraft, PutDraft},
@@ -29,7 +29,7 @@ pub fn drop_draft(id: &DraftId, rev: u64, key: &str) -> Call<()> {
 
 /// `POST /admin/actions`: published at once. 422 `invalid`; 412 `changed` when there is a draft with its id.
 pub fn create(detail: &ActionDetail, key: &str) -> Call<(ActionDetail, Option<String>)> {
-    tagged(Request::new(Method::Post, "/admin/actions").idempotency_key(key).json(detail))
+    Request::new(Method::Post, "/admin/actions").idempotency_key(key).json(detail).read_written()
 }
 
 /// The same, of a draft as it was in that version, which is gone then. 412 `changed` when somebody has gone on writing it.
@@ -41,13 +41,13 @@ pub fn publish(detail: &ActionDetail, draft: u64, key: &str) -> Call<(ActionDeta
 /// `PUT /admin/actions/{id}`, also to call it off. 412 `changed` when somebody was faster than the version of `etag`.
 pub fn change(detail: &ActionDetail, etag: &str, key: &str) -> Call<(ActionDetail, Option<String>)> {
     let request = Request::new(Method::Put, format!("/admin/actions/{}", detail.action.id));
-    tagged(request.idempotency_key(key).header("if-match", etag).json(detail))
+    request.idempotency_key(key).only_if(Some(etag)).json(detail).read_written()
 }
 
 /// `DELETE /admin/actions/{id}`. 422 `invalid` where people were noted as there, and of a date of a series.
 pub fn remove(id: &ActionId, etag: &str, key: &str) -> Call<()> {
     let request = Request::new(Method::Delete, format!("/admin/actions/{id}"));
-    request.idempotency_key(key).header("if-match", etag).read_nothing()
+    request.idempotency_key(key).only_if(Some(etag)).read_nothing()
 }
 
 /// `GET /admin/actions/{id}/report`: what was noted, and what was reported.
@@ -58,18 +58,10 @@ pub fn closing(id: &ActionId) -> Call<Closing> {
 /// `PUT /admin/actions/{id}/report`. 409 `not-now` before its end, `cancelled`; 422 `invalid`, 412 `changed`.
 pub fn report(id: &ActionId, report: &NewReport, etag: &str, key: &str) -> Call<(ActionDetail, Option<String>)> {
     let request = Request::new(Method::Put, format!("/admin/actions/{id}/report"));
-    tagged(request.idempotency_key(key).header("if-match", etag).json(report))
+    request.idempotency_key(key).only_if(Some(etag)).json(report).read_written()
 }
 
 /// `GET /admin/reports`: which actions have one.
 pub fn reported() -> Call<Reported> {
     Request::get("/admin/reports").read()
-}
-
-/// A detail with its ETag.
-fn tagged(request: Request) -> Call<(ActionDetail, Option<String>)> {
-    fn read(reply: &Reply) -> Result<(ActionDetail, Option<String>), ApiError> {
-        Ok((decode::one(reply)?, reply.header("etag").map(str::to_owned)))
-    }
-    Call { request, read }
 }

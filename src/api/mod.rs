@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub mod attendance;
+pub mod campaigns;
 pub mod capabilities;
 pub mod centre;
 pub mod changes;
@@ -19,6 +20,7 @@ pub mod kiosk;
 pub mod live;
 pub mod manage;
 pub mod messages;
+pub mod news;
 pub mod notices;
 pub mod organisations;
 pub mod page;

@@ -51,6 +51,11 @@ impl Request {
     pub fn read_tagged<T: DeserializeOwned>(self) -> Call<Fetched<(T, Option<String>)>> {
         Call { request: self, read: read_tagged }
     }
+
+    /// A call that is answered with the record as it is now, and its ETag: of a write.
+    pub fn read_written<T: DeserializeOwned>(self) -> Call<(T, Option<String>)> {
+        Call { request: self, read: |reply| Ok((decode::one(reply)?, reply.header("etag").map(str::to_owned))) }
+    }
 }
 
 fn read_tagged<T: DeserializeOwned>(reply: &Reply) -> Result<Fetched<(T, Option<String>)>, ApiError> {

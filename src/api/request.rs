@@ -102,6 +102,14 @@ impl Request {
         }
     }
 
+    /// `If-Match`, so that nobody overwrites what they have not seen.
+    pub fn only_if(self, etag: Option<&str>) -> Self {
+        match etag {
+            Some(etag) => self.header("if-match", etag),
+            None => self,
+        }
+    }
+
     /// The key by which the backend recognises a repeat of this very write.
     pub fn idempotency_key(self, key: &str) -> Self {
         self.header("idempotency-key", key)

@@ -28,11 +28,13 @@ pub mod kiosk_check_in;
 pub mod kiosk_desk;
 pub mod manage;
 pub mod manage_form;
+pub mod manage_news;
 pub mod manage_report;
 pub mod me;
 pub mod message_out;
 pub mod messages;
 pub mod mine;
+pub mod news;
 mod no_join;
 pub mod notices;
 pub mod numbers;
@@ -110,10 +112,12 @@ pub struct Catalogue {
     pub kiosk_desk: Place<kiosk_desk::Words>,
     pub manage: Place<manage::Words>,
     pub manage_form: Place<manage_form::Words>,
+    pub manage_news: Place<manage_news::Words>,
     pub manage_report: Place<manage_report::Words>,
     pub me: Place<me::Words>,
     pub messages: Place<messages::Words>,
     pub mine: Place<mine::Words>,
+    pub news: Place<news::Words>,
     pub notices: Place<notices::Words>,
     pub opt_out: Place<opt_out::Words>,
     pub outbox: Place<outbox::Words>,
@@ -164,10 +168,12 @@ impl Catalogue {
             kiosk_desk: Place(lang, PhantomData),
             manage: Place(lang, PhantomData),
             manage_form: Place(lang, PhantomData),
+            manage_news: Place(lang, PhantomData),
             manage_report: Place(lang, PhantomData),
             me: Place(lang, PhantomData),
             messages: Place(lang, PhantomData),
             mine: Place(lang, PhantomData),
+            news: Place(lang, PhantomData),
             notices: Place(lang, PhantomData),
             opt_out: Place(lang, PhantomData),
             outbox: Place(lang, PhantomData),

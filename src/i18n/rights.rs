@@ -60,7 +60,7 @@ static KK: Words = Words {
         }
         Denied::Auditor => "Тексеруші бәрін оқиды, бірақ ештеңе өзгертпейді.".to_owned(),
         Denied::Unbound => "Сіз үйлестірушісіз, бірақ әлі ешбір ұйымға бекітілмегенсіз. Бекітуді хаб әкімшісінен сұраңыз.".to_owned(),
-        Denied::OtherOrganisation => "Сізге тек өз ұйымыңыздың еріктілері ашық.".to_owned(),
+        Denied::OtherOrganisation => "Сізге тек өз ұйымыңызға қатысты нәрсе ашық: оның еріктілері, науқандары, жаңалықтары.".to_owned(),
         Denied::NotYourShift => "Бұл ауысымның жетекшісі сіз емессіз.".to_owned(),
         Denied::LastAdministrator => "Хабта сізден басқа әкімші жоқ. Алдымен әкімші рөлін басқа біреуге беріңіз.".to_owned(),
     },
@@ -114,7 +114,9 @@ static RU: Words = Words {
         }
         Denied::Auditor => "Аудитор всё читает и ничего не меняет.".to_owned(),
         Denied::Unbound => "Вы координатор, но пока не закреплены ни за одной организацией. Попросите администратора хаба.".to_owned(),
-        Denied::OtherOrganisation => "Вам доступны только волонтёры вашей организации.".to_owned(),
+        Denied::OtherOrganisation => {
+            "Вам доступно только то, что относится к вашей организации: её волонтёры, кампании, новости.".to_owned()
+        }
         Denied::NotYourShift => "Эту смену ведёте не вы.".to_owned(),
         Denied::LastAdministrator => "Кроме вас, в хабе нет администратора. Сначала дайте эту роль кому-то ещё.".to_owned(),
     },
@@ -168,7 +170,9 @@ static EN: Words = Words {
         }
         Denied::Auditor => "Auditors read everything and change nothing.".to_owned(),
         Denied::Unbound => "You coordinate, but no organisation yet. Ask an administrator of the hub to bind you to one.".to_owned(),
-        Denied::OtherOrganisation => "Only volunteers of your own organisation are open to you.".to_owned(),
+        Denied::OtherOrganisation => {
+            "Only what belongs to your own organisation is open to you: its volunteers, campaigns, news.".to_owned()
+        }
         Denied::NotYourShift => "Somebody else leads this shift.".to_owned(),
         Denied::LastAdministrator => "You are the only administrator of this hub. Give somebody else that role first.".to_owned(),
     },

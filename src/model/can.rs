@@ -56,10 +56,12 @@ pub enum Act {
     WriteToShifts,
     /// The coworking centre: who has which seat and when; book for others, move, block.
     RunCentre,
+    /// Campaigns and news. A coordinator who is bound to organisations publishes for these, one who is not for the hub.
+    Publish,
 }
 
 impl Act {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::SeeMembers,
         Self::ChangeMembers,
         Self::ImportMembers,
@@ -78,6 +80,7 @@ impl Act {
         Self::SeeToday,
         Self::WriteToShifts,
         Self::RunCentre,
+        Self::Publish,
     ];
 
     /// The roles that may do it to everybody.
@@ -87,7 +90,7 @@ impl Act {
             Self::ChangeMembers | Self::ImportMembers | Self::MergeMembers | Self::TakeBack | Self::SendMessages => &KEEPERS,
             Self::SeeAudit => &WATCHERS,
             Self::SeePeople | Self::GiveRoles | Self::RunKiosks => &ADMINISTRATORS,
-            Self::Plan | Self::LeadShifts | Self::SeeKiosks | Self::SeeToday | Self::WriteToShifts | Self::RunCentre => &PLANNERS,
+            Self::Plan | Self::LeadShifts | Self::SeeKiosks | Self::SeeToday | Self::WriteToShifts | Self::RunCentre | Self::Publish => &PLANNERS,
         }
     }
 
@@ -122,6 +125,14 @@ pub enum Reach<'a> {
 }
 
 impl Reach<'_> {
+    /// Whether it reaches what one organisation, or none, has published.
+    pub fn holds_of(&self, organisation: Option<&OrganisationId>) -> bool {
+        match self {
+            Self::Everybody => true,
+            Self::Slice(own) => organisation.is_some_and(|one| own.contains(one)),
+        }
+    }
+
     /// Whether it reaches a member of these organisations.
     pub fn holds(&self, organisations: &BTreeSet<OrganisationId>) -> bool {
         match self {
@@ -140,7 +151,7 @@ pub enum Denied {
     Auditor,
     /// A coordinator who is bound to no organisation yet.
     Unbound,
-    /// Only members of one's own organisation.
+    /// Only what belongs to one's own organisations: their members, campaigns and news.
     OtherOrganisation,
     /// Somebody else leads the shift.
     NotYourShift,
@@ -185,6 +196,9 @@ pub fn can(rights: &Rights, act: Act) -> Result<Reach<'_>, Denied> {
     let is = |role: &Role| rights.roles.contains(role);
     if act.changes() && is(&Role::Auditor) {
         return Err(Denied::Auditor);
+    }
+    if act == Act::Publish && !is(&Role::Administrator) && is(&Role::Coordinator) && !rights.organisations.is_empty() {
+        return Ok(Reach::Slice(&rights.organisations));
     }
     if act.roles().iter().any(is) {
         return Ok(Reach::Everybody);

@@ -14,6 +14,16 @@ pub struct PartialDate {
 }
 
 impl PartialDate {
+    /// A date that is known to the day.
+    pub fn of(day: Day) -> Self {
+        Self { year: day.year(), month: Some(day.month()), day: Some(day.day()) }
+    }
+
+    /// The first of the days that it may mean.
+    pub fn first_day(self) -> Day {
+        Day::new(self.year, self.month.unwrap_or(1), self.day.filter(|_| self.month.is_some()).unwrap_or(1)).unwrap_or_default()
+    }
+
     /// The last of the days that it may mean.
     pub fn last_day(self) -> Day {
         // Both are dates: whoever made this has been asked for some.

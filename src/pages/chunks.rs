@@ -6,8 +6,8 @@
 //! A split function gives function pointers instead of views: views are made where the reactive owner is, not in the future that loads.
 
 use super::{
-    action, actions, centre, check_in, consent, directory, home, kiosk, manage, me, not_found::NotFound, opt_out, outbox, record, roster,
-    settings, sign_in, verify,
+    action, actions, bulletin, centre, check_in, consent, directory, home, kiosk, manage, me, not_found::NotFound, opt_out, outbox, record,
+    roster, settings, sign_in, verify,
 };
 use crate::{
     model::directory::Section,
@@ -63,6 +63,9 @@ fn more_page() -> Result<View, Missing> {
             Further::Consent => view! { <consent::Consent /> }.into_any(),
             Further::Centre => view! { <centre::Centre /> }.into_any(),
             Further::CentreStaff => view! { <centre::staff::Staff /> }.into_any(),
+            Further::Campaigns => view! { <bulletin::Campaigns /> }.into_any(),
+            Further::Campaign(id) => view! { <bulletin::Campaign id /> }.into_any(),
+            Further::News => view! { <bulletin::News /> }.into_any(),
             Further::OptOut => view! { <opt_out::OptOut /> }.into_any(),
             Further::Nowhere => view! { <NotFound /> }.into_any(),
         }

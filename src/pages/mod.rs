@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod actions;
+pub mod bulletin;
 pub mod centre;
 pub mod check_in;
 pub mod chunks;

@@ -5,6 +5,7 @@
 pub mod actions;
 pub mod app;
 pub mod backend;
+pub mod bulletin;
 pub mod connection;
 pub mod details;
 pub mod directory;

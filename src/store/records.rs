@@ -17,6 +17,8 @@ pub const ACTIONS: &str = "actions/";
 pub const ACTIONS_META: &str = "meta/actions";
 pub const ORGANISATIONS: &str = "organisations";
 pub const INDICATORS: &str = "indicators";
+pub const CAMPAIGNS: &str = "campaigns";
+pub const NEWS: &str = "news";
 pub const PERSON: &str = "person";
 pub const SIGNUPS: &str = "signups";
 /// My record, my pass, my certificates, the shifts that I lead.

@@ -5,7 +5,7 @@ import { coloured, settled, signIn } from "./support/app";
 import { newAction } from "./support/backend";
 import { test } from "./support/test";
 
-const pages = ["/", "/actions", "/actions?view=month", "/shops", "/funds", "/me", "/outbox", "/settings", "/sign-in", "/consent", "/me/record", "/me/pass", "/verify", "/centre", "/nowhere"];
+const pages = ["/", "/actions", "/actions?view=month", "/shops", "/funds", "/me", "/outbox", "/settings", "/sign-in", "/consent", "/me/record", "/me/pass", "/verify", "/centre", "/news", "/campaigns", "/campaigns/demo-good-deeds", "/nowhere"];
 
 // Split so that two run side by side. What dark changes is colours, so there only the rule on contrast is asked again.
 for (const half of [0, 1]) {

@@ -37,9 +37,13 @@ pub fn List(section: Section) -> impl IntoView {
                 <h1>{name}</h1>
                 <p class="quiet">{lead}</p>
                 <Sections current=section />
-                // A place of the city as well, with a page of its own.
+                // Of the city as well, with pages of their own.
                 <Show when=move || app.can().native>
-                    <p><a class="withicon" href=routes::CENTRE><Icon name=strokes::CITY class="icon icon-s" /> {move || app.t().centre.title}</a></p>
+                    <p class="marks">
+                        <a class="withicon" href=routes::CENTRE><Icon name=strokes::CITY class="icon icon-s" /> {move || app.t().centre.title}</a>
+                        <a class="withicon" href=routes::CAMPAIGNS><Icon name=strokes::CHART class="icon icon-s" /> {move || app.t().news.campaigns}</a>
+                        <a class="withicon" href=routes::NEWS><Icon name=strokes::BELL class="icon icon-s" /> {move || app.t().news.news}</a>
+                    </p>
                 </Show>
             </div>
             <div class="stack tight">

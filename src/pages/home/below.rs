@@ -4,6 +4,7 @@ use super::{
     directions::Directions,
     figures::Figures,
     install::{Install, Offline},
+    told::Told,
 };
 use crate::{
     shell::lazy::{Part, quietly},
@@ -16,7 +17,7 @@ type View = fn() -> AnyView;
 
 #[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(engine, fallible, wasm_split_path = ::leptos::wasm_split))]
 fn parts() -> Result<(View, View), Missing> {
-    Ok((|| view! { <Directions /> <Install /> }.into_any(), || view! { <Figures /> <Offline /> }.into_any()))
+    Ok((|| view! { <Directions /> <Install /> }.into_any(), || view! { <Figures /> <Told /> <Offline /> }.into_any()))
 }
 
 pub fn beside() -> AnyView {

@@ -6,6 +6,7 @@ mod figures;
 pub mod install;
 mod needed;
 mod next;
+mod told;
 
 use crate::{
     model::urgency,

@@ -14,6 +14,7 @@ mod staff;
 mod stage;
 mod standing;
 mod start;
+mod told;
 mod wall;
 
 use crate::{

@@ -1,7 +1,12 @@
-//! The wall display: what is on today with the places that are left, and the hub's figures, to be read from five metres. Nothing is pressed; the languages come in turn. It runs for weeks: what it shows is a few
-//! lines that are replaced, and by night the page begins anew.
+//! The wall display: what is on today with the places that are left, how far a campaign has come, news, and the hub's figures, to be read from five metres. Nothing is pressed; the languages come in turn. It runs for
+//! weeks: what it shows is a few lines that are replaced, and by night the page begins anew.
+//!
+//! There is room for so much and no more. Today's lines always stay; beside them a campaign and news come first, and the figures give way to them.
 
-use super::standing::{anew_by_night, stand_as};
+use super::{
+    standing::{anew_by_night, stand_as},
+    told::{Marathon, Told, campaigns, news},
+};
 use crate::{
     i18n::{
         dates::{clock as hour, hours},
@@ -9,7 +14,7 @@ use crate::{
     },
     model::{Action, Indicator, Lang, Shift, Texts, kiosk::day::is_on},
     routes,
-    state::{App, use_app},
+    state::{App, bulletin, use_app},
     ui::{Mark, Qr, each},
     web::{clock, kiosk, page},
 };
@@ -37,9 +42,9 @@ fn today(app: App) -> Vec<Line> {
     lines
 }
 
-/// Figures that are known, the first of the hub's own order.
-fn figures(app: App) -> Vec<Indicator> {
-    app.directory.indicators.items.get().unwrap_or_default().iter().filter(|one| one.value.is_some()).take(FIGURES).cloned().collect()
+/// Figures that are known, the first of the hub's own order, as many as there is room for.
+fn figures(app: App, room: usize) -> Vec<Indicator> {
+    app.directory.indicators.items.get().unwrap_or_default().iter().filter(|one| one.value.is_some()).take(room).cloned().collect()
 }
 
 #[component]
@@ -66,7 +71,13 @@ pub fn Wall() -> impl IntoView {
         page::set_title(app.t().kiosk_desk.wall);
     });
     let lines = Memo::new(move |_| today(app));
-    let figures = Memo::new(move |_| figures(app));
+    let (campaigns, news) = (campaigns(app, bulletin::open_campaigns(app)), news(app, bulletin::open_news(app)));
+    let room = Memo::new(move |_| match (campaigns.with(Vec::is_empty), news.with(Vec::is_empty)) {
+        (true, true) => FIGURES,
+        (false, false) => 0,
+        _ => 1,
+    });
+    let figures = Memo::new(move |_| figures(app, room.get()));
     let name = move || app.show(&app.hub().name).text.to_owned();
     let old = move || {
         let saved = app.actions.saved_at.get().filter(|_| app.connection.is_offline())?;
@@ -84,6 +95,9 @@ pub fn Wall() -> impl IntoView {
                     <p class="quiet">{old}</p>
                 </section>
                 <aside>
+                    {each(move || campaigns.get(), |one| (one.id.clone(), one.rev), |campaign| view! { <Marathon campaign /> }.into_any())}
+                    <Show when=move || news.with(|news| !news.is_empty())><h2>{move || app.t().news.news}</h2></Show>
+                    <ul class="wall-news" role="list">{each(move || news.get(), |one| (one.id.clone(), one.rev), |item| view! { <Told item /> }.into_any())}</ul>
                     <Show when=move || figures.with(|figures| !figures.is_empty())><h2>{move || app.t().kiosk_desk.wall_figures}</h2></Show>
                     <ul role="list">{each(move || figures.get(), |one| format!("{} {:?} {:?}", one.id, one.value, one.as_of), move |one| view! { <Figure one /> }.into_any())}</ul>
                     <div class="wall-join">

@@ -69,7 +69,11 @@ fn Work() -> impl IntoView {
         latest_first(found.with(|found| found.iter().filter(over).cloned().collect()))
     });
     view! {
-        <p class="actions"><a class="button primary" href=routes::MANAGE_NEW><Icon name=strokes::PLUS /> {move || app.t().manage.new}</a></p>
+        <p class="actions">
+            <a class="button primary" href=routes::MANAGE_NEW><Icon name=strokes::PLUS /> {move || app.t().manage.new}</a>
+            <a class="button" href=routes::CAMPAIGNS><Icon name=strokes::CHART /> {move || app.t().news.campaigns}</a>
+            <a class="button" href=routes::NEWS><Icon name=strokes::BELL /> {move || app.t().news.news}</a>
+        </p>
         <Drafts />
         <TextField id="manage-search" label=app.word(|t| t.manage.search) value=typed error=Signal::stored(None::<String>) kind="search" />
         <Part id="to-close" title=app.word(|t| t.manage.to_close) none=app.word(|t| t.manage.to_close_none) all=to_close lacks_report=true />

@@ -1,6 +1,7 @@
-//! The pages of those who plan: drafts, actions, series, reports. In a chunk of their own: a volunteer's first visit brings nothing of them.
+//! The pages of those who plan: drafts, actions, series, reports; and of those who publish: campaigns, news. In a chunk of their own: a volunteer's first visit brings nothing of them.
 
 mod acts;
+mod bulletin;
 mod clash;
 mod desk;
 mod draft;
@@ -22,13 +23,15 @@ mod texts;
 
 use crate::{
     i18n::Catalogue,
-    model::{ActionId, SeriesId, action_draft::DraftId, can::Act},
+    model::{ActionId, CampaignId, NewsId, SeriesId, action_draft::DraftId, can::Act},
     pages::{
         not_found::NotFound,
         parts::gate::{Back, Gate, Words},
     },
     routes::{self, Managing},
+    web::clock,
 };
+use bulletin::Of;
 use leptos::prelude::*;
 
 /// The page at a path below [`routes::MANAGE`].
@@ -51,6 +54,22 @@ pub fn Manage(path: String, page: Managing) -> impl IntoView {
         },
         Managing::Report(id) => match ActionId::new(&id) {
             Ok(id) => view! { <report::ReportPage path id /> }.into_any(),
+            Err(_) => view! { <NotFound /> }.into_any(),
+        },
+        Managing::NewCampaign => match CampaignId::new(&clock::unique()) {
+            Ok(id) => view! { <bulletin::Write path of=Of::Campaign(id) new=true /> }.into_any(),
+            Err(_) => view! { <NotFound /> }.into_any(),
+        },
+        Managing::NewNews => match NewsId::new(&clock::unique()) {
+            Ok(id) => view! { <bulletin::Write path of=Of::News(id) new=true /> }.into_any(),
+            Err(_) => view! { <NotFound /> }.into_any(),
+        },
+        Managing::Campaign(id) => match CampaignId::new(&id) {
+            Ok(id) => view! { <bulletin::Write path of=Of::Campaign(id) /> }.into_any(),
+            Err(_) => view! { <NotFound /> }.into_any(),
+        },
+        Managing::News(id) => match NewsId::new(&id) {
+            Ok(id) => view! { <bulletin::Write path of=Of::News(id) /> }.into_any(),
             Err(_) => view! { <NotFound /> }.into_any(),
         },
         Managing::Nowhere => view! { <NotFound /> }.into_any(),

@@ -57,6 +57,8 @@ fn Abilities() -> impl IntoView {
             {line("", |t| t.backend.waitlist, |app| yes(app, app.can().waitlist))}
             {line("", |t| t.backend.organisations, |app| yes(app, app.can().organisations))}
             {line("", |t| t.centre.title, |app| yes(app, app.can().native))}
+            {line("", |t| t.news.campaigns, |app| yes(app, app.can().native))}
+            {line("", |t| t.news.news, |app| yes(app, app.can().native))}
             {line("", |t| t.backend.indicators, |app| yes(app, app.can().indicators))}
         </dl>
     }

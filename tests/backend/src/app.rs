@@ -1,7 +1,7 @@
 //! The whole of it put together: what handlers share, which address leads where, and what every request passes on its way.
 
 use crate::{
-    actions, admin, attendance, audit, booking_rows, calendar, centre, centre_desk, certificates, changes,
+    actions, admin, attendance, audit, booking_rows, calendar, campaigns, centre, centre_desk, certificates, changes,
     clock::Clock,
     consent_rows, consents, cover, csrf,
     db::Db,
@@ -14,8 +14,8 @@ use crate::{
     limits::Limits,
     live, log,
     mail::Mailer,
-    member_history, message_rows, message_send, messages, mine, notices, openapi, opt_outs, organisations, participation, people, presence,
-    push,
+    member_history, message_rows, message_send, messages, mine, news, notices, openapi, opt_outs, organisations, participation, people,
+    presence, push,
     push::Pusher,
     reports, roster, sentinels,
     sentinels::Sentinels,
@@ -168,7 +168,11 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(centre_desk::move_booking))
         .routes(routes!(centre_desk::release))
         .routes(routes!(centre_desk::put_series))
-        .routes(routes!(centre_desk::cancel_series));
+        .routes(routes!(centre_desk::cancel_series))
+        .routes(routes!(campaigns::list_campaigns))
+        .routes(routes!(campaigns::get_campaign, campaigns::put_campaign, campaigns::delete_campaign))
+        .routes(routes!(news::list_news))
+        .routes(routes!(news::get_news, news::put_news, news::delete_news));
     OpenApiRouter::with_openapi(openapi::frame()).nest("/api/v1", v1).routes(routes!(healthz))
 }
 

@@ -175,7 +175,7 @@ pub async fn mine(app: &App, person: &PersonId, public: &Public) -> Result<Part>
 
 /// Forgets tombstones from before a moment, and with them how to tell older clients.
 pub async fn purge(w: &mut Write, before: Instant) -> Result<()> {
-    const EACH: [(&str, &str); 6] = [
+    const EACH: [(&str, &str); 8] = [
         ("SELECT COALESCE(MAX(rev), 0) FROM actions WHERE gone > 0 AND gone < $1", "DELETE FROM actions WHERE gone > 0 AND gone < $1"),
         (
             "SELECT COALESCE(MAX(rev), 0) FROM organisations WHERE gone > 0 AND gone < $1",
@@ -190,6 +190,8 @@ pub async fn purge(w: &mut Write, before: Instant) -> Result<()> {
             "SELECT COALESCE(MAX(rev), 0) FROM member_organisations WHERE gone > 0 AND gone < $1",
             "DELETE FROM member_organisations WHERE gone > 0 AND gone < $1",
         ),
+        ("SELECT COALESCE(MAX(rev), 0) FROM campaigns WHERE gone > 0 AND gone < $1", "DELETE FROM campaigns WHERE gone > 0 AND gone < $1"),
+        ("SELECT COALESCE(MAX(rev), 0) FROM news WHERE gone > 0 AND gone < $1", "DELETE FROM news WHERE gone > 0 AND gone < $1"),
         ("SELECT COALESCE(MAX(rev), 0) FROM signups WHERE gone > 0 AND gone < $1", "DELETE FROM signups WHERE gone > 0 AND gone < $1"),
     ];
     for (last, delete) in EACH {

@@ -11,7 +11,7 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 /// PostgreSQL's channel of notices. A notice says nothing but "look".
 pub const CHANNEL: &str = "meyirim_changes";
 
-const MIGRATIONS: [&str; 19] = [
+const MIGRATIONS: [&str; 20] = [
     include_str!("../migrations/0001_hub.sql"),
     include_str!("../migrations/0002_offers.sql"),
     include_str!("../migrations/0003_calendar.sql"),
@@ -29,11 +29,12 @@ const MIGRATIONS: [&str; 19] = [
     include_str!("../migrations/0020_manage.sql"),
     include_str!("../migrations/0031_centre.sql"),
     include_str!("../migrations/0032_kiosks.sql"),
+    include_str!("../migrations/0033_campaigns_news.sql"),
     include_str!("../migrations/0034_kiosk_bookings.sql"),
     include_str!("../migrations/0035_shift_messages.sql"),
 ];
 /// In the order in which they came.
-pub const TABLES: [&str; 40] = [
+pub const TABLES: [&str; 42] = [
     "history",
     "organisations",
     "indicators",
@@ -74,6 +75,8 @@ pub const TABLES: [&str; 40] = [
     "kiosk_events",
     "walk_ins",
     "refused_bookings",
+    "campaigns",
+    "news",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -34,7 +34,8 @@ pub async fn demo(db: &Db, demo: Demo, now: Instant) -> Result<()> {
 }
 
 async fn write(w: &mut Write, city: &City, now: Instant) -> Result<()> {
-    let records = city.organisations.len() + city.indicators.len() + city.actions.len() + city.members.len();
+    let told = city.campaigns.len() + city.news.len();
+    let records = city.organisations.len() + city.indicators.len() + city.actions.len() + city.members.len() + told;
     let mut rev = w.revs(records as i64).await?;
     let mut next = || {
         rev += 1;
@@ -58,6 +59,20 @@ async fn write(w: &mut Write, city: &City, now: Instant) -> Result<()> {
     }
     insert(w, "INSERT INTO indicators (id, rev, record)", 3, rows, |query, (id, rev, record)| query.bind(id).bind(rev).bind(record))
         .await?;
+    let mut rows = Vec::new();
+    for campaign in &city.campaigns {
+        let rev = next();
+        let record = meyirim::model::Campaign { rev: rev as u64, ..campaign.clone() };
+        rows.push((record.id.to_string(), rev, serde_json::to_string(&record)?));
+    }
+    insert(w, "INSERT INTO campaigns (id, rev, record)", 3, rows, |query, (id, rev, record)| query.bind(id).bind(rev).bind(record)).await?;
+    let mut rows = Vec::new();
+    for item in &city.news {
+        let rev = next();
+        let record = meyirim::model::NewsItem { rev: rev as u64, ..item.clone() };
+        rows.push((record.id.to_string(), rev, serde_json::to_string(&record)?));
+    }
+    insert(w, "INSERT INTO news (id, rev, record)", 3, rows, |query, (id, rev, record)| query.bind(id).bind(rev).bind(record)).await?;
     let mut rows = Vec::new();
     for detail in &city.actions {
         let rev = next();

@@ -28,13 +28,17 @@ test("a profile with a mistake is refused with its place and what was meant", as
   }
 });
 
-test("a backend without organisations says so", async ({ page }) => {
+test("a backend without organisations, campaigns and news says so", async ({ page }) => {
   const profile = JSON.parse(readFileSync(join(root, "public/profiles/files.json"), "utf8"));
   delete profile.resources.organisations;
   const app = await serve({ dist, hub: { ...hubOf(), profile: "/profiles/few.json" }, overlay: { "/profiles/few.json": profile, "/data/actions.json": { items: [] }, "/data/indicators.json": { items: [] } } });
   try {
     await page.goto(`${app.url}/shops?lang=en`);
     await expect(page.getByRole("heading", { name: "No shops or funds here" })).toBeVisible();
+    for (const path of ["/campaigns", "/news"]) {
+      await page.goto(`${app.url}${path}`);
+      await expect(page.getByRole("heading", { name: "This hub’s backend has no news and no campaigns" })).toBeVisible();
+    }
   } finally {
     await app.stop();
   }

@@ -3,7 +3,8 @@
 
 use super::DemoAccount;
 use meyirim::model::{
-    AgeClass, Centre, Coordinates, Direction, Hazard, Indicator, Lang, Organisation, OrganisationId, PartialDate, Source, Texts,
+    AgeClass, Campaign, Centre, Coordinates, Direction, Hazard, Indicator, Lang, NewsItem, Organisation, OrganisationId, PartialDate,
+    Source, Texts,
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
@@ -158,6 +159,9 @@ files! {
     made_up_organisations: Vec<Organisation> = "made-up-organisations.json";
     past: Vec<Past> = "past.json";
     indicators: Vec<Indicator> = "indicators.json";
+    campaigns: Vec<Campaign> = "campaigns.json";
+    made_up_campaigns: Vec<Campaign> = "made-up-campaigns.json";
+    made_up_news: Vec<NewsItem> = "made-up-news.json";
     places: Vec<Place> = "places.json";
     patterns: Vec<Pattern> = "patterns.json";
     shared: Shared = "texts.json";

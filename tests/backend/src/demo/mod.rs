@@ -21,8 +21,8 @@ mod signups;
 mod tests;
 
 use meyirim::model::{
-    ActionDetail, ActionId, Booking, Centre, Day, Guardian, Indicator, Instant, Mark, Organisation, OrganisationId, Person, PersonId,
-    ShiftId, Texts, Zone, member::Member, series::SeriesPlan,
+    ActionDetail, ActionId, Booking, Campaign, Centre, Day, Guardian, Indicator, Instant, Mark, NewsItem, Organisation, OrganisationId,
+    Person, PersonId, ShiftId, Texts, Zone, member::Member, series::SeriesPlan,
 };
 use random::Random;
 use serde::Deserialize;
@@ -36,6 +36,9 @@ pub struct City {
     /// What those actions share that are dates of one series.
     pub series: Vec<SeriesPlan>,
     pub indicators: Vec<Indicator>,
+    /// Those of 2021 are real, with sources; one of this year is made up.
+    pub campaigns: Vec<Campaign>,
+    pub news: Vec<NewsItem>,
     /// Those who have signed up for something. Those who can be signed in as are in `accounts`, not here.
     pub people: Vec<DemoPerson>,
     /// The association's list, of the same people.
@@ -108,6 +111,8 @@ pub fn city(today: Day, zone: &Zone, coming_actions: usize, seed: u64) -> City {
         actions,
         series,
         indicators: real::indicators(),
+        campaigns: real::campaigns(today),
+        news: real::news(today, zone),
         people,
         members,
         accounts,

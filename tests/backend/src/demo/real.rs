@@ -7,8 +7,9 @@
 
 use super::data;
 use meyirim::model::{
-    Action, ActionDetail, ActionState, AgeClass, CoverRule, Day, HoursRule, Indicator, Organisation, PartialDate, Seats, Shift, Zone,
-    instant::DAY,
+    Action, ActionDetail, ActionState, AgeClass, Campaign, CoverRule, Day, HoursRule, Indicator, NewsItem, Organisation, PartialDate,
+    Seats, Shift, Zone,
+    instant::{DAY, HOUR, add_days},
 };
 
 pub fn organisations(today: Day) -> Vec<Organisation> {
@@ -27,6 +28,31 @@ pub fn organisations(today: Day) -> Vec<Organisation> {
 
 pub fn indicators() -> Vec<Indicator> {
     data::indicators()
+}
+
+/// Real ones of 2021, and a made-up one of this year, so that something runs. A plan is no result: what was promised and of which nothing more was heard has no figure.
+pub fn campaigns(today: Day) -> Vec<Campaign> {
+    let mut all = data::campaigns();
+    let year = PartialDate { year: today.year(), month: None, day: None };
+    // Counted yesterday, unless that was another year's marathon.
+    let as_of = PartialDate::of(add_days(today, -1).max(year.first_day()));
+    all.extend(data::made_up_campaigns().into_iter().map(|mut made_up| {
+        (made_up.begins, made_up.ends) = (Some(year), Some(year));
+        made_up.achieved = made_up.achieved.map(|achieved| meyirim::model::campaign::Achieved { as_of, ..achieved });
+        made_up
+    }));
+    all
+}
+
+/// Made up: of the last days, and of some weeks; one of them runs out.
+pub fn news(today: Day, zone: &Zone) -> Vec<NewsItem> {
+    let mut days = [-1, -4, -13].into_iter();
+    let dated = |mut item: NewsItem| {
+        item.published = zone.start_of(add_days(today, days.next().unwrap_or(-30))).plus(10 * HOUR);
+        item.until = item.until.map(|_| zone.start_of(add_days(today, 21)));
+        item
+    };
+    data::made_up_news().into_iter().map(dated).collect()
 }
 
 /// Real actions that are over. A source that gives the day never gives the hour, and none is made up: such an action has one shift

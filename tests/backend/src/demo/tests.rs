@@ -5,6 +5,7 @@ use meyirim::model::{
     ActionDetail, ActionState, AgeClass, Contact, Day, Direction, Guardian, Hazard, Instant, Lang, OrganisationKind, Person, PersonId,
     Role, Texts, Zone,
     age::age_bar,
+    campaign::{Standing, on_wall},
     clash::Span,
     instant,
     kiosk::day::is_on,
@@ -122,6 +123,11 @@ fn what_is_made_up_says_so_and_what_is_real_has_a_source() {
             assert!(detail.organisers.iter().all(|id| demo[id] == action.demo), "{}: no words in another's mouth", action.id);
         }
         assert!(city.indicators.iter().all(|indicator| !indicator.demo && indicator.source.is_some() && indicator.value.is_some()));
+        for campaign in &city.campaigns {
+            assert_eq!(campaign.demo, campaign.source.is_none(), "{}", campaign.id);
+            assert!(campaign.organiser.iter().all(|id| demo[id] == campaign.demo), "{}: no words in another's mouth", campaign.id);
+        }
+        assert!(city.news.iter().all(|one| one.demo && one.organisation.iter().all(|id| demo[id])));
         assert!(city.people.iter().all(|one| one.person.contact.as_str().starts_with("+7700000")));
         assert!(city.accounts.iter().all(|one| one.person.contact.as_str().ends_with(".demo@meyirim.example")));
     }
@@ -144,6 +150,23 @@ fn whole(texts: &Texts) -> bool {
 }
 
 #[test]
+fn one_campaign_runs_and_plans_are_no_results() {
+    for (today, city) in cities() {
+        let now = zone().start_of(*today).plus(12 * instant::HOUR);
+        assert!(city.campaigns.iter().all(|one| one.check(*today).is_empty()), "{today}");
+        assert!(city.news.iter().all(|one| one.check(now).is_empty() && one.is_current(now)), "{today}");
+        let [running] = on_wall(&city.campaigns, *today, 5)[..] else { panic!("one on the wall on {today}") };
+        assert_eq!((running.demo, running.share()), (true, Some(60)));
+        let share = |id: &str| city.campaigns.iter().find(|one| one.id.as_str() == id).map(|one| one.share());
+        assert_eq!(
+            [share("needy-families-2021"), share("thirty-flats-2021"), share("ramadan-baskets-2021")],
+            [Some(Some(96)), Some(None), Some(None)]
+        );
+        assert!(city.campaigns.iter().filter(|one| !one.demo).all(|one| one.stands(*today) == Standing::Over));
+    }
+}
+
+#[test]
 fn every_text_has_content_and_few_lack_a_language() {
     for (_, city) in cities() {
         for one in &city.organisations {
@@ -155,6 +178,11 @@ fn every_text_has_content_and_few_lack_a_language() {
         for one in &city.indicators {
             assert!([Some(&one.name), one.unit.as_ref(), one.definition.as_ref()].into_iter().flatten().all(whole), "{}", one.id);
         }
+        for one in &city.campaigns {
+            let texts = [Some(&one.title), Some(&one.summary), one.unit.as_ref(), one.definition.as_ref()];
+            assert!(texts.into_iter().flatten().all(whole), "{}", one.id);
+        }
+        assert!(city.news.iter().all(|one| whole(&one.title) && whole(&one.text)));
         assert!(city.accounts.iter().all(|account| whole(&account.note)));
         let mut lacking = BTreeSet::new();
         let mut few = 0;

@@ -4,8 +4,8 @@
 use crate::hub::{Hub, Place, id, shift};
 use meyirim::{
     api::{
-        Request, actions, attendance, centre, changes, consents, indicators, kiosk, live, manage, messages, notices, organisations, rights,
-        roster, session, signups,
+        Request, actions, attendance, campaigns, centre, changes, consents, indicators, kiosk, live, manage, messages, news, notices,
+        organisations, rights, roster, session, signups,
     },
     model::{
         Contact, Cursor, Day, Instant, Lang, Repeat, Wishes,
@@ -101,6 +101,14 @@ fn requests() -> Vec<Request> {
         Request::get(live::path(&Cursor("c".into()))),
         organisations::list(Some("\"e\"")).request,
         indicators::list(Some("\"e\"")).request,
+        campaigns::list(Some("\"e\"")).request,
+        campaigns::get(&id("c")).request,
+        campaigns::put(&crate::bulletin::campaign("c"), Some("\"e\""), "k").request,
+        campaigns::remove(&id("c"), "\"e\"", "k").request,
+        news::list(Some("\"e\"")).request,
+        news::get(&id("n")).request,
+        news::put(&crate::bulletin::item("n", Instant(0)), Some("\"e\""), "k").request,
+        news::remove(&id("n"), "\"e\"", "k").request,
         signups::list().request,
         signups::join(&id("a"), &shift(), &join, "k").request,
         signups::leave(&id("a"), &shift(), "k").request,
@@ -257,7 +265,7 @@ fn the_document_is_whole() {
             assert!(operation["operationId"].is_string());
         }
     }
-    assert_eq!(operations, 112);
+    assert_eq!(operations, 120);
     // No reference leads nowhere.
     let text = document.to_string();
     for part in text.split("\"$ref\":\"#/components/schemas/").skip(1) {

@@ -6,6 +6,7 @@ mod hub;
 mod app_files;
 mod attendance;
 mod audit;
+mod bulletin;
 mod centre;
 mod certificates;
 mod consent;

@@ -1,0 +1,154 @@
+//! The fields of such a form. What stands in a field comes from the draft, by the pointer of its place, and what is typed goes there.
+
+use super::sheet::{Sheet, id_of};
+use crate::{
+    i18n::manage_form,
+    model::{Lang, bulletin_draft::YES},
+    pages::manage::texts::Missing,
+    state::{App, use_app},
+    ui::{Choice, FieldError},
+};
+use leptos::prelude::*;
+
+/// What the field at a pointer is called.
+pub fn label(app: App, at: &str) -> &'static str {
+    (app.t().manage_news.label)(at).unwrap_or_default()
+}
+
+fn named(at: &'static str) -> Signal<String> {
+    let app = use_app();
+    Signal::derive(move || label(app, at).to_owned())
+}
+
+fn error(sheet: Sheet, at: &'static str) -> Signal<Option<String>> {
+    let (app, fault) = (use_app(), sheet.fault(at));
+    Signal::derive(move || fault.get().map(|fault| (app.t().manage_news.fault)(fault)))
+}
+
+fn value(sheet: Sheet, at: String) -> Memo<String> {
+    Memo::new(move |_| sheet.draft.with(|draft| draft.get(&at).to_owned()))
+}
+
+/// A line of text, a date, a number.
+#[component]
+pub fn Line(
+    sheet: Sheet,
+    at: &'static str,
+    #[prop(optional, into)] hint: Option<Signal<String>>,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(optional)] input_mode: Option<&'static str>,
+) -> impl IntoView {
+    let id = id_of(at);
+    let (value, error) = (value(sheet, at.to_owned()), error(sheet, at));
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    let (hinted, wrong) = (hint.is_some().then(|| hint_id.clone()), error_id.clone());
+    let described = move || {
+        let wrong = error.with(Option::is_some).then(|| wrong.clone());
+        let ids: Vec<String> = hinted.iter().cloned().chain(wrong).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    };
+    view! {
+        <div class="field">
+            <label for=id.clone()>{named(at)}</label>
+            {hint.map(|hint| view! { <span class="hint" id=hint_id>{hint}</span> })}
+            <input
+                class="input"
+                id=id
+                type=kind
+                inputmode=input_mode
+                autocomplete="off"
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-describedby=described
+                prop:value=move || value.get()
+                on:input=move |event| sheet.edit(at, &event_target_value(&event))
+            />
+            <FieldError id=error_id error />
+        </div>
+    }
+}
+
+/// One of several, by keys; `options` are told anew when the language changes.
+#[component]
+pub fn Select(sheet: Sheet, at: &'static str, options: impl Fn() -> Vec<(String, String)> + Send + Sync + 'static) -> impl IntoView {
+    let id = id_of(at);
+    let (value, error) = (value(sheet, at.to_owned()), error(sheet, at));
+    let error_id = format!("{id}-error");
+    let options = move || {
+        let (mut all, now) = (options(), value.get());
+        // What is set and not among them is not lost by looking at it.
+        if all.iter().all(|(key, _)| *key != now) {
+            all.push((now.clone(), now));
+        }
+        let option = |(key, words): (String, String)| {
+            let own = key.clone();
+            view! { <option value=key selected=move || value.with(|now| *now == own)>{words}</option> }
+        };
+        all.into_iter().map(option).collect_view()
+    };
+    view! {
+        <div class="field">
+            <label for=id.clone()>{named(at)}</label>
+            <select class="input" id=id prop:value=move || value.get() on:change=move |event| sheet.edit(at, &event_target_value(&event))>{options}</select>
+            <FieldError id=error_id error />
+        </div>
+    }
+}
+
+#[component]
+pub fn Tick(
+    sheet: Sheet,
+    at: &'static str,
+    #[prop(into)] label: Signal<String>,
+    #[prop(optional, into)] small: Option<Signal<String>>,
+) -> impl IntoView {
+    let chosen = Signal::derive(move || sheet.draft.with(|draft| draft.is_ticked(at)));
+    let choose = move |yes: bool| sheet.edit(at, if yes { YES } else { "" });
+    view! {
+        <div class="lined">
+            {match small {
+                Some(small) => view! { <Choice name=at kind="checkbox" chosen on_choose=choose label small /> }.into_any(),
+                None => view! { <Choice name=at kind="checkbox" chosen on_choose=choose label /> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// A text in all of the hub's languages, side by side where there is room.
+#[component]
+pub fn Texts(
+    sheet: Sheet,
+    at: &'static str,
+    #[prop(optional, into)] hint: Option<Signal<String>>,
+    /// Several lines.
+    #[prop(optional)]
+    rows: Option<&'static str>,
+) -> impl IntoView {
+    let app = use_app();
+    let typed = Memo::new(move |_| sheet.draft.with(|draft| draft.typed(at)));
+    let error = error(sheet, at);
+    let error_id = format!("{}-error", id_of(at));
+    let wrong = StoredValue::new(error_id.clone());
+    let input = move |lang: Lang| {
+        let place = StoredValue::new(format!("{at}/{}", lang.code()));
+        let id = place.with_value(|place| id_of(place));
+        let value = move || typed.with(|typed| typed.get(lang).to_owned());
+        let invalid = move || error.with(Option::is_some).then_some("true");
+        let described = move || error.with(Option::is_some).then(|| wrong.get_value());
+        let on_input = move |event: leptos::ev::Event| place.with_value(|place| sheet.edit(place, &event_target_value(&event)));
+        let field = match rows {
+            Some(rows) => view! { <textarea class="input" id=id.clone() lang=lang.code() rows=rows aria-invalid=invalid aria-describedby=described prop:value=value on:input=on_input></textarea> }.into_any(),
+            None => view! { <input class="input" id=id.clone() lang=lang.code() autocomplete="off" aria-invalid=invalid aria-describedby=described prop:value=value on:input=on_input /> }.into_any(),
+        };
+        view! { <div class="field"><label for=id lang=lang.code()>{manage_form::Words::language(lang)}</label> {field}</div> }
+    };
+    let inputs = app.hub().languages.iter().copied().map(input).collect_view();
+    view! {
+        <fieldset class="field texts">
+            <legend>{named(at)}</legend>
+            <Missing typed />
+            {hint.map(|hint| view! { <span class="hint">{hint}</span> })}
+            <div class="languages">{inputs}</div>
+            <FieldError id=error_id error />
+        </fieldset>
+    }
+}
