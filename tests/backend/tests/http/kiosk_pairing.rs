@@ -118,20 +118,26 @@ async fn codes_are_guessed_in_vain(place: Place) {
     let ask = async || hub.call(None, kiosk::ask_pairing(&secrets::random_text(32), &key())).await;
     let code = ask().await.expect("a code").code;
     let guess = |number: usize| format!("{:08}", (code.parse::<u64>().expect("digits") + number as u64 + 1) % 100_000_000);
-    for number in 0..10 {
-        assert_eq!(kind(hub.call(Some(&admin), kiosk::pair(&new(&guess(number), "One"), &key())).await), ProblemKind::CodeWrong);
+    let pair = async |code: &str| hub.call(Some(&admin), kiosk::pair(&new(code, "One"), &key())).await;
+    // Ten, and one more a minute: as many as these tests take, on however slow a machine.
+    let mut guesses = 0;
+    while kind(pair(&guess(guesses)).await) == ProblemKind::CodeWrong {
+        guesses += 1;
     }
-    let right = new(&code, "One");
-    let tired = hub.call(Some(&admin), kiosk::pair(&right, &key())).await;
-    assert!(matches!(&tired, Err(ApiError::Problem { problem, .. }) if problem.kind() == ProblemKind::TooMany), "{tired:?}");
-    // Nine more devices may ask from here, and then none for a while.
-    for _ in 0..9 {
-        ask().await.expect("a code");
-    }
-    assert_eq!(kind(ask().await), ProblemKind::TooMany);
+    assert!((10..20).contains(&guesses), "{guesses}");
+    assert_eq!(kind(pair(&code).await), ProblemKind::TooMany, "also the right one");
+    // As many devices may ask from here, and then none for a while.
+    let mut asked = 1;
+    let tired = loop {
+        match ask().await {
+            Ok(_) => asked += 1,
+            refused => break kind(refused),
+        }
+    };
+    assert!(tired == ProblemKind::TooMany && (10..20).contains(&asked), "{tired:?} {asked}");
     // Later tries are heard again; the code is too old by then.
     hub.server.app.clock.put_forward(CODE_LIFE + 1);
-    assert_eq!(kind(hub.call(Some(&admin), kiosk::pair(&right, &key())).await), ProblemKind::CodeWrong);
+    assert_eq!(kind(pair(&code).await), ProblemKind::CodeWrong);
     ask().await.expect("a code");
     let open: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM kiosk_pairings").fetch_one(&hub.db().pool).await.expect("a number");
     assert_eq!(open, 1, "what has run out is forgotten");
