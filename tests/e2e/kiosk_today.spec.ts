@@ -40,7 +40,7 @@ test("everybody in a shift is written to; what is wrong is said first, and no co
   await send.click();
   const sure = page.getByRole("dialog", { name: "Send to 1 person?" });
   await sure.getByRole("button", { name: "Send" }).click();
-  await expect(page.getByText("The message has been sent.")).toBeVisible();
+  await expect(page.getByText("The message is on its way.")).toBeVisible();
   await expect(card.getByText("Sent: 1 of 1")).toBeVisible({ timeout: 60_000 });
   await expect(card.getByText("Today", { exact: true })).toBeVisible();
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
@@ -60,5 +60,5 @@ test("whom a message cannot reach is named, to be told some other way", async ({
   await page.getByRole("textbox", { name: "Message (English)" }).fill("Bring boots.");
   await page.getByRole("main").getByRole("button", { name: "Send", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Send" }).click();
-  await expect(card.getByText(`${name} (no contact)`)).toBeVisible({ timeout: 60_000 });
+  await expect(card.getByText(`${name} (no phone or e-mail is known)`)).toBeVisible({ timeout: 60_000 });
 });

@@ -92,7 +92,7 @@ async fn today(app: &App, conn: &mut AnyConnection, place: Place, now: Instant) 
     }
     people.sort_by_cached_key(Coming::order);
     let Place { detail, shift } = place;
-    let messages = shift_messages::of_shift(conn, &detail.action.id, &shift.id).await?;
+    let messages = shift_messages::of_shift(app, conn, &detail.action.id, &shift.id).await?;
     let action = detail.action;
     Ok(TodayShift {
         action: action.id,

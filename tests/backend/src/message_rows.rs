@@ -256,6 +256,15 @@ pub async fn people(conn: &mut AnyConnection, id: &MessageId) -> Result<Vec<Reci
     rows.into_iter().map(read).collect()
 }
 
+/// Addresses of a message, by their keys, to which it could not be sent.
+pub async fn failed(conn: &mut AnyConnection, id: &MessageId) -> Result<HashMap<String, Failing>> {
+    let rows: Vec<(String, String)> = sqlx::query_as("SELECT address_key, why FROM message_people WHERE message = $1 AND state = 'failed'")
+        .bind(id.as_str())
+        .fetch_all(conn)
+        .await?;
+    rows.into_iter().map(|(key, why)| Ok((key, known(Failing::from_key(&why))?))).collect()
+}
+
 /// What has not gone out is not sent any more. What is on its way in this moment may still arrive, and then says so.
 pub async fn stop(w: &mut Write, id: &MessageId, now: Instant) -> Result<()> {
     sqlx::query("UPDATE messages SET stopped_at = $2 WHERE id = $1 AND stopped_at = 0")

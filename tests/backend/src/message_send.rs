@@ -36,6 +36,7 @@ const MOST_TRIES: i64 = 10;
 /// Of writing down what became of it: some four minutes, less than [`LOST`].
 const TRIES_TO_WRITE: u32 = 19;
 
+#[derive(Clone)]
 struct Row {
     message: String,
     member: String,
@@ -123,11 +124,16 @@ async fn send_one(app: &App, channel: Channel, row: &Row) -> Result<bool> {
     if taken.rows_affected() == 0 {
         return Ok(false);
     }
+    // What was for today is not told tomorrow, however long the mail server was away.
+    if is_late(app, row).await? {
+        end(&app.db, row, State::Failed, Failing::GaveUp.key(), "", app.clock.now()).await?;
+        return Ok(false);
+    }
     let ready = match prepare(app, channel, row).await? {
         Ok(ready) => ready,
         Err(skip) => {
             end(&app.db, row, State::Skipped, skip.key(), "", app.clock.now()).await?;
-            return Ok(false);
+            return hand_on(app, channel, row).await;
         }
     };
     let outcome = match messages::offered(app, channel) {
@@ -195,6 +201,56 @@ async fn write_end(db: &Db, row: &Row, state: State, why: &str, detail: &str, no
         .execute(w.conn())
         .await?;
     Ok(w.commit().await?)
+}
+
+/// Whether it was for a shift that is over, or is no more.
+async fn is_late(app: &App, row: &Row) -> Result<bool> {
+    if row.action.is_empty() {
+        return Ok(false);
+    }
+    let action = ActionId::new(&row.action).map_err(|_| Failure::internal())?;
+    let shift = ShiftId::new(&row.shift).map_err(|_| Failure::internal())?;
+    shift_messages::is_over(&mut *app.db.pool.acquire().await?, &action, &shift, app.clock.now()).await
+}
+
+/// Who is not written to after all may have stood for others with the same address, who were to hear of it with them: the first of these gets it instead. `true`: somebody does.
+async fn hand_on(app: &App, channel: Channel, row: &Row) -> Result<bool> {
+    let together: Vec<String> =
+        sqlx::query_scalar("SELECT member FROM message_people WHERE message = $1 AND state = 'skipped' AND why = 'same' ORDER BY member")
+            .bind(&row.message)
+            .fetch_all(&app.db.pool)
+            .await?;
+    for other in together {
+        let next = Row { member: other, ..row.clone() };
+        if !prepare(app, channel, &next).await?.is_ok_and(|ready| ready.to.as_str() == row.address) {
+            continue;
+        }
+        let mut w = app.db.write().await?;
+        // An address is in a message once, with whoever has it now.
+        sqlx::query("UPDATE message_people SET address_key = '' WHERE message = $1 AND member = $2 AND state = 'skipped'")
+            .bind(&row.message)
+            .bind(&row.member)
+            .execute(w.conn())
+            .await?;
+        sqlx::query(
+            "UPDATE message_people SET state = 'waiting', why = '', channel = $3, address = $4, address_key = $5, lang = $6, named = $7, delivery = $8, tries = 0, due = $9, at = 0
+             WHERE message = $1 AND member = $2 AND state = 'skipped'",
+        )
+        .bind(&row.message)
+        .bind(&next.member)
+        .bind(channel.key())
+        .bind(&row.address)
+        .bind(&row.address_key)
+        .bind(&row.lang)
+        .bind(row.named)
+        .bind(&row.delivery)
+        .bind(app.clock.now().0)
+        .execute(w.conn())
+        .await?;
+        w.commit().await?;
+        return Ok(true);
+    }
+    Ok(false)
 }
 
 /// The member as the list has them now; of a message to a shift, whoever still has the place.

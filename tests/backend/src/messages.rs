@@ -13,7 +13,7 @@ use crate::{
     params::Params,
     records,
     reply::{self, Named},
-    shift_messages::is_in,
+    shift_messages::{is_in, is_over},
     who::Me,
 };
 use axum::{
@@ -21,14 +21,17 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use meyirim::model::{
-    Instant,
-    audit::What,
-    can::Act,
-    kiosk::today::reach,
-    member::{Member, MemberId},
-    message::{Channel, MessageDetail, MessageId, MessageList, MessageTerms, MessageView, NewMessage, NoWay, Offered},
-    message_plan::{Terms, plan},
+use meyirim::{
+    api::{Problem, ProblemKind},
+    model::{
+        Instant,
+        audit::What,
+        can::Act,
+        kiosk::today::reach,
+        member::{Member, MemberId},
+        message::{Channel, MessageDetail, MessageId, MessageList, MessageTerms, MessageView, NewMessage, NoWay, Offered},
+        message_plan::{Terms, plan},
+    },
 };
 use serde_json::json;
 use std::collections::HashMap;
@@ -131,7 +134,11 @@ pub async fn get_message(State(app): State<App>, me: Me, Named(id): Named<Messag
     Params::read(&uri, &[]).done()?;
     let mut conn = app.db.pool.acquire().await?;
     let message = rows::get(&mut conn, &id).await?.ok_or_else(Failure::not_found)?;
-    let people = rows::people(&mut conn, &id).await?;
+    let mut people = rows::people(&mut conn, &id).await?;
+    // Who comes to a shift is for those who answer for shifts.
+    if me.can(Act::SeeToday).is_err() {
+        people.iter_mut().for_each(|one| one.name = None);
+    }
     // Telling of it takes a connection too.
     drop(conn);
     audit::note_hourly(&app.db, &me, What::MessageViewed, id.as_str(), &json!({}), app.clock.now()).await?;
@@ -220,6 +227,7 @@ pub async fn cancel_message(State(app): State<App>, me: Me, Named(id): Named<Mes
         (status = 200, description = "How it stands now", body = MessageView),
         (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"),
+        (status = 409, description = "`not-now`: it was for a shift that is over"),
     ),
 )]
 pub async fn retry_message(State(app): State<App>, me: Me, Named(id): Named<MessageId>, ask: Ask<()>) -> Result<Response> {
@@ -232,12 +240,10 @@ enum Then {
     Retry,
 }
 
-/// Those who send to members stop any message; those who answer for a shift, the messages to it.
+/// A message to members is for those who send such, one to a shift for those who answer for it.
 async fn may_act(w: &mut Write, me: &Me, message: &MessageView) -> Result<()> {
-    if me.can(Act::SendMessages).is_ok() {
-        return Ok(());
-    }
     let Some(of) = &message.shift else { return me.can(Act::SendMessages).map(drop) };
+    me.can(Act::WriteToShifts)?;
     let detail = records::hold_detail(w, &of.action).await?;
     if is_in(reach(&me.rights), &detail) { Ok(()) } else { Err(Failure::not_found()) }
 }
@@ -257,6 +263,12 @@ async fn act(app: &App, me: &Me, id: &MessageId, ask: &Ask<()>, then: Then) -> R
             What::MessageStopped
         }
         Then::Retry => {
+            if let Some(of) = &message.shift
+                && is_over(w.conn(), &of.action, &of.shift, now).await?
+            {
+                let problem = Problem::new(ProblemKind::NotNow, "The shift is over");
+                return Err(Failure { problem: Box::new(problem), retry_after: None });
+            }
             rows::retry(&mut w, id, now).await?;
             What::MessageRetried
         }

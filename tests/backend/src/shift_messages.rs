@@ -8,12 +8,12 @@ use crate::{
     failure::{Failure, Result},
     idempotency, kiosk_day, message_rows as rows,
     messages::{done, offered, plan_for},
-    walk_in_rows,
+    opt_outs, walk_in_rows,
     who::Me,
 };
 use axum::{extract::State, response::Response};
 use meyirim::model::{
-    ActionDetail, ActionId, Contact, Lang, ShiftId,
+    Action, ActionDetail, ActionId, Contact, Instant, Lang, ShiftId,
     audit::What,
     can::{Act, Reach},
     kiosk::{day::is_at, today::reach, walk_in::WalkIn},
@@ -108,20 +108,38 @@ pub async fn people(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId
     rows.into_iter().map(member).collect()
 }
 
+/// Whether there is nothing left to tell those in it: it has ended, or is no more.
+pub async fn is_over(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId, now: Instant) -> Result<bool> {
+    let record: Option<String> =
+        sqlx::query_scalar("SELECT record FROM actions WHERE id = $1 AND gone = 0").bind(action.as_str()).fetch_optional(conn).await?;
+    let action: Option<Action> = record.map(|record| serde_json::from_str(&record)).transpose()?;
+    Ok(action.as_ref().and_then(|action| action.shift(shift)).is_none_or(|shift| shift.ends <= now))
+}
+
 /// What was written to those in a shift, with whom it did not reach.
-pub async fn of_shift(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId) -> Result<Vec<ShiftMessage>> {
+pub async fn of_shift(app: &App, conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId) -> Result<Vec<ShiftMessage>> {
+    let messages = rows::of_shift(conn, action, shift).await?;
+    if messages.is_empty() {
+        return Ok(Vec::new());
+    }
+    let here = people(conn, action, shift, None).await?;
     let mut all = Vec::new();
-    for message in rows::of_shift(conn, action, shift).await? {
+    for message in messages {
+        let failed = rows::failed(conn, &message.id).await?;
+        // Somebody who was to be told together with others at their address is not reached where these are not.
+        let with_others = |id: &MemberId| {
+            let member = here.get(id)?;
+            opt_outs::keys(&app.db, member).iter().find_map(|key| failed.get(key).copied()).map(NotReached::Failed)
+        };
         let mut unreached = Vec::new();
         for one in rows::people(conn, &message.id).await? {
             let why = match (one.state, one.skipped, one.failing) {
-                // Told through somebody else with the same phone.
-                (_, Some(Skip::Same), _) => continue,
-                (How::Skipped, Some(skip), _) => NotReached::Skipped(skip),
-                (How::Failed, _, Some(failing)) => NotReached::Failed(failing),
-                _ => continue,
+                (_, Some(Skip::Same), _) => with_others(&one.member),
+                (How::Skipped, Some(skip), _) => Some(NotReached::Skipped(skip)),
+                (How::Failed, _, Some(failing)) => Some(NotReached::Failed(failing)),
+                _ => None,
             };
-            unreached.push(Unreached { name: one.name, why });
+            unreached.extend(why.map(|why| Unreached { name: one.name, why }));
         }
         all.push(ShiftMessage { message, unreached });
     }

@@ -6,7 +6,7 @@ use crate::{
     model::{
         Lang,
         kiosk::today::TodayShift,
-        message::{Channel, MessageId, Offered, Part, clean},
+        message::{Channel, MessageId, Offered, clean},
         shift_message::NewShiftMessage,
     },
     pages::{
@@ -60,19 +60,11 @@ fn message(shift: &TodayShift, writing: Writing, id: MessageId) -> NewShiftMessa
     })
 }
 
-/// Where something is to be mended, if anything is.
-fn wrong(app: App, writing: Writing) -> Option<String> {
-    if writing.there.with_untracked(Vec::is_empty) {
-        return Some(format!("body-{}", app.hub().languages.first().map_or("kk", |lang| lang.code())));
-    }
-    let ((lang, part), _) = untrack(|| writing.faults()).into_iter().next()?;
-    let field = if part == Part::Subject { "subject" } else { "body" };
-    Some(format!("{field}-{}", lang.code()))
-}
-
 fn failed(app: App, error: &ApiError) -> String {
     let words = &app.t().shift_message;
     match error.kind() {
+        // It may have been heard all the same; pressed again, it is the same message.
+        _ if matches!(error, ApiError::TimedOut) => words.no_answer.to_owned(),
         _ if error.is_offline() => words.needs_connection.to_owned(),
         Some(ProblemKind::NotFound) => words.gone.to_owned(),
         _ => said(app.t(), error),
@@ -104,11 +96,13 @@ fn Sending(shift: Arc<TodayShift>, writing: Writing, tried: RwSignal<bool>, plac
             }
         });
     };
+    let blocked = move || places == 0 || app.connection.is_offline() || writing.has_no_way();
     let press = move |_| {
         tried.set(true);
-        match wrong(app, writing) {
+        let first = app.hub().languages.first().copied().unwrap_or(Lang::Kk);
+        match writing.first_fault(first) {
             Some(field) => page::focus(&field),
-            None if app.connection.is_offline() || places == 0 => {}
+            None if untrack(blocked) => {}
             None => asking.set(true),
         }
     };
@@ -116,6 +110,7 @@ fn Sending(shift: Arc<TodayShift>, writing: Writing, tried: RwSignal<bool>, plac
         let t = app.t();
         match () {
             () if places == 0 => Some(t.shift_message.nobody),
+            () if writing.has_no_way() => Some(t.messages.no_way),
             () if app.connection.is_offline() => Some(t.shift_message.needs_connection),
             () if tried.get() && writing.there.with(Vec::is_empty) => Some(t.messages.nothing_written),
             () if tried.get() && !writing.faults().is_empty() => Some(t.roster_acts.fix_first),
@@ -130,14 +125,14 @@ fn Sending(shift: Arc<TodayShift>, writing: Writing, tried: RwSignal<bool>, plac
             <button
                 class="button primary"
                 type="button"
-                aria-disabled=move || (places == 0 || app.connection.is_offline()).then_some("true")
+                aria-disabled=move || blocked().then_some("true")
                 aria-busy=move || busy.get().then_some("true")
                 on:click=press
             >
                 <Icon name=strokes::SEND />
                 {move || app.t().shift_message.send}
             </button>
-            <button class="button" type="button" on:click=move |_| on_end.run(false)>{move || app.t().common.cancel}</button>
+            <button class="button" type="button" disabled=move || busy.get() on:click=move |_| on_end.run(false)>{move || app.t().common.cancel}</button>
         </p>
         <Dialog
             id="send-to-shift"

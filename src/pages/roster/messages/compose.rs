@@ -14,7 +14,7 @@ use crate::{
     i18n::message_out,
     model::{
         Lang,
-        message::{Channel, Part, Skip},
+        message::{Channel, Skip},
         message_plan::{Delivery, Fate},
         message_size,
     },
@@ -215,12 +215,9 @@ fn Sending(draft: Draft, tried: RwSignal<bool>) -> impl IntoView {
     let press = move |_| {
         tried.set(true);
         match hurdle.get_untracked() {
-            Some(NotYet::Unwritten) => page::focus(&format!("body-{}", app.hub().languages.first().map_or("kk", |lang| lang.code()))),
-            Some(NotYet::Faulty) => {
-                if let Some(((lang, part), _)) = untrack(|| draft.writing.faults()).into_iter().next() {
-                    let field = if part == Part::Subject { "subject" } else { "body" };
-                    page::focus(&format!("{field}-{}", lang.code()));
-                }
+            Some(NotYet::Unwritten | NotYet::Faulty) => {
+                let first = app.hub().languages.first().copied().unwrap_or(Lang::Kk);
+                draft.writing.first_fault(first).iter().for_each(|field| page::focus(field));
             }
             Some(_) => {}
             None => asking.set(true),

@@ -10,10 +10,11 @@ use crate::{
     api::{ApiError, Call, ProblemKind, messages},
     model::{
         Lang,
+        can::Act,
         member::MemberId,
         message::{MessageDetail, MessageId, MessageView, Recipient, Skip, State},
     },
-    pages::sign_in::said,
+    pages::{parts::gate, sign_in::said},
     state::{App, roster::Roster, use_app},
     ui::{Dialog, Empty, Icon, Skeleton, live, strokes},
     web::clock,
@@ -150,7 +151,11 @@ fn Acts(watched: Watch) -> impl IntoView {
             </button>
         }
     };
-    let may = Memo::new(move |_| sends(app));
+    // Of one to a shift: those who answer for shifts.
+    let may = Memo::new(move |_| match with(watched, |message| message.shift.is_some()) {
+        Some(true) => gate::may(app, Act::WriteToShifts).is_ok(),
+        _ => sends(app),
+    });
     view! {
         <p class="actions" hidden=move || !may.get() || (counts.get().waiting == 0 && counts.get().failed == 0)>
             <Show when=move || { counts.get().waiting > 0 }>{stop}</Show>

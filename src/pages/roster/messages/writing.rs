@@ -4,7 +4,7 @@ use crate::{
     i18n::message_out::Why,
     model::{
         Lang,
-        message::{Channel, Faults, Languages, NoWay, Offered, Written, faults},
+        message::{Channel, Faults, Languages, NoWay, Offered, Part, Written, faults},
     },
 };
 use leptos::prelude::*;
@@ -89,5 +89,20 @@ impl Writing {
 
     pub fn faults(self) -> Faults {
         faults(&self.texts(), self.channels())
+    }
+
+    /// The id of the first field that wants mending; of a message of which nothing is written, of the text in the hub's first language. `None`: nothing does.
+    pub fn first_fault(self, first: Lang) -> Option<String> {
+        if self.there.with_untracked(Vec::is_empty) {
+            return Some(format!("body-{}", first.code()));
+        }
+        let ((lang, part), _) = untrack(|| self.faults()).into_iter().next()?;
+        let field = if part == Part::Subject { "subject" } else { "body" };
+        Some(format!("{field}-{}", lang.code()))
+    }
+
+    /// Whether there is no way at all; not before the hub has been asked.
+    pub fn has_no_way(self) -> bool {
+        self.offered.with(|all| all.as_ref().is_some_and(|all| all.iter().all(|one| one.not.is_some())))
     }
 }

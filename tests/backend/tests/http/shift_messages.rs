@@ -10,6 +10,7 @@ use meyirim::{
     model::{
         AgeClass, Guardian, Lang, Role,
         can::Rights,
+        instant::HOUR,
         kiosk::walk_in::{Parent, WalkIn},
         message::{Channel, Failing, MessageView, Skip, State, Wanted, Written},
         people::Give,
@@ -17,7 +18,16 @@ use meyirim::{
     },
 };
 
-crate::on_both!(everybody_in_it, a_place_given_back, whom_it_does_not_reach, what_is_no_message, who_may);
+crate::on_both!(
+    everybody_in_it,
+    a_place_given_back,
+    two_with_one_phone,
+    one_phone_that_fails,
+    not_after_its_end,
+    whom_it_does_not_reach,
+    what_is_no_message,
+    who_may
+);
 
 fn message(action: &str, channels: &[Channel]) -> NewShiftMessage {
     let written = Written { subject: "Today".to_owned(), body: "Hello, {name}! Bring gloves.".to_owned() };
@@ -70,10 +80,13 @@ async fn everybody_in_it(place: Place) {
     // As those see it who answer for the shift, and as those who look through all that was sent.
     let shown = &today(&at.hub, &admin).await.shifts[0].messages;
     assert_eq!((shown.len(), shown[0].message.counts.sent, shown[0].unreached.len()), (1, 3, 0));
-    let detail = at.hub.call(Some(&at.leader), messages::get(&new.id)).await.expect("the message");
+    let detail = at.hub.call(Some(&admin), messages::get(&new.id)).await.expect("the message");
     let mut names: Vec<_> = detail.people.iter().filter_map(|one| one.name.as_deref()).collect();
     names.sort_unstable();
     assert_eq!(names, ["marat", "Айгүл", "Сәуле"]);
+    // A leader of the association sees that it was sent, not who comes to the shift.
+    let detail = at.hub.call(Some(&at.leader), messages::get(&new.id)).await.expect("the message");
+    assert!(detail.people.len() == 3 && detail.people.iter().all(|one| one.name.is_none()));
     assert_eq!(kind(send(&at.hub, &admin, &new).await), ProblemKind::Invalid, "the id of a message, under another key");
 }
 
@@ -89,6 +102,54 @@ async fn a_place_given_back(place: Place) {
     why.sort_unstable_by_key(|(name, _)| (*name).to_owned());
     let no_contact = NotReached::Skipped(Skip::NoContact);
     assert_eq!(why, [("marat", NotReached::Skipped(Skip::Gone)), ("Айгүл", no_contact), ("Сәуле", no_contact)]);
+}
+
+/// A brother with the same parent's phone is in it too.
+async fn with_a_brother(place: &Place) -> (Sending, String) {
+    let (at, admin) = full(place).await;
+    let brother = by_phone(&at.hub, "Ерлан", "+77010000003").await;
+    at.hub.join(&brother, "clean", false, &key()).await.expect("joined");
+    (at, admin)
+}
+
+async fn two_with_one_phone(place: Place) {
+    let (mut at, admin) = with_a_brother(&place).await;
+    let new = message("clean", &[Channel::Text]);
+    let view = send(&at.hub, &admin, &new).await.expect("sent");
+    // Saule's, and one for both at the parent's.
+    assert_eq!((view.counts.waiting, view.counts.skipped), (2, 2));
+    // Whoever of the two stands for both gives the place back: the other still hears of it.
+    let sql = "SELECT member FROM message_people WHERE message = $1 AND address = '+77010000003'";
+    let first: String = sqlx::query_scalar(sql).bind(new.id.as_str()).fetch_one(&at.hub.db().pool).await.expect("one");
+    sqlx::query("UPDATE signups SET state = 'withdrawn' WHERE person = $1").bind(&first).execute(&at.hub.db().pool).await.expect("left");
+    at.go().await;
+    at.go().await;
+    let texts: Vec<String> = at.gateway.all().iter().map(crate::sending::Sent::to).collect();
+    assert_eq!(texts, ["+77010000002", "+77010000003"]);
+}
+
+/// Where it could not be sent to one, neither has heard of it.
+async fn one_phone_that_fails(place: Place) {
+    let (mut at, admin) = with_a_brother(&place).await;
+    at.gateway.answers("+77010000003", Some((422, r#"{"detail":"no such number"}"#)));
+    send(&at.hub, &admin, &message("clean", &[Channel::Text])).await.expect("sent");
+    at.go().await;
+    assert_eq!(at.gateway.all().len(), 2);
+    let shown = &today(&at.hub, &admin).await.shifts[0].messages[0];
+    let failed: Vec<_> =
+        shown.unreached.iter().filter(|one| matches!(one.why, NotReached::Failed(_))).map(|one| one.name.clone()).collect();
+    assert_eq!(failed.len(), 2, "{:?}", shown.unreached);
+}
+
+async fn not_after_its_end(place: Place) {
+    let (at, admin) = full(&place).await;
+    let new = message("clean", &[Channel::Text]);
+    send(&at.hub, &admin, &new).await.expect("sent");
+    at.hub.server.app.clock.put_forward(5 * HOUR);
+    at.go().await;
+    let shown = &today(&at.hub, &admin).await.shifts[0].messages[0];
+    assert_eq!((shown.message.counts.sent, shown.message.counts.failed), (0, 2));
+    assert_eq!(kind(at.hub.call(Some(&admin), messages::retry(&new.id, &key())).await), ProblemKind::NotNow);
 }
 
 async fn whom_it_does_not_reach(place: Place) {
@@ -153,6 +214,7 @@ async fn who_may(place: Place) {
     send(&at.hub, &eco, &own).await.expect("sent");
     assert_eq!(kind(send(&at.hub, &eco, &others).await), ProblemKind::NotFound);
     send(&at.hub, &admin, &others).await.expect("sent");
+    assert_eq!(kind(at.hub.call(Some(&at.leader), messages::cancel(&own.id, &key())).await), ProblemKind::Forbidden);
     // What somebody answers for is also stopped by them, and nothing else.
     let stopped = at.hub.call(Some(&eco), messages::cancel(&own.id, &key())).await.expect("stopped");
     assert_eq!((stopped.counts.of(State::Withdrawn), stopped.stopped_at.is_some()), (3, true));
