@@ -90,7 +90,9 @@ impl Act {
             Self::ChangeMembers | Self::ImportMembers | Self::MergeMembers | Self::TakeBack | Self::SendMessages => &KEEPERS,
             Self::SeeAudit => &WATCHERS,
             Self::SeePeople | Self::GiveRoles | Self::RunKiosks => &ADMINISTRATORS,
-            Self::Plan | Self::LeadShifts | Self::SeeKiosks | Self::SeeToday | Self::WriteToShifts | Self::RunCentre | Self::Publish => &PLANNERS,
+            Self::Plan | Self::LeadShifts | Self::SeeKiosks | Self::SeeToday | Self::WriteToShifts | Self::RunCentre | Self::Publish => {
+                &PLANNERS
+            }
         }
     }
 
