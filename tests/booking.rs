@@ -4,10 +4,10 @@ mod support;
 
 use meyirim::model::{
     Lang,
-    booking::{Booking, BookingState, Busy, Desk, Holder, NoBooking, released, released_at, week},
+    booking::{Booking, BookingState, Busy, Desk, Holder, NoBooking, come_until, released, released_at, week},
     booking_acts::{DeskBooking, DeskWhat, MoveBooking, NoAct, cancel, hold, move_to, release},
     booking_series::{BookingSeries, fill},
-    booking_walk_in::{Wrong, book_at_kiosk},
+    booking_walk_in::{MOST_WAITING, Wrong, book_at_kiosk},
     centre::{Centre, minutes},
     clash::Span,
     instant::{HOUR, MINUTE, add_days, day_number},
@@ -87,6 +87,7 @@ fn reasons_in_words() {
         NoBooking::DayLimit { minutes: 240 },
         NoBooking::WeekLimit { minutes: 630 },
         NoBooking::Gone,
+        NoBooking::AskStaff,
     ];
     let told: BTreeSet<String> =
         Lang::ALL.into_iter().flat_map(|lang| reasons.map(|why| (catalogue(lang).centre.no_booking)(&why))).collect();
@@ -154,6 +155,17 @@ fn a_booking_to_which_nobody_comes_is_free_again() {
     assert_eq!(release(&desk(10, 5), &booking).expect("free").state, BookingState::Released);
 }
 
+/// Who books the last minutes of an hour is not told to come when it is over.
+#[test]
+fn nobody_is_asked_to_come_after_the_end() {
+    let (centre, zone) = (centre(), zone());
+    let ten = time(&zone, MONDAY, 10, 11);
+    let until = |minutes: i64| come_until(ten, ten.starts.plus(minutes * MINUTE), &centre.rules);
+    assert_eq!(until(-60), ten.starts.plus(15 * MINUTE));
+    assert_eq!(until(20), ten.starts.plus(35 * MINUTE));
+    assert_eq!(until(55), ten.ends);
+}
+
 #[test]
 fn a_late_check_in_gives_nobody_more_than_their_share() {
     let (centre, zone) = (centre(), zone());
@@ -173,11 +185,12 @@ fn somebody_at_a_kiosk_has_a_share_and_one_place_at_a_time() {
     let (centre, zone) = (centre(), zone());
     let desk = Desk { centre: &centre, zone: &zone, now: at(&zone, MONDAY, 10).plus(20 * MINUTE) };
     let today = |from, to| time(&zone, MONDAY, from, to);
-    let first = book_at_kiosk(&desk, &[], &booker(1), &at_kiosk("k1", 1, "s1", today(10, 12))).expect("the hour that runs");
+    let first = book_at_kiosk(&desk, &[], &booker(1), &at_kiosk("k1", 1, "s1", today(10, 12)), 0).expect("the hour that runs");
     assert_eq!((first.state, first.person(), first.since), (BookingState::Booked, None, desk.now));
     assert_eq!(released_at(&first, &centre.rules), desk.now.plus(15 * MINUTE));
     let all = [first.clone()];
-    let ask = |place: &str, from, to, who| book_at_kiosk(&desk, &all, &booker(who), &at_kiosk("k2", who, place, today(from, to))).map(drop);
+    let ask =
+        |place: &str, from, to, who| book_at_kiosk(&desk, &all, &booker(who), &at_kiosk("k2", who, place, today(from, to)), 9).map(drop);
     assert_eq!(ask("s1", 11, 12, 2), Err(NoBooking::Taken));
     assert_eq!(ask("s2", 11, 12, 2), Ok(()));
     assert_eq!(ask("s2", 11, 12, 1), Err(NoBooking::Own));
@@ -187,12 +200,16 @@ fn somebody_at_a_kiosk_has_a_share_and_one_place_at_a_time() {
     assert_eq!(book_own(&desk, &all, "b1", 1, &new("s2", today(11, 12))), Err(NoBooking::Own));
     assert_eq!(book_own(&desk, &all, "b1", 1, &new("s2", today(14, 17))), Err(NoBooking::DayLimit { minutes: 240 }));
     let at_home = [book_own(&desk, &[], "b1", 1, &new("s1", today(15, 18))).expect("booked")];
-    let other = |place: &str, from, to| book_at_kiosk(&desk, &at_home, &booker(1), &at_kiosk("k2", 1, place, today(from, to))).map(drop);
+    let other = |place: &str, from, to| book_at_kiosk(&desk, &at_home, &booker(1), &at_kiosk("k2", 1, place, today(from, to)), 0).map(drop);
     assert_eq!(other("s2", 17, 18), Err(NoBooking::Own));
     assert_eq!(other("s2", 10, 12), Err(NoBooking::DayLimit { minutes: 240 }));
     // Today only, whatever the centre allows on a phone.
     let tomorrow = at_kiosk("k3", 2, "s1", time(&zone, add_days(MONDAY, 1), 10, 11));
-    assert_eq!(book_at_kiosk(&desk, &all, &booker(2), &tomorrow), Err(NoBooking::TooFarAhead { days: 0 }));
+    assert_eq!(book_at_kiosk(&desk, &all, &booker(2), &tomorrow, 0), Err(NoBooking::TooFarAhead { days: 0 }));
+    // Invented numbers do not fill the house; a better reason comes first.
+    let full =
+        |place: &str, who| book_at_kiosk(&desk, &all, &booker(who), &at_kiosk("k2", who, place, today(11, 12)), MOST_WAITING).map(drop);
+    assert_eq!((full("s2", 2), full("s1", 2)), (Err(NoBooking::AskStaff), Err(NoBooking::Taken)));
     // As it is kept.
     let typed = |name: &str, agreed| meyirim::model::booking_walk_in::KioskBooking { name: name.into(), agreed, ..tomorrow.clone() };
     assert_eq!(typed(" Айгүл \n С ", true).clean().expect("a name").name, "Айгүл С");

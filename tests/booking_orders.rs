@@ -104,7 +104,7 @@ impl Backend {
             }
             Try::Kiosk { who, place: at, day, from, hours } => {
                 let new = at_kiosk(&name, *who, place(*at).as_str(), on(*day, *from, *hours));
-                book_at_kiosk(&desk, &self.all, &booker(*who), &new).ok()
+                book_at_kiosk(&desk, &self.all, &booker(*who), &new, 0).ok()
             }
             Try::Desk { place: at, day, from, hours, block } => {
                 let Span { starts, ends } = on(*day, *from, *hours);
@@ -193,7 +193,7 @@ proptest! {
         prop_assert_eq!(book_own(&desk, &backend.all, "new", 1, &wanted).map(drop), foreseen);
         let at_kiosk = at_kiosk("new", 1, wanted.resource.as_str(), wanted.time());
         let today = at_kiosk.from < at(&backend.zone, add_days(backend.zone.day(backend.now), 1), 0);
-        prop_assert!(!today || book_at_kiosk(&desk, &backend.all, &booker(1), &at_kiosk).map(drop) == foreseen);
+        prop_assert!(!today || book_at_kiosk(&desk, &backend.all, &booker(1), &at_kiosk, 0).map(drop) == foreseen);
         prop_assert!(foreseen.is_err() || free(&wanted.resource, wanted.time(), &busy));
         for (other, time) in desk.near(&wanted.resource, wanted.time(), &busy, &[], 6) {
             prop_assert!(desk.may_book(&other, time, &busy, &[]).is_ok());

@@ -97,6 +97,36 @@ fn digits_lead_to_the_seats_of_one_person() {
     assert_eq!(found(&with(vec![one("a", 0, true), one("b", 1, true)])), None, "nobody sits at two places at once: these are two people");
 }
 
+proptest! {
+    /// Digits and a letter fit two people now and then: what two passes lead to is never shown as one person's, whatever the hours are.
+    #[test]
+    fn two_passes_are_two_people(owners in vec(proptest::option::of(0..3u8), 1..5), shift in proptest::option::of(0..3u8)) {
+        let (from, hash) = (at("2026-12-05T06:00:00Z"), digits_hash("4567k", SALT, ROUNDS));
+        let pass = |owner: u8| pass_hash(&id(&format!("person-{owner}")), SALT);
+        let sitting = |(hour, owner): (i64, &Option<u8>)| Sitting {
+            seat: id(&format!("seat-{hour}")),
+            resource: id("s1"),
+            from: from.plus(hour * HOUR),
+            to: from.plus((hour + 1) * HOUR),
+            pass: owner.map(pass),
+            digits: Some(hash.clone()),
+            open_from: from,
+            open_until: from,
+            here: false,
+        };
+        let sittings = (0..).zip(&owners).map(sitting).collect();
+        let shifts = shift.map(|owner| Expected { pass: pass(owner), ..expected("one", "s1", Some("4567k")) });
+        let day = KioskDay { sittings, ..day(shifts.into_iter().collect()) };
+        let known: std::collections::BTreeSet<u8> = owners.iter().flatten().copied().collect();
+        let found = day.sittings_by_digits("4567k");
+        prop_assert_eq!(found.is_some(), known.len() < 2);
+        if let Some(found) = found {
+            let theirs = shift.is_none_or(|owner| known.iter().all(|other| *other == owner));
+            prop_assert_eq!(day.by_digits("4567k").goes_with(&found), theirs);
+        }
+    }
+}
+
 fn walk_in() -> WalkIn {
     WalkIn {
         id: id("w1"),

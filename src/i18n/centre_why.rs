@@ -44,6 +44,7 @@ pub fn kazakh_short(why: NoBooking) -> &'static str {
         NoBooking::DayLimit { .. } => "күндік шек",
         NoBooking::WeekLimit { .. } => "апталық шек",
         NoBooking::Gone => "босаған",
+        NoBooking::AskStaff => "қызметкерден",
     }
 }
 
@@ -60,6 +61,7 @@ pub fn kazakh_why(why: &NoBooking) -> String {
         NoBooking::DayLimit { minutes } => format!("Бір күнде {} ғана алуға болады.", hours(*minutes, "сағат", "минут")),
         NoBooking::WeekLimit { minutes } => format!("Бір аптада {} ғана алуға болады.", hours(*minutes, "сағат", "минут")),
         NoBooking::Gone => "Бұл бронь енді жоқ: одан бас тартылған немесе ешкім келмегендіктен орын босатылған.".to_owned(),
+        NoBooking::AskStaff => "Бұл броньды қызметкер рәсімдейді: коворкинг қызметкеріне барыңыз.".to_owned(),
     }
 }
 
@@ -85,6 +87,7 @@ pub fn russian_short(why: NoBooking) -> &'static str {
         NoBooking::DayLimit { .. } => "лимит дня",
         NoBooking::WeekLimit { .. } => "лимит недели",
         NoBooking::Gone => "освобождено",
+        NoBooking::AskStaff => "у сотрудника",
     }
 }
 
@@ -101,6 +104,7 @@ pub fn russian_why(why: &NoBooking) -> String {
         NoBooking::DayLimit { minutes } => format!("В день можно взять не больше: {}.", hours(*minutes, "ч", "мин")),
         NoBooking::WeekLimit { minutes } => format!("В неделю можно взять не больше: {}.", hours(*minutes, "ч", "мин")),
         NoBooking::Gone => "Этой брони больше нет: от неё отказались, или место освободили, потому что никто не пришёл.".to_owned(),
+        NoBooking::AskStaff => "Эту бронь оформит сотрудник: подойдите к сотруднику коворкинга.".to_owned(),
     }
 }
 
@@ -126,6 +130,7 @@ pub fn english_short(why: NoBooking) -> &'static str {
         NoBooking::DayLimit { .. } => "day’s limit",
         NoBooking::WeekLimit { .. } => "week’s limit",
         NoBooking::Gone => "set free",
+        NoBooking::AskStaff => "ask the staff",
     }
 }
 
@@ -142,5 +147,6 @@ pub fn english_why(why: &NoBooking) -> String {
         NoBooking::DayLimit { minutes } => format!("No more than {} a day.", hours(*minutes, "h", "min")),
         NoBooking::WeekLimit { minutes } => format!("No more than {} a week.", hours(*minutes, "h", "min")),
         NoBooking::Gone => "This booking is no more: it was given up, or the place was set free because nobody came.".to_owned(),
+        NoBooking::AskStaff => "The staff will make this booking: please go to the staff of the centre.".to_owned(),
     }
 }

@@ -195,7 +195,7 @@ static KK: Words = Words {
         "орын қалмаған",
         "белгісіз себеп",
     ],
-    as_of: |time| format!("{time} жағдай бойынша"),
+    as_of: |time| format!("{time} жағдайы бойынша"),
     wall: "Қабырға экраны",
     wall_today: "Бүгін",
     wall_free: |count| format!("{count} бос орын"),
@@ -203,7 +203,7 @@ static KK: Words = Words {
     wall_none: "Бүгін шара жоқ. Алдағы шаралар телефоныңызда:",
     wall_figures: "Хаб сандармен",
     wall_join: "Қосылу үшін кодты телефонмен ашыңыз",
-    wall_offline: |time| format!("Байланыс жоқ, {time} жағдай бойынша"),
+    wall_offline: |time| format!("Байланыс жоқ, {time} жағдайы бойынша"),
 };
 
 static RU: Words = Words {

@@ -141,6 +141,11 @@ pub fn released_at(booking: &Booking, rules: &Rules) -> Instant {
     booking.from.max(booking.since).plus(i64::from(rules.release_after) * MINUTE)
 }
 
+/// Until when somebody can come to it: no longer than it lasts.
+pub fn come_until(time: Span, since: Instant, rules: &Rules) -> Instant {
+    time.starts.max(since).plus(i64::from(rules.release_after) * MINUTE).min(time.ends)
+}
+
 pub fn released(booking: &Booking, rules: &Rules, now: Instant) -> bool {
     booking.stands(rules, now) == BookingState::Released
 }
@@ -210,6 +215,8 @@ pub enum NoBooking {
     WeekLimit { minutes: u16 },
     /// Of one that is there: it was given up, or set free and taken by somebody else.
     Gone,
+    /// At a kiosk: those who run the centre can book it.
+    AskStaff,
 }
 
 impl NoBooking {
@@ -226,6 +233,7 @@ impl NoBooking {
             Self::DayLimit { minutes } => format!("day-limit {minutes}").into(),
             Self::WeekLimit { minutes } => format!("week-limit {minutes}").into(),
             Self::Gone => "gone".into(),
+            Self::AskStaff => "ask-staff".into(),
         }
     }
 
@@ -238,6 +246,7 @@ impl NoBooking {
             ("not-on-the-hour", None) => Self::NotOnTheHour,
             ("past", None) => Self::Past,
             ("gone", None) => Self::Gone,
+            ("ask-staff", None) => Self::AskStaff,
             ("too-far-ahead", Some(days)) => Self::TooFarAhead { days },
             ("own", None) => Self::Own,
             ("taken", None) => Self::Taken,

@@ -1,7 +1,7 @@
 //! Booking at a kiosk, without an account: a seat or a room, for today, by name and phone.
 //!
 //! The phone is what people have their share by, so whoever has none is booked by those who run the centre, who see them. It is not proved by a code: that would send everybody to the phone that they came without. What it can do
-//! is little by design: a few hours of one day, which the staff see with the name, and which are free again when nobody comes.
+//! is little by design: a few hours of one day, which the staff see with the name, and which are free again when nobody comes. And a device takes so many at a time only ([`MOST_WAITING`]).
 //!
 //! A device without a network promises nothing: what was entered is provisional, and whom the backend then refuses stands on the staff's screen with the reason.
 
@@ -15,6 +15,10 @@ use super::{
     person::{NoName, clean_name},
 };
 use serde::{Deserialize, Serialize};
+
+/// How many bookings made at one device may wait for their people at a time. Nobody proves the number that they type: without it, somebody with time on their hands could fill every seat of the day with invented ones. More than
+/// a queue of people is no queue, and whoever comes after them is booked by the staff, who see them.
+pub const MOST_WAITING: usize = 10;
 
 /// Body of `POST /kiosks/me/bookings`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,10 +63,15 @@ impl KioskBooking {
     }
 }
 
-/// Somebody at a kiosk books, as whoever books for themselves, but for today only. `all` and `me`: as there; an account that has proved the phone is theirs too.
-pub fn book_at_kiosk(desk: &Desk, all: &[Booking], me: &Booker, new: &KioskBooking) -> Result<Booking, NoBooking> {
+/// Somebody at a kiosk books, as whoever books for themselves, but for today only. `all` and `me`: as there; an account that has proved the phone is theirs too. `waiting`: what was booked at the same device and
+/// holds its place, and nobody has come to.
+pub fn book_at_kiosk(desk: &Desk, all: &[Booking], me: &Booker, new: &KioskBooking, waiting: usize) -> Result<Booking, NoBooking> {
     let wanted = NewBooking { resource: new.resource.clone(), from: new.from, to: new.to, made_at: new.made_at };
     let booking = book(desk, all, &new.id, me, new.holder(), &wanted)?;
     let later = desk.zone.day_number(new.from) > day_number(desk.zone.day(desk.now));
-    if later { Err(NoBooking::TooFarAhead { days: 0 }) } else { Ok(booking) }
+    match () {
+        () if later => Err(NoBooking::TooFarAhead { days: 0 }),
+        () if waiting >= MOST_WAITING => Err(NoBooking::AskStaff),
+        () => Ok(booking),
+    }
 }

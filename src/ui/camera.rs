@@ -25,6 +25,9 @@ pub fn Camera(
     /// There is no picture.
     #[prop(optional)]
     on_failed: Option<Callback<NoCamera>>,
+    /// It is tried once more.
+    #[prop(optional)]
+    on_retry: Option<Callback<()>>,
 ) -> impl IntoView {
     let failed = RwSignal::new(None::<NoCamera>);
     Effect::new(move |_| {
@@ -38,7 +41,13 @@ pub fn Camera(
         NoCamera::Busy => words.busy,
         NoCamera::Unsupported => words.unsupported,
     };
-    let retry = move || view! { <button class="button" type="button" on:click=move |_| failed.set(None)>{words.retry}</button> };
+    let again = move |_| {
+        failed.set(None);
+        if let Some(on_retry) = on_retry {
+            on_retry.run(());
+        }
+    };
+    let retry = move || view! { <button class="button" type="button" on:click=again>{words.retry}</button> };
     move || match failed.get() {
         None => view! { <Picture label on_text failed /> }.into_any(),
         Some(why) => view! { <Empty icon=strokes::ALERT title=words.title text=said(why) act=retry /> }.into_any(),

@@ -139,6 +139,18 @@ pub enum Match<'a> {
     Unclear,
 }
 
+impl Match<'_> {
+    /// Whether these seats may be of whom it leads to: not where a pass tells that they are somebody else's.
+    pub fn goes_with(&self, sittings: &[Sitting]) -> bool {
+        let same = |one: &Expected| sittings.iter().all(|other| other.pass.as_ref().is_none_or(|pass| *pass == one.pass));
+        match self {
+            Self::One(one) => same(one),
+            Self::Several(all) => all.iter().all(|one| same(one)),
+            Self::Nobody | Self::Unclear => true,
+        }
+    }
+}
+
 impl KioskDay {
     pub fn by_pass(&self, person: &PersonId) -> Match<'_> {
         let hash = pass_hash(person, &self.salt);
@@ -156,12 +168,15 @@ impl KioskDay {
         self.sittings.iter().filter(|one| one.pass.as_deref() == Some(&*hash)).cloned().collect()
     }
 
-    /// The seats and rooms that what was typed leads to. `None`: of two people, as nobody has two at one time.
+    /// The seats and rooms that what was typed leads to. `None`: of two people, as nobody has two at one time, or two passes.
     pub fn sittings_by_digits(&self, typed: &str) -> Option<Vec<Sitting>> {
         let hash = digits_hash(typed, &self.salt, self.rounds);
         let found: Vec<Sitting> = self.sittings.iter().filter(|one| one.digits.as_deref() == Some(&*hash)).cloned().collect();
         let overlaps = |(at, one): (usize, &Sitting)| found[..at].iter().any(|other| one.from < other.to && other.from < one.to);
-        (!found.iter().enumerate().any(overlaps)).then_some(found)
+        let mut passes = found.iter().filter_map(|one| one.pass.as_deref());
+        let first = passes.next();
+        let others = passes.any(|pass| Some(pass) != first);
+        (!others && !found.iter().enumerate().any(overlaps)).then_some(found)
     }
 
     fn matching(&self, fits: impl Fn(&Expected) -> bool) -> Match<'_> {

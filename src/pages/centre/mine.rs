@@ -4,7 +4,7 @@ use super::{here::Here, near::Near};
 use crate::{
     model::{
         Booking,
-        booking::{BookingState, released_at},
+        booking::{BookingState, come_until},
         booking_acts::{OwnAct, check_in_from},
         booking_calendar::{self, Origin},
     },
@@ -75,7 +75,8 @@ fn Standing(here: Here, one: OwnBooking) -> impl IntoView {
     let stands = move || here.ask(|desk| booking.with_value(|booking| booking.stands(&desk.centre.rules, desk.now)));
     let word = move |pick: fn(&crate::i18n::Catalogue) -> &'static str| app.word(pick);
     let hint = move || {
-        let (from, until) = here.ask(|desk| booking.with_value(|one| (check_in_from(one, desk), released_at(one, &desk.centre.rules))));
+        let (from, until) =
+            here.ask(|desk| booking.with_value(|one| (check_in_from(one, desk), come_until(one.time(), one.since, &desk.centre.rules))));
         let time = |at| crate::i18n::dates::clock(app.zone().local(at));
         (stands() == BookingState::Booked).then(|| (app.t().centre.come_between)(&time(from), &time(until)))
     };

@@ -93,7 +93,9 @@ impl Form {
             Step::ParentPhone => Step::ParentName,
             Step::Agree if self.is_child() => Step::ParentPhone,
             Step::Agree => Step::Age,
-            Step::Name | Step::Sending | Step::Told => return false,
+            // What is under way is told first.
+            Step::Sending => return true,
+            Step::Name | Step::Told => return false,
         };
         self.go(before);
         true

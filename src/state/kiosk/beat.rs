@@ -95,6 +95,7 @@ impl Kiosk {
         if active {
             self.send().await;
             self.refresh_day(secret).await;
+            self.refresh_centre().await;
         }
     }
 

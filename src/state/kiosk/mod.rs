@@ -4,6 +4,7 @@
 //! no script can read out. Beside it, unsealed and about nobody: how often a wrong PIN was tried, and what has happened ([`crate::model::kiosk::log`]).
 
 mod beat;
+mod centre;
 mod kept;
 mod queue;
 
@@ -81,6 +82,8 @@ pub struct Kiosk {
     identity: StoredValue<Option<Identity>>,
     events: StoredValue<Vec<Event>>,
     day_etag: StoredValue<Option<String>>,
+    /// What was last asked of the coworking centre.
+    centre: StoredValue<centre::Looked>,
     sending: StoredValue<bool>,
     beating: StoredValue<bool>,
     /// Beats since a code was asked for, and since the backend was last heard: counted, as no clock of the device is to be believed for it.
@@ -111,6 +114,7 @@ impl Kiosk {
             identity: StoredValue::new(None),
             events: StoredValue::new(Vec::new()),
             day_etag: StoredValue::new(None),
+            centre: StoredValue::default(),
             sending: StoredValue::new(false),
             beating: StoredValue::new(false),
             beats: StoredValue::default(),

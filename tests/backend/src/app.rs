@@ -245,6 +245,7 @@ impl Server {
             fill::demo(&db, demo, clock.now()).await.map_err(|failure| format!("demo city: {}", failure.problem.title))?;
         }
         participation::ready(&db, &zone, clock.now()).await.map_err(|failure| format!("participation: {}", failure.problem.title))?;
+        fill_phones(&db).await.map_err(|failure| format!("bookings: {}", failure.problem.title))?;
         let mut w = db.write().await.map_err(|error| format!("data base: {error}"))?;
         signing::ensure_key(&mut w, settings.new_signing_key, clock.now())
             .await
@@ -320,6 +321,13 @@ async fn again(app: App, what: &'static str, pause: Duration, act: impl AsyncFn(
             tracing::warn!(title = failure.problem.title, "{what}");
         }
     }
+}
+
+/// Of bookings from before phones had a column.
+pub async fn fill_phones(db: &Db) -> Result<()> {
+    let mut w = db.write().await?;
+    booking_rows::fill_phones(&mut w).await?;
+    Ok(w.commit().await?)
 }
 
 /// Writes down which bookings of the centre nobody came to; whoever reads them knows it already.

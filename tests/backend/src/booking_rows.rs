@@ -7,10 +7,13 @@ use crate::{
 use meyirim::model::{
     Booking, BookingId, Centre, Instant, PersonId, Phone, ResourceId, Zone,
     booking::{Booker, BookingSeriesId, BookingState, Holder},
+    centre::Rules,
     clash::Span,
     instant::{DAY, MINUTE},
+    kiosk::DeviceId,
 };
 use sqlx::{AnyConnection, AssertSqlSafe};
+use std::collections::HashMap;
 
 /// How long a booking is kept once it is over: as long as somebody may ask who has left something behind.
 const KEPT: i64 = 90 * DAY;
@@ -98,6 +101,13 @@ pub async fn booker_by(conn: &mut AnyConnection, phone: &Phone) -> Result<Booker
     Ok(Booker { account, phone: Some(phone.clone()) })
 }
 
+/// Whose the phones are by which people without an account have booked a time.
+pub async fn accounts_of_phones(conn: &mut AnyConnection, time: Span) -> Result<HashMap<String, PersonId>> {
+    let sql = "SELECT b.phone, p.id FROM bookings b JOIN persons p ON p.contact = b.phone WHERE b.starts < $1 AND b.ends > $2";
+    let rows: Vec<(String, String)> = sqlx::query_as(sql).bind(time.ends.0).bind(time.starts.0).fetch_all(conn).await?;
+    rows.into_iter().map(|(phone, id)| Ok((phone, PersonId::new(&id).map_err(|_| Failure::internal())?))).collect()
+}
+
 /// Whose a booking is; of nobody: nobody.
 pub async fn booker_of(conn: &mut AnyConnection, booking: &Booking) -> Result<Booker> {
     match &booking.holder {
@@ -120,6 +130,32 @@ pub async fn around(conn: &mut AnyConnection, time: Span, who: &Booker, week: In
     all.retain(|one| !who.has(one));
     all.extend(of_booker(conn, who, week).await?);
     Ok(all)
+}
+
+/// Writes down at which device somebody has booked.
+pub async fn made_at_kiosk(conn: &mut AnyConnection, id: &BookingId, device: &DeviceId) -> Result<()> {
+    let sql = "UPDATE bookings SET device = $1 WHERE id = $2";
+    sqlx::query(sql).bind(device.as_str()).bind(id.as_str()).execute(conn).await?;
+    Ok(())
+}
+
+/// How many of those made at a device hold their place, and nobody has come.
+pub async fn waiting_of(conn: &mut AnyConnection, device: &DeviceId, rules: &Rules, now: Instant) -> Result<usize> {
+    let sql = format!("{BARE} WHERE b.device = $1 AND b.ends > $2 AND b.state = 'booked'");
+    let made = all(sqlx::query_as(AssertSqlSafe(sql)).bind(device.as_str()).bind(now.0).fetch_all(conn).await?)?;
+    Ok(made.iter().filter(|one| one.holds(rules, now)).count())
+}
+
+/// The phone of those who have no account, of rows from before it had a column: by it they have their share. Once it is there nothing is left to do.
+pub async fn fill_phones(w: &mut Write) -> Result<()> {
+    let sql = "SELECT id, holder FROM bookings WHERE person IS NULL AND phone IS NULL";
+    let rows: Vec<(String, String)> = sqlx::query_as(sql).fetch_all(w.conn()).await?;
+    for (id, holder) in rows {
+        if let Holder::WalkIn { phone: Some(phone), .. } = serde_json::from_str(&holder)? {
+            sqlx::query("UPDATE bookings SET phone = $1 WHERE id = $2").bind(phone.as_str()).bind(id).execute(w.conn()).await?;
+        }
+    }
+    Ok(())
 }
 
 pub async fn of_series(conn: &mut AnyConnection, series: &BookingSeriesId) -> Result<Vec<Booking>> {

@@ -229,16 +229,19 @@ fn same(there: &Booking, new: &NewBooking) -> bool {
     (&there.resource, there.from, there.to) == (&new.resource, new.from, new.to)
 }
 
-/// A booking that somebody wants to do something with: their own, or, of those who run the centre, anybody's. 403 for everybody else. `true`: it is not their own.
+/// A booking that somebody wants to do something with: their own, or, of those who run the centre, anybody's. 404 for everybody else. `true`: they act as those who run the centre, on a booking that is not of their account: also on one that was typed with their own phone.
 pub async fn own_or_run(w: &mut Write, me: &Me, id: &BookingId) -> Result<(Booking, bool)> {
     let booking = rows::find(w.conn(), id).await?;
     let who = rows::booker(w.conn(), &me.person).await?;
     let own = booking.as_ref().is_some_and(|booking| who.has(booking));
-    if !own && me.can(Act::RunCentre).is_err() {
+    let runs = me.can(Act::RunCentre).is_ok();
+    if !own && !runs {
         // Whether there is one is nobody's business.
         return Err(Failure::not_found());
     }
-    Ok((booking.ok_or_else(Failure::not_found)?, !own))
+    let booking = booking.ok_or_else(Failure::not_found)?;
+    let others = runs && booking.person() != Some(&me.person);
+    Ok((booking, others))
 }
 
 /// Writes down what was decided, answers, and tells the audit where it was somebody else's.

@@ -35,7 +35,7 @@ use sqlx::AnyConnection;
         (status = 401, description = "`sign-in`: it is no device of the hub"),
         (status = 403, description = "`forbidden` with `locked`: it is out of use, nothing is decided"),
         (status = 404, description = "`not-found`: this hub has no centre"),
-        (status = 409, description = "`no-booking` with why in `detail`: as by phone, and `too-far-ahead 0`: not today"),
+        (status = 409, description = "`no-booking` with why in `detail`: as by phone, `too-far-ahead 0`: not today, and `ask-staff`: too many booked at this device have not come yet"),
         (status = 422, description = "`invalid`: a name that is none, not agreed to, or another booking with this id"),
     ),
 )]
@@ -55,8 +55,13 @@ pub async fn kiosk_booking(State(app): State<App>, kiosk: Kiosk, headers: Header
         Some(refused) => refused,
         None => {
             let all = rows::around(w.conn(), new.time(), &who, whole_week(&app, new.from).starts).await?;
-            match book_at_kiosk(&desk(&app, &centre, now), &all, &who, &new) {
-                Ok(booking) => rows::put(&mut w, &booking).await.map(|()| None)?,
+            let waiting = rows::waiting_of(w.conn(), &kiosk.id, &centre.rules, now).await?;
+            match book_at_kiosk(&desk(&app, &centre, now), &all, &who, &new, waiting) {
+                Ok(booking) => {
+                    rows::put(&mut w, &booking).await?;
+                    rows::made_at_kiosk(w.conn(), &booking.id, &kiosk.id).await?;
+                    None
+                }
                 Err(why) => refuse(w.conn(), &kiosk, &new, why, now).await.map(|()| Some(why))?,
             }
         }

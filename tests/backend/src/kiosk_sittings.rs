@@ -13,7 +13,7 @@ use crate::{
 use axum::{extract::State, http::HeaderMap, response::Response};
 use meyirim::model::{
     Booking, Contact, Day, Id, Instant, PersonId,
-    booking::{BookingState, Holder, released_at},
+    booking::{BookingState, Holder, come_until},
     booking_acts::{check_in, check_in_from},
     instant::iso,
     kiosk::{
@@ -36,6 +36,7 @@ pub async fn of_day(
         Err(failure) => return Err(failure),
     };
     let desk = desk(app, &centre, now);
+    let accounts = rows::accounts_of_phones(conn, whole_day(app, day)).await?;
     let mut sittings = Vec::new();
     for booking in rows::within(conn, whole_day(app, day), true).await? {
         if !booking.holds(&centre.rules, now) || booking.state == BookingState::Blocked || booking.to <= now {
@@ -43,13 +44,16 @@ pub async fn of_day(
         }
         let (pass, typed) = match &booking.holder {
             Holder::Person { id, name } => (Some(pass_hash(id, salt)), proved(conn, id, name.as_deref()).await?),
-            Holder::WalkIn { name, phone } => (None, phone.as_ref().and_then(|phone| known(phone, name))),
+            Holder::WalkIn { name, phone } => {
+                let account = phone.as_ref().and_then(|phone| accounts.get(phone.as_str()));
+                (account.map(|id| pass_hash(id, salt)), phone.as_ref().and_then(|phone| known(phone, name)))
+            }
             Holder::Nobody { .. } => (None, None),
         };
         if pass.is_none() && typed.is_none() {
             continue;
         }
-        let open_until = released_at(&booking, &centre.rules).min(booking.to);
+        let open_until = come_until(booking.time(), booking.since, &centre.rules);
         let one = Sitting {
             seat: seat(app, device, day, &booking)?,
             resource: booking.resource.clone(),

@@ -128,7 +128,9 @@ impl Form {
             Step::Name => Step::When,
             Step::Phone => Step::Name,
             Step::NoPhone | Step::Review => Step::Phone,
-            Step::What | Step::Sending | Step::Told => return false,
+            // What is under way is told first.
+            Step::Sending => return true,
+            Step::What | Step::Told => return false,
         };
         self.go(before);
         true
@@ -161,12 +163,14 @@ impl Form {
             let kiosk = self.hall.stage.kiosk;
             let sent = kiosk.enter(Entry::Booking(new)).await;
             kiosk.note_sent(Happened::Booked, &sent);
-            if matches!(sent, Sent::Done | Sent::Refused(_)) {
+            if self.step.try_get_untracked().is_none() {
+                return;
+            }
+            let look = matches!(sent, Sent::Done | Sent::Refused(_));
+            self.tell(Told { sent, id, place, time });
+            if look {
                 // So that what is offered instead is free.
                 self.hall.look().await;
-            }
-            if self.step.try_get_untracked().is_some() {
-                self.tell(Told { sent, id, place, time });
             }
         });
     }

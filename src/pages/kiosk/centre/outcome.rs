@@ -8,7 +8,7 @@ use crate::{
     i18n::{centre_why::reason, dates::clock as hour},
     model::{
         BookingId, Instant, ResourceId,
-        booking::NoBooking,
+        booking::{NoBooking, come_until},
         clash::Span,
         instant::MINUTE,
         kiosk::{
@@ -42,8 +42,7 @@ pub struct Told {
 /// From when until when they are expected.
 fn window(form: Form, time: Span, now: Instant) -> (Instant, Instant) {
     let rules = form.hall.centre.with_value(|centre| centre.rules);
-    let until = time.starts.max(now).plus(i64::from(rules.release_after) * MINUTE);
-    (time.starts.plus(-i64::from(rules.check_in_before) * MINUTE), until)
+    (time.starts.plus(-i64::from(rules.check_in_before) * MINUTE), come_until(time, now, &rules))
 }
 
 /// Tone, picture, heading and what to do.

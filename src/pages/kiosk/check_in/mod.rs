@@ -93,6 +93,9 @@ pub struct Found {
 pub fn found(stage: Stage, found: Match<'_>, sittings: Option<Vec<Sitting>>, token: Option<String>) -> Progress {
     let now = stage.kiosk.moment();
     let sittings = sittings.map(|all| all.into_iter().filter(|one| one.to > now).collect::<Vec<_>>());
+    if sittings.as_ref().is_some_and(|sittings| !found.goes_with(sittings)) {
+        return Progress::Not(|t| t.unclear);
+    }
     let shifts = match (found, &sittings) {
         (Match::One(one), _) => vec![one.clone()],
         (Match::Several(all), _) => all.into_iter().cloned().collect(),
@@ -192,6 +195,8 @@ pub fn Told(stage: Stage, what: Noted, sent: Sent) -> impl IntoView {
         let words = &app.t().kiosk;
         sent.with_value(|sent| match sent {
             Sent::Refused(_) | Sent::NotKept(_) => words.not_kept,
+            // The place itself may not be granted yet: it could have been booked here a minute ago, without a network.
+            Sent::Kept if what == Noted::Seated => words.kept,
             _ => match what {
                 Noted::In => app.t().kiosk_check_in.came,
                 Noted::Out => app.t().kiosk_check_in.went,
@@ -208,6 +213,7 @@ pub fn Told(stage: Stage, what: Noted, sent: Sent) -> impl IntoView {
             },
             Sent::Refused(error) => (t.errors.api)(error),
             Sent::NotKept(_) => t.kiosk.not_kept_hint.to_owned(),
+            Sent::Kept if what == Noted::Seated => t.kiosk_centre.kept_hint.to_owned(),
             Sent::Kept if app.connection.is_offline() => t.kiosk.offline.to_owned(),
             Sent::Kept => t.kiosk.kept_here.to_owned(),
             Sent::Done => match what {

@@ -73,6 +73,7 @@ fn Asking(stage: Stage, read: Callback<String>, wrong: Option<fn(&crate::i18n::k
         failed.set(true);
         stage.kiosk.note(if why == NoCamera::Refused { Happened::CameraRefused } else { Happened::CameraMissing });
     });
+    let on_retry = Callback::new(move |()| failed.set(false));
     view! {
         <h1>{move || app.t().kiosk_check_in.by_pass}</h1>
         <Show when=move || !failed.get()>
@@ -80,7 +81,7 @@ fn Asking(stage: Stage, read: Callback<String>, wrong: Option<fn(&crate::i18n::k
             <p class="kiosk-arrow" aria-hidden="true"><Icon name=strokes::UP /></p>
             <p class="kiosk-text">{move || app.t().kiosk_check_in.by_pass_hint}</p>
         </Show>
-        <Camera label=app.word(|t| t.kiosk_check_in.show_pass) on_text=read words on_failed />
+        <Camera label=app.word(|t| t.kiosk_check_in.show_pass) on_text=read words on_failed on_retry />
         {wrong.map(|wrong| view! { <p class="banner" data-tone="danger" role="alert"><b>{move || wrong(&app.t().kiosk_check_in)}</b></p> })}
         <p class="actions"><button class="button big" type="button" on:click=move |_| stage.go(Screen::ByDigits)><Icon name=strokes::PHONE /> {move || app.t().kiosk_check_in.by_digits}</button></p>
     }

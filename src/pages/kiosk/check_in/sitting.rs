@@ -55,7 +55,7 @@ fn One(stage: Stage, progress: RwSignal<Progress>, one: Sitting, centre: RwSigna
     let resource = one.resource.clone();
     let name = move || {
         let known = centre.with(|centre| centre.as_ref()?.resource(&resource).map(|one| one.name.clone()));
-        known.map(|texts| app.show(&texts).text.to_owned())
+        known.map_or_else(|| resource.to_string(), |texts| app.show(&texts).text.to_owned())
     };
     let now = stage.kiosk.moment();
     let (here, from, until) = (one.here, one.open_from, one.open_until);

@@ -10,7 +10,8 @@ use meyirim::{
     model::{
         Booking, Instant, Lang, Phone,
         booking::{BookingState, Holder, NewBooking, NoBooking},
-        booking_walk_in::KioskBooking,
+        booking_walk_in::{KioskBooking, MOST_WAITING},
+        centre::Resource,
         instant::{DAY, HOUR, MINUTE},
         kiosk::day::{Seated, Sitter, typed},
     },
@@ -26,6 +27,10 @@ crate::on_both!(
     handed_over_late,
     who_has_booked_sits_down,
     only_where_there_is_a_centre,
+    staff_stay_staff_over_their_own_number,
+    a_pass_leads_to_what_was_booked_by_number,
+    so_many_at_a_time,
+    old_rows_have_a_phone,
 );
 
 pub fn wanted(name: &str, resource: &str, phone: &str, from: Instant, to: Instant) -> KioskBooking {
@@ -299,4 +304,75 @@ async fn only_where_there_is_a_centre(place: Place) {
     assert!(day(&hub, &secret).await.sittings.is_empty() && today(&hub, &admin).await.refused_bookings.is_empty());
     let seated = Seated { id: id("m1"), who: Sitter::Booking { booking: id("k1") }, at: hub.now() };
     assert_eq!(kind(hub.call(None, kiosk::seated(&secret, &seated, hub.now())).await), ProblemKind::NotFound);
+}
+
+/// Whoever runs the centre has the last word also over a booking that somebody typed with their phone, and the audit hears of it.
+async fn staff_stay_staff_over_their_own_number(place: Place) {
+    let (hub, _, secret) = hub(&place).await;
+    let me = by_phone(&hub, "Айгүл", "+77011234567").await;
+    for (name, from) in [("k1", 0), ("k2", 1)] {
+        book(&hub, &secret, &wanted(name, "s1", "+77011234567", at(&hub, from), at(&hub, from + 1))).await.expect("granted");
+    }
+    sqlx::query("UPDATE persons SET roles = '[\"administrator\"]' WHERE id = 'p77011234567'")
+        .execute(&hub.db().pool)
+        .await
+        .expect("one of the staff");
+    // Later than people themselves can: by the desk.
+    hub.server.app.clock.put_forward(20 * MINUTE);
+    let now = hub.now();
+    hub.call(Some(&me), centre::check_in(&id("k1"), now, now, &key())).await.expect("by the desk");
+    hub.call(Some(&me), centre::cancel(&id("k2"), &key())).await.expect("given up");
+    let told: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM audit WHERE subject IN ('k1', 'k2')").fetch_one(&hub.db().pool).await.expect("a number");
+    assert_eq!(told, 2);
+}
+
+/// The account has proved the number, so its pass opens what was booked by it.
+async fn a_pass_leads_to_what_was_booked_by_number(place: Place) {
+    let (hub, _, secret) = hub(&place).await;
+    by_phone(&hub, "Айгүл", "+77011234567").await;
+    book(&hub, &secret, &wanted("k1", "s1", "+77011234567", at(&hub, 0), at(&hub, 1))).await.expect("granted");
+    book(&hub, &secret, &wanted("k2", "s2", "+77017654321", at(&hub, 0), at(&hub, 1))).await.expect("granted");
+    let list = day(&hub, &secret).await;
+    let hers = list.sittings_by_pass(&id("p77011234567"));
+    assert_eq!(hers.iter().map(|one| one.resource.as_str()).collect::<Vec<_>>(), ["s1"]);
+    assert_eq!(list.sittings.iter().filter(|one| one.pass.is_some()).count(), 1);
+}
+
+/// Numbers that nobody has proved do not fill the house from one device.
+async fn so_many_at_a_time(place: Place) {
+    let (hub, admin, secret) = hub(&place).await;
+    let mut many = settings();
+    let seat = many.resources.iter().find(|one| one.id == id("s1")).expect("a seat").clone();
+    many.resources.extend((0..=MOST_WAITING).map(|n| Resource { id: id(&format!("m{n}")), ..seat.clone() }));
+    hub.call(Some(&admin), centre::put(&many, &key())).await.expect("a house");
+    let ask = |n: usize| wanted(&format!("k{n}"), &format!("m{n}"), &format!("+770112345{n:02}"), at(&hub, 0), at(&hub, 2));
+    for n in 0..MOST_WAITING {
+        book(&hub, &secret, &ask(n)).await.expect("granted");
+    }
+    assert_eq!(why(book(&hub, &secret, &ask(MOST_WAITING)).await), NoBooking::AskStaff);
+    let (other, _) = paired(&hub, &admin, "Two", None).await;
+    let elsewhere = KioskBooking { id: id("e1"), ..ask(MOST_WAITING) };
+    book(&hub, &other, &elsewhere).await.expect("another device has its own queue");
+    hub.call(Some(&admin), centre::cancel(&id("e1"), &key())).await.expect("free");
+    // Somebody has come: there is room in the queue.
+    let here = Seated { id: id("m1"), who: Sitter::Booking { booking: id("k0") }, at: hub.now() };
+    hub.call(None, kiosk::seated(&secret, &here, hub.now())).await.expect("here");
+    let again = KioskBooking { id: id("k99"), ..ask(MOST_WAITING) };
+    book(&hub, &secret, &again).await.expect("granted");
+    // Nobody else came.
+    hub.server.app.clock.put_forward(15 * MINUTE);
+    book(&hub, &secret, &KioskBooking { id: id("k98"), ..ask(1) }).await.expect("granted");
+}
+
+/// Rows from before the column.
+async fn old_rows_have_a_phone(place: Place) {
+    let (hub, _, secret) = hub(&place).await;
+    book(&hub, &secret, &wanted("k1", "s1", "+77011234567", at(&hub, 0), at(&hub, 1))).await.expect("granted");
+    sqlx::query("UPDATE bookings SET phone = NULL").execute(&hub.db().pool).await.expect("as it was");
+    for _ in 0..2 {
+        meyirim_backend::app::fill_phones(hub.db()).await.expect("filled");
+        let phone: Option<String> = sqlx::query_scalar("SELECT phone FROM bookings").fetch_one(&hub.db().pool).await.expect("a row");
+        assert_eq!(phone.as_deref(), Some("+77011234567"));
+    }
 }
