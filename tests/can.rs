@@ -67,6 +67,22 @@ fn who_publishes_for_whom() {
     assert_eq!(reach(&[Role::Volunteer], &[], None), Err(Denied::Needs(vec![Role::Coordinator, Role::Administrator])));
 }
 
+/// Nobody is shown the way to a form that would be refused.
+#[test]
+fn whose_records_somebody_may_change() {
+    let (eco, med) = (OrganisationId::new("demo-eco").unwrap(), OrganisationId::new("demo-med").unwrap());
+    let may = |role: Role, own: Option<&[&str]>, of: Option<&OrganisationId>| {
+        let rights = own.map(|own| rights(&[role], own));
+        publishes_of(&[role], rights.as_ref(), of)
+    };
+    assert!(may(Role::Administrator, None, None) && may(Role::Administrator, None, Some(&med)));
+    assert!(!may(Role::Coordinator, None, None) && !may(Role::Coordinator, None, Some(&eco)), "nobody has told yet");
+    assert!(may(Role::Coordinator, Some(&[]), None) && may(Role::Coordinator, Some(&[]), Some(&med)));
+    assert!(may(Role::Coordinator, Some(&["demo-eco"]), Some(&eco)));
+    assert!(!may(Role::Coordinator, Some(&["demo-eco"]), Some(&med)) && !may(Role::Coordinator, Some(&["demo-eco"]), None));
+    assert!(!may(Role::Volunteer, Some(&[]), None) && !publishes_of(&[Role::Auditor, Role::Administrator], None, None));
+}
+
 #[test]
 fn a_refusal_says_why() {
     let denied = |roles: &[Role], act| can(&rights(roles, &[]), act).unwrap_err();

@@ -110,7 +110,7 @@ test("what was read is there without a network, with its date; writing waits for
 
   await context.setOffline(true);
   await field(page, "Done so far").fill("6");
-  await expect(page.getByText("What you typed stays on this page")).toBeVisible();
+  await expect(page.getByText("What you typed stays on this device")).toBeVisible();
   await expect(page.getByRole("button", { name: "Save" })).toHaveAttribute("aria-disabled", "true");
   await context.setOffline(false);
   await expect(page.getByRole("button", { name: "Save" })).not.toHaveAttribute("aria-disabled");

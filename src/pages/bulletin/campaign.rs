@@ -23,9 +23,11 @@ pub fn One(id: String) -> impl IntoView {
     let app = use_app();
     let board = bulletin::open_campaigns(app);
     let id = CampaignId::new(&id).ok();
-    // `None`: the list is not there yet.
+    // `None`: nobody can say yet, since the list is not there, or is an old one without it and could not be renewed.
     let found = Memo::new(move |_| {
-        board.items.with(|items| items.as_ref().map(|items| items.iter().find(|one| Some(&one.id) == id.as_ref()).cloned()))
+        let known = board.items.with(|items| items.as_ref().map(|items| items.iter().find(|one| Some(&one.id) == id.as_ref()).cloned()));
+        let failed = board.failure.with(|failure| failure.as_ref().is_some_and(|error| !error.is_offline()));
+        known.filter(|found| found.is_some() || (board.asked.get() && !failed))
     });
     let title = Signal::derive(move || match found.get() {
         Some(Some(campaign)) => app.show(&campaign.title).text.to_owned(),
