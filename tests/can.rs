@@ -5,7 +5,7 @@ use meyirim::{
     model::{
         Lang, OrganisationId, Role,
         batch::Edit,
-        can::{Act, Denied, NoRights, Reach, Rights, can, may},
+        can::{Act, Denied, NoRights, Reach, Rights, can, may, publishes_of},
         member::{Field, Member, MemberId, Wrong},
         member_edit::Change,
         people::{Look, NoLook, Sought},
