@@ -124,7 +124,9 @@ test("what was read is there without a network, with its date; writing waits for
   await field(page, "Done so far").fill("6");
   await expect(page.getByText("What you typed stays on this device")).toBeVisible();
   await expect(page.getByRole("button", { name: "Save" })).toHaveAttribute("aria-disabled", "true");
+  await expect(page.getByText("Kept on this device, not sent to the others yet.")).toBeVisible();
   await context.setOffline(false);
+  await page.reload();
   await expect(page.getByRole("button", { name: "Save" })).not.toHaveAttribute("aria-disabled");
   await expect(field(page, "Done so far")).toHaveValue("6");
   await page.getByRole("button", { name: "Save" }).click();
