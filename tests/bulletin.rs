@@ -5,9 +5,10 @@ mod support;
 use meyirim::{
     i18n::catalogue,
     model::{
-        Campaign, Day, Lang, NewsItem, PartialDate, Texts, Zone,
-        bulletin::{Fault, LONGEST_LINE, LONGEST_TITLE},
+        Campaign, Day, Lang, NewsItem, OrganisationId, PartialDate, Texts, Zone,
+        bulletin::{Fault, LONGEST_LINE, LONGEST_TITLE, check_whose},
         bulletin_draft::{Draft, YES},
+        bulletin_held::{Held, Version},
         campaign::{Achieved, MOST_COUNTED, Standing, in_order, on_wall},
         merge::{merge, take_theirs},
         news::{current, newest_first},
@@ -204,6 +205,7 @@ fn each_fault_has_its_place_and_its_words() {
         Fault::Future,
         Fault::NoLink,
         Fault::NoPublisher,
+        Fault::NotYours,
     ];
     let said: std::collections::BTreeSet<String> =
         Lang::ALL.into_iter().flat_map(|lang| all.map(|fault| (catalogue(lang).manage_news.fault)(fault))).collect();
@@ -251,6 +253,79 @@ fn two_who_type_at_once_are_brought_together_place_by_place() {
     let [clash] = merged.clashes.as_slice() else { panic!("one clash") };
     assert_eq!(clash.path, ["/achieved/value"]);
     assert_eq!(take_theirs(&merged.value, clash).expect("fits").get("/achieved/value"), "21");
+}
+
+/// A version of the backend, with this typed into it.
+fn version(etag: &str, typed: &[(&str, &str)]) -> Version {
+    let mut draft = Draft::of_campaign(&campaign());
+    for (at, text) in typed {
+        draft.put(at, text);
+    }
+    Version { draft, etag: Some(etag.to_owned()), ..Version::default() }
+}
+
+/// Based on the first version, with this typed since.
+fn held(typed: &[(&str, &str)]) -> Held {
+    Held { mine: version("", typed).draft, base: version("1", &[]), ..Held::default() }
+}
+
+const VALUE: &str = "/achieved/value";
+
+#[test]
+fn what_nobody_has_decided_stays_open_however_often_it_is_looked_again() {
+    let mut held = held(&[(VALUE, "20"), ("/target", "40")]);
+    let theirs = version("2", &[(VALUE, "21"), ("/target", "41"), ("/title/en", "Theirs")]);
+    for _ in 0..3 {
+        assert!(held.meet(theirs.clone()));
+        assert_eq!(held.clashes.iter().map(|clash| clash.path[0].as_str()).collect::<Vec<_>>(), [VALUE, "/target"]);
+        assert_eq!(held.base.etag.as_deref(), Some("1"), "it is refused as long as somebody has not chosen");
+        assert_eq!((held.mine.get(VALUE), held.mine.get("/title/en")), ("20", "Theirs"));
+    }
+    let first = held.clashes[0].clone();
+    held.decide(&first, false);
+    // One is decided, and not asked again; the other is.
+    held.meet(theirs.clone());
+    assert_eq!(held.clashes.iter().map(|clash| clash.path[0].as_str()).collect::<Vec<_>>(), ["/target"]);
+    assert_eq!(held.base.etag.as_deref(), Some("1"));
+    // What they change once more where nobody typed here just comes in.
+    held.meet(version("3", &[(VALUE, "21"), ("/target", "41"), ("/title/en", "Theirs again")]));
+    assert_eq!((held.clashes.len(), held.mine.get("/title/en")), (1, "Theirs again"));
+    let last = held.clashes[0].clone();
+    held.decide(&last, true);
+    assert_eq!((held.clashes.len(), held.base.etag.as_deref()), (0, Some("3")));
+    assert_eq!((held.mine.get(VALUE), held.mine.get("/target"), held.base.draft.get(VALUE)), ("20", "41", "21"));
+    held.meet(version("3", &[(VALUE, "21"), ("/target", "41"), ("/title/en", "Theirs again")]));
+    assert_eq!((held.clashes.len(), held.mine.get(VALUE)), (0, "20"));
+}
+
+#[test]
+fn what_was_typed_is_dropped_or_outlives_the_record() {
+    let theirs = version("2", &[(VALUE, "21")]);
+    let mut dropped = held(&[(VALUE, "20")]);
+    dropped.meet(theirs.clone());
+    let mut lost = dropped.clone();
+    dropped.drop_changes();
+    assert_eq!(dropped, Held { mine: theirs.draft.clone(), base: theirs, ..Held::default() });
+    lost.lose();
+    assert_eq!((lost.mine.get(VALUE), &lost.base, lost.clashes.len(), lost.undecided), ("20", &Version::default(), 0, None));
+    let mut saved = held(&[(VALUE, "20")]);
+    let sent = saved.mine.clone();
+    saved.mine.put("/title/en", "Typed meanwhile");
+    saved.settle(&sent, version("4", &[(VALUE, "20")]));
+    assert_eq!((saved.mine.get("/title/en"), saved.base.etag.as_deref()), ("Typed meanwhile", Some("4")));
+}
+
+#[test]
+fn whose_it_is_has_to_be_ones_own() {
+    let own = ["eco", "med"].map(id);
+    let faults = |whose: &str, own: Option<&[OrganisationId]>| {
+        let mut faults = Vec::new();
+        check_whose("/organiser", whose, own, &mut faults);
+        faults
+    };
+    assert_eq!(faults("", Some(&own)), one("/organiser", Fault::NotYours));
+    assert_eq!(faults("other", Some(&own)), one("/organiser", Fault::NotYours));
+    assert_eq!((faults("med", Some(&own)), faults("", None)), (Vec::new(), Vec::new()));
 }
 
 #[test]

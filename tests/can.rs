@@ -5,7 +5,7 @@ use meyirim::{
     model::{
         Lang, OrganisationId, Role,
         batch::Edit,
-        can::{Act, Denied, NoRights, Reach, Rights, can, may},
+        can::{Act, Denied, NoRights, Reach, Rights, can, may, publishes_of},
         member::{Field, Member, MemberId, Wrong},
         member_edit::Change,
         people::{Look, NoLook, Sought},
@@ -65,6 +65,22 @@ fn who_publishes_for_whom() {
     assert_eq!(reach(&[Role::Coordinator], &["demo-eco"], None), Ok(false));
     assert_eq!(reach(&[Role::Coordinator, Role::Administrator], &["demo-eco"], None), Ok(true));
     assert_eq!(reach(&[Role::Volunteer], &[], None), Err(Denied::Needs(vec![Role::Coordinator, Role::Administrator])));
+}
+
+/// Nobody is shown the way to a form that would be refused.
+#[test]
+fn whose_records_somebody_may_change() {
+    let (eco, med) = (OrganisationId::new("demo-eco").unwrap(), OrganisationId::new("demo-med").unwrap());
+    let may = |role: Role, own: Option<&[&str]>, of: Option<&OrganisationId>| {
+        let rights = own.map(|own| rights(&[role], own));
+        publishes_of(&[role], rights.as_ref(), of)
+    };
+    assert!(may(Role::Administrator, None, None) && may(Role::Administrator, None, Some(&med)));
+    assert!(!may(Role::Coordinator, None, None) && !may(Role::Coordinator, None, Some(&eco)), "nobody has told yet");
+    assert!(may(Role::Coordinator, Some(&[]), None) && may(Role::Coordinator, Some(&[]), Some(&med)));
+    assert!(may(Role::Coordinator, Some(&["demo-eco"]), Some(&eco)));
+    assert!(!may(Role::Coordinator, Some(&["demo-eco"]), Some(&med)) && !may(Role::Coordinator, Some(&["demo-eco"]), None));
+    assert!(!may(Role::Volunteer, Some(&[]), None) && !publishes_of(&[Role::Auditor, Role::Administrator], None, None));
 }
 
 #[test]

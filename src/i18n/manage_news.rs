@@ -116,10 +116,10 @@ static KK: Words = Words {
     delete_item: "Жаңалықты жоясыз ба?",
     delete_text: "Ол ешкімге көрінбейтін болады, қайтару мүмкін емес.",
     deleted: "Жойылды.",
-    offline: "Байланыс жоқ. Жазғаныңыз осы бетте тұр: байланыс пайда болғанда сақтаңыз, оған дейін бетті жаппаңыз.",
+    offline: "Байланыс жоқ. Жазғаныңыз осы құрылғыда тұр: байланыс пайда болғанда сақтасаңыз, бәріне көрінеді.",
     changed: "Осы аралықта басқа біреу өзгертті",
     changed_hint: "Оның өзгерістері формаға енгізілді, жазғаныңыз жоғалған жоқ. Қарап шығып, қайта сақтаңыз.",
-    gone: "Басқа біреу бұны жойып жіберді",
+    gone: "Басқа біреу мұны жойып жіберді",
     gone_hint: "Жазғаныңыз осында тұр. Сақтасаңыз, ол қайта жарияланады.",
     not_there: ["Мұндай жазба жоқ", "Ол жойылған немесе сілтеме қате болуы мүмкін."],
     ticked: ["жоқ", "иә"],
@@ -135,6 +135,7 @@ static KK: Words = Words {
         Fault::Future => "Бұл күн әлі келген жоқ.".to_owned(),
         Fault::NoLink => "Мекенжай https:// немесе http:// деп басталуы керек.".to_owned(),
         Fault::NoPublisher => "Бұл кімнің беті екенін жазыңыз.".to_owned(),
+        Fault::NotYours => "Өз ұйымдарыңыздың бірін таңдаңыз.".to_owned(),
     },
 };
 
@@ -198,7 +199,7 @@ static RU: Words = Words {
     delete_item: "Удалить новость?",
     delete_text: "Она исчезнет у всех, вернуть её нельзя.",
     deleted: "Удалено.",
-    offline: "Нет связи. Написанное остаётся на этой странице: сохраните, когда связь появится, а до тех пор не закрывайте её.",
+    offline: "Нет связи. Написанное остаётся на этом устройстве: сохраните его для всех, когда связь появится.",
     changed: "Тем временем это изменил кто-то ещё",
     changed_hint: "Его изменения внесены в форму, ваши не пропали. Просмотрите и сохраните ещё раз.",
     gone: "Кто-то это удалил",
@@ -217,6 +218,7 @@ static RU: Words = Words {
         Fault::Future => "Эта дата ещё не наступила.".to_owned(),
         Fault::NoLink => "Адрес должен начинаться с https:// или http://.".to_owned(),
         Fault::NoPublisher => "Напишите, чья это страница.".to_owned(),
+        Fault::NotYours => "Выберите одну из своих организаций.".to_owned(),
     },
 };
 
@@ -280,7 +282,7 @@ static EN: Words = Words {
     delete_item: "Delete this news item?",
     delete_text: "It goes for everybody, and cannot be brought back.",
     deleted: "Deleted.",
-    offline: "No connection. What you typed stays on this page: save it when the connection is back, and do not close the page before.",
+    offline: "No connection. What you typed stays on this device: save it for everybody when the connection is back.",
     changed: "Somebody has changed this meanwhile",
     changed_hint: "Their changes are in the form, and nothing of yours is lost. Look it over and save once more.",
     gone: "Somebody has deleted this",
@@ -299,5 +301,6 @@ static EN: Words = Words {
         Fault::Future => "That date has not come yet.".to_owned(),
         Fault::NoLink => "An address begins with https:// or http://.".to_owned(),
         Fault::NoPublisher => "Say whose page it is.".to_owned(),
+        Fault::NotYours => "Choose one of your own organisations.".to_owned(),
     },
 };

@@ -1,7 +1,7 @@
 //! What campaigns and news have in common: both are published by those who plan, read by everybody, and held to the same few rules. What is wrong is named by a JSON pointer into the record, so that
 //! a form and a 422 speak of the same place.
 
-use super::{Source, Texts};
+use super::{OrganisationId, Source, Texts};
 
 /// Longest texts, in characters per language.
 pub const LONGEST_TITLE: usize = 150;
@@ -37,6 +37,8 @@ pub enum Fault {
     NoLink,
     /// An address without the name of who published it.
     NoPublisher,
+    /// Nobody's, or another organisation's, by somebody who publishes for their own.
+    NotYours,
 }
 
 /// By JSON pointer, in the order of the form.
@@ -57,6 +59,7 @@ impl Fault {
             Self::Future => "is in the future".to_owned(),
             Self::NoLink => "is no http or https address".to_owned(),
             Self::NoPublisher => "is missing: whose page is it?".to_owned(),
+            Self::NotYours => "is none of one's own organisations".to_owned(),
         }
     }
 }
@@ -77,5 +80,12 @@ pub fn check_source(source: Option<&Source>, faults: &mut Faults) {
         faults.push(("/source/publisher".to_owned(), Fault::NoPublisher));
     } else if source.publisher.chars().count() > LONGEST_TITLE {
         faults.push(("/source/publisher".to_owned(), Fault::TooLong(LONGEST_TITLE)));
+    }
+}
+
+/// `own`: for which organisations alone somebody publishes; `None`: for all.
+pub fn check_whose(pointer: &str, organisation: &str, own: Option<&[OrganisationId]>, faults: &mut Faults) {
+    if own.is_some_and(|own| own.iter().all(|one| one.as_str() != organisation)) {
+        faults.push((pointer.to_owned(), Fault::NotYours));
     }
 }

@@ -221,6 +221,14 @@ pub fn may(roles: &[Role], act: Act) -> Result<(), Denied> {
     }
 }
 
+/// Whether somebody may change what one organisation, or none, has published. By roles alone it is known of an administrator; of a coordinator only with their organisations, which is `None` as long as nobody has told.
+pub fn publishes_of(roles: &[Role], rights: Option<&Rights>, organisation: Option<&OrganisationId>) -> bool {
+    let by_role = Rights { roles: roles.iter().copied().collect(), organisations: BTreeSet::new() };
+    let sure = by_role.roles.contains(&Role::Administrator);
+    let known = rights.or_else(|| sure.then_some(&by_role));
+    known.is_some_and(|rights| can(rights, Act::Publish).is_ok_and(|reach| reach.holds_of(organisation)))
+}
+
 /// Why these roles and organisations cannot be somebody's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoRights {

@@ -19,6 +19,7 @@ pub mod booking_series;
 pub mod booking_walk_in;
 pub mod bulletin;
 pub mod bulletin_draft;
+pub mod bulletin_held;
 pub mod calendar;
 pub mod campaign;
 pub mod can;

@@ -23,6 +23,8 @@ pub struct Board<T: Send + Sync + 'static> {
     pub items: RwSignal<Option<Arc<Vec<T>>>>,
     pub saved_at: RwSignal<Option<Instant>>,
     pub failure: RwSignal<Failure>,
+    /// The backend has been asked, whatever came of it; before, that a record is not among them says nothing.
+    pub asked: RwSignal<bool>,
     /// Records that could not be read.
     pub bad: RwSignal<usize>,
     etag: StoredValue<Option<String>>,
@@ -53,6 +55,7 @@ impl<T: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static
             items: RwSignal::new(None),
             saved_at: RwSignal::new(None),
             failure: RwSignal::new(None),
+            asked: RwSignal::new(false),
             bad: RwSignal::new(0),
             etag: StoredValue::new(None),
             asking: StoredValue::new(false),
@@ -67,12 +70,18 @@ impl<T: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static
             app.now.track();
             match (app.keeping.get(), has.get()) {
                 (None, _) => {}
-                (_, false) => this.items.set(Some(Arc::default())),
+                (_, false) => {
+                    this.items.set(Some(Arc::default()));
+                    this.asked.set(true);
+                }
                 _ if events::is_visible() && !this.asking.get_value() => {
                     this.asking.set_value(true);
                     spawn_local(async move {
                         this.show_kept(app).await;
                         this.fetch(app).await;
+                        if this.asked.try_get_untracked() == Some(false) {
+                            this.asked.try_set(true);
+                        }
                         this.asking.try_set_value(false);
                     });
                 }

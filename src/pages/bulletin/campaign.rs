@@ -1,7 +1,7 @@
 //! One campaign: what it is for, how far it has come, what that counts, as of when and by whose word.
 
 use super::{
-    ToForm, Whose,
+    ToForm, Whose, learn_rights,
     progress::{Progress, period},
 };
 use crate::{
@@ -22,10 +22,13 @@ use leptos::prelude::*;
 pub fn One(id: String) -> impl IntoView {
     let app = use_app();
     let board = bulletin::open_campaigns(app);
+    learn_rights();
     let id = CampaignId::new(&id).ok();
-    // `None`: the list is not there yet.
+    // `None`: nobody can say yet, since the list is not there, or is an old one without it and could not be renewed.
     let found = Memo::new(move |_| {
-        board.items.with(|items| items.as_ref().map(|items| items.iter().find(|one| Some(&one.id) == id.as_ref()).cloned()))
+        let known = board.items.with(|items| items.as_ref().map(|items| items.iter().find(|one| Some(&one.id) == id.as_ref()).cloned()));
+        let failed = board.failure.with(|failure| failure.as_ref().is_some_and(|error| !error.is_offline()));
+        known.filter(|found| found.is_some() || (board.asked.get() && !failed))
     });
     let title = Signal::derive(move || match found.get() {
         Some(Some(campaign)) => app.show(&campaign.title).text.to_owned(),
@@ -60,7 +63,7 @@ fn NotHere(offline: bool) -> impl IntoView {
 #[component]
 fn Whole(campaign: Campaign) -> impl IntoView {
     let app = use_app();
-    let Campaign { id, kind, title, summary, definition, source, demo, .. } = campaign.clone();
+    let Campaign { id, kind, title, summary, definition, source, organiser, demo, .. } = campaign.clone();
     let flagged = title.clone();
     let facts = campaign.clone();
     view! {
@@ -78,7 +81,7 @@ fn Whole(campaign: Campaign) -> impl IntoView {
             <Progress of=campaign />
             {definition.map(|definition| view! { <p class="definition"><Said texts=definition /></p> })}
             {source.map(|source| view! { <p class="faint small"><SourceLink source /></p> })}
-            <ToForm href=routes::manage_campaign(&id) label=app.word(|t| t.news.update) />
+            <ToForm href=routes::manage_campaign(&id) label=app.word(|t| t.news.update) of=organiser />
         </section>
         <Facts of=facts />
     }

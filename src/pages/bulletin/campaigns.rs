@@ -42,7 +42,7 @@ pub fn All() -> impl IntoView {
                 <h1>{title}</h1>
                 <p class="quiet">{move || app.t().news.campaigns_lead}</p>
                 <Sections current=routes::CAMPAIGNS />
-                <ToForm href=routes::MANAGE_CAMPAIGN_NEW label=app.word(|t| t.news.new_campaign) new=true />
+                <ToForm href=routes::MANAGE_CAMPAIGN_NEW label=app.word(|t| t.news.new_campaign) />
             </div>
             {body}
         </Page>

@@ -11,14 +11,18 @@ pub use campaigns::All as Campaigns;
 pub use news::All as News;
 
 use crate::{
-    model::{OrganisationId, Texts, can::Act},
+    api::rights,
+    model::{
+        OrganisationId, Texts,
+        can::{self, Act, Rights},
+    },
     pages::parts::gate,
     routes,
     shell::Said,
-    state::use_app,
+    state::{App, use_app},
     ui::{Empty, Icon, strokes},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 /// News | Campaigns, as links.
 #[component]
@@ -36,13 +40,38 @@ fn Sections(current: &'static str) -> impl IntoView {
     }
 }
 
-/// Whether whoever is here may publish, as far as their roles tell.
-fn publishes() -> Memo<bool> {
-    let app = use_app();
-    Memo::new(move |_| app.can().native && app.session.owner().is_some() && gate::may(app, Act::Publish).is_ok())
+/// What the backend says of whoever is here, once it has.
+#[derive(Clone, Copy)]
+struct Known(RwSignal<Option<Rights>>);
+
+/// Asks for which organisations somebody publishes, where their roles alone do not tell. For the page and all that is on it.
+fn learn_rights() {
+    let (app, known) = (use_app(), RwSignal::new(None));
+    provide_context(Known(known));
+    let asks = Memo::new(move |_| {
+        let roles = app.session.person.with(|person| person.as_ref().map(|person| person.roles.clone())).unwrap_or_default();
+        let unsure = publishes(app) && !can::publishes_of(&roles, None, None);
+        (unsure && !app.connection.is_offline()).then(|| app.session.owner()).flatten()
+    });
+    Effect::new(move |_| {
+        let Some(owner) = asks.get() else { return };
+        spawn_local(async move {
+            let answer = app.client().read(&rights::mine()).await;
+            if let Ok(rights) = answer
+                && app.session.owner_untracked().as_ref() == Some(&owner)
+            {
+                known.try_set(Some(rights));
+            }
+        });
+    });
 }
 
-/// The way to a form, for those who publish.
+/// Whether whoever is here may publish anything, as far as their roles tell.
+fn publishes(app: App) -> bool {
+    app.can().native && app.session.owner().is_some() && gate::may(app, Act::Publish).is_ok()
+}
+
+/// The way to a form, for those who may save there.
 #[component]
 fn ToForm(
     #[prop(into)] href: String,
@@ -50,13 +79,24 @@ fn ToForm(
     /// Which of several, for those who only hear it.
     #[prop(optional)]
     about: Option<Texts>,
-    #[prop(optional)] new: bool,
+    /// Whose record it is; not said of a new one.
+    #[prop(optional)]
+    of: Option<Option<OrganisationId>>,
 ) -> impl IntoView {
-    let publishes = publishes();
+    let (app, known) = (use_app(), use_context::<Known>());
+    let icon = if of.is_none() { strokes::PLUS } else { strokes::SLIDERS };
+    let shown = Memo::new(move |_| {
+        let fits = of.as_ref().is_none_or(|of| {
+            let rights = known.and_then(|known| known.0.get());
+            app.session
+                .person
+                .with(|person| can::publishes_of(person.as_ref().map_or(&[], |person| &person.roles), rights.as_ref(), of.as_ref()))
+        });
+        publishes(app) && fits
+    });
     let (href, about) = (StoredValue::new(href), StoredValue::new(about));
-    let icon = if new { strokes::PLUS } else { strokes::SLIDERS };
     view! {
-        <Show when=move || publishes.get()>
+        <Show when=move || shown.get()>
             <p class="actions"><a class="button" href=href.get_value()><Icon name=icon /> {label} {about.get_value().map(|texts| view! { <span class="sr">": " <Said texts /></span> })}</a></p>
         </Show>
     }

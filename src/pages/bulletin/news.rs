@@ -1,6 +1,6 @@
 //! News, the newest first: whole texts, since they are short. What has run out stands below, folded.
 
-use super::{Nothing, Sections, ToForm, Whose};
+use super::{Nothing, Sections, ToForm, Whose, learn_rights};
 use crate::{
     model::{NewsItem, news::newest_first},
     pages::parts::SourceLink,
@@ -18,6 +18,7 @@ use leptos::prelude::*;
 pub fn All() -> impl IntoView {
     let app = use_app();
     let board = bulletin::open_news(app);
+    learn_rights();
     let title = app.word(|t| t.news.news);
     let none = Memo::new(move |_| board.items.with(|items| items.as_ref().map(|items| items.is_empty())));
     let body = move || match none.get() {
@@ -36,7 +37,7 @@ pub fn All() -> impl IntoView {
                 <h1>{title}</h1>
                 <p class="quiet">{move || app.t().news.news_lead}</p>
                 <Sections current=routes::NEWS />
-                <ToForm href=routes::MANAGE_NEWS_NEW label=app.word(|t| t.news.new_item) new=true />
+                <ToForm href=routes::MANAGE_NEWS_NEW label=app.word(|t| t.news.new_item) />
             </div>
             {body}
         </Page>
@@ -84,7 +85,7 @@ fn Item(item: NewsItem) -> impl IntoView {
         let (zone, t) = (app.zone(), app.t());
         t.dates.day(zone.day(published), zone.day(app.now.get()).year())
     };
-    let (flagged, about) = (title.clone(), title.clone());
+    let (flagged, about, whose) = (title.clone(), title.clone(), organisation.clone());
     view! {
         <li class="card stack tight">
             <p class="quiet small">
@@ -98,7 +99,7 @@ fn Item(item: NewsItem) -> impl IntoView {
                 <StandIn texts=flagged />
                 <Demo shown=demo />
             </p>
-            <ToForm href=routes::manage_news(&id) label=app.word(|t| t.news.edit) about />
+            <ToForm href=routes::manage_news(&id) label=app.word(|t| t.news.edit) about of=whose />
         </li>
     }
 }

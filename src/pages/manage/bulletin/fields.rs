@@ -73,6 +73,7 @@ pub fn Select(sheet: Sheet, at: &'static str, options: impl Fn() -> Vec<(String,
     let id = id_of(at);
     let (value, error) = (value(sheet, at.to_owned()), error(sheet, at));
     let error_id = format!("{id}-error");
+    let wrong = StoredValue::new(error_id.clone());
     let options = move || {
         let (mut all, now) = (options(), value.get());
         // What is set and not among them is not lost by looking at it.
@@ -88,7 +89,14 @@ pub fn Select(sheet: Sheet, at: &'static str, options: impl Fn() -> Vec<(String,
     view! {
         <div class="field">
             <label for=id.clone()>{named(at)}</label>
-            <select class="input" id=id prop:value=move || value.get() on:change=move |event| sheet.edit(at, &event_target_value(&event))>{options}</select>
+            <select
+                class="input"
+                id=id
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-describedby=move || error.with(Option::is_some).then(|| wrong.get_value())
+                prop:value=move || value.get()
+                on:change=move |event| sheet.edit(at, &event_target_value(&event))
+            >{options}</select>
             <FieldError id=error_id error />
         </div>
     }

@@ -1,8 +1,9 @@
 //! What is asked of a campaign and of a news item. A campaign that there is already begins with its progress: that is what is changed most.
 
 use super::{
+    exchange::What,
     fields::{Line, Select, Texts, Tick},
-    sheet::{Sheet, What},
+    sheet::Sheet,
 };
 use crate::{
     model::{Direction, campaign::CampaignKind},
@@ -71,8 +72,10 @@ pub fn organisations(sheet: Sheet) -> Vec<(String, String)> {
         fits.map(|one| (one.id.to_string(), app.show(&one.name).text.to_owned())).collect()
     });
     all.sort_by(|one, other| one.1.cmp(&other.1));
-    if own.is_none() {
-        all.insert(0, (String::new(), app.t().manage_news.hub.to_owned()));
+    match own.map(|own| own.len()) {
+        None => all.insert(0, (String::new(), app.t().manage_news.hub.to_owned())),
+        Some(1) => {}
+        Some(_) => all.insert(0, (String::new(), app.t().manage_form.choose.to_owned())),
     }
     all
 }

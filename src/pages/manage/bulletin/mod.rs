@@ -1,8 +1,11 @@
-//! Where campaigns and news are written, by those who publish. Saving needs a connection: everybody is to hear of it at once, and it is said who was faster.
+//! Where campaigns and news are written, by those who publish. Saving needs a connection: everybody is to hear of it at once, and it is said who was faster. Until then what was
+//! typed stays on the device.
 
 mod clash;
+mod exchange;
 mod fields;
 mod form;
+mod row;
 mod sheet;
 
 use crate::{
@@ -16,10 +19,11 @@ use crate::{
     state::use_app,
     ui::{Dialog, Empty, Icon, Skeleton, strokes},
 };
+pub use exchange::Of;
+use exchange::What;
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-pub use sheet::Of;
-use sheet::{Sheet, Stands, What};
+use sheet::{Sheet, Stands};
 
 /// The form of a record; `new`: there is no such record yet.
 #[component]
@@ -86,7 +90,7 @@ fn Work(sheet: Sheet) -> impl IntoView {
 #[component]
 fn Act(sheet: Sheet) -> impl IntoView {
     let app = use_app();
-    let (navigate, asking) = (use_navigate(), RwSignal::new(false));
+    let (navigate, asking, dropping) = (use_navigate(), RwSignal::new(false), RwSignal::new(false));
     let why = move || match app.connection.is_offline() {
         true => Some(app.t().manage.needs_connection),
         false => sheet.clashes.with(|all| !all.is_empty()).then(|| app.t().manage.decide_first),
@@ -111,10 +115,11 @@ fn Act(sheet: Sheet) -> impl IntoView {
             });
         }
     };
+    let touched = Memo::new(move |_| sheet.is_touched());
     let state = move || {
         let words = &app.t().manage_news;
         if sheet.is_touched() {
-            words.unsaved
+            if sheet.kept.get() { app.t().manage.kept_here } else { words.unsaved }
         } else if sheet.is_new() {
             ""
         } else {
@@ -135,6 +140,9 @@ fn Act(sheet: Sheet) -> impl IntoView {
                 <Show when=move || !sheet.is_new()>
                     <button class="button plain" type="button" aria-disabled=off on:click=move |_| if untrack(off).is_none() { asking.set(true) }><Icon name=strokes::TRASH /> {move || app.t().manage_news.delete}</button>
                 </Show>
+                <Show when=move || touched.get()>
+                    <button class="button plain" type="button" on:click=move |_| if !sheet.busy.get_untracked() { dropping.set(true) }><Icon name=strokes::UNDO /> {move || app.t().manage.drop_changes}</button>
+                </Show>
             </p>
             <p class="why" id="act-why">{why}</p>
         </section>
@@ -146,6 +154,15 @@ fn Act(sheet: Sheet) -> impl IntoView {
             safe=app.word(|t| t.common.cancel)
             act=app.word(|t| t.manage_news.delete)
             on_act=delete
+        />
+        <Dialog
+            id="drop-changes"
+            open=dropping
+            title=app.word(|t| t.manage.drop_title)
+            text=app.word(|t| t.manage.drop_text)
+            safe=app.word(|t| t.common.cancel)
+            act=app.word(|t| t.manage.drop_changes)
+            on_act=move |()| sheet.drop_changes()
         />
     }
 }

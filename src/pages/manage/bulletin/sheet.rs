@@ -1,16 +1,18 @@
-//! A campaign or a news item on the desk of whoever publishes it: what is typed, what the backend has, and how the two come together when somebody else was faster. It needs a connection, and nothing that was typed
-//! goes from the page before the backend has it.
+//! A campaign or a news item on the desk of whoever publishes it: what is typed, what the backend has, and how the two come together when somebody else was faster. It needs a connection, and what was typed
+//! stays on the device until the backend has it.
 
+use super::exchange::{Of, What};
 use crate::{
-    api::{ApiError, Fetched, ProblemKind, campaigns, news, rights},
+    api::{ApiError, ProblemKind, campaigns, news, rights},
     model::{
-        Campaign, CampaignId, Instant, NewsId, NewsItem, OrganisationId,
+        OrganisationId,
         bulletin::{Fault, Faults},
         bulletin_draft::Draft,
+        bulletin_held::{Held, Version},
         campaign::CampaignKind,
         can::{Act, Reach, Rights, can},
         instant::iso,
-        merge::{Clash, merge, take_theirs, typed_since},
+        merge::Clash,
     },
     pages::manage::kept::begin_and_look_again,
     routes,
@@ -22,28 +24,6 @@ use std::sync::Arc;
 
 /// Places that hold a text in several languages.
 const TEXTS: [&str; 5] = ["/title", "/summary", "/text", "/unit", "/definition"];
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
-    Campaign,
-    News,
-}
-
-/// Which record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Of {
-    Campaign(CampaignId),
-    News(NewsId),
-}
-
-impl Of {
-    pub fn what(&self) -> What {
-        match self {
-            Self::Campaign(_) => What::Campaign,
-            Self::News(_) => What::News,
-        }
-    }
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stands {
@@ -62,28 +42,14 @@ pub enum Told {
     Deleted,
 }
 
-/// As the backend has it.
-struct Theirs {
-    draft: Draft,
-    etag: Option<String>,
-    demo: bool,
-    /// Of a news item.
-    published: Instant,
-}
-
-enum Record {
-    Campaign(Box<Campaign>),
-    News(Box<NewsItem>),
-}
-
 #[derive(Clone, Copy)]
 pub struct Sheet {
     pub app: App,
     pub what: What,
-    of: StoredValue<Of>,
+    pub(super) of: StoredValue<Of>,
     pub draft: RwSignal<Draft>,
-    /// What the draft began with.
-    pub base: RwSignal<Draft>,
+    /// What the draft is based on; without an ETag it is to be a new one.
+    pub base: RwSignal<Version>,
     pub stands: RwSignal<Stands>,
     pub faults: RwSignal<Faults>,
     pub clashes: RwSignal<Vec<Clash>>,
@@ -92,10 +58,15 @@ pub struct Sheet {
     pub busy: RwSignal<bool>,
     /// Of whoever is here, once the backend has said so.
     pub rights: RwSignal<Option<Rights>>,
-    /// Of the version that the draft is based on; none: it is to be a new one.
-    etag: RwSignal<Option<String>>,
-    demo: StoredValue<bool>,
-    published: StoredValue<Option<Instant>>,
+    /// What the form says is on the device.
+    pub kept: RwSignal<bool>,
+    /// Of the row on the device.
+    pub(super) key: StoredValue<String>,
+    pub(super) writing: StoredValue<bool>,
+    /// Nothing is written any more: the backend has it, or it is gone.
+    pub(super) closed: StoredValue<bool>,
+    /// The version of the others, until what clashes with it is decided: see [`Held`].
+    undecided: StoredValue<Option<Version>>,
     /// The last write whose outcome is not known, and its key: sent again it is answered as the first time.
     tried: StoredValue<Option<(String, String)>>,
 }
@@ -106,26 +77,26 @@ impl Sheet {
         let this = Self {
             app,
             what: of.what(),
+            key: StoredValue::new(of.key(app, new)),
             of: StoredValue::new(of),
             draft: RwSignal::default(),
             base: RwSignal::default(),
-            stands: RwSignal::new(if new { Stands::There } else { Stands::Loading }),
+            stands: RwSignal::new(Stands::Loading),
             faults: RwSignal::default(),
             clashes: RwSignal::default(),
             told: RwSignal::new(None),
             failure: RwSignal::new(None),
             busy: RwSignal::new(false),
             rights: RwSignal::new(None),
-            etag: RwSignal::new(None),
-            demo: StoredValue::new(false),
-            published: StoredValue::new(None),
+            kept: RwSignal::new(true),
+            writing: StoredValue::new(false),
+            closed: StoredValue::new(false),
+            undecided: StoredValue::new(None),
             tried: StoredValue::new(None),
         };
         if new && this.what == What::Campaign {
             // A choice always stands there.
-            for form in [this.draft, this.base] {
-                form.update(|form| form.put("/kind", CampaignKind::Other.key()));
-            }
+            this.preset("/kind", CampaignKind::Other.key());
         }
         let look = move || async move {
             this.learn_rights().await;
@@ -133,17 +104,27 @@ impl Sheet {
                 this.look().await;
             }
         };
-        begin_and_look_again(app, look, look);
+        let begin = move || async move {
+            this.restore(new).await;
+            look().await;
+        };
+        begin_and_look_again(app, begin, look);
         this
+    }
+
+    /// Stands there without anybody having typed it.
+    fn preset(self, at: &str, text: &str) {
+        self.draft.update(|draft| draft.put(at, text));
+        self.base.update(|base| base.draft.put(at, text));
     }
 
     /// Nothing of it is with the backend yet.
     pub fn is_new(self) -> bool {
-        self.etag.with(Option::is_none)
+        self.base.with(|base| base.etag.is_none())
     }
 
     pub fn is_touched(self) -> bool {
-        self.draft.with(|draft| self.base.with(|base| base != draft))
+        self.draft.with(|draft| self.base.with(|base| base.draft != *draft))
     }
 
     /// Where the record says whose it is.
@@ -161,7 +142,7 @@ impl Sheet {
 
     /// It belongs to an organisation for which they do not publish.
     pub fn is_foreign(self) -> bool {
-        let whose = self.base.with(|base| OrganisationId::new(base.get(self.whose())).ok());
+        let whose = self.base.with(|base| OrganisationId::new(base.draft.get(self.whose())).ok());
         !self.is_new() && self.own().is_some_and(|own| whose.is_none_or(|whose| !own.contains(&whose)))
     }
 
@@ -175,23 +156,8 @@ impl Sheet {
         if let Some([only]) = own.as_deref()
             && untrack(|| self.is_new())
         {
-            for form in [self.draft, self.base] {
-                form.update(|form| form.put(self.whose(), only.as_str()));
-            }
+            self.preset(self.whose(), only.as_str());
         }
-    }
-
-    /// `None`: the page is gone.
-    async fn fetch(self) -> Option<Result<Theirs, ApiError>> {
-        let client = self.app.client();
-        Some(match self.of.try_get_value()? {
-            Of::Campaign(id) => fresh(client.read(&campaigns::get(&id)).await).map(|(one, etag)| Theirs::of_campaign(&one, etag)),
-            Of::News(id) => fresh(client.read(&news::get(&id)).await).map(|(one, etag)| self.of_news(&one, etag)),
-        })
-    }
-
-    fn of_news(self, item: &NewsItem, etag: Option<String>) -> Theirs {
-        Theirs { draft: Draft::of_news(item, &self.app.zone()), etag, demo: item.demo, published: item.published }
     }
 
     /// What the backend has, against what is here.
@@ -200,7 +166,7 @@ impl Sheet {
         // The page may be gone by the time it answers.
         let Some(stands) = self.stands.try_get_untracked() else { return };
         match answer {
-            Ok(theirs) => self.meet(theirs, stands),
+            Ok(theirs) => self.meet(theirs),
             Err(error) if error.kind() == Some(ProblemKind::NotFound) && stands == Stands::There => self.deleted(),
             Err(error) if error.kind() == Some(ProblemKind::NotFound) => self.stands.set(Stands::Gone),
             Err(error) => {
@@ -212,35 +178,45 @@ impl Sheet {
         }
     }
 
-    fn meet(self, theirs: Theirs, stands: Stands) {
-        let (base, mine) = (self.base.get_untracked(), self.draft.get_untracked());
-        if stands != Stands::There || base == mine {
-            self.draft.set(theirs.draft.clone());
-        } else if base != theirs.draft
-            && let Some(merged) = merge(&base, &mine, &theirs.draft)
-        {
-            self.draft.set(merged.value);
-            self.clashes.set(merged.clashes);
+    fn held(self) -> Held {
+        let (mine, base, clashes) = (self.draft.get_untracked(), self.base.get_untracked(), self.clashes.get_untracked());
+        Held { mine, base, clashes, undecided: self.undecided.get_value() }
+    }
+
+    fn hold(self, held: Held) {
+        self.draft.set(held.mine);
+        self.base.set(held.base);
+        self.clashes.set(held.clashes);
+        self.undecided.set_value(held.undecided);
+        self.keep();
+    }
+
+    fn meet(self, theirs: Version) {
+        let mut held = self.held();
+        if held.meet(theirs) {
             self.told.set(Some(Told::Changed));
         }
-        self.based_on(theirs);
+        self.hold(held);
         self.failure.set(None);
         self.stands.set(Stands::There);
     }
 
-    fn based_on(self, theirs: Theirs) {
-        self.base.set(theirs.draft);
-        self.etag.set(theirs.etag);
-        self.demo.set_value(theirs.demo);
-        self.published.set_value(Some(theirs.published));
-    }
-
     /// What is here stays, and would be a new one.
     fn deleted(self) {
-        self.etag.set(None);
-        self.base.set(Draft::default());
-        self.clashes.set(Vec::new());
+        let mut held = self.held();
+        held.lose();
+        self.hold(held);
         self.told.set(Some(Told::Deleted));
+    }
+
+    /// Back to how the backend has it.
+    pub fn drop_changes(self) {
+        let mut held = self.held();
+        held.drop_changes();
+        self.hold(held);
+        self.told.set(None);
+        self.failure.set(None);
+        self.faults.set(Faults::new());
     }
 
     pub fn edit(self, at: &str, text: &str) {
@@ -249,12 +225,13 @@ impl Sheet {
             self.date_figure(text.is_empty());
         }
         self.faults.update(|faults| faults.retain(|(wrong, _)| !lies_at(wrong, at) && !lies_at(at, wrong)));
+        self.keep();
     }
 
     /// A new figure is of today, until somebody says otherwise.
     fn date_figure(self, none: bool) {
         let today = untrack(|| iso(self.app.zone().day(self.app.now.get())));
-        let before = self.base.with_untracked(|base| base.get(AS_OF).to_owned());
+        let before = self.base.with_untracked(|base| base.draft.get(AS_OF).to_owned());
         let ours = self.draft.with_untracked(|draft| [before.as_str(), today.as_str()].contains(&draft.get(AS_OF)));
         if ours {
             self.draft.update(|draft| draft.put(AS_OF, if none { &before } else { &today }));
@@ -285,31 +262,13 @@ impl Sheet {
         }
     }
 
-    fn record(self, draft: &Draft) -> Result<Record, Faults> {
-        let (now, zone, demo) = (clock::now(), self.app.zone(), self.demo.get_value());
-        match self.of.get_value() {
-            Of::Campaign(id) => draft.campaign(id, demo, zone.day(now)).map(|one| Record::Campaign(Box::new(one))),
-            Of::News(id) => {
-                let published = self.published.get_value().unwrap_or(now);
-                draft.news(id, demo, published, now, &zone).map(|one| Record::News(Box::new(one)))
-            }
-        }
-    }
-
-    async fn send(self, record: &Record, etag: Option<&str>, key: &str) -> Result<Theirs, ApiError> {
-        let client = self.app.client();
-        match record {
-            Record::Campaign(one) => client.send(&campaigns::put(one, etag, key)).await.map(|(one, etag)| Theirs::of_campaign(&one, etag)),
-            Record::News(one) => client.send(&news::put(one, etag, key)).await.map(|(one, etag)| self.of_news(&one, etag)),
-        }
-    }
-
     /// Whether all that is here is with the backend now.
     pub async fn save(self) -> bool {
         let sent = self.draft.get_untracked();
-        if self.published.get_value().is_none() {
+        if self.base.with_untracked(|base| base.published.is_none()) {
             // Of its first try: what is sent once more is the same.
-            self.published.set_value(Some(clock::now()));
+            self.base.update(|base| base.published = Some(clock::now()));
+            self.keep();
         }
         let record = match self.record(&sent) {
             Ok(record) => record,
@@ -319,7 +278,7 @@ impl Sheet {
             }
         };
         self.faults.set(Faults::new());
-        let etag = self.etag.get_untracked();
+        let etag = self.base.with_untracked(|base| base.etag.clone());
         let key = self.key_for(&format!("{etag:?} {sent:?}"));
         self.busy.set(true);
         let answer = self.send(&record, etag.as_deref(), &key).await;
@@ -328,13 +287,15 @@ impl Sheet {
         }
         match answer {
             Ok(theirs) => {
-                self.draft.update(|draft| *draft = typed_since(&sent, draft, &theirs.draft));
-                self.based_on(theirs);
+                let mut held = self.held();
+                held.settle(&sent, theirs);
+                self.move_row();
+                self.hold(held);
                 self.told.set(None);
                 self.failure.set(None);
                 let words = &self.app.t_untracked().manage_news;
                 self.app.toasts.tell(if etag.is_none() { words.published } else { words.saved });
-                !untrack(|| self.is_touched())
+                !untrack(|| self.is_touched()) && self.close().await
             }
             Err(error) => {
                 self.refused(error).await;
@@ -345,7 +306,7 @@ impl Sheet {
 
     /// Whether it is gone.
     pub async fn delete(self) -> bool {
-        let Some(etag) = self.etag.get_untracked() else { return true };
+        let Some(etag) = self.base.with_untracked(|base| base.etag.clone()) else { return true };
         let client = self.app.client();
         let key = self.key_for(&format!("delete {etag}"));
         self.busy.set(true);
@@ -363,7 +324,7 @@ impl Sheet {
             }
             _ => {
                 self.app.toasts.tell(self.app.t_untracked().manage_news.deleted);
-                true
+                self.close().await
             }
         }
     }
@@ -381,10 +342,9 @@ impl Sheet {
     }
 
     pub fn decide(self, clash: &Clash, theirs: bool) {
-        if theirs && let Some(draft) = self.draft.with_untracked(|draft| take_theirs(draft, clash)) {
-            self.draft.set(draft);
-        }
-        self.clashes.update(|all| all.retain(|one| one.path != clash.path));
+        let mut held = self.held();
+        held.decide(clash, theirs);
+        self.hold(held);
     }
 
     /// The page to go to once it is saved.
@@ -414,20 +374,6 @@ impl Sheet {
             self.tried.try_set_value(None);
         }
         self.busy.try_set(false).is_some()
-    }
-}
-
-/// Nobody asked whether it is still the same, so "as it was" answers nothing.
-fn fresh<T>(answer: Result<Fetched<T>, ApiError>) -> Result<T, ApiError> {
-    match answer? {
-        Fetched::New(record) => Ok(record),
-        Fetched::Unchanged => Err(ApiError::Unexpected { status: 304 }),
-    }
-}
-
-impl Theirs {
-    fn of_campaign(campaign: &Campaign, etag: Option<String>) -> Self {
-        Self { draft: Draft::of_campaign(campaign), etag, demo: campaign.demo, published: Instant::default() }
     }
 }
 

@@ -1,13 +1,18 @@
 //! Rights: each role and each act, with the reason for each refusal; roles given and taken by administrators, and never the last of them.
 
-use crate::hub::{Hub, Place, id, key, kind, shift};
+use crate::{
+    bulletin::{campaign, item},
+    hub::{Hub, Place, id, key, kind, shift},
+};
 use meyirim::{
-    api::{ApiError, Call, ProblemKind, kiosk, rights, roster, session},
+    api::{ApiError, Call, ProblemKind, campaigns, centre, kiosk, news, rights, roster, session},
     model::{
         Cursor, Lang, PersonId, Role,
         audit::{Export, Taken, Wanted},
         batch::{BatchKind, BatchPart, Edit, UndoBatch},
+        booking_acts::{DeskBooking, DeskWhat, MoveBooking},
         can::{Act, Denied, Rights, can},
+        instant::HOUR,
         kiosk::{DevicePatch, NewDevice},
         member::Field,
         member_edit::Change,
@@ -63,6 +68,11 @@ async fn each_role_and_each_act(place: Place) {
             made_at: hub.now(),
         };
         let device = NewDevice { code: "0".to_owned(), name: "Door".to_owned(), organisation: None, pin: "204060".to_owned() };
+        let (marathon, told) = (campaign(&format!("c-{}", key())), item(&format!("n-{}", key()), hub.now()));
+        let (from, to) = (hub.now(), hub.now().plus(HOUR));
+        let block = DeskBooking { resource: id("none"), from, to, what: DeskWhat::Block { why: None }, made_at: from };
+        let moved = MoveBooking { resource: id("none"), from, to, rev: 1 };
+        let today = hub.server.app.zone.day(from);
         for (act, got) in [
             (Act::SeeMembers, refusal(&hub, &token, roster::list(None)).await),
             (Act::SeeMembers, refusal(&hub, &token, roster::since(&Cursor("x.1".to_owned()))).await),
@@ -84,6 +94,14 @@ async fn each_role_and_each_act(place: Place) {
             (Act::RunKiosks, refusal(&hub, &token, kiosk::change(&id("none"), &DevicePatch::default(), &key())).await),
             (Act::SeeToday, refusal(&hub, &token, kiosk::today()).await),
             (Act::WriteToShifts, refusal(&hub, &token, kiosk::write_to(&shift_message, &key())).await),
+            (Act::RunCentre, refusal(&hub, &token, centre::bookings(today)).await),
+            (Act::RunCentre, refusal(&hub, &token, centre::hold(&id(&key()), &block, &key())).await),
+            (Act::RunCentre, refusal(&hub, &token, centre::move_to(&id("none"), &moved, &key())).await),
+            (Act::RunCentre, refusal(&hub, &token, centre::cancel_series(&id("none"), &key())).await),
+            (Act::Publish, refusal(&hub, &token, campaigns::put(&marathon, None, &key())).await),
+            (Act::Publish, refusal(&hub, &token, campaigns::remove(&id("none"), "\"0\"", &key())).await),
+            (Act::Publish, refusal(&hub, &token, news::put(&told, None, &key())).await),
+            (Act::Publish, refusal(&hub, &token, news::remove(&id("none"), "\"0\"", &key())).await),
         ] {
             assert_eq!(got, foreseen(act), "{role:?} {act:?}");
         }
