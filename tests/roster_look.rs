@@ -5,7 +5,7 @@ use meyirim::model::{
     directory::alphabetical,
     fold::Query,
     member::{Field, Member, Standing},
-    roster::{Besides, Column, Row, Segment, counts},
+    roster::{Besides, Column, Row, Segment, counts, sought},
     roster_index::{Found, Index},
     roster_order::{Order, Way, first_by_name, pressed},
 };
@@ -38,7 +38,7 @@ fn holds(segment: &Segment, member: &Member) -> bool {
 }
 
 fn finds(member: &Member, text: &str) -> bool {
-    holds(&Segment { query: Query::new(text), ..Segment::default() }, member)
+    holds(&Segment { query: sought(text), ..Segment::default() }, member)
 }
 
 #[test]
@@ -60,12 +60,17 @@ fn a_name_is_found_in_any_spelling_and_a_phone_however_it_is_typed() {
         "7011234567",
         "77011234567",
         "701 12",
+        "4567",
+        "45 67",
+        "123 45 67",
+        "айгүл 45 67",
         "aigul mail",
         "жург",
     ] {
         assert!(finds(&somebody, text), "{text}");
     }
-    for text in ["болат", "702", "5678", "igul"] {
+    // The same digits in another order are another phone.
+    for text in ["болат", "702", "5678", "igul", "67 45", "+7 701 123 67 45"] {
         assert!(!finds(&somebody, text), "{text}");
     }
 }

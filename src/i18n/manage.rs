@@ -18,6 +18,7 @@ pub struct Words {
     pub to_close_none: &'static str,
     pub past: &'static str,
     pub past_none: &'static str,
+    pub none_found: &'static str,
     pub show_all: fn(u64) -> String,
     /// A draft that has no title yet.
     pub untitled: &'static str,
@@ -119,6 +120,7 @@ static KK: Words = Words {
     to_close_none: "Соңғы екі айда өткен шаралардың бәрінің есебі бар.",
     past: "Өткен шаралар",
     past_none: "Өткен шара жоқ.",
+    none_found: "Ештеңе табылмады.",
     show_all: |n| format!("Бәрін көрсету ({n})"),
     untitled: "Атауы әлі жоқ",
     untranslated: |n| format!("Аудармасы жоқ: {n}"),
@@ -183,7 +185,9 @@ static KK: Words = Words {
         if n == 0 {
             "Жазылған ешкім жоқ. Шара тізімде «болмайды» деген белгімен қалады.".to_owned()
         } else {
-            format!("Жазылғандар мен кезекте тұрғандардың бәріне хабар барады: {n} адам. Шара тізімде «болмайды» деген белгімен қалады.")
+            format!(
+                "Жазылғандар мен кезекте тұрғандардың бәріне хабар барады: {n} адам. Киоскіде тіркелгісіз жазылғандарға ол бармайды: оларға алдымен «Бүгін» бетінен жазыңыз. Шара тізімде «болмайды» деген белгімен қалады."
+            )
         }
     },
     called_off: "Шара тоқтатылды. Жазылғандарға хабар барады.",
@@ -229,6 +233,7 @@ static RU: Words = Words {
     to_close_none: "Обо всех делах за последние два месяца отчёт написан.",
     past: "Прошедшие",
     past_none: "Прошедших дел нет.",
+    none_found: "Ничего не найдено.",
     show_all: |n| format!("Показать все ({n})"),
     untitled: "Пока без названия",
     untranslated: |n| format!("Не хватает переводов: {n}"),
@@ -292,7 +297,7 @@ static RU: Words = Words {
     call_off_text: |n| match n {
         0 => "Никто не записан. Дело останется в списке с пометкой «отменено».".to_owned(),
         n => format!(
-            "Сообщение получат все, кто записан или ждёт в очереди: {n} {}. Дело останется в списке с пометкой «отменено».",
+            "Сообщение получат все, кто записан или ждёт в очереди: {n} {}. Тем, кто записался у киоска без учётной записи, оно не придёт: сначала напишите им на странице «Сегодня». Дело останется в списке с пометкой «отменено».",
             russian(n, "человек", "человека", "человек")
         ),
     },
@@ -338,6 +343,7 @@ static EN: Words = Words {
     to_close_none: "All actions of the last two months have their report.",
     past: "Past",
     past_none: "No past actions.",
+    none_found: "Nothing was found.",
     show_all: |n| format!("Show all ({n})"),
     untitled: "No title yet",
     untranslated: |n| format!("Translations missing: {n}"),
@@ -398,7 +404,7 @@ static EN: Words = Words {
     call_off_text: |n| match n {
         0 => "Nobody has joined. The action stays in the list, marked as cancelled.".to_owned(),
         n => format!(
-            "Everybody who has a place or waits for one is told: {n} {}. The action stays in the list, marked as cancelled.",
+            "Everybody who has a place or waits for one is told: {n} {}. Who joined at a kiosk without an account hears nothing of it: write to them first, on the page “Today”. The action stays in the list, marked as cancelled.",
             english(n, "person", "people")
         ),
     },

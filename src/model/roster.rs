@@ -57,7 +57,9 @@ impl Row {
                 // +7 701 123 45 67, 8 701 ..., and both without spaces, with and without the first digit. Digits and spaces are folded already.
                 let digits = phone.as_str().trim_start_matches('+');
                 let (spaced, rest) = (phone.spaced(), digits.get(1..).unwrap_or_default());
-                for part in [" ", spaced.trim_start_matches('+'), " ", digits, " ", rest, " 8", rest, " 8"] {
+                // By its last four or seven as well, which people remember.
+                let last = |many: usize| digits.len().checked_sub(many).and_then(|from| digits.get(from..)).unwrap_or_default();
+                for part in [" ", spaced.trim_start_matches('+'), " ", digits, " ", rest, " 8", rest, " ", last(7), " ", last(4), " "] {
                     key.push_str(part);
                 }
             }
@@ -67,6 +69,15 @@ impl Row {
             Key::new(key)
         })
     }
+}
+
+/// What is looked for on the list. Where nothing but a number is typed its digits are one word, however they are parted: those of a phone in another order are another phone.
+pub fn sought(text: &str) -> Option<Query> {
+    let is_number = text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || " +-()\u{a0}".contains(c));
+    if !is_number {
+        return Query::new(text);
+    }
+    Query::new(&text.chars().filter(char::is_ascii_digit).collect::<String>())
 }
 
 /// By what the list is shown, sorted and cut: a field of its members, or what the hub knows of them besides.

@@ -155,3 +155,27 @@ test("a leader changes a member, somebody else meanwhile the same field; many at
   await again.setViewportSize({ width: 320, height: 640 });
   expect(await again.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
 });
+
+test("people beside each other are chosen with Shift, by mouse and by keyboard; a phone is found by its last digits", async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await signInAs(page, "gulnar.demo@meyirim.example", "/roster");
+  const boxes = table(page).getByRole("checkbox", { name: /^Choose: / });
+  await boxes.nth(1).check();
+  await boxes.nth(5).click({ modifiers: ["Shift"] });
+  await expect(page.getByText("5 chosen")).toBeVisible();
+  // And back.
+  await boxes.nth(4).click({ modifiers: ["Shift"] });
+  await expect(page.getByText("3 chosen")).toBeVisible();
+  await table(page).focus();
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("3 chosen")).toHaveCount(0);
+  await page.keyboard.press("Home");
+  for (let row = 0; row < 3; row++) await page.keyboard.press("Shift+ArrowDown");
+  await expect(page.getByText("4 chosen")).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  const phone = /\+7 \d{3} \d{3} (\d\d) (\d\d)/.exec((await table(page).textContent())!)!;
+  await search(page).fill(`${phone[1]}${phone[2]}`);
+  await expect(found(page)).toHaveText(/^\d{1,2} of /);
+  await expect(table(page).getByText(phone[0]).first()).toBeVisible();
+});

@@ -1,6 +1,9 @@
 //! What is on: today, to join here; the rest of the week, to join on a phone of one's own.
 
-use super::stage::{Screen, Stage};
+use super::{
+    stage::{Screen, Stage},
+    wall::beside,
+};
 use crate::{
     model::{Action, ActionState, Shift, instant::DAY},
     routes,
@@ -70,13 +73,13 @@ fn Tile(stage: Stage, offer: Offer) -> impl IntoView {
     let (id, at) = (action.id.clone(), shift.id.clone());
     let places = move || if full { app.t().kiosk.full.to_owned() } else { (app.t().kiosk.places)(u64::from(shift.seats.left())) };
     let hours = stage.hours(&shift);
-    let (title, place) = (action.clone(), action);
+    let (title, place, role) = (action.clone(), action, shift.role);
     view! {
         <li>
             <button class="kiosk-tile" type="button" disabled=full on:click=move |_| stage.go(Screen::Join(id.clone(), at.clone()))>
                 <b class="num">{hours}</b>
                 <span class="kiosk-title">{move || app.show(&title.title).text.to_owned()}</span>
-                <span>{move || place.place.as_ref().map(|place| app.show(place).text.to_owned())}</span>
+                <span>{move || beside(app, &place, role.as_ref())}</span>
                 <span class="num">{places}</span>
             </button>
         </li>

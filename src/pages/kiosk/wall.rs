@@ -111,7 +111,7 @@ pub fn Wall() -> impl IntoView {
 }
 
 /// Where it is, and which part of the work.
-fn beside(app: App, action: &Action, role: Option<&Texts>) -> String {
+pub fn beside(app: App, action: &Action, role: Option<&Texts>) -> String {
     let texts = [action.place.as_ref(), role].into_iter().flatten();
     texts.map(|text| app.show(text).text.to_owned()).collect::<Vec<_>>().join(" · ")
 }

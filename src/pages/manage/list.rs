@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     api::manage,
-    i18n::dates::capital,
+    i18n::{Catalogue, dates::capital},
     model::{
         Action, ActionState, Instant, Lang,
         action_draft::{ActionDraft, DraftId, missing_in},
@@ -68,6 +68,12 @@ fn Work() -> impl IntoView {
         let over = |action: &&Arc<Action>| action.ends() <= now && !close.contains(&action.id);
         latest_first(found.with(|found| found.iter().filter(over).cloned().collect()))
     });
+    // Of what was looked for there is none: nothing is said of all others.
+    let none = move |words: fn(&Catalogue) -> &'static str| {
+        Signal::derive(move || {
+            if typed.with(|typed| typed.trim().is_empty()) { words(app.t()) } else { app.t().manage.none_found }.to_owned()
+        })
+    };
     view! {
         <p class="actions">
             <a class="button primary" href=routes::MANAGE_NEW><Icon name=strokes::PLUS /> {move || app.t().manage.new}</a>
@@ -76,9 +82,9 @@ fn Work() -> impl IntoView {
         </p>
         <Drafts />
         <TextField id="manage-search" label=app.word(|t| t.manage.search) value=typed error=Signal::stored(None::<String>) kind="search" />
-        <Part id="to-close" title=app.word(|t| t.manage.to_close) none=app.word(|t| t.manage.to_close_none) all=to_close lacks_report=true />
-        <Part id="coming" title=app.word(|t| t.manage.coming) none=app.word(|t| t.manage.coming_none) all=coming />
-        <Part id="past" title=app.word(|t| t.manage.past) none=app.word(|t| t.manage.past_none) all=past />
+        <Part id="to-close" title=app.word(|t| t.manage.to_close) none=none(|t| t.manage.to_close_none) all=to_close lacks_report=true />
+        <Part id="coming" title=app.word(|t| t.manage.coming) none=none(|t| t.manage.coming_none) all=coming />
+        <Part id="past" title=app.word(|t| t.manage.past) none=none(|t| t.manage.past_none) all=past />
         <Figures />
     }
 }

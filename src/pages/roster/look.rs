@@ -2,9 +2,8 @@
 
 use crate::{
     model::{
-        fold::Query,
         member::{Field, MemberId},
-        roster::{Besides, Column, Segment},
+        roster::{Besides, Column, Segment, sought},
         roster_index::{Found, Index},
         roster_order::{Order, Way, pressed},
     },
@@ -98,7 +97,7 @@ impl Look {
         let sorted = Memo::new_with_compare(move |_| index.with(|index| order.with(|order| index.sorted(order))), |_, _| true);
         let found = Memo::new_with_compare(
             move |_| {
-                let segment = Segment { query: Query::new(&typed.get()), wanted: wanted.get() };
+                let segment = Segment { query: sought(&typed.get()), wanted: wanted.get() };
                 let index = index.get();
                 Found { places: sorted.with(|sorted| index.found(sorted, &segment)), index }
             },
@@ -154,7 +153,7 @@ impl Look {
                     }
                 }
                 index.marks();
-                let (wanted, query) = untrack(|| (self.wanted.get(), Query::new(&self.typed.get())));
+                let (wanted, query) = untrack(|| (self.wanted.get(), sought(&self.typed.get())));
                 let found = index.of(&Segment { query, ..Segment::default() });
                 let mut parts = Vec::with_capacity(PARTS.len());
                 for column in PARTS {
@@ -195,6 +194,21 @@ impl Look {
             } else {
                 chosen.remove(id);
             }
+        });
+    }
+
+    /// Those found in these places, the last one included.
+    pub fn choose_range(self, first: usize, last: usize, wanted: bool) {
+        self.found.with_untracked(|found| {
+            self.chosen.update(|chosen| {
+                for row in found.iter().take(last.saturating_add(1)).skip(first) {
+                    if wanted {
+                        chosen.insert(row.member.id.clone());
+                    } else {
+                        chosen.remove(&row.member.id);
+                    }
+                }
+            });
         });
     }
 

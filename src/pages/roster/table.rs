@@ -41,6 +41,8 @@ struct Grid {
     active: RwSignal<usize>,
     /// Rows can be chosen: by those who may do something to them.
     choosing: Memo<bool>,
+    /// The row that was chosen last: with Shift all from there on are.
+    anchor: StoredValue<usize>,
 }
 
 impl Grid {
@@ -92,6 +94,14 @@ impl Grid {
         let Some(id) = self.look.found.with_untracked(|found| found.get(row).map(|row| row.member.id.clone())) else { return };
         let chosen = self.look.chosen.with_untracked(|chosen| chosen.contains(&id));
         self.look.choose(&id, !chosen);
+        self.anchor.set_value(row);
+    }
+
+    /// Chooses all rows between the last one and this, or no longer.
+    fn turn_until(self, row: usize, wanted: bool) {
+        let from = self.anchor.get_value();
+        self.look.choose_range(from.min(row), from.max(row), wanted);
+        self.anchor.set_value(row);
     }
 
     /// As in a spreadsheet; a letter begins a search.
@@ -108,6 +118,12 @@ impl Grid {
             self.frame.get_untracked().map_or(10, |frame| (f64::from(frame.client_height()) / self.height.get_untracked()) as usize).max(2)
                 - 1;
         match event.key().as_str() {
+            "ArrowDown" | "ArrowUp" if event.shift_key() && self.can_choose() => {
+                let next = if event.key() == "ArrowDown" { (row + 1).min(self.count().saturating_sub(1)) } else { row.saturating_sub(1) };
+                self.anchor.set_value(row);
+                self.turn_until(next, true);
+                self.go(next);
+            }
             "ArrowDown" => self.go(row + 1),
             "ArrowUp" => self.go(row.saturating_sub(1)),
             "PageDown" => self.go(row + screen),
@@ -139,7 +155,13 @@ pub fn Table(look: Look, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
         window: RwSignal::new((0, 2 * AROUND)),
         active: RwSignal::new(0),
         choosing: Memo::new(move |_| keeps(app)),
+        anchor: StoredValue::new(0),
     };
+    // Another list has other rows between two.
+    Effect::new(move |_| {
+        look.found.track();
+        grid.anchor.set_value(grid.active.get_untracked());
+    });
     // What is looked for anew is looked at from its top; where somebody else has changed the list, it stays where it is.
     Effect::new(move |before: Option<Asked>| {
         let asked = (look.typed.get(), look.wanted.get());
@@ -306,7 +328,7 @@ fn OneRow(
             aria-selected=move || grid.choosing.get().then(|| chosen.get().to_string())
             on:click=move |_| grid.open_row(at.get_untracked())
         >
-            {grid.choosing.get_untracked().then(|| view! { <Pick grid row chosen /> })}
+            {grid.choosing.get_untracked().then(|| view! { <Pick grid at row chosen /> })}
             {cells.collect_view()}
         </tr>
     }
@@ -321,14 +343,18 @@ fn cell_text(app: App, row: &Row, column: Column, besides: &Besides) -> String {
 
 /// The box that chooses a row. A press on it does not open the row.
 #[component]
-fn Pick(grid: Grid, row: Memo<Option<Arc<Row>>>, chosen: Memo<bool>) -> impl IntoView {
+fn Pick(grid: Grid, at: RwSignal<usize>, row: Memo<Option<Arc<Row>>>, chosen: Memo<bool>) -> impl IntoView {
     let app = use_app();
     let label =
         move || row.with(|row| row.as_ref().map(|row| (app.t().roster_acts.choose)(row.member.name.as_deref().unwrap_or_default())));
+    // Told by the press, which comes before the change.
+    let range = StoredValue::new(false);
     let choose = move |wanted| {
-        if let Some(row) = row.get_untracked() {
-            grid.look.choose(&row.member.id, wanted);
+        let at = at.get_untracked();
+        if range.try_update_value(std::mem::take) != Some(true) {
+            grid.anchor.set_value(at);
         }
+        grid.turn_until(at, wanted);
     };
     view! {
         <td class="pick" on:click=move |event| event.stop_propagation()>
@@ -338,6 +364,7 @@ fn Pick(grid: Grid, row: Memo<Option<Arc<Row>>>, chosen: Memo<bool>) -> impl Int
                 tabindex="-1"
                 aria-label=label
                 prop:checked=chosen
+                on:click=move |event| range.set_value(event.shift_key())
                 on:change=move |event| choose(event_target_checked(&event))
             />
         </td>

@@ -102,7 +102,13 @@ impl Kiosk {
         let sending = pin!(self.send_one(&entry));
         let patience = pin!(clock::sleep(PATIENCE));
         match select(sending, patience).await {
-            Either::Left((sent, _)) => sent,
+            Either::Left((sent, _)) => {
+                // Whoever has just joined may check in at once.
+                if let (Sent::Done, Some(secret)) = (&sent, self.secret()) {
+                    spawn_local(async move { self.refresh_day(&secret).await });
+                }
+                sent
+            }
             // What is on its way may still arrive: the next beat sends it again, and the backend knows it by its key.
             Either::Right(_) => Sent::Kept,
         }

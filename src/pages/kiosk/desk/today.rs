@@ -104,9 +104,16 @@ fn Day(desk: Desk) -> impl IntoView {
     let app = use_app();
     let (today, failure) = (desk.today, desk.failure);
     let none = Memo::new(move |_| today.with(|today| today.as_ref().map(|today| today.shifts.is_empty())));
-    let shifts = move || today.get().map(|today| today.shifts.clone()).unwrap_or_default();
-    let key = |shift: &TodayShift| format!("{shift:?}");
-    let one = move |shift| view! { <OneShift desk shift /> }.into_any();
+    // What is over comes last.
+    let shifts = move || {
+        let now = app.now.get();
+        let mut all: Vec<(bool, TodayShift)> =
+            today.get().map_or_else(Vec::new, |today| today.shifts.iter().map(|shift| (shift.ends <= now, shift.clone())).collect());
+        all.sort_by_key(|(over, _)| *over);
+        all
+    };
+    let key = |shift: &(bool, TodayShift)| format!("{shift:?}");
+    let one = move |(over, shift)| view! { <OneShift desk shift over /> }.into_any();
     view! {
         {move || match none.get() {
             None if failure.with(Option::is_some) => ().into_any(),
@@ -148,7 +155,7 @@ fn waiting(app: App, today: &Today) -> AnyView {
 }
 
 #[component]
-fn OneShift(desk: Desk, shift: TodayShift) -> impl IntoView {
+fn OneShift(desk: Desk, shift: TodayShift, over: bool) -> impl IntoView {
     let app = use_app();
     let hours = hours(shift.starts, shift.ends, &app.zone());
     let missing = shift.missing();
@@ -157,21 +164,34 @@ fn OneShift(desk: Desk, shift: TodayShift) -> impl IntoView {
     let left = shift.people.iter().filter(|one| one.went.is_some()).count() as u64;
     let roll = routes::check_in(&shift.action, &shift.shift);
     let (title, people, messages) = (StoredValue::new(shift.title.clone()), StoredValue::new(shift.people.clone()), shift.messages.clone());
+    let shift_role = shift.role.clone();
     let shift = Arc::new(shift);
     let write = move |_| {
         desk.sent.set(false);
         desk.writing.set(Some(shift.clone()));
     };
-    let (tone, icon) = if missing > 0 { ("warning", strokes::ALERT) } else { ("positive", strokes::CHECK) };
+    let (tone, icon) = match missing {
+        _ if over => ("neutral", strokes::CLOCK),
+        0 => ("positive", strokes::CHECK),
+        _ => ("warning", strokes::ALERT),
+    };
+    let role = StoredValue::new(shift_role);
     let needs = move || {
         let words = &app.t().kiosk_desk;
-        if missing > 0 { (words.missing)(u64::from(missing)) } else { words.enough.to_owned() }
+        if over {
+            words.over.to_owned()
+        } else if missing > 0 {
+            (words.missing)(u64::from(missing))
+        } else {
+            words.enough.to_owned()
+        }
     };
     view! {
         <section class="card stack">
             <h2><span class="num">{hours}</span> " " {move || title.with_value(|title| app.show(title).text.to_owned())}</h2>
+            {move || role.with_value(|role| role.as_ref().map(|role| view! { <p>{app.show(role).text.to_owned()}</p> }))}
             <p class="state"><Badge form="soft" tone icon text=Signal::derive(needs) /> " " <span>{move || (app.t().kiosk_desk.counts)(expected, here, left)}</span></p>
-            <ul class="lined" role="list">{move || people.with_value(|people| people.iter().map(|one| person(app, one)).collect_view())}</ul>
+            <ul class="lined" role="list">{move || people.with_value(|people| people.iter().map(|one| person(app, one, over)).collect_view())}</ul>
             <Written all=messages look=Callback::new(move |()| desk.look_soon()) />
             <p class="actions">
                 <a class="button" href=roll>{move || app.t().kiosk_desk.roll}</a>
@@ -181,7 +201,7 @@ fn OneShift(desk: Desk, shift: TodayShift) -> impl IntoView {
     }
 }
 
-fn person(app: App, one: &Coming) -> AnyView {
+fn person(app: App, one: &Coming, over: bool) -> AnyView {
     let (words, zone) = (&app.t().kiosk_desk, app.zone());
     let time = |at| hour(zone.local(at));
     let state = match (one.came, one.went) {
@@ -189,6 +209,7 @@ fn person(app: App, one: &Coming) -> AnyView {
         (Some(came), None) => (words.here)(&time(came)),
         (None, None) if one.absent => words.absent.to_owned(),
         (None, None) if one.cover == Some(Cover::Open) => words.looks_for.to_owned(),
+        (None, None) if over => words.not_noted.to_owned(),
         (None, None) => words.not_yet.to_owned(),
     };
     let walked = one.walked_in.as_ref();
