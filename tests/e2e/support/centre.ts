@@ -7,13 +7,15 @@ import { test as base } from "./test";
 export const staff = { authorization: "Bearer demo-coordinator", "content-type": "application/json" };
 const named = (name: string) => ({ kk: name, ru: name, en: name });
 const place = (id: string, kind: string, name: string) => ({ id, kind, name: named(name), capacity: kind === "room" ? 6 : 1, equipment: [] });
-/** Each journey has a room of its own, and seats are the first's. The first two are what is offered instead of others. */
+/** More than all journeys take in one hour: whichever of them one worker runs, the next finds a seat. */
+const seats = [..."ABCDEFGHIJ"];
+/** Each journey has a room of its own. The first two are what is offered instead of others. */
 const rooms = ["Ash", "Fir", "Birch", "Poplar", "Maple", "Apple", "Elm", "Oak", "Pine"];
 
 async function openCentre(hub: OwnBackend): Promise<void> {
   const open = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: 0, to: 1440 }));
   const rules = { slot: 60, days_ahead: 14, a_day: 240, a_week: 720, release_after: 15, check_in_before: 15 };
-  const resources = [place("seat-a", "seat", "Seat A"), place("seat-b", "seat", "Seat B"), ...rooms.map((room) => place(`room-${room.toLowerCase()}`, "room", `Room ${room}`))];
+  const resources = [...seats.map((seat) => place(`seat-${seat.toLowerCase()}`, "seat", `Seat ${seat}`)), ...rooms.map((room) => place(`room-${room.toLowerCase()}`, "room", `Room ${room}`))];
   const centre = { name: named("Trial coworking"), about: named("A trial"), address: named("1 Example Street"), coordinates: null, open, closed: [], rules, resources, demo: true };
   const answer = await fetch(`${hub.url}/api/v1/centre`, { method: "PUT", headers: { ...staff, "idempotency-key": randomUUID() }, body: JSON.stringify(centre) });
   expect(answer.status).toBe(200);
