@@ -187,16 +187,6 @@ impl Look {
         });
     }
 
-    pub fn choose(self, id: &MemberId, wanted: bool) {
-        self.chosen.update(|chosen| {
-            if wanted {
-                chosen.insert(id.clone());
-            } else {
-                chosen.remove(id);
-            }
-        });
-    }
-
     /// Those found in these places, the last one included.
     pub fn choose_range(self, first: usize, last: usize, wanted: bool) {
         self.found.with_untracked(|found| {

@@ -7,7 +7,7 @@
 use super::{cell, keeps, look::Look};
 use crate::{
     model::{
-        member::Field,
+        member::{Field, MemberId},
         roster::{Besides, Column, Row},
         roster_order::Way,
     },
@@ -41,8 +41,8 @@ struct Grid {
     active: RwSignal<usize>,
     /// Rows can be chosen: by those who may do something to them.
     choosing: Memo<bool>,
-    /// The row that was chosen last: with Shift all from there on are.
-    anchor: StoredValue<usize>,
+    /// Who was chosen last: with Shift all from there on are. A person and not a place: the list may change between two presses, and then other people would be chosen than were seen.
+    anchor: StoredValue<Option<MemberId>>,
 }
 
 impl Grid {
@@ -91,17 +91,25 @@ impl Grid {
 
     /// Chooses the row, or no longer.
     fn turn(self, row: usize) {
-        let Some(id) = self.look.found.with_untracked(|found| found.get(row).map(|row| row.member.id.clone())) else { return };
+        let Some(id) = self.person(row) else { return };
         let chosen = self.look.chosen.with_untracked(|chosen| chosen.contains(&id));
-        self.look.choose(&id, !chosen);
-        self.anchor.set_value(row);
+        self.choose(row, row, !chosen);
     }
 
-    /// Chooses all rows between the last one and this, or no longer.
-    fn turn_until(self, row: usize, wanted: bool) {
-        let from = self.anchor.get_value();
+    fn person(self, row: usize) -> Option<MemberId> {
+        self.look.found.with_untracked(|found| found.get(row).map(|row| row.member.id.clone()))
+    }
+
+    /// Where the last one who was chosen stands now; nobody: `row` itself.
+    fn anchored(self, row: usize) -> usize {
+        let Some(id) = self.anchor.get_value() else { return row };
+        self.look.found.with_untracked(|found| found.iter().position(|row| row.member.id == id)).unwrap_or(row)
+    }
+
+    /// Chooses all rows from one to another, or no longer.
+    fn choose(self, from: usize, row: usize, wanted: bool) {
         self.look.choose_range(from.min(row), from.max(row), wanted);
-        self.anchor.set_value(row);
+        self.anchor.set_value(self.person(row));
     }
 
     /// As in a spreadsheet; a letter begins a search.
@@ -120,8 +128,7 @@ impl Grid {
         match event.key().as_str() {
             "ArrowDown" | "ArrowUp" if event.shift_key() && self.can_choose() => {
                 let next = if event.key() == "ArrowDown" { (row + 1).min(self.count().saturating_sub(1)) } else { row.saturating_sub(1) };
-                self.anchor.set_value(row);
-                self.turn_until(next, true);
+                self.choose(row, next, true);
                 self.go(next);
             }
             "ArrowDown" => self.go(row + 1),
@@ -155,13 +162,8 @@ pub fn Table(look: Look, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
         window: RwSignal::new((0, 2 * AROUND)),
         active: RwSignal::new(0),
         choosing: Memo::new(move |_| keeps(app)),
-        anchor: StoredValue::new(0),
+        anchor: StoredValue::new(None),
     };
-    // Another list has other rows between two.
-    Effect::new(move |_| {
-        look.found.track();
-        grid.anchor.set_value(grid.active.get_untracked());
-    });
     // What is looked for anew is looked at from its top; where somebody else has changed the list, it stays where it is.
     Effect::new(move |before: Option<Asked>| {
         let asked = (look.typed.get(), look.wanted.get());
@@ -351,10 +353,8 @@ fn Pick(grid: Grid, at: RwSignal<usize>, row: Memo<Option<Arc<Row>>>, chosen: Me
     let range = StoredValue::new(false);
     let choose = move |wanted| {
         let at = at.get_untracked();
-        if range.try_update_value(std::mem::take) != Some(true) {
-            grid.anchor.set_value(at);
-        }
-        grid.turn_until(at, wanted);
+        let from = if range.try_update_value(std::mem::take) == Some(true) { grid.anchored(at) } else { at };
+        grid.choose(from, at, wanted);
     };
     view! {
         <td class="pick" on:click=move |event| event.stop_propagation()>

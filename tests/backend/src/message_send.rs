@@ -72,6 +72,17 @@ impl FromRow<'_, AnyRow> for Row {
     }
 }
 
+impl Row {
+    /// Of a message to a shift.
+    fn shift(&self) -> Result<Option<(ActionId, ShiftId)>> {
+        if self.action.is_empty() {
+            return Ok(None);
+        }
+        let (Ok(action), Ok(shift)) = (ActionId::new(&self.action), ShiftId::new(&self.shift)) else { return Err(Failure::internal()) };
+        Ok(Some((action, shift)))
+    }
+}
+
 /// What is to be sent to whom.
 struct Ready {
     to: Contact,
@@ -205,11 +216,7 @@ async fn write_end(db: &Db, row: &Row, state: State, why: &str, detail: &str, no
 
 /// Whether it was for a shift that is over, or is no more.
 async fn is_late(app: &App, row: &Row) -> Result<bool> {
-    if row.action.is_empty() {
-        return Ok(false);
-    }
-    let action = ActionId::new(&row.action).map_err(|_| Failure::internal())?;
-    let shift = ShiftId::new(&row.shift).map_err(|_| Failure::internal())?;
+    let Some((action, shift)) = row.shift()? else { return Ok(false) };
     shift_messages::is_over(&mut *app.db.pool.acquire().await?, &action, &shift, app.clock.now()).await
 }
 
@@ -226,12 +233,17 @@ async fn hand_on(app: &App, channel: Channel, row: &Row) -> Result<bool> {
             continue;
         }
         let mut w = app.db.write().await?;
-        // An address is in a message once, with whoever has it now.
-        sqlx::query("UPDATE message_people SET address_key = '' WHERE message = $1 AND member = $2 AND state = 'skipped'")
-            .bind(&row.message)
-            .bind(&row.member)
-            .execute(w.conn())
-            .await?;
+        // An address is in a message once, with whoever has it now. One that was stopped meanwhile stays stopped.
+        let given = sqlx::query(
+            "UPDATE message_people SET address_key = '' WHERE message = $1 AND member = $2 AND state = 'skipped' AND address_key <> ''",
+        )
+        .bind(&row.message)
+        .bind(&row.member)
+        .execute(w.conn())
+        .await?;
+        if given.rows_affected() == 0 {
+            return Ok(false);
+        }
         sqlx::query(
             "UPDATE message_people SET state = 'waiting', why = '', channel = $3, address = $4, address_key = $5, lang = $6, named = $7, delivery = $8, tries = 0, due = $9, at = 0
              WHERE message = $1 AND member = $2 AND state = 'skipped'",
@@ -255,13 +267,11 @@ async fn hand_on(app: &App, channel: Channel, row: &Row) -> Result<bool> {
 
 /// The member as the list has them now; of a message to a shift, whoever still has the place.
 async fn known(app: &App, row: &Row) -> Result<Option<Member>> {
-    if row.action.is_empty() {
+    let Some((action, shift)) = row.shift()? else {
         let sql = "SELECT record FROM members WHERE id = $1 AND gone = 0";
         let record: Option<String> = sqlx::query_scalar(sql).bind(&row.member).fetch_optional(&app.db.pool).await?;
         return Ok(record.map(|record| serde_json::from_str(&record)).transpose()?);
-    }
-    let action = ActionId::new(&row.action).map_err(|_| Failure::internal())?;
-    let shift = ShiftId::new(&row.shift).map_err(|_| Failure::internal())?;
+    };
     let mut conn = app.db.pool.acquire().await?;
     Ok(shift_messages::people(&mut conn, &action, &shift, Some(&row.member)).await?.into_values().next())
 }

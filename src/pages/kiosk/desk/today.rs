@@ -3,7 +3,7 @@
 use super::{devices::words, write::Write, written::Written};
 use crate::{
     api::kiosk,
-    i18n::dates::{clock as hour, hours},
+    i18n::dates::{capital, clock as hour, hours},
     model::{
         Cover,
         kiosk::today::{Coming, NoSeat, Today, TodayShift, TurnedAway},
@@ -84,7 +84,7 @@ pub fn Work() -> impl IntoView {
     let failed = move || {
         failure.get().map(|error| view! { <p class="why warning" role="status"><Icon name=strokes::OFFLINE class="icon icon-s" /> <span>{words(app, &error)}</span></p> })
     };
-    let as_of = move || today.get().map(|today| (app.t().kiosk_desk.as_of)(&hour(app.zone().local(today.as_of))));
+    let as_of = move || today.get().map(|today| capital(&(app.t().kiosk_desk.as_of)(&hour(app.zone().local(today.as_of)))));
     let offered = Signal::derive(move || today.with(|today| today.as_ref().map(|today| Arc::new(today.offered.clone()))));
     let shown = move || match desk.writing.get() {
         Some(shift) => view! { <Write shift offered on_end=Callback::new(move |sent| desk.end_writing(sent)) /> }.into_any(),
@@ -164,7 +164,7 @@ fn OneShift(desk: Desk, shift: TodayShift, over: bool) -> impl IntoView {
     let left = shift.people.iter().filter(|one| one.went.is_some()).count() as u64;
     let roll = routes::check_in(&shift.action, &shift.shift);
     let (title, people, messages) = (StoredValue::new(shift.title.clone()), StoredValue::new(shift.people.clone()), shift.messages.clone());
-    let shift_role = shift.role.clone();
+    let role = StoredValue::new(shift.role.clone());
     let shift = Arc::new(shift);
     let write = move |_| {
         desk.sent.set(false);
@@ -175,7 +175,6 @@ fn OneShift(desk: Desk, shift: TodayShift, over: bool) -> impl IntoView {
         0 => ("positive", strokes::CHECK),
         _ => ("warning", strokes::ALERT),
     };
-    let role = StoredValue::new(shift_role);
     let needs = move || {
         let words = &app.t().kiosk_desk;
         if over {

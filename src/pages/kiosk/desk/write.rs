@@ -30,6 +30,8 @@ pub fn Write(
     let app = use_app();
     let writing = Writing::new(offered, Why::InShift);
     writing.settle_way();
+    // The button that was pressed is gone with the day.
+    page::focus_soon("write");
     let tried = RwSignal::new(false);
     let places = shift.people.iter().filter(|one| one.expected).count() as u64;
     let somebody = shift.people.iter().find_map(|one| one.name.clone().filter(|_| one.expected));
