@@ -270,7 +270,8 @@ impl Managing {
         let Some(rest) = path.strip_prefix(MANAGE) else { return Self::Nowhere };
         let mut parts = rest.trim_start_matches('/').split('/').map(decoded);
         match (parts.next().unwrap_or_default(), parts.next(), parts.next()) {
-            (first, None, None) if first.is_empty() => Self::All,
+            // What begins the address of one of them leads to all.
+            (first, None, None) if ["", "drafts", "series", "campaigns", "news"].contains(&first.as_str()) => Self::All,
             (first, None, None) if first == "new" => Self::New,
             (first, None, None) => Self::Action(first),
             (first, Some(id), None) if first == "drafts" => Self::Draft(id),

@@ -57,6 +57,8 @@ fn every_place_is_read_back() {
         (routes::KIOSK_DEVICES, Place::Stand(Stand::Devices)),
         (routes::KIOSK_TODAY, Place::Stand(Stand::Today)),
         (routes::MANAGE, Place::Managing(Managing::All)),
+        ("/manage/campaigns", Place::Managing(Managing::All)),
+        ("/manage/news", Place::Managing(Managing::All)),
         (routes::MANAGE_NEW, Place::Managing(Managing::New)),
         (routes::CAMPAIGNS, Place::Further(Further::Campaigns)),
         (routes::NEWS, Place::Further(Further::News)),
@@ -132,7 +134,7 @@ proptest! {
             prop_assert_eq!(place(&routes::message(&message)), Place::Listed(Listed::Message(id.clone())));
         }
         prop_assert_eq!(place(&routes::certificate(&id)), Place::Further(Further::Certificate(id.clone())));
-        if id != "new" {
+        if !["new", "drafts", "series", "campaigns", "news"].contains(&id.as_str()) {
             prop_assert_eq!(place(&routes::manage(&action)), Place::Managing(Managing::Action(id.clone())));
         }
         prop_assert_eq!(place(&routes::manage_draft(&DraftId::new(&id).expect("an id"))), Place::Managing(Managing::Draft(id.clone())));

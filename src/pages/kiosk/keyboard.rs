@@ -11,7 +11,8 @@ use leptos::prelude::*;
 const KAZAKH: [&str; 4] = ["әіңғүұқөһ", "йцукенгшщзх", "фывапролджэ", "ячсмитьбюёъ-"];
 const RUSSIAN: [&str; 3] = ["йцукенгшщзхъ", "фывапролджэё", "ячсмитьбю-"];
 const LATIN: [&str; 3] = ["qwertyuiop", "asdfghjkl'", "zxcvbnm-"];
-const DIGITS: [&str; 4] = ["123", "456", "789", "+0"];
+const DIGITS: [&str; 4] = ["123", "456", "789", "0"];
+const PHONE: [&str; 4] = ["123", "456", "789", "+0"];
 
 /// What is typed with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,11 +20,14 @@ pub enum Keys {
     /// A name: the first letter of each word is a capital.
     Letters,
     Digits,
+    /// Digits, and the sign before a country's own.
+    Phone,
 }
 
 fn rows(keys: Keys, lang: Lang) -> &'static [&'static str] {
     match (keys, lang) {
         (Keys::Digits, _) => &DIGITS,
+        (Keys::Phone, _) => &PHONE,
         (_, Lang::Kk) => &KAZAKH,
         (_, Lang::Ru) => &RUSSIAN,
         (_, Lang::En) => &LATIN,
@@ -71,7 +75,7 @@ pub fn Keyboard(
         });
     };
     view! {
-        <div class="keyboard" class:digits=keys == Keys::Digits role="group" aria-label=move || app.t().kiosk.keyboard>
+        <div class="keyboard" class:digits=keys != Keys::Letters role="group" aria-label=move || app.t().kiosk.keyboard>
             {each(layout, |row| *row, row)}
             <div class="key-row">
                 <Show when=move || keys == Keys::Letters>

@@ -1,7 +1,7 @@
 //! What the kiosk and the wall have in common as devices that stand somewhere: their size and contrast, and a fresh start by night.
 
 use crate::{
-    model::instant::HOUR,
+    model::{Instant, instant::HOUR},
     state::App,
     web::{clock, kiosk, page},
 };
@@ -22,12 +22,18 @@ pub fn stand_as(screen: &'static str) {
     });
 }
 
-/// Begins anew by night, when nobody is in the middle of anything; as the new version, if one waits: nobody else will ever agree to it here. `last` comes before it.
-pub fn anew_by_night<L: Future<Output = ()> + 'static>(app: App, is_at_rest: impl Fn() -> bool + 'static, last: impl Fn() -> L + 'static) {
-    let began = clock::now();
+/// Begins anew by night, when nobody is in the middle of anything; as the new version, if one waits: nobody else will ever agree to it here. `now`: the minute, by the
+/// best clock that is known here. `last` comes before it.
+pub fn anew_by_night<L: Future<Output = ()> + 'static>(
+    app: App,
+    now: impl Fn() -> Instant + 'static,
+    is_at_rest: impl Fn() -> bool + 'static,
+    last: impl Fn() -> L + 'static,
+) {
     Effect::new(move |_| {
-        let now = app.now.get();
-        if app.zone().local(now).time().hour() == NIGHT && began.plus(2 * HOUR) < now && is_at_rest() {
+        let night = app.zone().local(now()).time().hour() == NIGHT;
+        // Once a night, and not at once where somebody has just switched it on.
+        if night && clock::age().is_some_and(|age| age > 2 * HOUR) && is_at_rest() {
             let last = last();
             spawn_local(async move {
                 last.await;

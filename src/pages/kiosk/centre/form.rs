@@ -226,7 +226,7 @@ fn Number(form: Form) -> impl IntoView {
     let without = Without { label: app.word(|t| t.kiosk.no_phone), go: Callback::new(move |()| form.go(Step::NoPhone)) };
     let rules = form.hall.centre.with_value(|centre| centre.rules);
     let hint = Signal::derive(move || (app.t().centre.rules)(&rules).into_iter().next().unwrap_or_default());
-    view! { <Line value=form.phone label=app.word(|t| t.kiosk.phone) hint error=form.error keys=Keys::Digits on_next without /> }
+    view! { <Line value=form.phone label=app.word(|t| t.kiosk.phone) hint error=form.error keys=Keys::Phone on_next without /> }
 }
 
 #[component]

@@ -82,15 +82,18 @@ pub fn Source(draft: Draft) -> impl IntoView {
             <div class="field">
                 <label for="import-file">{move || app.t().roster_import.file}</label>
                 <span class="hint" id="import-file-hint">{move || app.t().roster_import.file_hint}</span>
-                <input
-                    id="import-file"
-                    class="input"
-                    type="file"
-                    accept=".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
-                    aria-describedby="import-file-hint"
-                    node_ref=input
-                    on:change=chosen
-                />
+                // The browser's own button speaks the browser's language, and says "no file" of one that has just been read: ours stands for it, and the field lies under it.
+                <span class="file-choice">
+                    <input
+                        id="import-file"
+                        type="file"
+                        accept=".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
+                        aria-describedby="import-file-hint"
+                        node_ref=input
+                        on:change=chosen
+                    />
+                    <span class="button" aria-hidden="true">{move || app.t().roster_import.choose_file}</span>
+                </span>
             </div>
             <details class="more">
                 <summary>{move || app.t().roster_import.paste}</summary>
