@@ -32,7 +32,7 @@ pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     // The member is being changed.
     let changing = RwSignal::new(false);
-    // It has been changed here; what became of it would stand behind the card.
+    // It has been changed here.
     let saved = RwSignal::new(false);
     // What stands in the form, as long as it is there.
     let sheet = StoredValue::new(None::<Sheet>);
@@ -42,13 +42,6 @@ pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
         if changing.get_untracked() {
             changing.set(false);
         }
-    });
-    Effect::new(move |before: Option<Option<MemberId>>| {
-        let shown = open.with(|row| row.as_ref().map(|row| row.member.id.clone()));
-        if changing.get() || before.is_some_and(|before| before != shown) {
-            saved.set(false);
-        }
-        shown
     });
     be_at(roster, open);
     follow(roster, open, changing, sheet);
@@ -63,8 +56,6 @@ pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
         (Some(sheet), Some(dialog)) if dialog.show_modal().is_ok() => sheet.say_unsaved(app),
         _ => open.set(None),
     };
-    // Sent, too: until then the card says that it is kept here.
-    let is_saved = move || saved.get() && open.with(|row| row.as_ref().is_some_and(|row| row.waiting == 0));
     let title = move || {
         let name = open.with(|row| row.as_ref().and_then(|row| row.member.name.clone()));
         name.unwrap_or_else(|| app.t().roster_acts.add_person.to_owned())
@@ -111,11 +102,28 @@ pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
             </header>
             <div class="sheet-body stack">
                 {move || open.get().map(|row| view! { <AlsoHere roster id=row.member.id.clone() /> })}
-                <div role="status">{move || is_saved().then(|| view! { <p class="why"><Icon name=strokes::CIRCLE_CHECK class="icon icon-s" /> {app.t().manage.saved}</p> })}</div>
+                <SavedHere open changing saved />
                 {body}
             </div>
         </dialog>
     }
+}
+
+/// What has become of the last change: the list behind the card says so too, and nobody sees it there.
+#[component]
+fn SavedHere(open: RwSignal<Option<Arc<Row>>>, changing: RwSignal<bool>, saved: RwSignal<bool>) -> impl IntoView {
+    let app = use_app();
+    Effect::new(move |before: Option<Option<MemberId>>| {
+        let shown = open.with(|row| row.as_ref().map(|row| row.member.id.clone()));
+        if changing.get() || before.is_some_and(|before| before != shown) {
+            saved.set(false);
+        }
+        shown
+    });
+    // Sent, too: until then the card says that it is kept here.
+    let is_saved = move || saved.get() && open.with(|row| row.as_ref().is_some_and(|row| row.waiting == 0));
+    let said = move || view! { <p class="why"><Icon name=strokes::CIRCLE_CHECK class="icon icon-s" /> {app.t().manage.saved}</p> };
+    view! { <div role="status">{move || is_saved().then(said)}</div> }
 }
 
 /// The others see whose card is open here, as this one sees theirs.
