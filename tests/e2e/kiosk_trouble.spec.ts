@@ -4,11 +4,11 @@ import { randomUUID } from "node:crypto";
 import { signIn } from "./support/app";
 import { newAction } from "./support/backend";
 import { filmOf, type Held, withCamera } from "./support/camera";
+import { atHour, local } from "./support/hub";
 import { eventsOf, fillIn, kiosk, LANDSCAPE, placesOf, PORTRAIT, pressTwice, somebody, today } from "./support/kiosk";
 import { test } from "./support/test";
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+const DAY = 24 * 3_600_000;
 const people = async (name: string) => (await today()).shifts.flatMap((shift: any) => shift.people).filter((one: any) => one.name === name);
 
 async function toPass(page: Page): Promise<void> {
@@ -127,7 +127,7 @@ for (const [how, off] of [["ahead", DAY], ["behind", -DAY]] as const) {
     const { page, id } = await kiosk(browser, PORTRAIT, { before: (page) => page.clock.install({ time: Date.now() + off }) });
     await expect(page.getByText("This device's clock is wrong. Please tell the staff.")).toBeVisible();
     // The right time of day on its screen, and the right days in its list.
-    const shown = new Date(Date.now() + 5 * HOUR).toISOString().slice(11, 13);
+    const shown = local(Date.now()).slice(11, 13);
     await page.getByRole("button", { name: "Join in" }).tap();
     await expect(page.getByText(new RegExp(`^(${shown}|${String((Number(shown) + 1) % 24).padStart(2, "0")}):\\d\\d$`)).first()).toBeVisible();
     // The first lines are not all when much is on until then.
@@ -158,7 +158,7 @@ test("by night the page begins anew, and nothing of the day's people is on it", 
   await expect(page.getByRole("button", { name: "Join in" })).toBeVisible();
   await page.evaluate(() => ((window as any).yesterday = true));
   const now = await page.evaluate(() => Date.now());
-  const three = (Math.floor((now + 5 * HOUR) / DAY) + 1) * DAY + 3 * HOUR - 5 * HOUR;
+  const three = atHour(3, 1);
   await page.clock.fastForward(three - now + 60_000);
   await page.waitForFunction(() => !(window as any).yesterday);
   await expect(page.getByRole("button", { name: "Join in" })).toBeVisible();

@@ -2,6 +2,7 @@
 import { expect, type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
 import { settled } from "./app";
+import { ZONE } from "./hub";
 
 export const PORTRAIT = { width: 1080, height: 1920 };
 export const LANDSCAPE = { width: 1920, height: 1080 };
@@ -30,7 +31,7 @@ export interface Kiosk {
 
 /** A paired device on its start screen, with what is on today known. `before`: what the page is before it begins, such as its clock. */
 export async function kiosk(browser: Browser, viewport = PORTRAIT, { base = process.env.BASE_URL, before }: { base?: string; before?: (page: Page) => Promise<void> } = {}): Promise<Kiosk> {
-  const context = await browser.newContext({ viewport, hasTouch: true, timezoneId: "Asia/Almaty", baseURL: base });
+  const context = await browser.newContext({ viewport, hasTouch: true, timezoneId: ZONE, baseURL: base });
   const page = await context.newPage();
   await before?.(page);
   await page.goto("/kiosk?lang=en");
