@@ -1,0 +1,53 @@
+//! Something of which there are several: folded up, with its name and what it lacks, open while something in it is wrong.
+
+use crate::{
+    pages::manage::bulletin::{Sheet, fields::error, id_of},
+    ui::FieldError,
+    web::{clock, page},
+};
+use leptos::{prelude::*, task::spawn_local, wasm_bindgen::JsCast};
+
+/// Once it is there: what was just added.
+pub fn focus_soon(id: String) {
+    spawn_local(async move {
+        clock::breathe().await;
+        page::focus(&id);
+    });
+}
+
+#[component]
+pub fn Folded(
+    sheet: Sheet,
+    /// Where it lies.
+    at: String,
+    /// It was just added: whoever added it goes on with it.
+    open: bool,
+    #[prop(into)] name: ViewFn,
+    children: Children,
+) -> impl IntoView {
+    let is_open = RwSignal::new(open);
+    let fault = sheet.fault(&at);
+    Effect::new(move |_| {
+        if fault.with(Option::is_some) {
+            is_open.set(true);
+        }
+    });
+    let toggled = move |event: leptos::ev::Event| {
+        let now = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlDetailsElement>().ok()).map(|details| details.open());
+        if let Some(now) = now.filter(|now| is_open.get_untracked() != *now) {
+            is_open.set(now);
+        }
+    };
+    view! {
+        <details class="more entry" prop:open=move || is_open.get() on:toggle=toggled>
+            <summary>{move || name.run()}</summary>
+            <div class="stack">{children()}</div>
+        </details>
+    }
+}
+
+/// What is wrong with the whole of something.
+#[component]
+pub fn Wrong(sheet: Sheet, at: &'static str) -> impl IntoView {
+    view! { <FieldError id=format!("{}-error", id_of(at)) error=error(sheet, at) /> }
+}
