@@ -117,7 +117,9 @@ fn what_leads_nowhere() {
         assert!(nowhere || (path == "//" && place == Place::First(Route::Home)), "{path}: {place:?}");
     }
     assert_eq!(Route::of("/actions/%D0%B0%2Fb"), Route::Action("а/b".to_owned()));
-    for path in ["/manage/a/b", "/manage/drafts/a/b", "/manage/a/report/b", "/manage/series/a/report", "/manage/news/a/b", "/manage/centre/a"] {
+    for path in
+        ["/manage/a/b", "/manage/drafts/a/b", "/manage/a/report/b", "/manage/series/a/report", "/manage/news/a/b", "/manage/centre/a"]
+    {
         assert_eq!(place(path), Place::Managing(Managing::Nowhere), "{path}");
     }
     assert_eq!(Route::of("/actions/a/b"), Route::Action("a/b".to_owned()));

@@ -30,8 +30,6 @@ pub fn Left(sheet: Sheet) -> impl IntoView {
     let all = RwSignal::new(Vec::<StrandedBooking>::new());
     let base = Memo::new(move |_| sheet.base.with(|base| base.etag.as_ref().and_then(|_| base.draft.centre(base.demo).ok())));
     Effect::new(move |_| {
-        // Whoever comes back from the timetable has moved some.
-        app.actions.saved_at.track();
         let (Some(centre), false) = (base.get(), app.connection.is_offline()) else { return };
         spawn_local(async move {
             // Quietly: what cannot be had now is asked for when the connection is back, and saving asks by itself.

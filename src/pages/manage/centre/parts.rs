@@ -5,7 +5,7 @@ use crate::{
     ui::FieldError,
     web::{clock, page},
 };
-use leptos::{prelude::*, task::spawn_local, wasm_bindgen::JsCast};
+use leptos::{prelude::*, task::spawn_local, web_sys::HtmlDetailsElement};
 
 /// Once it is there: what was just added.
 pub fn focus_soon(id: String) {
@@ -28,13 +28,15 @@ pub fn Folded(
     let is_open = RwSignal::new(open);
     let fault = sheet.fault(&at);
     Effect::new(move |_| {
+        // Also when the same is still wrong after the next try: somebody may have folded it up in between.
+        sheet.faults.track();
         if fault.with(Option::is_some) {
             is_open.set(true);
         }
     });
     let toggled = move |event: leptos::ev::Event| {
-        let now = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlDetailsElement>().ok()).map(|details| details.open());
-        if let Some(now) = now.filter(|now| is_open.get_untracked() != *now) {
+        let now = event_target::<HtmlDetailsElement>(&event).open();
+        if is_open.get_untracked() != now {
             is_open.set(now);
         }
     };

@@ -36,7 +36,7 @@ pub fn Places(sheet: Sheet) -> impl IntoView {
         // An id of its own, which nobody reads and no booking of a place that is gone has.
         let Ok(id) = ResourceId::new(&format!("{}-{}", kind.key(), clock::unique())) else { return };
         added.set(Some(id.clone()));
-        sheet.change("/resources", |draft| draft.add_place(&id, kind));
+        sheet.change(&format!("/resources/{id}"), |draft| draft.add_place(&id, kind));
         if let Some(lang) = app.hub().languages.first() {
             focus_soon(id_of(&resource_at(&id, &format!("name/{}", lang.code()))));
         }
