@@ -8,7 +8,8 @@ pub struct Words {
     pub sign_in: [&'static str; 2],
     /// Of the field at a pointer; `None`: there is no such field.
     pub label: fn(&str) -> Option<&'static str>,
-    pub degrees_hint: &'static str,
+    /// Of latitude and of longitude.
+    pub degrees_hint: [&'static str; 2],
     pub coarse: &'static str,
     pub hours: &'static str,
     pub hours_hint: &'static str,
@@ -91,7 +92,7 @@ static KK: Words = Words {
             _ => return None,
         })
     },
-    degrees_hint: "Үлгі: 42.3176. Міндетті емес.",
+    degrees_hint: ["Үлгі: 42.3176. Міндетті емес.", "Үлгі: 69.5901. Міндетті емес."],
     coarse: "Координаттар дәл емес, шамамен алынған",
     hours: "Апта бойынша жұмыс уақыты",
     hours_hint: "Күн ішінде үзіліс болса, уақытты екіге бөліңіз. Жабылуы 00:00 болса, түн ортасына дейін ашық.",
@@ -167,7 +168,7 @@ static RU: Words = Words {
             _ => return None,
         })
     },
-    degrees_hint: "Пример: 42.3176. Не обязательно.",
+    degrees_hint: ["Пример: 42.3176. Не обязательно.", "Пример: 69.5901. Не обязательно."],
     coarse: "Координаты неточные, примерно",
     hours: "Часы работы по дням недели",
     hours_hint: "Если днём перерыв, разделите время на два. Закрытие в 00:00 значит «до полуночи».",
@@ -243,7 +244,7 @@ static EN: Words = Words {
             _ => return None,
         })
     },
-    degrees_hint: "As in 42.3176. Optional.",
+    degrees_hint: ["As in 42.3176. Optional.", "As in 69.5901. Optional."],
     coarse: "The coordinates are rough",
     hours: "Opening hours by weekday",
     hours_hint: "With a break in the day, give two times. Closing at 00:00 means open until midnight.",

@@ -54,7 +54,10 @@ fn said(form: Form, told: &Told, now: Instant) -> (&'static str, Strokes, &'stat
             );
             ("positive", strokes::CIRCLE_CHECK, words.done, text)
         }
-        Sent::Kept => ("queued", strokes::HOURGLASS, words.kept, t.kiosk_centre.kept_hint.to_owned()),
+        Sent::Kept => {
+            let text = format!("{}, {}. {}", form.hall.named(&told.place), form.hall.time(told.time), t.kiosk_centre.kept_hint);
+            ("queued", strokes::HOURGLASS, words.kept, text)
+        }
         Sent::Refused(error) => {
             let text = (t.centre.refused)(error).unwrap_or_else(|| (t.errors.api)(error));
             ("danger", strokes::ALERT, t.kiosk_centre.refused, text)

@@ -56,7 +56,7 @@ pub fn ClosedDays(sheet: Sheet) -> impl IntoView {
                     <div>{each(move || over.get(), |day| iso(*day), one)}</div>
                 </details>
             </Show>
-            <div class="hours">
+            <div class="in-row">
                 <TextField id="closed-new" label=app.word(|t| t.manage_centre.new_day) value=typed error=wrong kind="date" />
                 <button class="button" type="button" on:click=add><Icon name=strokes::PLUS /> {move || app.t().manage_centre.add_day}</button>
             </div>

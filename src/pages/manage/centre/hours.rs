@@ -37,7 +37,7 @@ fn Weekday(sheet: Sheet, weekday: u8) -> impl IntoView {
         let whole = format!("/open/{weekday}/{number}");
         let remove = move |_| sheet.change(&whole, |draft| draft.take_out(&whole));
         view! {
-            <li class="hours">
+            <li class="in-row">
                 <Line sheet at=hours_at(weekday, number, "from") kind="time" />
                 <Line sheet at=hours_at(weekday, number, "to") kind="time" />
                 <button class="button compact" type="button" on:click=remove><Icon name=strokes::X class="icon icon-s" /> {move || app.t().manage_centre.remove_hours}</button>

@@ -42,9 +42,9 @@ fn About(sheet: Sheet) -> impl IntoView {
             <Texts sheet at="/name" />
             <Texts sheet at="/about" rows="4" />
             <Texts sheet at="/address" />
-            <div class="dates">
-                <Line sheet at="/coordinates/lat" hint=app.word(|t| t.manage_centre.degrees_hint) input_mode="decimal" />
-                <Line sheet at="/coordinates/lon" input_mode="decimal" />
+            <div class="pairs">
+                <Line sheet at="/coordinates/lat" hint=app.word(|t| t.manage_centre.degrees_hint[0]) input_mode="decimal" />
+                <Line sheet at="/coordinates/lon" hint=app.word(|t| t.manage_centre.degrees_hint[1]) input_mode="decimal" />
             </div>
             <Tick sheet at="/coordinates/coarse" label=app.word(|t| t.manage_centre.coarse) />
         </section>

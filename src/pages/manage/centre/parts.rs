@@ -41,15 +41,18 @@ pub fn Folded(
         }
     };
     view! {
-        <details class="more entry" prop:open=move || is_open.get() on:toggle=toggled>
+        <details class="more folded" prop:open=move || is_open.get() on:toggle=toggled>
             <summary>{move || name.run()}</summary>
             <div class="stack">{children()}</div>
         </details>
     }
 }
 
-/// What is wrong with the whole of something.
+/// What is wrong with all of them together; what is wrong with one stands there.
 #[component]
 pub fn Wrong(sheet: Sheet, at: &'static str) -> impl IntoView {
-    view! { <FieldError id=format!("{}-error", id_of(at)) error=error(sheet, at) /> }
+    let whole = Memo::new(move |_| sheet.faults.with(|faults| faults.iter().any(|(wrong, _)| wrong == at)));
+    let said = error(sheet, at);
+    let error = Signal::derive(move || said.get().filter(|_| whole.get()));
+    view! { <div class="field"><FieldError id=format!("{}-error", id_of(at)) error /></div> }
 }

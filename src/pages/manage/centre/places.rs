@@ -87,7 +87,7 @@ fn OnePlace(sheet: Sheet, id: ResourceId, added: bool) -> impl IntoView {
     view! {
         <Folded sheet at=whole open=added name>
             <Texts sheet at=called />
-            <div class="dates">
+            <div class="pairs">
                 <Select sheet at=kind options=move || kinds(app) />
                 <Line sheet at=capacity input_mode="numeric" />
             </div>

@@ -19,15 +19,15 @@ pub fn Rules(sheet: Sheet) -> impl IntoView {
     view! {
         <section class="stack" aria-labelledby="rules">
             <h2 id="rules">{move || app.t().centre.rules_title}</h2>
-            <div class="dates">
+            <div class="pairs">
                 <Line sheet at="/rules/slot" hint=app.word(|t| t.manage_centre.slot_hint) input_mode="numeric" />
                 <Line sheet at="/rules/days_ahead" hint=app.word(|t| t.manage_centre.ahead_hint) input_mode="numeric" />
             </div>
-            <div class="dates">
+            <div class="pairs">
                 <Line sheet at="/rules/a_day" input_mode="numeric" />
                 <Line sheet at="/rules/a_week" input_mode="numeric" />
             </div>
-            <div class="dates">
+            <div class="pairs">
                 <Line sheet at="/rules/check_in_before" input_mode="numeric" />
                 <Line sheet at="/rules/release_after" input_mode="numeric" />
             </div>
