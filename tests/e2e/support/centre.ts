@@ -10,7 +10,7 @@ const place = (id: string, kind: string, name: string) => ({ id, kind, name: nam
 /** More than all journeys take in one hour: whichever of them one worker runs, the next finds a seat. */
 const seats = [..."ABCDEFGHIJ"];
 /** Each journey has a room of its own. The first two are what is offered instead of others. */
-const rooms = ["Ash", "Fir", "Birch", "Poplar", "Maple", "Apple", "Elm", "Oak", "Pine"];
+const rooms = ["Ash", "Fir", "Birch", "Poplar", "Maple", "Apple", "Elm", "Oak", "Pine", "Cedar"];
 
 /** What it is by itself. */
 const trial = () => {
