@@ -60,6 +60,7 @@ fn every_place_is_read_back() {
         ("/manage/campaigns", Place::Managing(Managing::All)),
         ("/manage/news", Place::Managing(Managing::All)),
         (routes::MANAGE_NEW, Place::Managing(Managing::New)),
+        (routes::MANAGE_CENTRE, Place::Managing(Managing::Centre)),
         (routes::CAMPAIGNS, Place::Further(Further::Campaigns)),
         (routes::NEWS, Place::Further(Further::News)),
         (routes::MANAGE_CAMPAIGN_NEW, Place::Managing(Managing::NewCampaign)),
@@ -118,7 +119,9 @@ fn what_leads_nowhere() {
         assert!(nowhere || (path == "//" && place == Place::First(Route::Home)), "{path}: {place:?}");
     }
     assert_eq!(Route::of("/actions/%D0%B0%2Fb"), Route::Action("а/b".to_owned()));
-    for path in ["/manage/a/b", "/manage/drafts/a/b", "/manage/a/report/b", "/manage/series/a/report", "/manage/news/a/b"] {
+    for path in
+        ["/manage/a/b", "/manage/drafts/a/b", "/manage/a/report/b", "/manage/series/a/report", "/manage/news/a/b", "/manage/centre/a"]
+    {
         assert_eq!(place(path), Place::Managing(Managing::Nowhere), "{path}");
     }
     assert_eq!(Route::of("/actions/a/b"), Route::Action("a/b".to_owned()));

@@ -3,7 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
 import { coloured, keptOffline } from "./support/app";
-import { staff, test } from "./support/centre";
+import { changeCentre, staff, test } from "./support/centre";
 import { kiosk, LANDSCAPE, placesOf, PORTRAIT, pressTwice, somebody, started, today, type } from "./support/kiosk";
 import { type OwnBackend } from "./support/own";
 
@@ -225,4 +225,51 @@ test("who has booked comes back and says so, by digits and a letter", async ({ b
   await page.getByRole("main").getByRole("button", { name: "I am here" }).tap();
   await expect(page.getByRole("heading", { name: "You are checked in" })).toBeVisible();
   expect((await of(hub, name)).map((one) => one.state)).toEqual(["checked_in"]);
+});
+
+test("a device that loses its network books although nobody has opened that screen today", async ({ browser, hub }) => {
+  test.slow();
+  // The beat asks for what the centre is, and then for what is taken today.
+  let asked: Promise<unknown> | undefined;
+  const { page, context } = await kiosk(browser, PORTRAIT, {
+    base: hub.url,
+    before: async (page) => {
+      asked = page.waitForResponse((answer) => answer.url().endsWith(`/centre/days/${day()}`), { timeout: 90_000 });
+    },
+  });
+  await asked;
+  await keptOffline(page);
+  await context.setOffline(true);
+  const name = somebody();
+  await fillIn(page, name, phone(), "Apple");
+  await agree(page);
+  await expect(page.getByRole("heading", { name: "Kept, but not confirmed yet" })).toBeVisible();
+  await context.setOffline(false);
+  await expect.poll(async () => (await of(hub, name)).length, { timeout: 60_000 }).toBe(1);
+});
+
+test("after closing time it says since when it is closed, and from when it opens next", async ({ browser, hub }) => {
+  test.slow();
+  const now = new Date(Date.now() + 5 * HOUR);
+  const minute = now.getUTCHours() * 60 + now.getUTCMinutes();
+  test.skip(minute < 2, "the day has only begun");
+  const [today, tomorrow] = [((now.getUTCDay() + 6) % 7) + 1, ((now.getUTCDay() + 7) % 7) + 1];
+  await changeCentre(hub, (centre) => {
+    // Tomorrow is closed all the same; the day after has other hours.
+    const after = (tomorrow % 7) + 1;
+    centre.open = [{ weekday: today, from: 0, to: minute }, { weekday: tomorrow, from: 0, to: 1440 }, { weekday: after, from: 630, to: 1200 }];
+    centre.closed = [{ day: new Date(now.getTime() + 24 * HOUR).toISOString().slice(0, 10), why: null }];
+  });
+  try {
+    for (const viewport of [PORTRAIT, LANDSCAPE]) {
+      const { page } = await kiosk(browser, viewport, { base: hub.url });
+      await page.getByRole("button", { name: "Coworking centre" }).tap();
+      const closed = `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+      await expect(page.getByRole("heading", { name: `The centre has been closed since ${closed} today` })).toBeVisible();
+      await expect(page.getByText(/^Opens next: .*, 10:30$/)).toBeVisible();
+      await sound(page);
+    }
+  } finally {
+    await changeCentre(hub);
+  }
 });

@@ -159,6 +159,7 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(kiosk_bookings::kiosk_booking))
         .routes(routes!(kiosk_sittings::kiosk_seated))
         .routes(routes!(centre::get_centre, centre::put_centre))
+        .routes(routes!(centre::check_centre))
         .routes(routes!(centre::get_day))
         .routes(routes!(centre::my_bookings))
         .routes(routes!(centre::book))

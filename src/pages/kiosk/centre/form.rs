@@ -5,6 +5,7 @@ use super::{
         keyboard::Keys,
         line::{Line, Without, name_error, phone},
     },
+    closed::Closed,
     hall::Hall,
     outcome::{Outcome, Told},
     what::{Rooms, What},
@@ -12,7 +13,8 @@ use super::{
 };
 use crate::{
     model::{
-        Phone, ResourceId, booking_walk_in::KioskBooking, centre::ResourceKind, clash::Span, kiosk::log::Happened, person::clean_name,
+        Instant, Phone, ResourceId, booking_walk_in::KioskBooking, centre::ResourceKind, centre_doors::Doors, clash::Span,
+        kiosk::log::Happened, person::clean_name,
     },
     pages::centre::hours::Chosen,
     state::{
@@ -187,9 +189,10 @@ impl Form {
 }
 
 #[component]
-pub fn Steps(hall: Hall) -> impl IntoView {
+pub fn Steps(hall: Hall, doors: Memo<(Doors, Instant)>) -> impl IntoView {
     let app = use_app();
     let form = Form::new(hall);
+    let over = Memo::new(move |_| hall.is_over(doors));
     hall.stage.on_back(move || form.back());
     let about = move || {
         let (place, time) = form.wanted.get()?;
@@ -198,6 +201,8 @@ pub fn Steps(hall: Hall) -> impl IntoView {
     view! {
         <p class="kiosk-about">{about}</p>
         {move || match form.step.get() {
+            // Whoever stands here has typed nothing yet.
+            Step::What if over.get() => view! { <Closed doors /> }.into_any(),
             Step::What => view! { <What form /> }.into_any(),
             Step::Room => view! { <Rooms form /> }.into_any(),
             Step::When => view! { <When form /> }.into_any(),
