@@ -7,11 +7,6 @@ pub fn now() -> Instant {
     Instant(js_sys::Date::now() as i64)
 }
 
-/// Milliseconds since the page began; whoever puts the device's clock right does not change them. `None`: the browser does not count them.
-pub fn age() -> Option<i64> {
-    Some(web_sys::window()?.performance()?.now() as i64)
-}
-
 /// 0 to 1.
 pub fn chance() -> f64 {
     js_sys::Math::random()

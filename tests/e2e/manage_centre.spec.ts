@@ -4,6 +4,7 @@ import { expect, type Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
 import { coloured, keptOffline, settled, signIn } from "./support/app";
 import { changeCentre, staff, test } from "./support/centre";
+import { local } from "./support/hub";
 import { type OwnBackend } from "./support/own";
 
 const coordinator = "serik.demo@meyirim.example";
@@ -28,7 +29,7 @@ const field = (page: Page, name: string) => page.getByRole("textbox", { name, ex
 const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true }).click();
 const saved = (page: Page) => expect(page.getByText("Saved, everybody sees it.")).toBeVisible();
 const settings = async (hub: OwnBackend): Promise<any> => (await fetch(`${hub.url}/api/v1/centre`)).json();
-const dayFromNow = (days: number) => new Date(Date.now() + (days * 24 + 5) * 3_600_000).toISOString().slice(0, 10);
+const dayFromNow = (days: number) => local(Date.now() + days * 24 * 3_600_000).slice(0, 10);
 
 /** Somebody at the desk, in two days from ten to eleven. */
 async function book(hub: OwnBackend, resource: string, hour = 10): Promise<string> {

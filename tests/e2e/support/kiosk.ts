@@ -54,7 +54,7 @@ export const change = (id: string, patch: unknown): Promise<any> => call("PATCH"
 export const today = (base?: string): Promise<any> => call("GET", "/kiosks/today", undefined, base);
 
 /** What has happened on a device, as far as it was heard. */
-export const eventsOf = async (id: string): Promise<string[]> => (await call("GET", `/kiosks/${id}/events`)).map((event: any) => event.what);
+export const eventsOf = async (id: string, base?: string): Promise<string[]> => (await call("GET", `/kiosks/${id}/events`, undefined, base)).map((event: any) => event.what);
 
 /** A name of Latin letters that nobody else has. */
 export const somebody = () => `Q${randomUUID().replace(/[^a-f]/g, "").slice(0, 8)}`;
