@@ -273,6 +273,7 @@ fn every_fixture_is_read_here() {
         "draft",
         "drafts",
         "farewell",
+        "hearing",
         "hub",
         "indicators",
         "keys",

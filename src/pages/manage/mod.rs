@@ -2,6 +2,7 @@
 
 mod acts;
 mod bulletin;
+mod call_off;
 mod clash;
 mod desk;
 mod draft;
