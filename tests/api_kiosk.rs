@@ -109,6 +109,7 @@ fn a_device_says_who_it_is() {
     let call = kiosk::day(SECRET, Some("W/\"1\""));
     is_own(&call.request, "GET /kiosks/me/day", &[("if-none-match", "W/\"1\"")]);
     let Fetched::New((day, _)) = call.read(&reply("kiosk_day")).expect("reads") else { panic!() };
+    assert!(day.off_of(&id("d8"), &id("1")).is_some_and(|off| off.reason.is_some()) && day.off_of(&id("d7"), &id("1")).is_none());
     // As another program computed them.
     assert!(matches!(day.by_pass(&id("p-1")), Match::One(one) if one.here && one.seat == id("s-1")));
     let typed = typed("4567", "Ә").expect("typed");

@@ -65,6 +65,14 @@ fn actions_are_made_changed_and_removed() {
 }
 
 #[test]
+fn who_hears_of_it() {
+    let call = manage::hearing(&id("badam-bank"));
+    is_read(&call.request, "GET /admin/actions/badam-bank/hearing", None);
+    let hearing = call.read(&reply("hearing")).expect("reads");
+    assert_eq!((hearing.account, hearing.text, hearing.unreached, hearing.everybody()), (5, 2, 1, 8));
+}
+
+#[test]
 fn what_came_of_them() {
     let call = manage::closing(&id("badam-bank"));
     is_read(&call.request, "GET /admin/actions/badam-bank/report", None);

@@ -274,6 +274,7 @@ fn every_fixture_is_read_here() {
         "draft",
         "drafts",
         "farewell",
+        "hearing",
         "hub",
         "indicators",
         "keys",

@@ -10,7 +10,7 @@ use meyirim::model::{
     instant::{HOUR, MINUTE},
     kiosk::{
         Device, DeviceState, FORGOTTEN, QUIET,
-        day::{Expected, KioskDay, LATE, Match, Sitting, digits_hash, is_on, known, pass_hash, typed},
+        day::{Expected, KioskDay, LATE, Match, Sitting, digits_hash, is_of_today, is_off, is_on, known, pass_hash, typed},
         log::{Event, Happened, MOST, add},
         plain_code, spaced_code,
         today::{Coming, Refused, TodayShift, reach},
@@ -219,6 +219,12 @@ fn a_night_belongs_to_both_its_days() {
     assert!(is_on(&action, &action.shifts[0], action.shifts[0].ends.plus(LATE), &zone), "one of the day stays until its end");
     let called_off = meyirim::model::Action { state: ActionState::Cancelled, ..action.clone() };
     assert!(!is_on(&called_off, &night, midnight, &zone));
+    let off = |now| is_off(&called_off, &night, now, &zone);
+    assert!(
+        is_of_today(&night, midnight, &zone) && off(midnight.plus(-20 * HOUR)) && off(midnight),
+        "it is said to be off as long as it would be on"
+    );
+    assert!(!off(night.ends) && !off(midnight.plus(-25 * HOUR)) && !is_off(&action, &night, midnight, &zone));
 }
 
 #[test]

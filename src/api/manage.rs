@@ -4,6 +4,7 @@ use super::{Call, Method, Request};
 use crate::model::{
     ActionDetail, ActionId,
     action_draft::{DraftId, Drafts, KeptDraft, PutDraft},
+    called_off::Hearing,
     report::{Closing, NewReport, Reported},
 };
 
@@ -42,6 +43,11 @@ pub fn publish(detail: &ActionDetail, draft: u64, key: &str) -> Call<(ActionDeta
 pub fn change(detail: &ActionDetail, etag: &str, key: &str) -> Call<(ActionDetail, Option<String>)> {
     let request = Request::new(Method::Put, format!("/admin/actions/{}", detail.action.id));
     request.idempotency_key(key).only_if(Some(etag)).json(detail).read_written()
+}
+
+/// `GET /admin/actions/{id}/hearing`: how many hear of it if it is called off now, or held after all where it is called off.
+pub fn hearing(id: &ActionId) -> Call<Hearing> {
+    Request::get(format!("/admin/actions/{id}/hearing")).read()
 }
 
 /// `DELETE /admin/actions/{id}`. 422 `invalid` where people were noted as there, and of a date of a series.

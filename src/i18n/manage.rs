@@ -75,14 +75,6 @@ pub struct Words {
     pub copy_hint: &'static str,
     pub copied: &'static str,
     pub make_series: &'static str,
-    pub call_off: &'static str,
-    pub call_off_title: &'static str,
-    pub call_off_text: fn(u64) -> String,
-    pub called_off: &'static str,
-    pub hold: &'static str,
-    pub hold_title: &'static str,
-    pub hold_text: fn(u64) -> String,
-    pub held: &'static str,
     pub delete: &'static str,
     pub delete_title: &'static str,
     pub delete_text: &'static str,
@@ -179,28 +171,6 @@ static KK: Words = Words {
     copy_hint: "Мәтіні мен ережелері дәл осындай жаңа қаралама ашылады, күні бірнеше аптаға жылжиды.",
     copied: "Көшірмесі қаралама болып ашылды. Күнін тексеріңіз.",
     make_series: "Қайталанатын ету",
-    call_off: "Шараны тоқтату",
-    call_off_title: "Шараны тоқтатасыз ба?",
-    call_off_text: |n| {
-        if n == 0 {
-            "Жазылған ешкім жоқ. Шара тізімде «болмайды» деген белгімен қалады.".to_owned()
-        } else {
-            format!(
-                "Жазылғандар мен кезекте тұрғандардың бәріне хабар барады: {n} адам. Киоскіде тіркелгісіз жазылғандарға ол бармайды: оларға алдымен «Бүгін» бетінен жазыңыз. Шара тізімде «болмайды» деген белгімен қалады."
-            )
-        }
-    },
-    called_off: "Шара тоқтатылды. Жазылғандарға хабар барады.",
-    hold: "Бәрібір өткізу",
-    hold_title: "Шараны бәрібір өткізесіз бе?",
-    hold_text: |n| {
-        if n == 0 {
-            "Шара қайтадан ашылады.".to_owned()
-        } else {
-            format!("Жазылғандардың орны сақталған, оларға хабар барады: {n} адам.")
-        }
-    },
-    held: "Шара болады. Жазылғандарға хабар барады.",
     delete: "Жою",
     delete_title: "Шараны жоясыз ба?",
     delete_text: "Шара біржола жоғалады. Оған ешкім жазылмаған.",
@@ -292,25 +262,6 @@ static RU: Words = Words {
     copy_hint: "Откроется новый черновик с теми же текстами и правилами, даты сдвинутся на несколько недель.",
     copied: "Копия открыта как черновик. Проверьте даты.",
     make_series: "Сделать повторяющимся",
-    call_off: "Отменить дело",
-    call_off_title: "Отменить дело?",
-    call_off_text: |n| match n {
-        0 => "Никто не записан. Дело останется в списке с пометкой «отменено».".to_owned(),
-        n => format!(
-            "Сообщение получат все, кто записан или ждёт в очереди: {n} {}. Тем, кто записался у киоска без учётной записи, оно не придёт: сначала напишите им на странице «Сегодня». Дело останется в списке с пометкой «отменено».",
-            russian(n, "человек", "человека", "человек")
-        ),
-    },
-    called_off: "Дело отменено. Записавшимся придёт сообщение.",
-    hold: "Всё-таки провести",
-    hold_title: "Всё-таки провести дело?",
-    hold_text: |n| match n {
-        0 => "Дело снова будет открыто.".to_owned(),
-        n => {
-            format!("Места записавшихся сохранились, сообщение получат {n} {}.", russian(n, "человек", "человека", "человек"))
-        }
-    },
-    held: "Дело состоится. Записавшимся придёт сообщение.",
     delete: "Удалить",
     delete_title: "Удалить дело?",
     delete_text: "Дело исчезнет совсем. На него никто не записан.",
@@ -399,23 +350,6 @@ static EN: Words = Words {
     copy_hint: "A new draft with the same texts and rules opens, moved by some weeks.",
     copied: "The copy is open as a draft. Check its dates.",
     make_series: "Make it repeat",
-    call_off: "Call off",
-    call_off_title: "Call the action off?",
-    call_off_text: |n| match n {
-        0 => "Nobody has joined. The action stays in the list, marked as cancelled.".to_owned(),
-        n => format!(
-            "Everybody who has a place or waits for one is told: {n} {}. Who joined at a kiosk without an account hears nothing of it: write to them first, on the page “Today”. The action stays in the list, marked as cancelled.",
-            english(n, "person", "people")
-        ),
-    },
-    called_off: "The action is called off. Those who joined are told.",
-    hold: "Hold it after all",
-    hold_title: "Hold the action after all?",
-    hold_text: |n| match n {
-        0 => "It is open again.".to_owned(),
-        n => format!("Who had a place still has it, and is told: {n} {}.", english(n, "person", "people")),
-    },
-    held: "The action is held. Those who joined are told.",
     delete: "Delete",
     delete_title: "Delete the action?",
     delete_text: "It vanishes for good. Nobody has joined it.",

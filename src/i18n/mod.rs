@@ -10,6 +10,8 @@ pub mod actions;
 pub mod acts;
 pub mod audit;
 pub mod backend;
+pub mod call_off;
+pub mod called_off;
 pub mod centre;
 pub mod centre_desk;
 pub mod centre_why;
@@ -96,6 +98,8 @@ pub struct Catalogue {
     pub acts: Place<acts::Words>,
     pub audit: Place<audit::Words>,
     pub backend: Place<backend::Words>,
+    pub call_off: Place<call_off::Words>,
+    pub called_off: Place<called_off::Words>,
     pub centre: Place<centre::Words>,
     pub centre_desk: Place<centre_desk::Words>,
     pub check_in: Place<check_in::Words>,
@@ -153,6 +157,8 @@ impl Catalogue {
             acts: Place(lang, PhantomData),
             audit: Place(lang, PhantomData),
             backend: Place(lang, PhantomData),
+            call_off: Place(lang, PhantomData),
+            called_off: Place(lang, PhantomData),
             centre: Place(lang, PhantomData),
             centre_desk: Place(lang, PhantomData),
             check_in: Place(lang, PhantomData),

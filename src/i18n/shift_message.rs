@@ -6,6 +6,10 @@ use crate::model::{message::Skip, shift_message::NotReached};
 pub struct Words {
     /// A button beside a shift.
     pub write: &'static str,
+    /// The same where a text was begun.
+    pub go_on: &'static str,
+    /// To the day, with what is written kept.
+    pub back: &'static str,
     pub title: &'static str,
     /// How many people have a place in it.
     pub to: fn(u64) -> String,
@@ -34,6 +38,8 @@ impl super::InLanguages for Words {
 
 static KK: Words = Words {
     write: "Ауысымдағыларға жазу",
+    go_on: "Жазуды жалғастыру",
+    back: "Бүгінге оралу",
     title: "Ауысымдағыларға хабарлама",
     to: |n| format!("Алушылар: осы ауысымда орны бар {n} адам."),
     lead: "Әркім оны тіркелген кезде көрсеткен поштасына немесе телефонына алады. Кімге жетпегені осы бетте көрсетіледі.",
@@ -58,6 +64,8 @@ static KK: Words = Words {
 
 static RU: Words = Words {
     write: "Написать всем в смене",
+    go_on: "Дописать сообщение",
+    back: "Назад к дню",
     title: "Сообщение всем в смене",
     to: |n| format!("Получатели: {n} {} с местом в этой смене.", russian(n, "человек", "человека", "человек")),
     lead: "Каждый получит его по почте или на телефон, указанный при регистрации. До кого оно не дойдёт, будет видно на этой странице.",
@@ -82,6 +90,8 @@ static RU: Words = Words {
 
 static EN: Words = Words {
     write: "Write to everybody in it",
+    go_on: "Go on writing",
+    back: "Back to the day",
     title: "Message to everybody in the shift",
     to: |n| format!("To the {n} {} with a place in this shift.", english(n, "person", "people")),
     lead: "Each gets it by e-mail or phone, whichever they signed up with. Whom it does not reach is shown on this page.",

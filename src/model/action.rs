@@ -3,7 +3,7 @@
 
 use super::{
     AgeClass, CoverRule, Direction, Hazard, HoursRule, Id, Instant, Occurrence, OrganisationId, Seats, SeriesId, Shift, ShiftId, Source,
-    Texts, report::Report,
+    Texts, called_off::CalledOff, report::Report,
 };
 use serde::{Deserialize, Serialize};
 
@@ -130,6 +130,16 @@ pub struct ActionDetail {
     /// What came of it, once it is over and somebody has written it down.
     #[serde(default)]
     pub report: Option<Report>,
+    /// Only where it was called off; why is for whoever calls it off to write. Where it is left out of a change, it stays as it was.
+    #[serde(default)]
+    pub called_off: Option<CalledOff>,
+}
+
+impl ActionDetail {
+    /// `None`: it was not called off.
+    pub fn off(&self) -> Option<CalledOff> {
+        (self.action.state == ActionState::Cancelled).then(|| self.called_off.clone().unwrap_or_default())
+    }
 }
 
 /// Degrees, WGS 84.

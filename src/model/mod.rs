@@ -21,6 +21,7 @@ pub mod bulletin;
 pub mod bulletin_draft;
 pub mod bulletin_held;
 pub mod calendar;
+pub mod called_off;
 pub mod campaign;
 pub mod can;
 pub mod centre;

@@ -259,6 +259,9 @@ pub struct Notice {
     /// Of an offer: its end.
     #[serde(default)]
     pub until: Option<Instant>,
+    /// Of what was called off: why, where somebody has written it, as the action says it now.
+    #[serde(default)]
+    pub reason: Option<Texts>,
 }
 
 /// `GET /session/person/notices`: what is still true, the latest first.

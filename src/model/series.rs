@@ -284,7 +284,7 @@ pub fn date(series: &SeriesPlan, day: Day, zone: &Zone) -> Option<ActionDetail> 
     }
     detail.action.series = Some(series.id.clone());
     detail.series = Some(Occurrence { day, repeat: series.repeat.clone(), apart: false });
-    (detail.sequence, detail.report) = (0, None);
+    (detail.sequence, detail.report, detail.called_off) = (0, None, None);
     Some(detail)
 }
 
@@ -292,7 +292,7 @@ pub fn date(series: &SeriesPlan, day: Day, zone: &Zone) -> Option<ActionDetail> 
 pub fn alike(a: &ActionDetail, b: &ActionDetail) -> bool {
     let bare = |detail: &ActionDetail| {
         let mut detail = detail.clone();
-        (detail.action.rev, detail.sequence, detail.series, detail.report) = (0, 0, None, None);
+        (detail.action.rev, detail.sequence, detail.series, detail.report, detail.called_off) = (0, 0, None, None, None);
         detail.action.state = super::ActionState::Published;
         for shift in &mut detail.action.shifts {
             (shift.seats.taken, shift.seats.waiting) = (0, 0);

@@ -1,12 +1,11 @@
 //! A message to everybody who has a place in a shift of today: the bus leaves elsewhere, bring gloves, come an hour later. It is written by those who answer for the shift, not to members of a list but to whoever
 //! joined, with an account or at a kiosk; from there on it is a message like any other ([`super::message`]): planned by the same rule, sent by the same ways, and not to those who want none.
 
-#[cfg(feature = "openapi")]
-use super::message::Written;
 use super::{
     ActionId, Contact, Instant, Lang, ShiftId, Texts,
+    called_off::About,
     member::{Member, MemberId},
-    message::{Channel, Failing, Languages, MessageId, MessageView, NewMessage, Skip, check_written},
+    message::{Channel, Failing, Languages, MessageId, MessageView, NewMessage, Skip, Written, check_written, clean},
 };
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +46,41 @@ impl NewShiftMessage {
     }
 }
 
+/// A message to a shift that somebody is writing, as it lies on their device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShiftDraft {
+    pub action: ActionId,
+    pub shift: ShiftId,
+    /// Of the shift: then nobody goes on with it.
+    pub ends: Instant,
+    pub texts: Languages,
+    pub channels: Vec<Channel>,
+    /// What was sent, and nobody knows whether it has arrived: sent again with the same words it is the same message.
+    #[serde(default)]
+    pub tried: Option<NewShiftMessage>,
+}
+
+impl ShiftDraft {
+    /// Nothing is lost with it.
+    pub fn is_empty(&self) -> bool {
+        self.tried.is_none() && self.texts.values().all(Written::is_blank)
+    }
+
+    /// The message to send: the one that was tried, where it says the same.
+    pub fn to_send(&self, id: MessageId, now: Instant) -> NewShiftMessage {
+        let texts = clean(&self.texts);
+        let same = self.tried.as_ref().filter(|tried| tried.texts == texts && tried.channels == self.channels);
+        same.cloned().unwrap_or_else(|| NewShiftMessage {
+            id,
+            action: self.action.clone(),
+            shift: self.shift.clone(),
+            texts,
+            channels: self.channels.clone(),
+            made_at: now,
+        })
+    }
+}
+
 /// Somebody in a shift as the plan of a message sees them. `contact`: of an account, or the phone that was told at a kiosk (a child's parent's, where the child has none).
 pub fn as_member(id: MemberId, name: Option<String>, contact: Option<Contact>, lang: Lang) -> Member {
     let mut member = Member { name, ..Member::new(id) };
@@ -68,6 +102,9 @@ pub struct OfShift {
     /// Of the action; `None`: it is no more.
     #[serde(default)]
     pub title: Option<Texts>,
+    /// The hub has written it, to those who walked in, as the action was called off or held after all; `None`: somebody has.
+    #[serde(default)]
+    pub about: Option<About>,
 }
 
 /// A message to a shift as those see it who answer for the shift.

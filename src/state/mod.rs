@@ -16,6 +16,7 @@ pub mod outbox;
 pub mod roster;
 pub mod session;
 pub mod settings;
+pub mod shift_draft;
 pub mod toasts;
 
 pub use app::{App, use_app};

@@ -4,14 +4,14 @@
 //! missing: it is fetched again. The outbox is JSON with a version in each record, because it must be readable by every later version.
 
 use crate::{
-    model::{Cursor, Instant, PersonId},
+    model::{ActionId, Cursor, Instant, PersonId, ShiftId},
     outbox::Entry,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// First byte of every cached row. Raised whenever a cached type changes its layout; rows of another format count as missing. A test pins
 /// the layout.
-pub const FORMAT: u8 = 6;
+pub const FORMAT: u8 = 7;
 
 pub const ACTIONS: &str = "actions/";
 pub const ACTIONS_META: &str = "meta/actions";
@@ -71,9 +71,20 @@ pub fn roster_act(owner: &PersonId, key: &str) -> String {
 
 /// A message that somebody is writing. Sealed as well, and as theirs alone.
 const ROSTER_DRAFT: &str = "roster-draft/";
+/// The same of messages to those in a shift.
+const SHIFT_DRAFT: &str = "roster-shift/";
 
 pub fn roster_draft(owner: &PersonId) -> String {
     format!("{ROSTER_DRAFT}{owner}")
+}
+
+/// Everything that somebody is writing to those in shifts; and of one shift.
+pub fn shift_drafts(owner: &PersonId) -> String {
+    format!("{SHIFT_DRAFT}{owner}/")
+}
+
+pub fn shift_draft(owner: &PersonId, action: &ActionId, shift: &ShiftId) -> String {
+    format!("{SHIFT_DRAFT}{owner}/{action}/{shift}")
 }
 
 /// What somebody who plans is writing and has not sent: drafts, changes, reports. Theirs alone too, but not sealed: it is there to be published.

@@ -13,7 +13,7 @@ use super::{
     records::{self, KIOSK, ROSTER, ROSTER_ACTS, ROSTER_OWN},
 };
 use crate::{
-    model::{Instant, PersonId, instant::MINUTE, message::NewMessage},
+    model::{ActionId, Instant, PersonId, ShiftId, instant::MINUTE, message::NewMessage, shift_message::ShiftDraft},
     outbox::batches::WaitingBatch,
     web::{clock, locks, seal::Seal},
 };
@@ -144,6 +144,22 @@ impl Sealed {
 
     pub async fn remove_draft(&self) -> Result<(), StoreError> {
         self.store.write(&[Write::Delete(Room::Own, records::roster_draft(&self.owner))]).await
+    }
+
+    /// What is being written to those in shifts. Without what cannot be opened, which stays where it is.
+    pub async fn shift_drafts(&self) -> Result<Vec<ShiftDraft>, StoreError> {
+        let rows = self.all(&records::shift_drafts(&self.owner)).await?;
+        Ok(rows.into_values().filter_map(|text| serde_json::from_slice(&text).ok()).collect())
+    }
+
+    /// As [`Self::put`].
+    pub async fn put_shift_draft(&self, draft: &ShiftDraft, still: impl Fn() -> bool) -> Result<bool, StoreError> {
+        let row = serde_json::to_vec(draft).map_err(|error| StoreError::Failed(error.to_string()))?;
+        self.put(&[(records::shift_draft(&self.owner, &draft.action, &draft.shift), row)], still).await
+    }
+
+    pub async fn remove_shift_draft(&self, action: &ActionId, shift: &ShiftId) -> Result<(), StoreError> {
+        self.store.write(&[Write::Delete(Room::Own, records::shift_draft(&self.owner, action, shift))]).await
     }
 
     pub async fn remove_batches(&self, keys: &[String]) -> Result<(), StoreError> {

@@ -2,10 +2,12 @@
 
 use meyirim::{
     model::{
-        Instant, PersonId,
+        Instant, Lang, PersonId,
         batch::{BatchKind, BatchPart, Edit},
         member::Field,
         member_edit::Change,
+        message::{Channel, Written},
+        shift_message::ShiftDraft,
     },
     outbox::batches::{WaitingBatch, What},
     store::{Room, Store, Write, records, sealed, sealed::Sealed},
@@ -61,6 +63,40 @@ async fn unsent_acts_outlive_whoever_comes_next() {
     assert_eq!(held(&store, "one").await, ["k-1", "k-2"]);
     sealed::remove_all_of(&store, &person("one")).await.expect("removes");
     assert_eq!((held(&store, "one").await, held(&store, "other").await), (vec![], vec!["k-3".to_owned()]));
+}
+
+/// A message to a shift that somebody has begun: theirs alone, sealed, and there again when they are back.
+#[wasm_bindgen_test]
+async fn what_is_written_to_a_shift_is_its_writers() {
+    let store = emptied().await;
+    let written = Written { subject: String::new(), body: "Bring raincoats.".to_owned() };
+    let draft = |shift: &str| ShiftDraft {
+        action: "clean".parse().expect("an id"),
+        shift: shift.parse().expect("an id"),
+        ends: Instant(1),
+        texts: [(Lang::En, written.clone())].into(),
+        channels: vec![Channel::Text],
+        tried: None,
+    };
+    let one = Sealed::open(&store, person("one")).await.expect("opens");
+    for shift in ["a", "b"] {
+        assert!(one.put_shift_draft(&draft(shift), || true).await.expect("kept"));
+    }
+    assert!(!one.put_shift_draft(&draft("c"), || false).await.expect("not kept"), "somebody has signed out meanwhile");
+    for key in store.keys(Room::Own).await.expect("keys").into_iter().filter(|key| key.contains("one")) {
+        let row = store.get(Room::Own, &key).await.expect("reads").expect("a row");
+        assert!(!String::from_utf8_lossy(&row).contains("raincoats"), "{key}");
+    }
+    sealed::clear(&store).await.expect("clears");
+    let other = Sealed::open(&store, person("other")).await.expect("opens");
+    assert_eq!(other.shift_drafts().await.expect("reads"), []);
+    let again = Sealed::open(&store, person("one")).await.expect("opens");
+    assert_eq!(again.shift_drafts().await.expect("reads"), [draft("a"), draft("b")]);
+    let a = draft("a");
+    again.remove_shift_draft(&a.action, &a.shift).await.expect("removes");
+    assert_eq!(again.shift_drafts().await.expect("reads"), [draft("b")]);
+    sealed::remove_all_of(&store, &person("one")).await.expect("removes");
+    assert_eq!(again.shift_drafts().await.expect("reads"), []);
 }
 
 #[wasm_bindgen_test]

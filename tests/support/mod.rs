@@ -12,6 +12,7 @@ use meyirim::{
     model::{
         Action, ActionState, AgeClass, Direction, Hazard, Id, Instant, Seats, Shift, Texts,
         action::{ActionDetail, Coordinates},
+        called_off::CalledOff,
         contact::Contact,
         indicator::Indicator,
         instant::add_days,
@@ -251,11 +252,13 @@ prop_compose! {
         organisers in vec(any_id(), 0..3), source in option::of(any_source()), sequence in any::<u32>(), leader in any::<bool>(),
         report in option::of(any_report()),
         series in option::of((any_repeat(), any::<bool>()).prop_map(|(repeat, apart)| Occurrence { day: repeat.from, repeat, apart })),
+        (at, reason) in (option::of(any_instant()), option::of(any_texts())),
     ) -> ActionDetail {
+        let called_off = (action.state == ActionState::Cancelled).then_some(CalledOff { at, reason });
         let (hours, cover) = (HoursRule::default(), if leader { CoverRule::LeaderAgrees } else { CoverRule::Free });
         let coordinates = coordinates.map(|(lat, lon, coarse)| Coordinates { lat, lon, coarse });
         let organisers = organisers.iter().map(|organiser| id(organiser)).collect();
-        ActionDetail { action, about, requirements, meeting, address, coordinates, organisers, source, sequence, hours, cover, series, report }
+        ActionDetail { action, about, requirements, meeting, address, coordinates, organisers, source, sequence, hours, cover, series, report, called_off }
     }
 }
 

@@ -282,6 +282,7 @@ impl ActionDraft {
             cover: self.cover,
             series: base.and_then(|base| base.series.clone()),
             report: base.and_then(|base| base.report.clone()),
+            called_off: base.and_then(|base| base.called_off.clone()),
             action,
         })
     }

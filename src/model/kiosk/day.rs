@@ -7,7 +7,7 @@
 use super::{
     super::{
         Action, ActionDetail, ActionId, ActionState, BookingId, Id, Instant, OrganisationId, PersonId, Phone, ResourceId, Shift, ShiftId,
-        Zone, attendance::MarkId, fold::fold, hex::hex, instant::HOUR,
+        Texts, Zone, attendance::MarkId, fold::fold, hex::hex, instant::HOUR,
     },
     pin::stretched,
     walk_in::WalkInId,
@@ -23,10 +23,20 @@ pub const ROUNDS: u32 = 2_000;
 /// How long a shift that began before today is still shown after its end, in milliseconds: people leave a night shift late, and want to be noted as gone.
 pub const LATE: i64 = 2 * HOUR;
 
-/// Whether a shift is one of today's: it begins today, or began before and runs, or ended not long ago. What was called off is none.
-pub fn is_on(action: &Action, shift: &Shift, now: Instant, zone: &Zone) -> bool {
+/// Whether a shift is one of today's, called off or not: it begins today, or began before and runs, or ended not long ago.
+pub fn is_of_today(shift: &Shift, now: Instant, zone: &Zone) -> bool {
     let (begins, today) = (zone.day(shift.starts), zone.day(now));
-    action.state == ActionState::Published && (begins == today || (begins < today && now < shift.ends.plus(LATE)))
+    begins == today || (begins < today && now < shift.ends.plus(LATE))
+}
+
+/// Whether it is on: one of today's that was not called off.
+pub fn is_on(action: &Action, shift: &Shift, now: Instant, zone: &Zone) -> bool {
+    action.state == ActionState::Published && is_of_today(shift, now, zone)
+}
+
+/// Whether a kiosk or a wall still has to say that it is off: until it would have ended, whoever comes for it finds it there.
+pub fn is_off(action: &Action, shift: &Shift, now: Instant, zone: &Zone) -> bool {
+    action.state == ActionState::Cancelled && now < shift.ends && is_of_today(shift, now, zone)
 }
 
 /// Whether an action is one of those that a device takes people for, or that somebody answers for.
@@ -46,6 +56,9 @@ pub struct KioskDay {
     /// The end of the day at the hub: then it is of no use any more, and forgotten.
     pub until: Instant,
     pub open: Vec<Open>,
+    /// Shifts of today at the device's place that were called off and would not be over yet.
+    #[serde(default)]
+    pub off: Vec<Off>,
     pub salt: String,
     pub rounds: u32,
     pub expected: Vec<Expected>,
@@ -64,7 +77,18 @@ pub struct Open {
     pub code_key: String,
 }
 
-/// Somebody with a place in such a shift.
+/// A shift of today that was called off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Off {
+    pub action: ActionId,
+    pub shift: ShiftId,
+    /// Why, where somebody has written it.
+    #[serde(default)]
+    pub reason: Option<Texts>,
+}
+
+/// Somebody with a place in a shift that is on or called off.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Expected {
@@ -152,6 +176,11 @@ impl Match<'_> {
 }
 
 impl KioskDay {
+    /// If this shift was called off.
+    pub fn off_of(&self, action: &ActionId, shift: &ShiftId) -> Option<&Off> {
+        self.off.iter().find(|off| (&off.action, &off.shift) == (action, shift))
+    }
+
     pub fn by_pass(&self, person: &PersonId) -> Match<'_> {
         let hash = pass_hash(person, &self.salt);
         self.matching(|one| one.pass == hash)

@@ -6,6 +6,7 @@ use super::{
     super::{
         ActionId, AgeClass, Cover, Instant, OrganisationId, PersonId, Phone, ResourceId, Role, Seats, ShiftId, Texts,
         booking::NoBooking,
+        called_off::CalledOff,
         can::{Reach, Rights},
         directory::alphabetical,
         message::Offered,
@@ -52,6 +53,9 @@ pub struct TodayShift {
     pub starts: Instant,
     pub ends: Instant,
     pub seats: Seats,
+    /// It was called off.
+    #[serde(default)]
+    pub called_off: Option<CalledOff>,
     /// Those with a place, and whoever else was noted. By name.
     pub people: Vec<Coming>,
     /// What was written to them, the latest first.
@@ -80,6 +84,9 @@ pub struct Coming {
     /// Joined at a kiosk, without an account.
     #[serde(default)]
     pub walked_in: Option<WalkedIn>,
+    /// The shift was called off, and nothing tells them: they have no account, and no text message has reached them or is on its way.
+    #[serde(default)]
+    pub unheard: bool,
 }
 
 impl Coming {
@@ -100,8 +107,11 @@ impl Coming {
 }
 
 impl TodayShift {
-    /// How many people are still missing before the work can be done: by who is counted on now, not by who has a place on paper.
+    /// How many people are still missing before the work can be done: by who is counted on now, not by who has a place on paper. Nobody is where it was called off.
     pub fn missing(&self) -> u32 {
+        if self.called_off.is_some() {
+            return 0;
+        }
         let counted = self.people.iter().filter(|one| one.counts()).count();
         self.seats.needed.saturating_sub(u32::try_from(counted).unwrap_or(u32::MAX))
     }

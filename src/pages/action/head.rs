@@ -3,7 +3,7 @@
 use super::here::Here;
 use crate::{
     shell::{Demo, Said, StandIn},
-    ui::{Banner, Patch, strokes},
+    ui::{Banner, Patch, live, strokes},
 };
 use leptos::prelude::*;
 
@@ -50,11 +50,34 @@ fn Closed(here: Here) -> impl IntoView {
         let text = if had_place { format!("{hint} {}", words.had_place) } else { hint.to_owned() };
         Some(view! {
             <Banner tone icon strong=strong.to_owned() text />
+            {cancelled.then(|| view! { <Why here /> }.into_any())}
             <p class="paper">
                 <strong>{strong}</strong>
             </p>
         })
     }
+}
+
+/// Why it was called off, where somebody has written it.
+#[component]
+fn Why(here: Here) -> impl IntoView {
+    let app = here.app;
+    let detail = here.detail.value;
+    let reason = Memo::new(move |_| detail.with(|detail| detail.as_ref()?.called_off.as_ref()?.reason.clone()));
+    live(move || {
+        reason.get().map(|reason| {
+            view! {
+                <p>
+                    <strong>{move || app.t().called_off.reason}</strong>
+                    " "
+                    <Said texts=reason.clone() />
+                    " "
+                    <StandIn texts=reason />
+                </p>
+            }
+            .into_any()
+        })
+    })
 }
 
 fn had_place(here: Here) -> bool {

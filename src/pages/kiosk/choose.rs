@@ -5,7 +5,8 @@ use super::{
     wall::beside,
 };
 use crate::{
-    model::{Action, ActionState, Shift, instant::DAY},
+    i18n::called_off,
+    model::{Action, ActionState, Shift, Texts, instant::DAY},
     routes,
     state::use_app,
     ui::{Empty, Qr, Skeleton, each, live, strokes},
@@ -18,6 +19,21 @@ type Offer = (Arc<Action>, Shift);
 
 /// Lines of the week that are shown before somebody asks for all of them: each has a code to draw.
 const FIRST: usize = 12;
+
+/// A shift of today: to join, or called off with why.
+#[derive(Clone, PartialEq)]
+struct Shown {
+    offer: Offer,
+    off: Option<Option<Texts>>,
+}
+
+/// By start, whether on or off: whoever comes for one that is off finds it where it was.
+fn all(stage: Stage, offers: Vec<Offer>) -> Vec<Shown> {
+    let off = stage.off().into_iter().map(|(action, shift, reason)| Shown { offer: (action, shift), off: Some(reason) });
+    let mut all: Vec<Shown> = offers.into_iter().map(|offer| Shown { offer, off: None }).chain(off).collect();
+    all.sort_by_key(|shown| (shown.offer.1.starts, shown.offer.1.id.clone()));
+    all
+}
 
 /// Actions of the next seven days that have nothing left today, the next first.
 fn later(stage: Stage, today: &[Offer]) -> Vec<Arc<Action>> {
@@ -39,19 +55,27 @@ pub fn Actions(stage: Stage) -> impl IntoView {
     let offers = Memo::new(move |_| stage.today());
     let week = Memo::new(move |_| offers.with(|offers| later(stage, offers)));
     let whole = RwSignal::new(false);
-    let shown = move || week.with(|week| week.iter().take(if whole.get() { usize::MAX } else { FIRST }).cloned().collect::<Vec<_>>());
+    let first = move || week.with(|week| week.iter().take(if whole.get() { usize::MAX } else { FIRST }).cloned().collect::<Vec<_>>());
     let many = move || week.with(Vec::len);
-    let key = |(action, shift): &Offer| format!("{} {} {} {}", action.id, action.rev, shift.id, shift.seats.taken);
+    let shown = Memo::new(move |_| all(stage, offers.get()));
+    let key = |shown: &Shown| {
+        let (action, shift) = &shown.offer;
+        format!("{} {} {} {} {:?}", action.id, action.rev, shift.id, shift.seats.taken, shown.off)
+    };
+    let one = move |Shown { offer, off }| match off {
+        None => view! { <Tile stage offer /> }.into_any(),
+        Some(reason) => view! { <OffTile stage offer reason /> }.into_any(),
+    };
     view! {
         <h1>{move || app.t().kiosk.today}</h1>
-        <Show when=move || offers.with(|offers| !offers.is_empty()) fallback=move || view! { <Nothing stage /> }>
-            <ul class="kiosk-tiles" role="list">{each(move || offers.get(), key, move |offer| view! { <Tile stage offer /> }.into_any())}</ul>
+        <Show when=move || shown.with(|shown| !shown.is_empty()) fallback=move || view! { <Nothing stage /> }>
+            <ul class="kiosk-tiles" role="list">{each(move || shown.get(), key, one)}</ul>
         </Show>
         <section aria-labelledby="week">
             <h2 id="week">{move || app.t().kiosk.this_week}</h2>
             <Show when=move || week.with(|week| !week.is_empty()) fallback=move || view! { <p class="quiet">{app.t().kiosk.nothing_week}</p> }>
                 <p class="quiet">{move || app.t().kiosk.needs_account}</p>
-                <ul class="kiosk-week" role="list">{each(shown, |action| format!("{} {}", action.id, action.rev), move |action| view! { <Later stage action /> }.into_any())}</ul>
+                <ul class="kiosk-week" role="list">{each(first, |action| format!("{} {}", action.id, action.rev), move |action| view! { <Later stage action /> }.into_any())}</ul>
                 <Show when=move || !whole.get() && (many() > FIRST)>
                     <p class="actions"><button class="button big" type="button" on:click=move |_| whole.set(true)>{move || (app.t().kiosk.all_week)(many() as u64)}</button></p>
                 </Show>
@@ -91,6 +115,23 @@ fn Tile(stage: Stage, offer: Offer) -> impl IntoView {
                 <span>{move || beside(app, &place, role.as_ref())}</span>
                 <span class="num">{places}</span>
             </button>
+        </li>
+    }
+}
+
+/// One that was called off: there to be read, not to be joined.
+#[component]
+fn OffTile(stage: Stage, offer: Offer, reason: Option<Texts>) -> impl IntoView {
+    let app = use_app();
+    let (action, shift) = offer;
+    let hours = stage.hours(&shift);
+    let why = move || reason.as_ref().map(|reason| called_off::because(reason, app.lang()));
+    view! {
+        <li class="kiosk-tile kiosk-off">
+            <s class="num">{hours}</s>
+            <span class="kiosk-title">{move || app.show(&action.title).text.to_owned()}</span>
+            <b>{move || app.t().acts.cancelled}</b>
+            <span>{why}</span>
         </li>
     }
 }

@@ -2,7 +2,10 @@
 
 use crate::{
     i18n::dates::{clock as hour, hours},
-    model::{Action, ActionId, Lang, Shift, ShiftId, kiosk::day::Open},
+    model::{
+        Action, ActionId, Lang, Shift, ShiftId, Texts,
+        kiosk::day::{Off, Open},
+    },
     routes,
     state::{App, kiosk::Kiosk, use_app},
     ui::{Icon, strokes},
@@ -112,6 +115,18 @@ impl Stage {
         let mut all: Vec<_> = self.kiosk.day.with(|day| day.iter().flat_map(|day| day.open.iter().filter_map(open)).collect());
         all.sort_by_key(|(_, shift)| (shift.starts, shift.id.clone()));
         all
+    }
+
+    /// What was called off of today and would not be over yet, each with why.
+    pub fn off(self) -> Vec<(Arc<Action>, Shift, Option<Texts>)> {
+        let now = self.kiosk.now.get();
+        let off = |one: &Off| {
+            let action = self.app.actions.find(&one.action)?;
+            let shift = action.shift(&one.shift).filter(|shift| shift.ends > now)?.clone();
+            Some((action, shift, one.reason.clone()))
+        };
+        self.app.actions.list.track();
+        self.kiosk.day.with(|day| day.iter().flat_map(|day| day.off.iter().filter_map(off)).collect())
     }
 
     /// "10:00–12:00", by the hub's clock.

@@ -12,7 +12,10 @@ use crate::{
         dates::{clock as hour, hours},
         numbers,
     },
-    model::{Action, Indicator, Lang, Shift, Texts, kiosk::day::is_on},
+    model::{
+        Action, ActionState, Indicator, Lang, Shift, Texts,
+        kiosk::day::{is_off, is_on},
+    },
     routes,
     state::{App, bulletin, use_app},
     ui::{Mark, Qr, each},
@@ -29,11 +32,11 @@ const FIGURES: usize = 3;
 
 type Line = (Arc<Action>, Shift);
 
-/// What is on and to come today, the next first.
+/// What is on and to come today, the next first; what was called off stands there as such until it would have ended.
 fn today(app: App) -> Vec<Line> {
     let (now, zone) = (app.now.get(), app.zone());
     let shifts = |action: &Arc<Action>| {
-        let on = |shift: &&Shift| shift.ends > now && is_on(action, shift, now, &zone);
+        let on = |shift: &&Shift| shift.ends > now && (is_on(action, shift, now, &zone) || is_off(action, shift, now, &zone));
         action.shifts.iter().filter(on).map(|shift| (action.clone(), shift.clone())).collect::<Vec<_>>()
     };
     let mut lines: Vec<Line> = app.actions.list.with(|list| list.iter().flat_map(|one| shifts(&one.action)).collect());
@@ -122,10 +125,15 @@ fn OneLine(line: Line) -> impl IntoView {
     let (action, shift) = line;
     let hours = hours(shift.starts, shift.ends, &app.zone());
     let left = u64::from(shift.seats.left());
-    let places = move || if left == 0 { app.t().kiosk_desk.wall_full.to_owned() } else { (app.t().kiosk_desk.wall_free)(left) };
+    let off = action.state == ActionState::Cancelled;
+    let places = move || match left {
+        _ if off => app.t().acts.cancelled.to_owned(),
+        0 => app.t().kiosk_desk.wall_full.to_owned(),
+        left => (app.t().kiosk_desk.wall_free)(left),
+    };
     let (place, role) = (action.clone(), shift.role);
     view! {
-        <li data-full=(left == 0).then_some("true")>
+        <li data-full=(left == 0 || off).then_some("true") data-off=off.then_some("true")>
             <b class="num">{hours}</b>
             <span class="wall-title">{move || app.show(&action.title).text.to_owned()}</span>
             <span>{move || beside(app, &place, role.as_ref())}</span>

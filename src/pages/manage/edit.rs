@@ -3,6 +3,7 @@
 use super::{
     For,
     acts::{Act, Standing, State},
+    call_off::CallOff,
     desk::Desk,
     draft::begin_with,
     fits::Fits,
@@ -61,7 +62,7 @@ fn One(id: ActionId) -> impl IntoView {
     view! { <Standing desk shown /> }
 }
 
-fn detail(desk: Desk) -> Option<ActionDetail> {
+pub fn detail(desk: Desk) -> Option<ActionDetail> {
     desk.base.with(|base| base.detail.clone())
 }
 
@@ -160,7 +161,7 @@ async fn save(desk: Desk) {
 }
 
 /// Sends the action as it is to be. `typed`: with this form, which then is no change any more.
-async fn send(desk: Desk, after: &ActionDetail, etag: &str, typed: Option<&ActionDraft>) -> bool {
+pub async fn send(desk: Desk, after: &ActionDetail, etag: &str, typed: Option<&ActionDraft>) -> bool {
     let app = desk.app;
     desk.busy.set(true);
     let key = desk.key_for(&format!("{etag} {after:?}"));
@@ -213,51 +214,6 @@ fn More(desk: Desk) -> impl IntoView {
             <CallOff desk />
             <Delete desk />
         </section>
-    }
-}
-
-/// Calls it off, or holds it after all; says how many people hear of it.
-#[component]
-fn CallOff(desk: Desk) -> impl IntoView {
-    let app = use_app();
-    let asking = RwSignal::new(false);
-    let off = Memo::new(move |_| detail(desk).is_some_and(|detail| detail.action.state == ActionState::Cancelled));
-    let open = Memo::new(move |_| detail(desk).is_some_and(|detail| detail.action.ends() > app.now.get()));
-    let word = move |when_on: fn(&crate::i18n::manage::Words) -> String, when_off: fn(&crate::i18n::manage::Words) -> String| {
-        Signal::derive(move || if off.get() { when_off(&app.t().manage) } else { when_on(&app.t().manage) })
-    };
-    let label = word(|words| words.call_off.to_owned(), |words| words.hold.to_owned());
-    let title = word(|words| words.call_off_title.to_owned(), |words| words.hold_title.to_owned());
-    let text = Signal::derive(move || {
-        let words = &app.t().manage;
-        if off.get() { (words.hold_text)(people(desk)) } else { (words.call_off_text)(people(desk)) }
-    });
-    let go = move |()| {
-        let base = desk.base.get_untracked();
-        let (Some(mut after), Some(etag)) = (base.detail.clone(), base.etag.clone()) else { return };
-        let was_off = off.get_untracked();
-        after.action.state = if was_off { ActionState::Published } else { ActionState::Cancelled };
-        spawn_local(async move {
-            if send(desk, &after, &etag, None).await {
-                let words = &app.t_untracked().manage;
-                app.toasts.tell(if was_off { words.held } else { words.called_off });
-            }
-        });
-    };
-    let blocked = move || app.connection.is_offline().then_some("true");
-    let ask = move |_| {
-        if untrack(blocked).is_none() {
-            asking.set(true);
-        }
-    };
-    view! {
-        <Show when=move || open.get()>
-            <p class="actions">
-                <button class="button" class:danger=move || !off.get() type="button" aria-disabled=blocked on:click=ask><Icon name=strokes::X /> {label}</button>
-                {move || app.connection.is_offline().then(|| view! { <span class="why">{app.t().manage.needs_connection}</span> })}
-            </p>
-        </Show>
-        <Dialog id="call-off" open=asking title text safe=app.word(|t| t.common.cancel) act=label on_act=go />
     }
 }
 

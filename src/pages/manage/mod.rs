@@ -2,6 +2,7 @@
 
 mod acts;
 mod bulletin;
+mod call_off;
 mod centre;
 mod clash;
 mod desk;

@@ -5,6 +5,7 @@ use crate::{
     model::{Instant, NoticeKind, notice::Notice},
     pages::parts::device::SEEN,
     routes,
+    shell::{Said, StandIn},
     state::{App, use_app},
     ui::{Icon, live, strokes},
     web::local,
@@ -65,6 +66,9 @@ fn line(app: App, notice: Notice) -> impl IntoView {
         NoticeKind::Reinstated | NoticeKind::Covered => strokes::CHECK,
     };
     let (kind, title) = (notice.kind, notice.title);
+    let reason = notice.reason.map(
+        |texts| view! { <p class="small">{move || app.t().called_off.reason} " " <Said texts=texts.clone() /> " " <StandIn texts /></p> },
+    );
     let times = notice.starts.zip(notice.ends);
     let detail = move || {
         let t = app.t();
@@ -93,6 +97,7 @@ fn line(app: App, notice: Notice) -> impl IntoView {
                 <p>
                     <a href=routes::action(&notice.action) lang=lang>{shown}</a>
                 </p>
+                {reason}
                 <p class="quiet small">{detail}</p>
             </div>
         </li>

@@ -2,12 +2,13 @@
 
 use crate::{
     i18n::dates::capital,
-    model::{Action, ActionId, Day, Instant, Signup},
+    model::{Action, ActionId, ActionState, Day, Instant, Signup, Texts},
     outbox::Entry,
     pages::parts::ActionRow,
     routes,
-    state::{App, actions::Progress, use_app},
-    ui::{Badge, Empty, Skeleton, strokes},
+    shell::{Said, StandIn},
+    state::{App, actions::Progress, details::Detail, use_app},
+    ui::{Badge, Empty, Skeleton, live, strokes},
 };
 use leptos::prelude::*;
 use std::{collections::BTreeMap, sync::Arc};
@@ -118,7 +119,7 @@ fn Coming(plans: Memo<Sorted>) -> impl IntoView {
                 view! {
                     <section class="day">
                         <h2>{move || heading(day)}</h2>
-                        <ul class="lined" role="list">{actions.into_iter().map(|action| view! { <ActionRow action /> }).collect_view()}</ul>
+                        <ul class="lined" role="list">{actions.into_iter().map(|action| view! { <ActionRow action=action.clone() /> <Why action /> }).collect_view()}</ul>
                     </section>
                 }
             })
@@ -136,6 +137,18 @@ fn Coming(plans: Memo<Sorted>) -> impl IntoView {
         {days}
         {nothing}
     }
+}
+
+/// Why one of mine was called off, where somebody has written it. The listing does not know: its detail does.
+#[component]
+fn Why(action: Arc<Action>) -> impl IntoView {
+    let app = use_app();
+    (action.state == ActionState::Cancelled).then(|| {
+        let detail = Detail::open(app, action.id.clone());
+        let reason = Memo::new(move |_| detail.value.with(|detail| detail.as_ref()?.called_off.as_ref()?.reason.clone()));
+        let said = move |texts: Texts| view! { <li class="row bare"><p class="small">{move || app.t().called_off.reason} " " <Said texts=texts.clone() /> " " <StandIn texts /></p></li> };
+        live(move || reason.get().map(|texts| said(texts).into_any()))
+    })
 }
 
 /// Actions that the listing does not have: while it is still loading they may yet come.

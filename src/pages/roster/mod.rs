@@ -34,7 +34,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 /// What is typed of a message, also of one that does not go to members.
 pub mod writing {
-    pub use super::messages::{Texts, Ways, Writing};
+    pub use super::messages::{Texts, USUAL, WAYS, Ways, Writing};
 }
 
 /// Whether this person may change the list, or their organisation's part of it, as far as this device knows.

@@ -5,6 +5,7 @@ use crate::{
     actions,
     app::App,
     ask::{Ask, Json},
+    called_off::tell,
     db::Write,
     drafts,
     failure::{Failure, Result},
@@ -21,7 +22,7 @@ use axum::{
 };
 use meyirim::{
     api::{Problem, ProblemKind},
-    model::{Action, ActionDetail, ActionId, Instant, Occurrence, can::Act, series::alike},
+    model::{Action, ActionDetail, ActionId, Instant, Occurrence, called_off, can::Act, series::alike},
 };
 
 /// A new action
@@ -72,6 +73,7 @@ pub async fn create(State(app): State<App>, me: Me, OriginalUri(uri): OriginalUr
         (shift.seats.taken, shift.seats.waiting) = (0, 0);
     }
     (detail.action.series, detail.series, detail.report) = (None, None, None);
+    called_off::settle(None, &mut detail, app.clock.now());
     records::put_detail(&mut w, &detail).await?;
     drafts::published(&mut w, detail.action.id.as_str(), draft).await?;
     let answer = Answer::new(StatusCode::CREATED, &detail)?;
@@ -82,7 +84,7 @@ pub async fn create(State(app): State<App>, me: Me, OriginalUri(uri): OriginalUr
 
 /// Change an action
 ///
-/// The whole of it. Calling it off is a change of its `state`. Counts, `rev` and the report in the body are ignored; signups of shifts that are
+/// The whole of it. Calling it off is a change of its `state`, with the reason in `called_off`; those who joined at a kiosk and left a phone get a text message, all others a notice. Counts, `rev` and the report in the body are ignored; signups of shifts that are
 /// no longer there are removed; free places go to those who wait.
 #[utoipa::path(
     put, path = "/admin/actions/{id}", tag = "admin",
@@ -134,7 +136,7 @@ pub async fn change(
     detail.action.series = before.action.series.clone();
     detail.report = before.report.clone();
     detail.series = before.series.clone().map(|date| Occurrence { apart: date.apart || !alike(&before, &detail), ..date });
-    let rev = put_in_place(&mut w, &before, &mut detail, now).await?;
+    let rev = put_in_place((&app, &me), &mut w, &before, &mut detail, now).await?;
     participation::recount_action(w.conn(), id.as_str(), &app.zone, now).await?;
     reports::follow(&mut w, &detail, &app.zone, now).await?;
     let answer = Answer::new(StatusCode::OK, &detail)?;
@@ -187,9 +189,16 @@ pub async fn delete(State(app): State<App>, me: Me, Named(id): Named<ActionId>, 
     Ok(answer.into_response())
 }
 
-/// Writes an action in place of what it was: people whom it concerns are told, signups of shifts that are no more go, free places go to those who wait. The answer is the number of the change.
-pub async fn put_in_place(w: &mut Write, before: &ActionDetail, after: &mut ActionDetail, now: Instant) -> Result<i64> {
+/// Writes an action in place of what it was, for whoever does it: people whom it concerns are told, signups of shifts that are no more go, free places go to those who wait. The answer is the number of the change.
+pub async fn put_in_place(
+    (app, me): (&App, &Me),
+    w: &mut Write,
+    before: &ActionDetail,
+    after: &mut ActionDetail,
+    now: Instant,
+) -> Result<i64> {
     let id = &before.action.id;
+    called_off::settle(Some(before), after, now);
     let rev = w.rev().await?;
     after.action.rev = u64::try_from(rev).unwrap_or_default();
     let people_care = calendars_care(before, after);
@@ -206,6 +215,7 @@ pub async fn put_in_place(w: &mut Write, before: &ActionDetail, after: &mut Acti
     signups::remove(w, id, &kept, rev, now).await?;
     signups::settle(w, &mut after.action, rev, now).await?;
     records::put_detail(w, after).await?;
+    tell(app, w, me, (before, after), now).await?;
     Ok(rev)
 }
 
@@ -264,6 +274,10 @@ pub fn checked(detail: &ActionDetail) -> Result<ActionDetail> {
         }
     }
     shifts.sort_by_key(|shift| shift.starts);
+    if let Some(lang) = detail.called_off.as_ref().and_then(|off| off.reason.as_ref()).and_then(called_off::too_long) {
+        let at = format!("/called_off/reason/{}", lang.code());
+        return Err(Failure::invalid(at, format!("has more than {} characters", called_off::LONGEST)));
+    }
     if !detail.hours.is_sound() {
         return Err(Failure::invalid("/hours", "round to 1 to 60 minutes, count at most a day, and weigh the night with 0 to 300 percent"));
     }

@@ -1,7 +1,7 @@
 //! The whole of it put together: what handlers share, which address leads where, and what every request passes on its way.
 
 use crate::{
-    actions, admin, attendance, audit, booking_rows, calendar, campaigns, centre, centre_desk, certificates, changes,
+    actions, admin, attendance, audit, booking_rows, calendar, called_off, campaigns, centre, centre_desk, certificates, changes,
     clock::Clock,
     consent_rows, consents, cover, csrf,
     db::Db,
@@ -116,6 +116,7 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(signing::keys))
         .routes(routes!(admin::create))
         .routes(routes!(admin::change, admin::delete))
+        .routes(routes!(called_off::hearing))
         .routes(routes!(drafts::list_drafts))
         .routes(routes!(drafts::get_draft, drafts::put_draft, drafts::drop_draft))
         .routes(routes!(reports::list_reports))

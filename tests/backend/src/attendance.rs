@@ -27,6 +27,7 @@ use meyirim::{
     model::{
         ActionDetail, ActionId, Instant, Mark, PersonId, Shift, ShiftId,
         attendance::{Attendance, How, LONGEST_REASON, NoMark, NotNow, What, clock_off, fold, may_mark, roll_open},
+        called_off::is_closed,
         clash::Span,
         roll::{Attended, Listed, NewMark, OwnMark, OwnWhat, Roll},
         rotating,
@@ -159,7 +160,7 @@ pub async fn mark(
     responses(
         (status = 201, description = "The shift in my record", body = Attended),
         (status = 404, description = "`not-found`"),
-        (status = 409, description = "`not-now` (`detail`: from or until when), `sealed`, `not-joined`: no confirmed place, or nothing to dispute"),
+        (status = 409, description = "`not-now` (`detail`: from or until when), `sealed`, `not-joined`: no confirmed place, or nothing to dispute; `cancelled`: they came when it was called off already"),
         (status = 422, description = "`code-wrong`: not the code of that moment; `invalid`: a reason is missing or too long"),
     ),
 )]
@@ -191,6 +192,7 @@ pub async fn mark_me(
         Some(code) if !rotating::is_right(&code_key(&app, &action, &shift), &code, at.plus(off)) => {
             Some(Problem::new(ProblemKind::CodeWrong, "This was not the code of that moment"))
         }
+        Some(_) if matches!(what, What::In { .. }) && is_closed(&place.detail, at.plus(off)) => Some(called_off()),
         _ => None,
     };
     let by = me.person.clone();
@@ -234,12 +236,7 @@ pub struct Place {
 
 impl Place {
     async fn find(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId) -> Result<Self> {
-        let found: Option<(String, String)> = sqlx::query_as("SELECT record, rest FROM actions WHERE id = $1 AND gone = 0")
-            .bind(action.as_str())
-            .fetch_optional(conn)
-            .await?;
-        let (record, rest) = found.ok_or_else(Failure::not_found)?;
-        Self::of(serde_json::from_str(&crate::actions::join(&record, &rest))?, shift)
+        Self::of(records::detail(conn, action).await?.ok_or_else(Failure::not_found)?, shift)
     }
 
     pub async fn hold(w: &mut Write, action: &ActionId, shift: &ShiftId) -> Result<Self> {
@@ -405,6 +402,11 @@ pub fn problem(why: NoMark) -> Problem {
         NoMark::Nothing => Problem::new(Kind::NotJoined, "There is nothing to dispute"),
         NoMark::OwnHours => Problem::new(Kind::Forbidden, "Nobody confirms their own hours"),
     }
+}
+
+/// Nobody checks in to what was called off. Whoever leads the shift notes whom they see all the same: they may know better.
+pub fn called_off() -> Problem {
+    Problem::new(ProblemKind::Cancelled, "The action was called off")
 }
 
 fn refused(why: NoMark) -> Failure {

@@ -16,10 +16,13 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use meyirim::model::{
-    ActionDetail, ActionState, Lang, PersonId, Shift, Signup, SignupState,
-    calendar::{self, Event, Status, When},
-    instant::DAY,
+use meyirim::{
+    i18n::called_off,
+    model::{
+        ActionDetail, ActionState, Lang, PersonId, Shift, Signup, SignupState,
+        calendar::{self, Event, Status, When},
+        instant::DAY,
+    },
 };
 
 /// How long what is over stays in the calendar.
@@ -121,7 +124,8 @@ impl Entry {
         let action = &self.detail.action;
         let url = format!("{origin}/actions/{}", action.id);
         let about = [&self.detail.about, &self.detail.meeting].into_iter().flatten().map(|texts| texts.show(lang).text);
-        let text = about.chain([url.as_str()]).collect::<Vec<_>>().join("\n\n");
+        let why = called_off::why(self.detail.off().as_ref(), lang);
+        let text = why.iter().map(String::as_str).chain(about).chain([url.as_str()]).collect::<Vec<_>>().join("\n\n");
         let place = calendar::place(action, self.detail.address.as_ref(), lang);
         Written { title: calendar::title(action, &self.shift, lang), place, text, url }
     }

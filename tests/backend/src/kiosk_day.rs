@@ -24,7 +24,7 @@ use meyirim::model::{
     instant::{add_days, iso},
     kiosk::{
         DeviceId,
-        day::{Expected, KioskDay, LATE, Open, ROUNDS, Seat, Sitting, digits_hash, is_on, known, pass_hash},
+        day::{Expected, KioskDay, LATE, Off, Open, ROUNDS, Seat, Sitting, digits_hash, is_of_today, is_off, is_on, known, pass_hash},
         walk_in::WalkIn,
     },
 };
@@ -54,11 +54,19 @@ pub async fn kiosk_day(State(app): State<App>, kiosk: Kiosk, OriginalUri(uri): O
     let now = app.clock.now();
     let today = app.zone.day(now);
     let salt = salt(&app, &kiosk.id, today);
-    let (mut open, mut expected, mut typed) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let (mut open, mut off) = (Vec::new(), Vec::new());
+    let (mut expected, mut typed) = (Vec::new(), BTreeSet::new());
     let mut conn = app.db.pool.acquire().await?;
-    for (detail, shift) in shifts(&mut conn, &app.zone, now).await?.into_iter().filter(|(detail, _)| kiosk.is_for(detail)) {
+    for (detail, shift) in shifts_of_today(&mut conn, &app.zone, now).await?.into_iter().filter(|(detail, _)| kiosk.is_for(detail)) {
         let action = &detail.action.id;
-        open.push(Open { action: action.clone(), shift: shift.id.clone(), code_key: attendance::code_key(&app, action, &shift.id) });
+        if is_on(&detail.action, &shift, now, &app.zone) {
+            open.push(Open { action: action.clone(), shift: shift.id.clone(), code_key: attendance::code_key(&app, action, &shift.id) });
+        } else if is_off(&detail.action, &shift, now, &app.zone) {
+            let reason = detail.off().and_then(|off| off.reason);
+            off.push(Off { action: action.clone(), shift: shift.id.clone(), reason });
+        } else {
+            continue;
+        }
         for (one, known) in people(&app, &mut conn, (&kiosk.id, today, &salt), &detail, &shift, now).await? {
             typed.extend(known.clone());
             expected.push((one, known));
@@ -76,7 +84,7 @@ pub async fn kiosk_day(State(app): State<App>, kiosk: Kiosk, OriginalUri(uri): O
     // Who joined when is nobody's business.
     expected.sort_by(|one, other| one.seat.cmp(&other.seat));
     let until = app.zone.start_of(add_days(today, 1));
-    let mut day = KioskDay { as_of: until, until, open, salt, rounds: ROUNDS, expected, sittings };
+    let mut day = KioskDay { as_of: until, until, open, off, salt, rounds: ROUNDS, expected, sittings };
     let etag = format!("W/\"{}\"", secrets::hash(&serde_json::to_string(&day)?));
     if let Some(unchanged) = reply::unchanged(&headers, &etag) {
         return Ok(unchanged);
@@ -85,8 +93,8 @@ pub async fn kiosk_day(State(app): State<App>, kiosk: Kiosk, OriginalUri(uri): O
     Ok(reply::tagged(&etag, serde_json::to_string(&day)?))
 }
 
-/// Today's shifts in the whole hub, by action and start.
-pub async fn shifts(conn: &mut AnyConnection, zone: &Zone, now: Instant) -> Result<Vec<(ActionDetail, Shift)>> {
+/// Today's shifts in the whole hub, by action and start; also those that were called off.
+pub async fn shifts_of_today(conn: &mut AnyConnection, zone: &Zone, now: Instant) -> Result<Vec<(ActionDetail, Shift)>> {
     let today = zone.day(now);
     let rows: Vec<(String, String)> =
         sqlx::query_as("SELECT record, rest FROM actions WHERE gone = 0 AND starts < $1 AND ends > $2 ORDER BY starts, id")
@@ -97,7 +105,7 @@ pub async fn shifts(conn: &mut AnyConnection, zone: &Zone, now: Instant) -> Resu
     let mut shifts = Vec::new();
     for (record, rest) in rows {
         let action: Action = serde_json::from_str(&record)?;
-        let on: Vec<Shift> = action.shifts.iter().filter(|shift| is_on(&action, shift, now, zone)).cloned().collect();
+        let on: Vec<Shift> = action.shifts.iter().filter(|shift| is_of_today(shift, now, zone)).cloned().collect();
         if !on.is_empty() {
             let detail: ActionDetail = serde_json::from_str(&crate::actions::join(&record, &rest))?;
             shifts.extend(on.into_iter().map(|shift| (detail.clone(), shift)));

@@ -17,6 +17,7 @@ use meyirim::{
     model::{
         Id, Instant, Mark, PersonId,
         attendance::{How, What},
+        called_off::is_closed,
         instant::add_days,
         kiosk::{
             day::{InOrOut, KioskMark, Seat, Who},
@@ -40,7 +41,7 @@ use sqlx::AnyConnection;
         (status = 401, description = "`sign-in`: it is no device of the hub"),
         (status = 403, description = "`forbidden` with `locked`: it is out of use, nothing is decided"),
         (status = 404, description = "`not-found`: nobody is expected under that, or there is no such shift at its place"),
-        (status = 409, description = "`not-now` (`detail`: from or until when)"),
+        (status = 409, description = "`not-now` (`detail`: from or until when), `cancelled`: they came when it was called off already"),
         (status = 422, description = "`code-wrong`: the pass is not of this hub, has run out, or was ended"),
     ),
 )]
@@ -65,6 +66,7 @@ pub async fn kiosk_mark(State(app): State<App>, kiosk: Kiosk, headers: HeaderMap
     };
     let noted = match found {
         Err(problem) => Err(problem),
+        Ok(_) if *what == InOrOut::In && is_closed(&place.detail, moment) => Err(attendance::called_off()),
         Ok(person) => {
             let how = match who {
                 Who::Pass { .. } => How::Pass,

@@ -9,7 +9,7 @@ use crate::{
     kiosk_bookings, kiosk_day, kiosk_rows, messages,
     params::Params,
     reply,
-    shift_messages::{self, is_in},
+    shift_messages::{self, Messages, is_in},
     walk_in_rows,
     who::Me,
 };
@@ -32,7 +32,7 @@ use std::collections::HashMap;
 
 /// Who comes today
 ///
-/// Today's shifts with who has a place, who has come and who has gone, those who walked in at a kiosk, those who could not and why, and the kiosks. A coordinator of organisations sees what is theirs.
+/// Today's shifts, also those that were called off, with who has a place, who has come and who has gone, those who walked in at a kiosk, those who could not and why, and the kiosks. A coordinator of organisations sees what is theirs.
 #[utoipa::path(
     get, path = "/kiosks/today", tag = "kiosks",
     security(("bearer" = []), ("cookie" = [])),
@@ -44,9 +44,14 @@ pub async fn kiosks_today(State(app): State<App>, me: Me, OriginalUri(uri): Orig
     let now = app.clock.now();
     let reach = reach(&me.rights);
     let mut conn = app.db.pool.acquire().await?;
+    let places = kiosk_day::shifts_of_today(&mut conn, &app.zone, now).await?.into_iter().filter(|(detail, _)| is_in(reach, detail));
+    let places: Vec<Place> = places.map(|(detail, shift)| Place { detail, shift }).collect();
+    let ids: Vec<_> = places.iter().map(|place| (&place.detail.action.id, &place.shift.id)).collect();
+    let mut written = shift_messages::of_shifts(&app, &mut conn, &ids).await?;
     let mut shifts = Vec::new();
-    for (detail, shift) in kiosk_day::shifts(&mut conn, &app.zone, now).await?.into_iter().filter(|(detail, _)| is_in(reach, detail)) {
-        shifts.push(today(&app, &mut conn, Place { detail, shift }, now).await?);
+    for place in places {
+        let written = written.remove(&(place.detail.action.id.clone(), place.shift.id.clone()));
+        shifts.push(today(&app, &mut conn, place, written, now).await?);
     }
     shifts.sort_by(|one, other| (one.starts, &one.action, &one.shift).cmp(&(other.starts, &other.action, &other.shift)));
     let devices: Vec<Device> = kiosk_rows::all(&mut conn).await?.into_iter().filter(|device| is_near(reach, device)).collect();
@@ -71,7 +76,9 @@ fn is_near(reach: Reach<'_>, device: &Device) -> bool {
     }
 }
 
-async fn today(app: &App, conn: &mut AnyConnection, place: Place, now: Instant) -> Result<TodayShift> {
+async fn today(app: &App, conn: &mut AnyConnection, place: Place, written: Option<Messages>, now: Instant) -> Result<TodayShift> {
+    let Messages { messages, heard, .. } = written.unwrap_or_default();
+    let called_off = place.detail.off();
     let mut walked_in = HashMap::<String, WalkedIn>::new();
     for row in walk_in_rows::taken(conn, &place.detail.action.id, Some(&place.shift.id)).await? {
         walked_in.insert(row.person.clone(), row.told()?.1);
@@ -79,8 +86,10 @@ async fn today(app: &App, conn: &mut AnyConnection, place: Place, now: Instant) 
     let mut people = Vec::new();
     for listed in attendance::listed(app, conn, &place, None).await? {
         let state = place.state(app, &listed.marks, now);
+        let walked_in = walked_in.remove(listed.person.as_str());
         people.push(Coming {
-            walked_in: walked_in.remove(listed.person.as_str()),
+            unheard: called_off.is_some() && walked_in.is_some() && listed.expected && !heard.contains(&listed.person),
+            walked_in,
             person: listed.person,
             name: listed.name,
             expected: listed.expected,
@@ -92,7 +101,6 @@ async fn today(app: &App, conn: &mut AnyConnection, place: Place, now: Instant) 
     }
     people.sort_by_cached_key(Coming::order);
     let Place { detail, shift } = place;
-    let messages = shift_messages::of_shift(app, conn, &detail.action.id, &shift.id).await?;
     let action = detail.action;
     Ok(TodayShift {
         action: action.id,
@@ -104,6 +112,7 @@ async fn today(app: &App, conn: &mut AnyConnection, place: Place, now: Instant) 
         starts: shift.starts,
         ends: shift.ends,
         seats: shift.seats,
+        called_off,
         people,
         messages,
     })

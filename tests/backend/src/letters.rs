@@ -2,7 +2,7 @@
 //! action as it is now.
 
 use meyirim::{
-    i18n::{Place, catalogue, notices::Letters},
+    i18n::{Place, called_off, catalogue, notices::Letters},
     model::{
         ActionDetail, Instant, Lang, NoticeKind, Person, Shift, Zone, calendar,
         instant::{HOUR, MINUTE},
@@ -72,6 +72,11 @@ pub fn letter(telling: &Telling, origin: Option<&str>, zone: &Zone, now: Instant
     let title = telling.title();
     let left = if kind == NoticeKind::Offer { telling.left(now) } else { String::new() };
     let mut body = format!("{}\n", (words.first)(kind, &title, &left));
+    if kind == NoticeKind::Cancelled
+        && let Some(why) = called_off::why(telling.detail.off().as_ref(), telling.lang())
+    {
+        body.push_str(&format!("{why}\n"));
+    }
     let mut facts = Vec::new();
     facts.extend(telling.when(zone, now).map(|when| format!("{}: {when}", words.when)));
     let place = calendar::place(&telling.detail.action, telling.detail.address.as_ref(), telling.lang());
@@ -102,9 +107,15 @@ pub fn message(telling: &Telling, zone: &Zone, now: Instant) -> PushMessage {
         NoticeKind::Offer => telling.left(now),
         _ => telling.when(zone, now).into_iter().chain(place).collect::<Vec<_>>().join(" · "),
     };
+    let mut body = (words.short)(kind, &detail);
+    if kind == NoticeKind::Cancelled
+        && let Some(why) = called_off::why(telling.detail.off().as_ref(), telling.lang())
+    {
+        body = format!("{body} {why}");
+    }
     PushMessage {
         title: short((words.heading)(kind, &telling.title()), 120),
-        body: short((words.short)(kind, &detail), 240),
+        body: short(body, 240),
         url: path(telling),
         tag: format!("{}.{}.{}", telling.detail.action.id, telling.shift, kind.key()),
     }

@@ -14,6 +14,7 @@ pub mod audit;
 mod booking_rows;
 mod bulletin_rows;
 pub mod calendar;
+pub mod called_off;
 pub mod campaigns;
 pub mod centre;
 pub mod centre_desk;

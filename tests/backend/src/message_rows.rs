@@ -7,6 +7,7 @@ use crate::{
 };
 use meyirim::model::{
     Action, ActionId, Instant, PersonId, ShiftId,
+    called_off::About,
     instant::DAY,
     member::{Member, MemberId},
     message::{Channel, Counts, Failing, MessageId, MessageView, NewMessage, Recipient, Skip, State},
@@ -14,7 +15,7 @@ use meyirim::model::{
     shift_message::OfShift,
 };
 use sqlx::{AnyConnection, AssertSqlSafe, FromRow, Row as _, any::AnyRow};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How long it is remembered who was sent what.
 const REMEMBERED: i64 = 366 * DAY;
@@ -41,12 +42,22 @@ pub async fn members(conn: &mut AnyConnection, ids: &[MemberId]) -> Result<HashM
     Ok(members)
 }
 
+/// To those in which shift a message goes.
+#[derive(Clone, Copy)]
+pub struct OfThose<'a> {
+    pub action: &'a ActionId,
+    pub shift: &'a ShiftId,
+    /// As in [`OfShift`].
+    pub about: Option<About>,
+}
+
 /// A new message; `false`: there is one with this id.
-pub async fn put(w: &mut Write, new: &NewMessage, of: Option<(&ActionId, &ShiftId)>, person: &PersonId, now: Instant) -> Result<bool> {
-    let (action, shift) = of.map_or(("", ""), |(action, shift)| (action.as_str(), shift.as_str()));
+pub async fn put(w: &mut Write, new: &NewMessage, of: Option<OfThose<'_>>, person: &PersonId, now: Instant) -> Result<bool> {
+    let (action, shift) = of.map_or(("", ""), |of| (of.action.as_str(), of.shift.as_str()));
+    let about = of.and_then(|of| of.about).map_or("", About::key);
     let put = sqlx::query(
-        "INSERT INTO messages (id, person, why, texts, channels, stand_in, made_at, at, action, shift)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+        "INSERT INTO messages (id, person, why, texts, channels, stand_in, made_at, at, action, shift, about)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
     )
     .bind(new.id.as_str())
     .bind(person.as_str())
@@ -58,6 +69,7 @@ pub async fn put(w: &mut Write, new: &NewMessage, of: Option<(&ActionId, &ShiftI
     .bind(now.0)
     .bind(action)
     .bind(shift)
+    .bind(about)
     .execute(w.conn())
     .await?;
     Ok(put.rows_affected() == 1)
@@ -114,6 +126,7 @@ struct Row {
     /// Both empty: it was for members.
     action: String,
     shift: String,
+    about: String,
     /// Of the action.
     title: Option<String>,
 }
@@ -132,6 +145,7 @@ impl FromRow<'_, AnyRow> for Row {
             stopped_at: row.try_get("stopped_at")?,
             action: row.try_get("action")?,
             shift: row.try_get("shift")?,
+            about: row.try_get("about")?,
             title: row.try_get("title")?,
         })
     }
@@ -146,6 +160,7 @@ impl Row {
                 action: ActionId::new(&self.action).map_err(|_| Failure::internal())?,
                 shift: ShiftId::new(&self.shift).map_err(|_| Failure::internal())?,
                 title: action.map(|action| action.title),
+                about: About::from_key(&self.about),
             }),
         };
         Ok(MessageView {
@@ -200,15 +215,45 @@ pub async fn get(conn: &mut AnyConnection, id: &MessageId) -> Result<Option<Mess
     }
 }
 
-/// To those in this shift, the latest first.
-pub async fn of_shift(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId) -> Result<Vec<MessageView>> {
-    let sql = format!("{SELECT} WHERE m.action = $1 AND m.shift = $2 ORDER BY m.at DESC, m.id DESC");
-    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql)).bind(action.as_str()).bind(shift.as_str()).fetch_all(&mut *conn).await?;
-    let mut views = Vec::with_capacity(rows.len());
-    for row in rows {
-        views.push(counted(conn, row).await?);
+/// A message with everybody in it.
+pub struct Written {
+    pub message: MessageView,
+    pub people: Vec<Fated>,
+}
+
+/// One of them, with the key of their address.
+pub struct Fated {
+    pub to: Recipient,
+    pub address_key: String,
+}
+
+/// To those in these shifts, the latest first. Asked at once, however many there are.
+pub async fn of_shifts(conn: &mut AnyConnection, shifts: &[(&ActionId, &ShiftId)]) -> Result<Vec<Written>> {
+    if shifts.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(views)
+    let places: Vec<String> = (0..shifts.len()).map(|at| format!("(m.action = ${} AND m.shift = ${})", 2 * at + 1, 2 * at + 2)).collect();
+    let those = places.join(" OR ");
+    let ids = || shifts.iter().flat_map(|(action, shift)| [action.as_str(), shift.as_str()]);
+    let sql = format!("{SELECT} WHERE {those} ORDER BY m.at DESC, m.id DESC");
+    let rows = ids().fold(sqlx::query_as::<_, Row>(AssertSqlSafe(sql)), |query, id| query.bind(id)).fetch_all(&mut *conn).await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!("{PEOPLE} WHERE {those} ORDER BY r.member");
+    let people = ids().fold(sqlx::query_as::<_, InIt>(AssertSqlSafe(sql)), |query, id| query.bind(id)).fetch_all(&mut *conn).await?;
+    let mut by_message = HashMap::<String, Vec<Fated>>::new();
+    for one in people {
+        let (message, fated) = one.read()?;
+        by_message.entry(message).or_default().push(fated);
+    }
+    let with = |row: Row| {
+        let people = by_message.remove(&row.id).unwrap_or_default();
+        let mut counts = Counts::default();
+        people.iter().for_each(|one| counts.add(one.to.state, 1));
+        Ok(Written { message: row.view(counts)?, people })
+    };
+    rows.into_iter().map(with).collect()
 }
 
 async fn counted(conn: &mut AnyConnection, row: Row) -> Result<MessageView> {
@@ -228,41 +273,102 @@ fn known<T>(read: Option<T>) -> Result<T> {
     read.ok_or_else(Failure::internal)
 }
 
-pub async fn people(conn: &mut AnyConnection, id: &MessageId) -> Result<Vec<Recipient>> {
-    type Row = (String, Option<String>, String, String, String, String, String, i64, i64);
-    // Ids of members and of persons are never the same, but only a message to a shift names persons.
-    let rows: Vec<Row> = sqlx::query_as(
-        "SELECT r.member, p.name, r.state, r.why, r.detail, r.channel, r.lang, r.stand_in, r.at FROM message_people r
-         JOIN messages m ON m.id = r.message LEFT JOIN persons p ON p.id = r.member AND m.action <> '' WHERE r.message = $1 ORDER BY r.member",
-    )
-    .bind(id.as_str())
-    .fetch_all(conn)
-    .await?;
-    let read = |(member, name, state, why, detail, channel, lang, stand_in, at): Row| {
-        let state = known(State::from_key(&state))?;
-        Ok(Recipient {
-            member: MemberId::new(&member).map_err(|_| Failure::internal())?,
-            name,
-            state,
-            skipped: if state == State::Skipped { Some(known(Skip::from_key(&why))?) } else { None },
-            failing: if state == State::Failed { Some(known(Failing::from_key(&why))?) } else { None },
-            detail: Some(detail).filter(|detail| !detail.is_empty()),
-            channel: Channel::from_key(&channel),
-            lang: meyirim::model::Lang::from_code(&lang),
-            stand_in: stand_in == 1,
-            at: (at > 0).then_some(Instant(at)),
-        })
-    };
-    rows.into_iter().map(read).collect()
+/// Ids of members and of persons are never the same, but only a message to a shift names persons.
+const PEOPLE: &str =
+    "SELECT r.message, r.member, p.name, r.state, r.why, r.detail, r.channel, r.lang, r.stand_in, r.at, r.address_key FROM message_people r
+     JOIN messages m ON m.id = r.message LEFT JOIN persons p ON p.id = r.member AND m.action <> ''";
+
+struct InIt {
+    message: String,
+    member: String,
+    name: Option<String>,
+    state: String,
+    why: String,
+    detail: String,
+    channel: String,
+    lang: String,
+    stand_in: i64,
+    at: i64,
+    address_key: String,
 }
 
-/// Addresses of a message, by their keys, to which it could not be sent.
-pub async fn failed(conn: &mut AnyConnection, id: &MessageId) -> Result<HashMap<String, Failing>> {
-    let rows: Vec<(String, String)> = sqlx::query_as("SELECT address_key, why FROM message_people WHERE message = $1 AND state = 'failed'")
-        .bind(id.as_str())
-        .fetch_all(conn)
-        .await?;
-    rows.into_iter().map(|(key, why)| Ok((key, known(Failing::from_key(&why))?))).collect()
+impl FromRow<'_, AnyRow> for InIt {
+    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            message: row.try_get("message")?,
+            member: row.try_get("member")?,
+            name: row.try_get("name")?,
+            state: row.try_get("state")?,
+            why: row.try_get("why")?,
+            detail: row.try_get("detail")?,
+            channel: row.try_get("channel")?,
+            lang: row.try_get("lang")?,
+            stand_in: row.try_get("stand_in")?,
+            at: row.try_get("at")?,
+            address_key: row.try_get("address_key")?,
+        })
+    }
+}
+
+impl InIt {
+    /// With the message.
+    fn read(self) -> Result<(String, Fated)> {
+        let state = known(State::from_key(&self.state))?;
+        let to = Recipient {
+            member: MemberId::new(&self.member).map_err(|_| Failure::internal())?,
+            name: self.name,
+            state,
+            skipped: if state == State::Skipped { Some(known(Skip::from_key(&self.why))?) } else { None },
+            failing: if state == State::Failed { Some(known(Failing::from_key(&self.why))?) } else { None },
+            detail: Some(self.detail).filter(|detail| !detail.is_empty()),
+            channel: Channel::from_key(&self.channel),
+            lang: meyirim::model::Lang::from_code(&self.lang),
+            stand_in: self.stand_in == 1,
+            at: (self.at > 0).then_some(Instant(self.at)),
+        };
+        Ok((self.message, Fated { to, address_key: self.address_key }))
+    }
+}
+
+pub async fn people(conn: &mut AnyConnection, id: &MessageId) -> Result<Vec<Recipient>> {
+    let sql = format!("{PEOPLE} WHERE r.message = $1 ORDER BY r.member");
+    let rows: Vec<InIt> = sqlx::query_as(AssertSqlSafe(sql)).bind(id.as_str()).fetch_all(conn).await?;
+    rows.into_iter().map(|row| Ok(row.read()?.1.to)).collect()
+}
+
+/// Who may have heard from the hub that this shift is called off, when it told it last: to whom it has gone out or was tried, and who was to hear at the address of such a one.
+pub async fn may_have_heard(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId) -> Result<HashSet<String>> {
+    let tried = |row: &str| format!("({row}.state IN ('sent', 'failed', 'waiting') OR ({row}.state = 'withdrawn' AND {row}.tries > 0))");
+    let sql = format!(
+        "SELECT r.member FROM message_people r
+         WHERE r.message = (SELECT id FROM messages WHERE action = $1 AND shift = $2 AND about = $3 ORDER BY at DESC, id DESC LIMIT 1)
+         AND ({} OR (r.state = 'skipped' AND r.why = 'same' AND EXISTS (SELECT 1 FROM message_people o WHERE o.message = r.message AND {})))",
+        tried("r"),
+        tried("o")
+    );
+    let query = sqlx::query_scalar(AssertSqlSafe(sql)).bind(action.as_str()).bind(shift.as_str()).bind(About::CalledOff.key());
+    let rows: Vec<String> = query.fetch_all(conn).await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// What the hub was to tell those in a shift does not go out any more, as far as it has not.
+pub async fn stop_told(w: &mut Write, action: &ActionId, shift: &ShiftId, now: Instant) -> Result<()> {
+    let ids: Vec<String> =
+        sqlx::query_scalar("SELECT id FROM messages WHERE action = $1 AND shift = $2 AND about <> '' AND stopped_at = 0")
+            .bind(action.as_str())
+            .bind(shift.as_str())
+            .fetch_all(w.conn())
+            .await?;
+    for id in ids {
+        let waiting: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM message_people WHERE message = $1 AND state = 'waiting'")
+            .bind(&id)
+            .fetch_one(w.conn())
+            .await?;
+        if waiting > 0 {
+            stop(w, &MessageId::new(&id).map_err(|_| Failure::internal())?, now).await?;
+        }
+    }
+    Ok(())
 }
 
 /// What has not gone out is not sent any more. What is on its way in this moment may still arrive, and then says so.

@@ -16,10 +16,12 @@ use meyirim::{
     i18n::message_out::{self, Why},
     model::{
         ActionId, Contact, Instant, Lang, ShiftId,
+        called_off::About,
         instant::MINUTE,
         member::{Member, Standing},
         message::{Channel, Failing, Languages, Skip, State, Written},
         message_plan::address,
+        shift_message::OfShift,
     },
 };
 use sqlx::{FromRow, Row as _, any::AnyRow};
@@ -51,6 +53,8 @@ struct Row {
     /// Both empty: it goes to a member.
     action: String,
     shift: String,
+    /// Empty: somebody has written it.
+    about: String,
 }
 
 impl FromRow<'_, AnyRow> for Row {
@@ -68,18 +72,19 @@ impl FromRow<'_, AnyRow> for Row {
             texts: row.try_get("texts")?,
             action: row.try_get("action")?,
             shift: row.try_get("shift")?,
+            about: row.try_get("about")?,
         })
     }
 }
 
 impl Row {
     /// Of a message to a shift.
-    fn shift(&self) -> Result<Option<(ActionId, ShiftId)>> {
+    fn shift(&self) -> Result<Option<OfShift>> {
         if self.action.is_empty() {
             return Ok(None);
         }
         let (Ok(action), Ok(shift)) = (ActionId::new(&self.action), ShiftId::new(&self.shift)) else { return Err(Failure::internal()) };
-        Ok(Some((action, shift)))
+        Ok(Some(OfShift { action, shift, title: None, about: About::from_key(&self.about) }))
     }
 }
 
@@ -97,7 +102,7 @@ pub async fn send_by(app: &App, channel: Channel) -> Result<usize> {
     let mut all = 0;
     loop {
         let rows: Vec<Row> = sqlx::query_as(
-            "SELECT p.*, m.texts, m.action, m.shift FROM message_people p JOIN messages m ON m.id = p.message
+            "SELECT p.*, m.texts, m.action, m.shift, m.about FROM message_people p JOIN messages m ON m.id = p.message
              WHERE p.state = 'waiting' AND p.channel = $1 AND p.due <= $2 ORDER BY p.due, p.message, p.member LIMIT $3",
         )
         .bind(channel.key())
@@ -214,10 +219,10 @@ async fn write_end(db: &Db, row: &Row, state: State, why: &str, detail: &str, no
     Ok(w.commit().await?)
 }
 
-/// Whether it was for a shift that is over, or is no more.
+/// Whether it was for a shift that is over, or is no more, or tells what is no longer so.
 async fn is_late(app: &App, row: &Row) -> Result<bool> {
-    let Some((action, shift)) = row.shift()? else { return Ok(false) };
-    shift_messages::is_over(&mut *app.db.pool.acquire().await?, &action, &shift, app.clock.now()).await
+    let Some(of) = row.shift()? else { return Ok(false) };
+    shift_messages::is_past(&mut *app.db.pool.acquire().await?, &of, app.clock.now()).await
 }
 
 /// Who is not written to after all may have stood for others with the same address, who were to hear of it with them: the first of these gets it instead. `true`: somebody does.
@@ -267,7 +272,7 @@ async fn hand_on(app: &App, channel: Channel, row: &Row) -> Result<bool> {
 
 /// The member as the list has them now; of a message to a shift, whoever still has the place.
 async fn known(app: &App, row: &Row) -> Result<Option<Member>> {
-    let Some((action, shift)) = row.shift()? else {
+    let Some(OfShift { action, shift, .. }) = row.shift()? else {
         let sql = "SELECT record FROM members WHERE id = $1 AND gone = 0";
         let record: Option<String> = sqlx::query_scalar(sql).bind(&row.member).fetch_optional(&app.db.pool).await?;
         return Ok(record.map(|record| serde_json::from_str(&record)).transpose()?);

@@ -8,12 +8,12 @@ use crate::{
     db::Write,
     failure::{Failure, Result},
     idempotency::{self, Answer},
-    message_rows as rows,
+    message_rows::{self as rows, OfThose},
     opt_outs::{self, Stopped},
     params::Params,
     records,
     reply::{self, Named},
-    shift_messages::{is_in, is_over},
+    shift_messages::{is_in, is_past},
     who::Me,
 };
 use axum::{
@@ -30,10 +30,11 @@ use meyirim::{
         kiosk::today::reach,
         member::{Member, MemberId},
         message::{Channel, MessageDetail, MessageId, MessageList, MessageTerms, MessageView, NewMessage, NoWay, Offered},
-        message_plan::{Terms, plan},
+        message_plan::{Fate, Terms, plan},
     },
 };
 use serde_json::json;
+use sqlx::AnyConnection;
 use std::collections::HashMap;
 
 /// Messages that are told of at once.
@@ -164,30 +165,68 @@ pub async fn send_message(State(app): State<App>, me: Me, ask: Ask<LargeJson<New
     let now = app.clock.now();
     let new = &ask.body.0;
     new.check().map_err(|(pointer, why)| Failure::invalid(pointer, why))?;
-    if let Some(at) = new.channels.iter().position(|channel| offered(&app, *channel).not.is_some()) {
-        return Err(Failure::invalid(format!("/channels/{at}"), "the hub does not send by this way"));
-    }
-    let mut w = app.db.write().await?;
-    if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, now).await? {
-        return Ok(answer.into_replay());
-    }
-    if !rows::put(&mut w, new, None, &me.person, now).await? {
-        return Err(Failure::invalid("/id", "is that of another message"));
-    }
+    let mut w = match begin(&app, &me, &ask, &new.channels, now).await? {
+        Begun::New(w) => w,
+        Begun::Before(answer) => return Ok(answer),
+    };
     let members = rows::members(w.conn(), &new.audience).await?;
-    plan_for(&app, &mut w, new, &members, now).await?;
-    let details = json!({ "members": new.audience.len(), "channels": new.channels });
-    audit::note(&mut w, &me, What::MessageSent, new.id.as_str(), &details, now).await?;
+    hand_over(&app, &mut w, &me, new, None, &members, now).await?;
     done(w, &me, &ask, &new.id).await
 }
 
-/// Writes down what is to come of a message for each of its people. `known`: as they are now.
-pub async fn plan_for(app: &App, w: &mut Write, new: &NewMessage, known: &HashMap<MemberId, Member>, now: Instant) -> Result<()> {
-    let stopped = Stopped::read(w.conn()).await?;
+/// How a request to send something begins.
+pub enum Begun {
+    /// With what has been written so far.
+    New(Write),
+    /// It was answered before.
+    Before(Response),
+}
+
+/// Looks whether the hub sends by these ways, and whether it has heard this before.
+pub async fn begin<T>(app: &App, me: &Me, ask: &Ask<T>, channels: &[Channel], now: Instant) -> Result<Begun> {
+    if let Some(at) = channels.iter().position(|channel| offered(app, *channel).not.is_some()) {
+        return Err(Failure::invalid(format!("/channels/{at}"), "the hub does not send by this way"));
+    }
+    let mut w = app.db.write().await?;
+    Ok(match idempotency::take(&mut w, &me.scope(), ask, now).await? {
+        Some(answer) => Begun::Before(answer.into_replay()),
+        None => Begun::New(w),
+    })
+}
+
+/// Writes down a message and what is to come of it for each of its people, and tells the audit. `known`: as they are now.
+pub async fn hand_over(
+    app: &App,
+    w: &mut Write,
+    me: &Me,
+    new: &NewMessage,
+    of: Option<OfThose<'_>>,
+    known: &HashMap<MemberId, Member>,
+    now: Instant,
+) -> Result<()> {
+    if !rows::put(w, new, of, &me.person, now).await? {
+        return Err(Failure::invalid("/id", "is that of another message"));
+    }
+    let fates = foresee(app, w.conn(), new, known).await?;
+    rows::put_people(w, &app.db, &new.id, &fates, now).await?;
+    let mut details = json!({ "members": new.audience.len(), "channels": new.channels });
+    if let Some(of) = of {
+        details["shift"] = audit::of_shift(of.action, of.shift).into();
+    }
+    audit::note(w, me, What::MessageSent, new.id.as_str(), &details, now).await
+}
+
+/// What is to come of a message for each of its people. `known`: as they are now.
+pub async fn foresee(
+    app: &App,
+    conn: &mut AnyConnection,
+    new: &NewMessage,
+    known: &HashMap<MemberId, Member>,
+) -> Result<Vec<(MemberId, Fate)>> {
+    let stopped = Stopped::read(conn).await?;
     let texts = meyirim::model::message::clean(&new.texts);
     let terms = Terms { texts: &texts, channels: &new.channels, stand_in: new.stand_in, languages: &app.languages };
-    let fates = plan(&new.audience, |id| known.get(id), |member| stopped.holds(&app.db, member), &terms);
-    rows::put_people(w, &app.db, &new.id, &fates, now).await
+    Ok(plan(&new.audience, |id| known.get(id), |member| stopped.holds(&app.db, member), &terms))
 }
 
 /// Written, and answered with how the message stands now.
@@ -227,7 +266,7 @@ pub async fn cancel_message(State(app): State<App>, me: Me, Named(id): Named<Mes
         (status = 200, description = "How it stands now", body = MessageView),
         (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"),
-        (status = 409, description = "`not-now`: it was for a shift that is over"),
+        (status = 409, description = "`not-now`: it was for a shift that is over, or told what is no longer so"),
     ),
 )]
 pub async fn retry_message(State(app): State<App>, me: Me, Named(id): Named<MessageId>, ask: Ask<()>) -> Result<Response> {
@@ -264,9 +303,9 @@ async fn act(app: &App, me: &Me, id: &MessageId, ask: &Ask<()>, then: Then) -> R
         }
         Then::Retry => {
             if let Some(of) = &message.shift
-                && is_over(w.conn(), &of.action, &of.shift, now).await?
+                && is_past(w.conn(), of, now).await?
             {
-                let problem = Problem::new(ProblemKind::NotNow, "The shift is over");
+                let problem = Problem::new(ProblemKind::NotNow, "The shift is over, or it is not so any more");
                 return Err(Failure { problem: Box::new(problem), retry_after: None });
             }
             rows::retry(&mut w, id, now).await?;

@@ -26,6 +26,13 @@ pub async fn hold_detail(w: &mut Write, id: &ActionId) -> Result<ActionDetail> {
     Ok(serde_json::from_str(&actions::join(&record, &rest))?)
 }
 
+/// As it is now; `None`: there is no such action.
+pub async fn detail(conn: &mut AnyConnection, id: &ActionId) -> Result<Option<ActionDetail>> {
+    let found: Option<(String, String)> =
+        sqlx::query_as("SELECT record, rest FROM actions WHERE id = $1 AND gone = 0").bind(id.as_str()).fetch_optional(conn).await?;
+    Ok(found.map(|(record, rest)| serde_json::from_str(&actions::join(&record, &rest))).transpose()?)
+}
+
 /// Writes an action's list record back with its new number.
 pub async fn change_action(w: &mut Write, action: &mut Action, rev: i64) -> Result<()> {
     action.rev = u64::try_from(rev).unwrap_or_default();

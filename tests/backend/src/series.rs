@@ -60,7 +60,7 @@ pub async fn create_series(State(app): State<App>, me: Me, OriginalUri(uri): Ori
     if new.await?.rows_affected() == 0 {
         return Err(Failure::invalid("/id", "is taken"));
     }
-    let rev = sow(&mut w, None, &plan, &app.zone, now).await?;
+    let rev = sow((&app, &me), &mut w, None, &plan, now).await?;
     let series = read(w.conn(), plan).await?;
     if series.dates.is_empty() {
         return Err(Failure::invalid("/repeat", "has no date that is to come"));
@@ -134,7 +134,7 @@ pub async fn change_series(
     }
     let (rev, before) = hold(&mut w, &id).await?;
     check_version(&app, &wanted, rev)?;
-    let rev = sow(&mut w, Some(&before.repeat), &plan, &app.zone, now).await?;
+    let rev = sow((&app, &me), &mut w, Some(&before.repeat), &plan, now).await?;
     let answer = Answer::new(StatusCode::OK, &read(w.conn(), plan).await?)?;
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
     w.commit().await?;
@@ -186,7 +186,7 @@ pub async fn change_date(
     if before.action.starts() <= now || after.action.starts() <= now {
         return Err(Failure::invalid("", "the date has begun"));
     }
-    let rev = put_in_place(&mut w, &before, &mut after, now).await?;
+    let rev = put_in_place((&app, &me), &mut w, &before, &mut after, now).await?;
     let answer = Answer::new(StatusCode::OK, &after)?;
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
     w.commit().await?;
@@ -194,7 +194,8 @@ pub async fn change_date(
 }
 
 /// Brings the dates in line with the plan, and keeps it; the answer is the number of the change.
-async fn sow(w: &mut Write, before: Option<&Repeat>, plan: &SeriesPlan, zone: &Zone, now: Instant) -> Result<i64> {
+async fn sow((app, me): (&App, &Me), w: &mut Write, before: Option<&Repeat>, plan: &SeriesPlan, now: Instant) -> Result<i64> {
+    let zone = &app.zone;
     let ids: Vec<String> = sqlx::query_scalar("SELECT id FROM actions WHERE series = $1 AND gone = 0 ORDER BY id")
         .bind(plan.id.as_str())
         .fetch_all(w.conn())
@@ -216,7 +217,9 @@ async fn sow(w: &mut Write, before: Option<&Repeat>, plan: &SeriesPlan, zone: &Z
         let follows = planned(plan, day, zone)?;
         match there.iter().find(|(other, _)| *other == day) {
             None => add(w, follows).await?,
-            Some((_, before)) => carry_out(w, plan, step, (before, follows), now).await.map_err(|failure| failure.within("/plan"))?,
+            Some((_, before)) => {
+                carry_out((app, me), w, plan, step, (before, follows), now).await.map_err(|failure| failure.within("/plan"))?
+            }
         }
     }
     let rev = w.revs(1).await?;
@@ -249,6 +252,7 @@ async fn add(w: &mut Write, mut detail: ActionDetail) -> Result<()> {
 
 /// One date that there is: `follows` is how the plan has it.
 async fn carry_out(
+    by: (&App, &Me),
     w: &mut Write,
     plan: &SeriesPlan,
     step: Step,
@@ -268,7 +272,7 @@ async fn carry_out(
     if alike(before, &after) && (before.action.state, &before.series) == (after.action.state, &after.series) {
         return Ok(());
     }
-    put_in_place(w, before, &mut after, now).await?;
+    put_in_place(by, w, before, &mut after, now).await?;
     Ok(())
 }
 
@@ -318,6 +322,7 @@ fn sound(plan: &SeriesPlan) -> Result<SeriesPlan> {
     let mut plan = plan.clone();
     plan.plan = checked(&plan.plan).map_err(|failure| failure.within("/plan"))?;
     (plan.plan.action.series, plan.plan.series, plan.plan.report) = (None, None, None);
+    plan.plan.called_off = None;
     plan.repeat.check().map_err(|why| match why {
         NoSeries::Every => Failure::invalid("/repeat/every", "is 1 to 12"),
         NoSeries::On => Failure::invalid("/repeat/on", "names weekdays from 1 to 7, each once, or a day of the month that there is"),

@@ -4,26 +4,25 @@
 use crate::{
     app::App,
     ask::{Ask, Json},
-    audit,
     failure::{Failure, Result},
-    idempotency, kiosk_day, message_rows as rows,
-    messages::{done, offered, plan_for},
+    kiosk_day,
+    message_rows::{self as rows, OfThose},
+    messages::{Begun, begin, done, hand_over},
     opt_outs, walk_in_rows,
     who::Me,
 };
 use axum::{extract::State, response::Response};
 use meyirim::model::{
-    Action, ActionDetail, ActionId, Contact, Instant, Lang, ShiftId,
-    audit::What,
+    Action, ActionDetail, ActionId, Contact, Instant, Lang, PersonId, ShiftId,
+    called_off::About,
     can::{Act, Reach},
     kiosk::{day::is_at, today::reach, walk_in::WalkIn},
     member::{Member, MemberId},
-    message::{MessageView, Skip, State as How},
-    shift_message::{NewShiftMessage, NotReached, ShiftMessage, Unreached, as_member},
+    message::{Failing, MessageView, Skip, State as How},
+    shift_message::{NewShiftMessage, NotReached, OfShift, ShiftMessage, Unreached, as_member},
 };
-use serde_json::json;
 use sqlx::AnyConnection;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Write to everybody in a shift
 ///
@@ -45,14 +44,12 @@ pub async fn write_to_shift(State(app): State<App>, me: Me, ask: Ask<Json<NewShi
     let now = app.clock.now();
     let new = &ask.body.0;
     new.check().map_err(|(pointer, why)| Failure::invalid(pointer, why))?;
-    if let Some(at) = new.channels.iter().position(|channel| offered(&app, *channel).not.is_some()) {
-        return Err(Failure::invalid(format!("/channels/{at}"), "the hub does not send by this way"));
-    }
-    let mut w = app.db.write().await?;
-    if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, now).await? {
-        return Ok(answer.into_replay());
-    }
-    let today = kiosk_day::shifts(w.conn(), &app.zone, now).await?;
+    let mut w = match begin(&app, &me, &ask, &new.channels, now).await? {
+        Begun::New(w) => w,
+        Begun::Before(answer) => return Ok(answer),
+    };
+    // Also to those in one that was called off: there is still something to tell them.
+    let today = kiosk_day::shifts_of_today(w.conn(), &app.zone, now).await?;
     let is_it = |(detail, shift): &(ActionDetail, meyirim::model::Shift)| {
         detail.action.id == new.action && shift.id == new.shift && is_in(reach(&me.rights), detail)
     };
@@ -64,12 +61,8 @@ pub async fn write_to_shift(State(app): State<App>, me: Me, ask: Ask<Json<NewShi
         return Err(Failure::invalid("/shift", "nobody has a place in it"));
     }
     let message = new.to(people.keys().cloned().collect());
-    if !rows::put(&mut w, &message, Some((&new.action, &new.shift)), &me.person, now).await? {
-        return Err(Failure::invalid("/id", "is that of another message"));
-    }
-    plan_for(&app, &mut w, &message, &people, now).await?;
-    let details = json!({ "members": message.audience.len(), "channels": new.channels, "shift": audit::of_shift(&new.action, &new.shift) });
-    audit::note(&mut w, &me, What::MessageSent, new.id.as_str(), &details, now).await?;
+    let of = OfThose { action: &new.action, shift: &new.shift, about: None };
+    hand_over(&app, &mut w, &me, &message, Some(of), &people, now).await?;
     done(w, &me, &ask, &new.id).await
 }
 
@@ -108,40 +101,67 @@ pub async fn people(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId
     rows.into_iter().map(member).collect()
 }
 
-/// Whether there is nothing left to tell those in it: it has ended, or is no more.
-pub async fn is_over(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId, now: Instant) -> Result<bool> {
+/// Whether there is nothing left to tell those in it: it has ended, or is no more; or the hub was to tell what is no longer so.
+pub async fn is_past(conn: &mut AnyConnection, of: &OfShift, now: Instant) -> Result<bool> {
     let record: Option<String> =
-        sqlx::query_scalar("SELECT record FROM actions WHERE id = $1 AND gone = 0").bind(action.as_str()).fetch_optional(conn).await?;
+        sqlx::query_scalar("SELECT record FROM actions WHERE id = $1 AND gone = 0").bind(of.action.as_str()).fetch_optional(conn).await?;
     let action: Option<Action> = record.map(|record| serde_json::from_str(&record)).transpose()?;
-    Ok(action.as_ref().and_then(|action| action.shift(shift)).is_none_or(|shift| shift.ends <= now))
+    let Some(action) = action else { return Ok(true) };
+    let over = action.shift(&of.shift).is_none_or(|shift| shift.ends <= now);
+    Ok(over || of.about.is_some_and(|about| !about.holds(action.state)))
 }
 
-/// What was written to those in a shift, with whom it did not reach.
-pub async fn of_shift(app: &App, conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId) -> Result<Vec<ShiftMessage>> {
-    let messages = rows::of_shift(conn, action, shift).await?;
-    if messages.is_empty() {
-        return Ok(Vec::new());
-    }
-    let here = people(conn, action, shift, None).await?;
-    let mut all = Vec::new();
-    for message in messages {
-        let failed = rows::failed(conn, &message.id).await?;
+/// What was written to those in a shift, the latest first, with whom it did not reach.
+#[derive(Default)]
+pub struct Messages {
+    pub messages: Vec<ShiftMessage>,
+    /// Who has heard that it is called off by text message, or is about to. Of when the hub told it last.
+    pub heard: HashSet<PersonId>,
+    /// That was looked at.
+    told: bool,
+}
+
+/// By shift; those to which nothing was written are not there.
+pub async fn of_shifts(
+    app: &App,
+    conn: &mut AnyConnection,
+    shifts: &[(&ActionId, &ShiftId)],
+) -> Result<HashMap<(ActionId, ShiftId), Messages>> {
+    let mut all = HashMap::<(ActionId, ShiftId), Messages>::new();
+    for rows::Written { message, people: fates } in rows::of_shifts(conn, shifts).await? {
+        let Some(of) = message.shift.clone() else { continue };
+        let failed: HashMap<&str, Failing> = fates.iter().filter_map(|one| Some((one.address_key.as_str(), one.to.failing?))).collect();
         // Somebody who was to be told together with others at their address is not reached where these are not.
+        let together = fates.iter().any(|one| one.to.skipped == Some(Skip::Same)) && !failed.is_empty();
+        let here = if together { people(conn, &of.action, &of.shift, None).await? } else { HashMap::new() };
         let with_others = |id: &MemberId| {
             let member = here.get(id)?;
-            opt_outs::keys(&app.db, member).iter().find_map(|key| failed.get(key).copied()).map(NotReached::Failed)
+            opt_outs::keys(&app.db, member).iter().find_map(|key| failed.get(key.as_str()).copied()).map(NotReached::Failed)
         };
         let mut unreached = Vec::new();
-        for one in rows::people(conn, &message.id).await? {
+        let mut heard = HashSet::new();
+        for one in fates.iter().map(|one| &one.to) {
             let why = match (one.state, one.skipped, one.failing) {
                 (_, Some(Skip::Same), _) => with_others(&one.member),
                 (How::Skipped, Some(skip), _) => Some(NotReached::Skipped(skip)),
                 (How::Failed, _, Some(failing)) => Some(NotReached::Failed(failing)),
                 _ => None,
             };
-            unreached.extend(why.map(|why| Unreached { name: one.name, why }));
+            match why {
+                Some(why) => unreached.push(Unreached { name: one.name.clone(), why }),
+                None if one.state != How::Withdrawn => {
+                    heard.insert(PersonId::new(one.member.as_str()).map_err(|_| Failure::internal())?);
+                }
+                None => {}
+            }
         }
-        all.push(ShiftMessage { message, unreached });
+        let entry = all.entry((of.action.clone(), of.shift.clone())).or_default();
+        if let Some(about) = of.about.filter(|_| !std::mem::replace(&mut entry.told, true))
+            && about == About::CalledOff
+        {
+            entry.heard = heard;
+        }
+        entry.messages.push(ShiftMessage { message, unreached });
     }
     Ok(all)
 }

@@ -103,7 +103,9 @@ pub async fn my_notices(State(app): State<App>, me: Me, OriginalUri(uri): Origin
             continue;
         }
         let shift = known.detail.action.shifts.iter().find(|shift| shift.id.as_str() == row.shift);
+        let reason = known.detail.off().filter(|_| known.kind == NoticeKind::Cancelled).and_then(|off| off.reason);
         items.push(Notice {
+            reason,
             id: NoticeId::new(&row.id).map_err(broken)?,
             kind: known.kind,
             shift: ShiftId::new(&row.shift).map_err(broken)?,

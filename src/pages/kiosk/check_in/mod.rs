@@ -8,12 +8,13 @@ mod sitting;
 use super::stage::{Screen, Stage};
 use crate::{
     api::ProblemKind,
+    i18n::called_off,
     model::{
         ActionId, Id, ShiftId,
         attendance::{NotNow, presence_open},
         clash::Span,
         kiosk::{
-            day::{Expected, InOrOut, KioskMark, Match, Seat, Sitting, Who},
+            day::{Expected, InOrOut, KioskMark, Match, Off, Seat, Sitting, Who},
             log::Happened,
         },
     },
@@ -161,6 +162,16 @@ fn OneShift(stage: Stage, progress: RwSignal<Progress>, one: Expected, token: Op
     // Who has come leaves next.
     let what = if one.here { InOrOut::Out } else { InOrOut::In };
     let label = move || if what == InOrOut::Out { app.t().kiosk_check_in.go } else { app.t().kiosk_check_in.come };
+    // Nobody is noted as come to what was called off; who has come before can still leave.
+    let of = (one.action.clone(), one.shift.clone());
+    let off = Memo::new(move |_| {
+        let off = stage.kiosk.day.with(|day| day.as_ref()?.off_of(&of.0, &of.1).cloned());
+        off.filter(|_| what == InOrOut::In)
+    });
+    let why_off = move |off: Off| {
+        let why = off.reason.as_ref().map(|reason| called_off::because(reason, app.lang()));
+        view! { <span><b>{app.t().acts.cancelled}</b> " " {why}</span> }
+    };
     let not_now = move |why: NotNow| {
         move || match why {
             NotNow::TooEarly(from) => (app.t().kiosk_check_in.too_early)(&app.t().dates.moment(from, stage.kiosk.now.get(), &app.zone())),
@@ -168,14 +179,17 @@ fn OneShift(stage: Stage, progress: RwSignal<Progress>, one: Expected, token: Op
         }
     };
     let who = token.map_or_else(|| Who::Seat { seat: one.seat.clone() }, |token| Who::Pass { token });
-    let press = move |_| note(stage, progress, (one.action.clone(), one.shift.clone()), (who.clone(), Some(one.seat.clone())), what);
+    let press = Callback::new(move |()| {
+        note(stage, progress, (one.action.clone(), one.shift.clone()), (who.clone(), Some(one.seat.clone())), what);
+    });
     view! {
         <li class="kiosk-tile">
             <b class="num">{hours}</b>
             <span class="kiosk-title">{title}</span>
-            {match closed {
-                Some(why) => view! { <span>{not_now(why)}</span> }.into_any(),
-                None => view! { <button class="button primary big" type="button" on:click=press>{label}</button> }.into_any(),
+            {move || match (off.get(), closed) {
+                (Some(off), _) => why_off(off).into_any(),
+                (None, Some(why)) => view! { <span>{not_now(why)}</span> }.into_any(),
+                (None, None) => view! { <button class="button primary big" type="button" on:click=move |_| press.run(())>{label}</button> }.into_any(),
             }}
         </li>
     }

@@ -2,6 +2,7 @@
 
 mod card;
 mod devices;
+mod draft;
 mod pair;
 mod today;
 mod write;

@@ -3,13 +3,16 @@
 use super::{devices::words, write::Write, written::Written};
 use crate::{
     api::kiosk,
-    i18n::dates::{capital, clock as hour, hours},
+    i18n::{
+        called_off,
+        dates::{capital, clock as hour, hours},
+    },
     model::{
-        Cover,
+        ActionId, Cover, ShiftId,
         kiosk::today::{Coming, NoSeat, Today, TodayShift, TurnedAway},
     },
     routes,
-    state::{App, Failure, use_app},
+    state::{App, Failure, shift_draft::ShiftDrafts, use_app},
     ui::{Badge, Empty, Icon, Skeleton, each, strokes},
     web::{clock, events},
 };
@@ -29,6 +32,8 @@ struct Desk {
     writing: RwSignal<Option<Arc<TodayShift>>>,
     /// The last that was written has been sent.
     sent: RwSignal<bool>,
+    /// To whom somebody has begun to write on this device.
+    drafts: RwSignal<Vec<(ActionId, ShiftId)>>,
 }
 
 impl Desk {
@@ -39,7 +44,19 @@ impl Desk {
             failure: RwSignal::new(None),
             writing: RwSignal::new(None),
             sent: RwSignal::new(false),
+            drafts: RwSignal::default(),
         };
+        Effect::new(move |_| {
+            if app.keeping.with(Option::is_some) && this.writing.with(Option::is_none) {
+                spawn_local(async move {
+                    let all = match ShiftDrafts::open(app).await {
+                        Some(drafts) => drafts.all().await,
+                        None => Vec::new(),
+                    };
+                    this.drafts.try_set(all.into_iter().map(|draft| (draft.action, draft.shift)).collect());
+                });
+            }
+        });
         spawn_local(async move {
             // Ends with the page, whose signals are then gone.
             while this.today.try_get_untracked().is_some() {
@@ -104,7 +121,7 @@ fn Day(desk: Desk) -> impl IntoView {
     let app = use_app();
     let (today, failure) = (desk.today, desk.failure);
     let none = Memo::new(move |_| today.with(|today| today.as_ref().map(|today| today.shifts.is_empty())));
-    // What is over comes last.
+    // What is over comes last. What was called off stays at its hour: that is when people come for it.
     let shifts = move || {
         let now = app.now.get();
         let mut all: Vec<(bool, TodayShift)> =
@@ -165,19 +182,42 @@ fn OneShift(desk: Desk, shift: TodayShift, over: bool) -> impl IntoView {
     let roll = routes::check_in(&shift.action, &shift.shift);
     let (title, people, messages) = (StoredValue::new(shift.title.clone()), StoredValue::new(shift.people.clone()), shift.messages.clone());
     let role = StoredValue::new(shift.role.clone());
+    let off = shift.called_off.clone();
     let shift = Arc::new(shift);
+    let of = (shift.action.clone(), shift.shift.clone());
+    let begun = Memo::new(move |_| desk.drafts.with(|drafts| drafts.contains(&of)));
+    let label = move || if begun.get() { app.t().shift_message.go_on } else { app.t().shift_message.write };
     let write = move |_| {
         desk.sent.set(false);
         desk.writing.set(Some(shift.clone()));
     };
+    let is_off = off.is_some();
+    // Who came before it was called off was there, and stands on the roll.
+    let has_roll = !is_off || people.with_value(|people| people.iter().any(|one| one.came.is_some()));
+    let off = StoredValue::new(off);
+    let why_off = move || {
+        let off = off.get_value()?;
+        let t = app.t();
+        let at = off.at.map(|at| (t.kiosk_desk.off_since)(&t.dates.moment(at, app.now.get(), &app.zone())));
+        let reason = off.reason.as_ref().map(|reason| called_off::because(reason, app.lang()));
+        let said: Vec<String> = [at, reason].into_iter().flatten().collect();
+        (!said.is_empty()).then(|| view! { <p>{said.join(" ")}</p> })
+    };
+    let unheard = people.with_value(|people| people.iter().filter(|one| one.unheard).count() as u64);
+    let tell = move || {
+        (is_off && unheard > 0).then(|| view! { <p class="why warning"><Icon name=strokes::ALERT class="icon icon-s" /> <span>{(app.t().kiosk_desk.tell_them)(unheard)}</span></p> })
+    };
     let (tone, icon) = match missing {
+        _ if is_off => ("danger", strokes::X),
         _ if over => ("neutral", strokes::CLOCK),
         0 => ("positive", strokes::CHECK),
         _ => ("warning", strokes::ALERT),
     };
     let needs = move || {
         let words = &app.t().kiosk_desk;
-        if over {
+        if is_off {
+            app.t().acts.cancelled.to_owned()
+        } else if over {
             words.over.to_owned()
         } else if missing > 0 {
             (words.missing)(u64::from(missing))
@@ -189,18 +229,20 @@ fn OneShift(desk: Desk, shift: TodayShift, over: bool) -> impl IntoView {
         <section class="card stack">
             <h2><span class="num">{hours}</span> " " {move || title.with_value(|title| app.show(title).text.to_owned())}</h2>
             {move || role.with_value(|role| role.as_ref().map(|role| view! { <p>{app.show(role).text.to_owned()}</p> }))}
-            <p class="state"><Badge form="soft" tone icon text=Signal::derive(needs) /> " " <span>{move || (app.t().kiosk_desk.counts)(expected, here, left)}</span></p>
-            <ul class="lined" role="list">{move || people.with_value(|people| people.iter().map(|one| person(app, one, over)).collect_view())}</ul>
+            <p class="state"><Badge form="soft" tone icon text=Signal::derive(needs) /> " " <span>{move || if is_off { (app.t().kiosk_desk.had_places)(expected) } else { (app.t().kiosk_desk.counts)(expected, here, left) }}</span></p>
+            {why_off}
+            {tell}
+            <ul class="lined" role="list">{move || people.with_value(|people| people.iter().map(|one| person(app, one, over, is_off)).collect_view())}</ul>
             <Written all=messages look=Callback::new(move |()| desk.look_soon()) />
             <p class="actions">
-                <a class="button" href=roll>{move || app.t().kiosk_desk.roll}</a>
-                <button class="button" type="button" on:click=write><Icon name=strokes::MAIL class="icon icon-s" /> {move || app.t().shift_message.write}</button>
+                {has_roll.then(|| view! { <a class="button" href=roll>{move || app.t().kiosk_desk.roll}</a> })}
+                <button class="button" type="button" on:click=write><Icon name=strokes::MAIL class="icon icon-s" /> {label}</button>
             </p>
         </section>
     }
 }
 
-fn person(app: App, one: &Coming, over: bool) -> AnyView {
+fn person(app: App, one: &Coming, over: bool, off: bool) -> AnyView {
     let (words, zone) = (&app.t().kiosk_desk, app.zone());
     let time = |at| hour(zone.local(at));
     let state = match (one.came, one.went) {
@@ -208,7 +250,10 @@ fn person(app: App, one: &Coming, over: bool) -> AnyView {
         (Some(came), None) => (words.here)(&time(came)),
         (None, None) if one.absent => words.absent.to_owned(),
         (None, None) if one.cover == Some(Cover::Open) => words.looks_for.to_owned(),
-        (None, None) if over => words.not_noted.to_owned(),
+        (None, None) if off && one.unheard => words.unheard.to_owned(),
+        (None, None) if off && one.walked_in.is_some() => words.heard_text.to_owned(),
+        (None, None) if off && one.expected => words.heard_account.to_owned(),
+        (None, None) if over || off => words.not_noted.to_owned(),
         (None, None) => words.not_yet.to_owned(),
     };
     let walked = one.walked_in.as_ref();

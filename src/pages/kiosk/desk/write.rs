@@ -1,13 +1,13 @@
-//! Writing to everybody who has a place in a shift. It stands in place of the day while it is written, so that nothing that happens meanwhile, which builds the day anew, takes a letter of it away.
+//! Writing to everybody who has a place in a shift. It stands in place of the day while it is written, so that nothing that happens meanwhile, which builds the day anew, takes a letter of it away; and lies sealed on the device until it is sent.
 
+use super::draft::Draft;
 use crate::{
     api::{ApiError, ProblemKind, kiosk},
     i18n::{dates::hours, message_out::Why},
     model::{
         Lang,
         kiosk::today::TodayShift,
-        message::{Channel, MessageId, Offered, clean},
-        shift_message::NewShiftMessage,
+        message::{Channel, Offered},
     },
     pages::{
         roster::writing::{Texts, Ways, Writing},
@@ -30,6 +30,7 @@ pub fn Write(
     let app = use_app();
     let writing = Writing::new(offered, Why::InShift);
     writing.settle_way();
+    let draft = Draft::new(app, shift.clone(), writing);
     // The button that was pressed is gone with the day.
     page::focus_soon("write");
     let tried = RwSignal::new(false);
@@ -43,23 +44,15 @@ pub fn Write(
             <h2 id="write" tabindex="-1">{move || app.t().shift_message.title}</h2>
             <p><b class="num">{when}</b> " " {move || app.show(&title).text.to_owned()}</p>
             <p>{move || (app.t().shift_message.to)(places)} " " {move || app.t().shift_message.lead}</p>
+            <p class="quiet small">{move || if draft.unkept.get() { app.t().action.not_kept } else { app.t().messages.kept }}</p>
+            <Show when=move || draft.old.get()>
+                <p class="why"><Icon name=strokes::INFO class="icon icon-s" /> <span>{move || app.t().messages.old_draft}</span></p>
+            </Show>
             <Ways writing />
             <Texts writing tried sample link=Signal::stored(None::<String>) />
-            <Sending shift writing tried places on_end />
+            <Sending draft tried places on_end />
         </section>
     }
-}
-
-/// The message as it is sent; one that is tried again after an answer that was lost is the same.
-fn message(shift: &TodayShift, writing: Writing, id: MessageId) -> NewShiftMessage {
-    untrack(|| NewShiftMessage {
-        id,
-        action: shift.action.clone(),
-        shift: shift.shift.clone(),
-        texts: clean(&writing.texts()),
-        channels: writing.channels().to_vec(),
-        made_at: clock::now(),
-    })
 }
 
 fn failed(app: App, error: &ApiError) -> String {
@@ -74,21 +67,20 @@ fn failed(app: App, error: &ApiError) -> String {
 }
 
 #[component]
-fn Sending(shift: Arc<TodayShift>, writing: Writing, tried: RwSignal<bool>, places: u64, on_end: Callback<bool>) -> impl IntoView {
+fn Sending(draft: Draft, tried: RwSignal<bool>, places: u64, on_end: Callback<bool>) -> impl IntoView {
     let app = use_app();
+    let writing = draft.writing;
     let (busy, asking, trouble) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None::<ApiError>));
-    // Kept with what was sent under it: other words are another message.
-    let kept = StoredValue::new(None::<NewShiftMessage>);
     let send = move |()| {
-        let id = clock::unique().parse().ok();
-        let Some(new) = id.map(|id| message(&shift, writing, id)).filter(|_| !busy.get_untracked()) else { return };
-        let same = kept.get_value().filter(|before| (&before.texts, &before.channels) == (&new.texts, &new.channels));
-        let new = same.unwrap_or(new);
-        kept.set_value(Some(new.clone()));
+        let Some(id) = clock::unique().parse().ok().filter(|_| !busy.get_untracked()) else { return };
         busy.set(true);
         trouble.set(None);
         spawn_local(async move {
+            let new = draft.to_send(id).await;
             let answer = app.client().send(&kiosk::write_to(&new, new.id.as_str())).await;
+            if answer.is_ok() {
+                draft.forget().await;
+            }
             if busy.try_set(false).is_some() {
                 return;
             }
@@ -98,6 +90,20 @@ fn Sending(shift: Arc<TodayShift>, writing: Writing, tried: RwSignal<bool>, plac
             }
         });
     };
+    let throwing = RwSignal::new(false);
+    let throw_away = move |()| {
+        spawn_local(async move {
+            draft.forget().await;
+            on_end.try_run(false);
+        });
+    };
+    let back = move |_| {
+        spawn_local(async move {
+            draft.keep_now().await;
+            on_end.try_run(false);
+        });
+    };
+    let some = move || !writing.there.with(Vec::is_empty);
     let blocked = move || places == 0 || app.connection.is_offline() || writing.has_no_way();
     let press = move |_| {
         tried.set(true);
@@ -134,8 +140,18 @@ fn Sending(shift: Arc<TodayShift>, writing: Writing, tried: RwSignal<bool>, plac
                 <Icon name=strokes::SEND />
                 {move || app.t().shift_message.send}
             </button>
-            <button class="button" type="button" disabled=move || busy.get() on:click=move |_| on_end.run(false)>{move || app.t().common.cancel}</button>
+            <button class="button" type="button" disabled=move || busy.get() on:click=back>{move || app.t().shift_message.back}</button>
+            <button class="button plain" type="button" hidden=move || !some() disabled=move || busy.get() on:click=move |_| throwing.set(true)><Icon name=strokes::TRASH /> {move || app.t().messages.throw_away}</button>
         </p>
+        <Dialog
+            id="throw-away"
+            open=throwing
+            title=app.word(|t| t.messages.throw_away_title)
+            text=app.word(|t| t.messages.throw_away_text)
+            safe=app.word(|t| t.common.cancel)
+            act=app.word(|t| t.messages.throw_away)
+            on_act=throw_away
+        />
         <Dialog
             id="send-to-shift"
             open=asking

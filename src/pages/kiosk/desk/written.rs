@@ -61,7 +61,8 @@ fn One(one: ShiftMessage, look: Callback<()>) -> impl IntoView {
                 _ => t.messages.on_way,
             };
             let by = (t.roster.by)(&t.dates.moment(message.at, app.now.get(), &app.zone()), &who);
-            format!("{by}. {}. {standing}", (t.messages.sent_of)(counts.sent, counts.wanted()))
+            let itself = message.shift.as_ref().and_then(|of| of.about).map(|about| format!("{}. ", (t.called_off.by_itself)(about)));
+            format!("{}{by}. {}. {standing}", itself.unwrap_or_default(), (t.messages.sent_of)(counts.sent, counts.wanted()))
         })
     };
     let missed = move || one.with_value(|one| (!one.unreached.is_empty()).then(|| unreached(app, one)));

@@ -18,7 +18,7 @@ pub use one::One;
 pub use texts::Texts;
 pub use wants::Wants;
 pub use ways::Ways;
-pub use writing::Writing;
+pub use writing::{USUAL, WAYS, Writing};
 
 use crate::{
     routes,

@@ -291,6 +291,7 @@ impl Kit<'_> {
             cover: CoverRule::default(),
             series: None,
             report: None,
+            called_off: None,
         }
     }
 

@@ -100,5 +100,6 @@ fn whole_day(past: data::Past, zone: &Zone) -> ActionDetail {
         cover: CoverRule::default(),
         series: None,
         report: None,
+        called_off: None,
     }
 }

@@ -7,6 +7,7 @@ mod app_files;
 mod attendance;
 mod audit;
 mod bulletin;
+mod called_off;
 mod centre;
 mod certificates;
 mod consent;

@@ -1,0 +1,115 @@
+//! Words of what was called off: how its reason is shown, and the text messages to those who joined at a kiosk and have no account.
+
+use super::{InLanguages, Place, catalogue};
+use crate::model::{
+    ActionDetail, Lang, Shift, Texts, Zone, calendar,
+    called_off::{About, CalledOff},
+    instant::Instant,
+    message::Written,
+};
+
+/// What the app shows.
+pub struct Words {
+    pub reason: &'static str,
+    /// Of a message that nobody has written.
+    pub by_itself: fn(About) -> &'static str,
+}
+
+impl InLanguages for Words {
+    const ALL: [&Self; 3] = [&KK, &RU, &EN];
+}
+
+static KK: Words = Words {
+    reason: "Себебі:",
+    by_itself: |about| match about {
+        About::CalledOff => "Шара тоқтатылғанда өздігінен жіберілді",
+        About::Held => "Шара өтетін болғанда өздігінен жіберілді",
+    },
+};
+static RU: Words = Words {
+    reason: "Причина:",
+    by_itself: |about| match about {
+        About::CalledOff => "Отправлено само при отмене",
+        About::Held => "Отправлено само, когда решили провести",
+    },
+};
+static EN: Words = Words {
+    reason: "Reason:",
+    by_itself: |about| match about {
+        About::CalledOff => "Sent by itself as it was called off",
+        About::Held => "Sent by itself as it was held after all",
+    },
+};
+
+/// What is sent: of the action's title and the shift's time.
+pub struct Sent {
+    pub called_off: fn(&str, &str) -> String,
+    pub held: fn(&str, &str) -> String,
+}
+
+impl InLanguages for Sent {
+    const ALL: [&Self; 3] = [&KK_SENT, &RU_SENT, &EN_SENT];
+}
+
+static KK_SENT: Sent = Sent {
+    called_off: |title, when| format!("«{title}», {when}: шара болмайды, келудің қажеті жоқ."),
+    held: |title, when| format!("Болмайды деген едік, бірақ «{title}» өтетін болды: {when}."),
+};
+
+static RU_SENT: Sent = Sent {
+    called_off: |title, when| format!("«{title}», {when}: отменено, приходить не нужно."),
+    held: |title, when| format!("«{title}» отменяли, но дело всё-таки состоится: {when}."),
+};
+
+static EN_SENT: Sent = Sent {
+    called_off: |title, when| format!("“{title}”, {when}: called off, there is no need to come."),
+    held: |title, when| format!("“{title}” was called off, and takes place after all: {when}."),
+};
+
+/// Room in a text message, in units of UTF-16: with these it never takes more parts than a message may.
+const ROOM_TITLE: usize = 80;
+const ROOM_REASON: usize = 300;
+
+/// The text message about one shift, in this language. Foreseen by the app, sent by the backend.
+pub fn written(about: About, detail: &ActionDetail, shift: &Shift, lang: Lang, zone: &Zone, now: Instant) -> Written {
+    let words = Place::<Sent>::of(lang);
+    let title = cut(&bare(&calendar::title(&detail.action, shift, lang)), ROOM_TITLE);
+    let when = catalogue(lang).dates.span(shift.starts, shift.ends, zone, zone.day(now).year());
+    let body = match about {
+        About::CalledOff => {
+            let said = (words.called_off)(&title, &when);
+            match detail.called_off.as_ref().and_then(|off| off.reason.as_ref()) {
+                Some(reason) => format!("{said} {}", cut(&bare(&because(reason, lang)), ROOM_REASON)),
+                None => said,
+            }
+        }
+        About::Held => (words.held)(&title, &when),
+    };
+    Written { subject: String::new(), body }.clean()
+}
+
+/// "Reason: …", in this language or the one that stands in for it.
+pub fn because(reason: &Texts, lang: Lang) -> String {
+    format!("{} {}", Place::<Words>::of(lang).reason, reason.show(lang).text)
+}
+
+/// The same of something that was called off; `None`: nobody has written why.
+pub fn why(off: Option<&CalledOff>, lang: Lang) -> Option<String> {
+    off.and_then(|off| off.reason.as_ref()).map(|reason| because(reason, lang))
+}
+
+/// On one line, and without braces, in which a message has what is filled in.
+fn bare(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    line.replace('{', "(").replace('}', ")")
+}
+
+fn cut(text: &str, room: usize) -> String {
+    let mut taken = 0;
+    let fits = |c: &char| {
+        taken += c.len_utf16();
+        taken < room
+    };
+    let kept: String = text.chars().take_while(fits).collect();
+    if kept.len() == text.len() { kept } else { format!("{}…", kept.trim_end()) }
+}

@@ -1,0 +1,109 @@
+//! Calling off: why, from when on nobody is checked in any more, and who hears of it in which way.
+//!
+//! The reason belongs to the detail of an action, not to its list record: whoever opens the action, or has a place in it, reads it; a listing only says that it is off.
+
+use super::{ActionDetail, ActionState, Instant, Lang, Texts};
+use serde::{Deserialize, Serialize};
+
+/// Longest reason, in characters: it has to fit into a text message beside the title and the time.
+pub const LONGEST: usize = 200;
+
+/// Of an action that was called off.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CalledOff {
+    /// By the backend's clock; what a client says here is not taken. `None`: nobody knows.
+    #[serde(default)]
+    pub at: Option<Instant>,
+    /// Why, where somebody has written it down. One line.
+    #[serde(default)]
+    pub reason: Option<Texts>,
+}
+
+/// What walk-ins are told by text message, as nothing else tells them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    CalledOff,
+    /// It was called off, and takes place after all.
+    Held,
+}
+
+impl About {
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::CalledOff => "called_off",
+            Self::Held => "held",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::CalledOff, Self::Held].into_iter().find(|about| about.key() == key)
+    }
+
+    /// What a change of state has to tell; `None`: nothing.
+    pub fn of(before: ActionState, after: ActionState) -> Option<Self> {
+        match (before, after) {
+            (ActionState::Published, ActionState::Cancelled) => Some(Self::CalledOff),
+            (ActionState::Cancelled, ActionState::Published) => Some(Self::Held),
+            _ => None,
+        }
+    }
+
+    /// Whether it is so.
+    pub fn holds(self, state: ActionState) -> bool {
+        state == if self == Self::CalledOff { ActionState::Cancelled } else { ActionState::Published }
+    }
+}
+
+/// `GET /admin/actions/{id}/hearing`: how many people would hear of it if the action were called off now, or held after all where it is called off already. Of shifts that are not over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Hearing {
+    /// In the app, and by letter or push message as they wish.
+    pub account: u32,
+    /// They joined at a kiosk, without an account, and hear by text message: at their phone or one that they share.
+    pub text: u32,
+    /// They joined at a kiosk, and left no phone, want no messages, or the hub sends no text messages.
+    pub unreached: u32,
+}
+
+impl Hearing {
+    pub fn everybody(self) -> u32 {
+        [self.account, self.text, self.unreached].into_iter().fold(0, u32::saturating_add)
+    }
+}
+
+/// A reason as it is kept: one line in each language.
+pub fn clean(reason: &Texts) -> Option<Texts> {
+    let line = |lang| reason.get(lang).map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let [kk, ru, en] = Lang::ALL.map(line);
+    Texts::new(kk.as_deref(), ru.as_deref(), en.as_deref())
+}
+
+/// In which language a reason is longer than [`LONGEST`], as it is kept.
+pub fn too_long(reason: &Texts) -> Option<Lang> {
+    let clean = clean(reason)?;
+    Lang::ALL.into_iter().find(|lang| clean.get(*lang).is_some_and(|text| text.chars().count() > LONGEST))
+}
+
+/// Brings what an action says of its being called off in line with its state. `before`: as it was, if it was there. When it was called off is told by the clock; a change that does not speak of it leaves it as it was.
+pub fn settle(before: Option<&ActionDetail>, after: &mut ActionDetail, now: Instant) {
+    let known = before.and_then(ActionDetail::off);
+    let given = after.called_off.take();
+    if after.action.state != ActionState::Cancelled {
+        return;
+    }
+    let at = known.as_ref().map_or(Some(now), |known| known.at);
+    let reason = match given {
+        Some(given) => given.reason.as_ref().and_then(clean),
+        None => known.and_then(|known| known.reason),
+    };
+    after.called_off = Some(CalledOff { at, reason });
+}
+
+/// Whether nobody is checked in any more who came at that moment. Who came before it was called off was there.
+pub fn is_closed(detail: &ActionDetail, moment: Instant) -> bool {
+    detail.off().is_some_and(|off| off.at.is_none_or(|at| at <= moment))
+}

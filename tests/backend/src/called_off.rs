@@ -1,0 +1,126 @@
+//! Who hears that an action is called off, or held after all. Accounts hear by notices (`notices`); those who joined at a kiosk and left a phone get a text message, as a message to their shift by the rules of all
+//! such (`shift_messages`, `message_send`), written down in the very transaction that calls it off. Who can be reached by neither is told apart on the day's screen, by name.
+
+use crate::{
+    app::App,
+    db::Write,
+    failure::{Failure, Result},
+    message_rows::{self as rows, OfThose},
+    messages::{foresee, hand_over, offered},
+    params::Params,
+    records,
+    reply::{self, Named},
+    secrets, shift_messages, walk_in_rows,
+    who::Me,
+};
+use axum::{
+    extract::{OriginalUri, State},
+    response::Response,
+};
+use meyirim::{
+    i18n::called_off::written,
+    model::{
+        ActionDetail, ActionId, Instant, Lang, Shift, ShiftId,
+        called_off::{About, Hearing},
+        can::Act,
+        member::{Member, MemberId},
+        message::{Channel, Languages, MessageId, NewMessage, Skip},
+        message_plan::Fate,
+    },
+};
+use sqlx::AnyConnection;
+use std::collections::{BTreeSet, HashMap};
+
+/// Tells those who walked in, where the state of an action has changed. Of shifts that are not over.
+pub async fn tell(app: &App, w: &mut Write, me: &Me, (before, after): (&ActionDetail, &ActionDetail), now: Instant) -> Result<()> {
+    let Some(about) = About::of(before.action.state, after.action.state) else { return Ok(()) };
+    let action = &after.action.id;
+    for shift in after.action.shifts.iter().filter(|shift| shift.ends > now) {
+        // What is no longer so and has not gone out does not go out any more. First: it shows who need not be told the contrary.
+        rows::stop_told(w, action, &shift.id, now).await?;
+        let mut people = walked_in(w.conn(), action, &shift.id).await?;
+        if about == About::Held && !people.is_empty() {
+            let heard = rows::may_have_heard(w.conn(), action, &shift.id).await?;
+            people.retain(|id, _| heard.contains(id.as_str()));
+        }
+        if people.is_empty() || offered(app, Channel::Text).not.is_some() {
+            continue;
+        }
+        let new = message(app, about, after, shift, people.keys().cloned().collect(), now)?;
+        hand_over(app, w, me, &new, Some(OfThose { action, shift: &shift.id, about: Some(about) }), &people, now).await?;
+    }
+    Ok(())
+}
+
+fn message(app: &App, about: About, detail: &ActionDetail, shift: &Shift, audience: Vec<MemberId>, now: Instant) -> Result<NewMessage> {
+    let texts: Languages = Lang::ALL.into_iter().map(|lang| (lang, written(about, detail, shift, lang, &app.zone, now))).collect();
+    Ok(NewMessage {
+        id: MessageId::new(&secrets::random_text(16)).map_err(|_| Failure::internal())?,
+        texts,
+        channels: vec![Channel::Text],
+        stand_in: true,
+        audience,
+        why: None,
+        made_at: now,
+    })
+}
+
+/// Those who walked in and have a place.
+async fn walked_in(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId) -> Result<HashMap<MemberId, Member>> {
+    let known: BTreeSet<String> = walk_in_rows::taken(conn, action, Some(shift)).await?.into_iter().map(|row| row.person).collect();
+    let mut people = shift_messages::people(conn, action, shift, None).await?;
+    people.retain(|id, _| known.contains(id.as_str()));
+    Ok(people)
+}
+
+/// Who would hear of it
+///
+/// If the action were called off now; of one that is called off: if it were held after all. For the question before it is done.
+#[utoipa::path(
+    get, path = "/admin/actions/{id}/hearing", tag = "admin",
+    params(("id" = ActionId, Path, description = "Of the action")),
+    security(("bearer" = []), ("cookie" = [])),
+    responses(
+        (status = 200, description = "How many, by which way", body = Hearing),
+        (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"),
+    ),
+)]
+pub async fn hearing(State(app): State<App>, me: Me, Named(id): Named<ActionId>, OriginalUri(uri): OriginalUri) -> Result<Response> {
+    me.can(Act::Plan)?;
+    Params::read(&uri, &[]).done()?;
+    let now = app.clock.now();
+    let mut conn = app.db.pool.acquire().await?;
+    let detail = records::detail(&mut conn, &id).await?.ok_or_else(Failure::not_found)?;
+    let about = if detail.off().is_some() { About::Held } else { About::CalledOff };
+    let mut hearing = Hearing::default();
+    let mut accounts = BTreeSet::new();
+    for shift in detail.action.shifts.iter().filter(|shift| shift.ends > now) {
+        accounts.extend(with_account(&mut conn, &id, &shift.id).await?);
+        let people = walked_in(&mut conn, &id, &shift.id).await?;
+        if people.is_empty() {
+            continue;
+        }
+        let new = message(&app, about, &detail, shift, people.keys().cloned().collect(), now)?;
+        let sends = offered(&app, Channel::Text).not.is_none();
+        let heard = rows::may_have_heard(&mut conn, &id, &shift.id).await?;
+        for (person, fate) in foresee(&app, &mut conn, &new, &people).await? {
+            match fate {
+                // Who has not heard that it is off need not hear that it is on.
+                Fate::Gets(_) | Fate::Skipped(Skip::Same) if sends => {
+                    hearing.text += u32::from(about == About::CalledOff || heard.contains(person.as_str()));
+                }
+                _ => hearing.unreached += 1,
+            }
+        }
+    }
+    hearing.account = u32::try_from(accounts.len()).unwrap_or(u32::MAX);
+    reply::ok(&hearing)
+}
+
+/// Who has a place or waits for one, and did not walk in.
+async fn with_account(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId) -> Result<Vec<String>> {
+    let sql = "SELECT s.person FROM signups s WHERE s.action = $1 AND s.shift = $2 AND s.gone = 0 AND s.state IN ('confirmed', 'offered', 'waiting')
+         AND NOT EXISTS (SELECT 1 FROM walk_ins w WHERE w.person = s.person)";
+    Ok(sqlx::query_scalar(sql).bind(action.as_str()).bind(shift.as_str()).fetch_all(conn).await?)
+}
