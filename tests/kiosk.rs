@@ -6,6 +6,7 @@ use meyirim::model::{
     ActionState, AgeClass, Contact, Cover, Guardian, Hazard, Instant, Lang, Phone, Role, Seats, Zone,
     age::AgeBar,
     board::{Ask, Board, Outcome, offer_until},
+    called_off::CalledOff,
     can::{Reach, Rights},
     instant::{HOUR, MINUTE},
     kiosk::{
@@ -38,7 +39,16 @@ fn expected(seat: &str, shift: &str, digits: Option<&str>) -> Expected {
 
 fn day(expected: Vec<Expected>) -> KioskDay {
     let as_of = at("2026-12-05T04:00:00Z");
-    KioskDay { as_of, until: at("2026-12-05T19:00:00Z"), open: vec![], salt: SALT.to_owned(), rounds: ROUNDS, expected, sittings: vec![] }
+    KioskDay {
+        as_of,
+        until: at("2026-12-05T19:00:00Z"),
+        open: vec![],
+        off: vec![],
+        salt: SALT.to_owned(),
+        rounds: ROUNDS,
+        expected,
+        sittings: vec![],
+    }
 }
 
 #[test]
@@ -239,6 +249,7 @@ fn who_is_missing_is_counted_by_who_can_be_counted_on() {
         absent: false,
         cover: None,
         walked_in: None,
+        unheard: false,
     };
     let came = Some(at("2026-12-05T04:00:00Z"));
     let mut shift = TodayShift {
@@ -251,6 +262,7 @@ fn who_is_missing_is_counted_by_who_can_be_counted_on() {
         starts: action.shifts[0].starts,
         ends: action.shifts[0].ends,
         seats: Seats { needed: 5, most: 9, taken: 4, waiting: 0 },
+        called_off: None,
         people: vec![
             one("coming"),
             Coming { absent: true, ..one("absent") },
@@ -262,6 +274,8 @@ fn who_is_missing_is_counted_by_who_can_be_counted_on() {
     };
     assert_eq!(shift.missing(), 2);
     assert!(shift.people[4].is_here() && !Coming { went: came, ..shift.people[4].clone() }.is_here());
+    let off = TodayShift { called_off: Some(CalledOff::default()), ..shift.clone() };
+    assert_eq!(off.missing(), 0, "nobody is missing where nothing takes place");
     shift.seats.needed = 1;
     assert_eq!(shift.missing(), 0);
 }

@@ -41,6 +41,55 @@ static EN: Words = Words {
     },
 };
 
+/// What the day's screen shows of a shift that was called off.
+pub struct OnDay {
+    pub since: fn(&str) -> String,
+    pub had_places: fn(u64) -> String,
+    /// How many hear nothing of it unless somebody tells them.
+    pub tell_them: fn(u64) -> String,
+    // Of one person.
+    pub unheard: &'static str,
+    pub heard_text: &'static str,
+    pub heard_account: &'static str,
+}
+
+impl InLanguages for OnDay {
+    const ALL: [&Self; 3] = [&KK_DAY, &RU_DAY, &EN_DAY];
+}
+
+static KK_DAY: OnDay = OnDay {
+    since: |time| format!("Тоқтатылған уақыты: {time}."),
+    had_places: |count| format!("жазылғаны {count}"),
+    tell_them: |count| format!("{count} адамға хабар жетпейді: келгенде өзіңіз айтыңыз."),
+    unheard: "хабарсыз: өзіңіз айтыңыз",
+    heard_text: "SMS арқылы біледі",
+    heard_account: "тіркелгісі арқылы біледі",
+};
+
+static RU_DAY: OnDay = OnDay {
+    since: |time| format!("Отменено: {time}."),
+    had_places: |count| format!("были записаны: {count}"),
+    tell_them: |count| format!("Сообщение не дойдёт, скажите сами, когда придут. Таких людей: {count}."),
+    unheard: "не знает, скажите сами",
+    heard_text: "узнаёт по SMS",
+    heard_account: "узнаёт через учётную запись",
+};
+
+static EN_DAY: OnDay = OnDay {
+    since: |time| format!("Called off {time}."),
+    had_places: |count| format!("{count} had a place"),
+    tell_them: |count| {
+        if count == 1 {
+            "1 person hears nothing of it: tell them when they come.".to_owned()
+        } else {
+            format!("{count} people hear nothing of it: tell them when they come.")
+        }
+    },
+    unheard: "has not heard, tell them",
+    heard_text: "hears by text message",
+    heard_account: "hears by their account",
+};
+
 /// What is sent: of the action's title and the shift's time.
 pub struct Sent {
     pub called_off: fn(&str, &str) -> String,
@@ -74,7 +123,7 @@ const ROOM_REASON: usize = 300;
 pub fn written(about: About, detail: &ActionDetail, shift: &Shift, lang: Lang, zone: &Zone, now: Instant) -> Written {
     let words = Place::<Sent>::of(lang);
     let title = cut(&bare(&calendar::title(&detail.action, shift, lang)), ROOM_TITLE);
-    let when = catalogue(lang).dates.span(shift.starts, shift.ends, zone, zone.day(now).year());
+    let when = inside(lang, catalogue(lang).dates.span(shift.starts, shift.ends, zone, zone.day(now).year()));
     let body = match about {
         About::CalledOff => {
             let said = (words.called_off)(&title, &when);
@@ -86,6 +135,15 @@ pub fn written(about: About, detail: &ActionDetail, shift: &Shift, lang: Lang, z
         About::Held => (words.held)(&title, &when),
     };
     Written { subject: String::new(), body }.clean()
+}
+
+/// As it stands inside a sentence: only English writes days of the week large there.
+fn inside(lang: Lang, when: String) -> String {
+    let mut letters = when.chars();
+    match letters.next() {
+        Some(first) if lang != Lang::En => first.to_lowercase().chain(letters).collect(),
+        _ => when,
+    }
 }
 
 /// "Reason: …", in this language or the one that stands in for it.

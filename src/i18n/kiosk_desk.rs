@@ -65,14 +65,6 @@ pub struct Words {
     pub over: &'static str,
     pub not_noted: &'static str,
     pub looks_for: &'static str,
-    // Of a shift that was called off.
-    pub off_since: fn(&str) -> String,
-    pub had_places: fn(u64) -> String,
-    /// How many hear nothing of it unless somebody tells them.
-    pub tell_them: fn(u64) -> String,
-    pub unheard: &'static str,
-    pub heard_text: &'static str,
-    pub heard_account: &'static str,
     pub walked_in: &'static str,
     pub no_place: &'static str,
     pub parent: fn(&str) -> String,
@@ -189,12 +181,6 @@ static KK: Words = Words {
     not_yet: "әлі келген жоқ",
     over: "Аяқталды",
     not_noted: "белгіленбеген",
-    off_since: |time| format!("Тоқтатылған уақыты: {time}."),
-    had_places: |count| format!("жазылғаны {count}"),
-    tell_them: |count| format!("{count} адамға хабар жетпейді: келгенде өзіңіз айтыңыз."),
-    unheard: "хабарсыз: өзіңіз айтыңыз",
-    heard_text: "SMS арқылы біледі",
-    heard_account: "тіркелгісі арқылы біледі",
     looks_for: "орнына адам іздеп жүр",
     walked_in: "киоскіде жазылды",
     no_place: "орынсыз келді",
@@ -300,12 +286,6 @@ static RU: Words = Words {
     not_yet: "ещё не здесь",
     over: "Закончилось",
     not_noted: "не отмечено",
-    off_since: |time| format!("Отменено: {time}."),
-    had_places: |count| format!("были записаны: {count}"),
-    tell_them: |count| format!("Сообщение не дойдёт, скажите сами, когда придут. Таких людей: {count}."),
-    unheard: "не знает, скажите сами",
-    heard_text: "узнаёт по SMS",
-    heard_account: "узнаёт через учётную запись",
     looks_for: "ищет замену",
     walked_in: "записался в киоске",
     no_place: "без записи",
@@ -411,18 +391,6 @@ static EN: Words = Words {
     not_yet: "not here yet",
     over: "Over",
     not_noted: "not noted",
-    off_since: |time| format!("Called off {time}."),
-    had_places: |count| format!("{count} had a place"),
-    tell_them: |count| {
-        if count == 1 {
-            "1 person hears nothing of it: tell them when they come.".to_owned()
-        } else {
-            format!("{count} people hear nothing of it: tell them when they come.")
-        }
-    },
-    unheard: "has not heard, tell them",
-    heard_text: "hears by text message",
-    heard_account: "hears by their account",
     looks_for: "looks for a stand-in",
     walked_in: "signed up at a kiosk",
     no_place: "came without a place",

@@ -71,7 +71,7 @@ test("an action of today is called off with a reason: who hears is counted, the 
   await axe(page);
   await dialog.getByRole("button", { name: "Call off" }).click();
   await expect(page.getByText("The action is called off. Those who joined are told.")).toBeVisible();
-  await expect(page.getByText(`Reason: ${WHY.en}`)).toBeVisible();
+  await expect(page.getByRole("paragraph").filter({ hasText: `Reason: ${WHY.en}` })).toBeVisible();
 
   // The volunteer: on the action's page, in plans and in news.
   await member.goto(`/actions/${action.id}?lang=en`);

@@ -168,8 +168,8 @@ fn Question(ask: Ask) -> impl IntoView {
         <dialog class="dialog call-off" id="call-off" node_ref=node aria-labelledby="call-off-title" aria-describedby="call-off-text" on:close=move |_| close()>
             <h2 id="call-off-title">{title}</h2>
             <p id="call-off-text">{text}</p>
-            {live(move || (ask.wish.get() != Wish::Reason).then(|| view! { <Heard ask /> }.into_any()))}
-            {live(move || (ask.wish.get() != Wish::Hold).then(|| view! { <Reason ask /> <Preview ask /> }.into_any()))}
+            {live(move || (ask.open.get() && ask.wish.get() != Wish::Reason).then(|| view! { <Heard ask /> }.into_any()))}
+            {live(move || (ask.open.get() && ask.wish.get() != Wish::Hold).then(|| view! { <Reason ask /> <Preview ask /> }.into_any()))}
             <p class="actions">
                 <button class="button" type="button" on:click=move |_| close()>{move || app.t().common.cancel}</button>
                 <button class="button" class:danger=move || ask.wish.get() == Wish::CallOff class:primary=move || ask.wish.get() != Wish::CallOff type="button" on:click=move |_| ask.go()>{act}</button>

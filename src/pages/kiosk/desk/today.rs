@@ -4,7 +4,8 @@ use super::{devices::words, write::Write, written::Written};
 use crate::{
     api::kiosk,
     i18n::{
-        called_off,
+        Place,
+        called_off::{self, OnDay},
         dates::{capital, clock as hour, hours},
     },
     model::{
@@ -198,14 +199,14 @@ fn OneShift(desk: Desk, shift: TodayShift, over: bool) -> impl IntoView {
     let why_off = move || {
         let off = off.get_value()?;
         let t = app.t();
-        let at = off.at.map(|at| (t.kiosk_desk.off_since)(&t.dates.moment(at, app.now.get(), &app.zone())));
+        let at = off.at.map(|at| (on_day(app).since)(&t.dates.moment(at, app.now.get(), &app.zone())));
         let reason = off.reason.as_ref().map(|reason| called_off::because(reason, app.lang()));
         let said: Vec<String> = [at, reason].into_iter().flatten().collect();
         (!said.is_empty()).then(|| view! { <p>{said.join(" ")}</p> })
     };
     let unheard = people.with_value(|people| people.iter().filter(|one| one.unheard).count() as u64);
     let tell = move || {
-        (is_off && unheard > 0).then(|| view! { <p class="why warning"><Icon name=strokes::ALERT class="icon icon-s" /> <span>{(app.t().kiosk_desk.tell_them)(unheard)}</span></p> })
+        (is_off && unheard > 0).then(|| view! { <p class="why warning"><Icon name=strokes::ALERT class="icon icon-s" /> <span>{(on_day(app).tell_them)(unheard)}</span></p> })
     };
     let (tone, icon) = match missing {
         _ if is_off => ("danger", strokes::X),
@@ -229,7 +230,7 @@ fn OneShift(desk: Desk, shift: TodayShift, over: bool) -> impl IntoView {
         <section class="card stack">
             <h2><span class="num">{hours}</span> " " {move || title.with_value(|title| app.show(title).text.to_owned())}</h2>
             {move || role.with_value(|role| role.as_ref().map(|role| view! { <p>{app.show(role).text.to_owned()}</p> }))}
-            <p class="state"><Badge form="soft" tone icon text=Signal::derive(needs) /> " " <span>{move || if is_off { (app.t().kiosk_desk.had_places)(expected) } else { (app.t().kiosk_desk.counts)(expected, here, left) }}</span></p>
+            <p class="state"><Badge form="soft" tone icon text=Signal::derive(needs) /> " " <span>{move || if is_off { (on_day(app).had_places)(expected) } else { (app.t().kiosk_desk.counts)(expected, here, left) }}</span></p>
             {why_off}
             {tell}
             <ul class="lined" role="list">{move || people.with_value(|people| people.iter().map(|one| person(app, one, over, is_off)).collect_view())}</ul>
@@ -242,6 +243,10 @@ fn OneShift(desk: Desk, shift: TodayShift, over: bool) -> impl IntoView {
     }
 }
 
+fn on_day(app: App) -> Place<OnDay> {
+    Place::of(app.lang())
+}
+
 fn person(app: App, one: &Coming, over: bool, off: bool) -> AnyView {
     let (words, zone) = (&app.t().kiosk_desk, app.zone());
     let time = |at| hour(zone.local(at));
@@ -250,9 +255,9 @@ fn person(app: App, one: &Coming, over: bool, off: bool) -> AnyView {
         (Some(came), None) => (words.here)(&time(came)),
         (None, None) if one.absent => words.absent.to_owned(),
         (None, None) if one.cover == Some(Cover::Open) => words.looks_for.to_owned(),
-        (None, None) if off && one.unheard => words.unheard.to_owned(),
-        (None, None) if off && one.walked_in.is_some() => words.heard_text.to_owned(),
-        (None, None) if off && one.expected => words.heard_account.to_owned(),
+        (None, None) if off && one.unheard => on_day(app).unheard.to_owned(),
+        (None, None) if off && one.walked_in.is_some() => on_day(app).heard_text.to_owned(),
+        (None, None) if off && one.expected => on_day(app).heard_account.to_owned(),
         (None, None) if over || off => words.not_noted.to_owned(),
         (None, None) => words.not_yet.to_owned(),
     };

@@ -90,20 +90,6 @@ fn Sending(draft: Draft, tried: RwSignal<bool>, places: u64, on_end: Callback<bo
             }
         });
     };
-    let throwing = RwSignal::new(false);
-    let throw_away = move |()| {
-        spawn_local(async move {
-            draft.forget().await;
-            on_end.try_run(false);
-        });
-    };
-    let back = move |_| {
-        spawn_local(async move {
-            draft.keep_now().await;
-            on_end.try_run(false);
-        });
-    };
-    let some = move || !writing.there.with(Vec::is_empty);
     let blocked = move || places == 0 || app.connection.is_offline() || writing.has_no_way();
     let press = move |_| {
         tried.set(true);
@@ -129,7 +115,7 @@ fn Sending(draft: Draft, tried: RwSignal<bool>, places: u64, on_end: Callback<bo
     view! {
         <div role="status">{live(move || why_not().map(|text| why("warning", text.to_owned())))}</div>
         <div role="alert">{live(move || trouble.get().map(|error| why("danger", failed(app, &error))))}</div>
-        <p class="actions">
+        <div class="actions">
             <button
                 class="button primary"
                 type="button"
@@ -140,18 +126,8 @@ fn Sending(draft: Draft, tried: RwSignal<bool>, places: u64, on_end: Callback<bo
                 <Icon name=strokes::SEND />
                 {move || app.t().shift_message.send}
             </button>
-            <button class="button" type="button" disabled=move || busy.get() on:click=back>{move || app.t().shift_message.back}</button>
-            <button class="button plain" type="button" hidden=move || !some() disabled=move || busy.get() on:click=move |_| throwing.set(true)><Icon name=strokes::TRASH /> {move || app.t().messages.throw_away}</button>
-        </p>
-        <Dialog
-            id="throw-away"
-            open=throwing
-            title=app.word(|t| t.messages.throw_away_title)
-            text=app.word(|t| t.messages.throw_away_text)
-            safe=app.word(|t| t.common.cancel)
-            act=app.word(|t| t.messages.throw_away)
-            on_act=throw_away
-        />
+            <Leaving draft busy on_end />
+        </div>
         <Dialog
             id="send-to-shift"
             open=asking
@@ -160,6 +136,42 @@ fn Sending(draft: Draft, tried: RwSignal<bool>, places: u64, on_end: Callback<bo
             safe=app.word(|t| t.common.cancel)
             act=app.word(|t| t.shift_message.send)
             on_act=send
+        />
+    }
+}
+
+/// Back to the day with what is written kept, or without it.
+#[component]
+fn Leaving(draft: Draft, busy: RwSignal<bool>, on_end: Callback<bool>) -> impl IntoView {
+    let app = use_app();
+    let throwing = RwSignal::new(false);
+    let throw_away = move |()| {
+        spawn_local(async move {
+            draft.forget().await;
+            on_end.try_run(false);
+        });
+    };
+    let back = move |_| {
+        spawn_local(async move {
+            draft.keep_now().await;
+            on_end.try_run(false);
+        });
+    };
+    let none = move || draft.writing.there.with(Vec::is_empty);
+    view! {
+        <button class="button" type="button" disabled=move || busy.get() on:click=back>{move || app.t().shift_message.back}</button>
+        <button class="button plain" type="button" hidden=none disabled=move || busy.get() on:click=move |_| throwing.set(true)>
+            <Icon name=strokes::TRASH />
+            {move || app.t().messages.throw_away}
+        </button>
+        <Dialog
+            id="throw-away"
+            open=throwing
+            title=app.word(|t| t.messages.throw_away_title)
+            text=app.word(|t| t.messages.throw_away_text)
+            safe=app.word(|t| t.common.cancel)
+            act=app.word(|t| t.messages.throw_away)
+            on_act=throw_away
         />
     }
 }
