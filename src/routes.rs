@@ -267,6 +267,9 @@ pub enum Managing {
     Nowhere,
 }
 
+/// What stands in these addresses where the id of an action else would: no action is called so.
+pub const MANAGE_WORDS: [&str; 6] = ["new", "centre", "drafts", "series", "campaigns", "news"];
+
 impl Managing {
     /// Of a path without a slash at its end.
     pub fn of(path: &str) -> Self {

@@ -137,7 +137,7 @@ proptest! {
             prop_assert_eq!(place(&routes::message(&message)), Place::Listed(Listed::Message(id.clone())));
         }
         prop_assert_eq!(place(&routes::certificate(&id)), Place::Further(Further::Certificate(id.clone())));
-        if !["new", "drafts", "series", "campaigns", "news"].contains(&id.as_str()) {
+        if !routes::MANAGE_WORDS.contains(&id.as_str()) {
             prop_assert_eq!(place(&routes::manage(&action)), Place::Managing(Managing::Action(id.clone())));
         }
         prop_assert_eq!(place(&routes::manage_draft(&DraftId::new(&id).expect("an id"))), Place::Managing(Managing::Draft(id.clone())));

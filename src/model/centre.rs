@@ -145,7 +145,10 @@ impl Centre {
         let once = |(at, one): (usize, &Resource)| {
             (1..=MOST_PEOPLE).contains(&one.capacity) && !self.resources[..at].iter().any(|other| other.id == one.id)
         };
+        // As of an action.
+        let on_earth = |at: &Coordinates| at.lat.abs() <= 90.0 && at.lon.abs() <= 180.0;
         match () {
+            () if !self.coordinates.as_ref().is_none_or(on_earth) => Err(("/coordinates", "are out of range")),
             () if !sound => Err(("/rules", "is out of range")),
             () if !self.open.iter().all(hours) => Err(("/open", "has hours that are none")),
             () if !self.open.iter().enumerate().all(apart) => Err(("/open", "has hours that overlap")),

@@ -23,6 +23,7 @@ use axum::{
 use meyirim::{
     api::{Problem, ProblemKind},
     model::{Action, ActionDetail, ActionId, Instant, Occurrence, called_off, can::Act, series::alike},
+    routes::MANAGE_WORDS,
 };
 
 /// A new action
@@ -57,6 +58,9 @@ pub async fn create(State(app): State<App>, me: Me, OriginalUri(uri): OriginalUr
     me.can(Act::Plan)?;
     let draft = drafts::publishes(&uri)?;
     let mut detail = checked(&ask.body.0)?;
+    if MANAGE_WORDS.contains(&detail.action.id.as_str()) {
+        return Err(Failure::invalid("/action/id", "is the address of something else"));
+    }
     let mut w = app.db.write().await?;
     if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, app.clock.now()).await? {
         return Ok(answer.into_replay());
@@ -147,7 +151,7 @@ pub async fn change(
 
 /// Delete an action
 ///
-/// With all signups; who had one is told that it is off. For what was called off, change its `state` instead: a deleted action vanishes from the app.
+/// With all signups; who had one is told that it is off, but for those who joined at a kiosk without an account. For what was called off, change its `state` instead: a deleted action vanishes from the app.
 #[utoipa::path(
     delete, path = "/admin/actions/{id}", tag = "admin",
     params(

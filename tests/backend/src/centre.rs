@@ -157,6 +157,8 @@ pub async fn put_centre(
     if let Some(answer) = idempotency::take(&mut w, &me.scope(), &ask, now).await? {
         return Ok(written(answer, true));
     }
+    // What is released by the rule of now stays so by another.
+    rows::release(&mut w, now).await?;
     let strands = match rows::hold(&mut w).await {
         Ok(before) => {
             let (wanted, there) = (admin::if_match(&headers)?, etag(&serde_json::to_string(&before)?));

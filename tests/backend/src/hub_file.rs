@@ -46,8 +46,8 @@ mod tests {
     #[test]
     fn what_the_app_is_told_holds_here_too() {
         let dist = std::env::temp_dir().join(format!("meyirim-hub-{}", std::process::id()));
-        std::fs::create_dir(&dist).expect("a folder");
-        let none = HubFile::of(&dist).expect("no file is no mistake");
+        std::fs::create_dir_all(&dist).expect("a folder");
+        let none = HubFile::of(&dist.join("nowhere")).expect("no file is no mistake");
         assert_eq!((none.zone(), none.languages()), ("Asia/Almaty", Lang::ALL.to_vec()));
         std::fs::write(dist.join("hub.json"), r#"{"zone":"Europe/Berlin","languages":["ru"],"name":{"ru":"Хаб"},"map":"x"}"#)
             .expect("written");

@@ -375,6 +375,10 @@ impl Sheet {
             Some(ProblemKind::Changed) => {
                 self.told.set(Some(Told::Changed));
                 self.look().await;
+                // It was one's own, of which no answer had come.
+                if self.draft.try_with_untracked(|_| self.is_touched()) == Some(false) {
+                    self.told.try_set(None);
+                }
             }
             Some(ProblemKind::NotFound) => self.deleted(),
             _ => self.failure.set(Some(Arc::new(error))),

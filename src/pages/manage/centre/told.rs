@@ -44,7 +44,8 @@ pub fn value(sheet: Sheet, path: &[String], value: Option<&Value>) -> Option<Str
             let said = texts.texts().map(|texts| app.show(&texts).text.to_owned());
             let people = draft.get(&format!("{at}/capacity")).parse::<u64>().ok().map(|people| (t.centre.people)(people));
             let there = said.into_iter().chain(people).collect::<Vec<_>>().join(", ");
-            Some(if there.is_empty() { t.centre.closed.to_owned() } else { there })
+            let nameless = if at.starts_with("/closed/") { t.centre.closed } else { t.manage_centre.unnamed };
+            Some(if there.is_empty() { nameless.to_owned() } else { there })
         }
         Some(Value::String(key)) if at.ends_with("/kind") => kinds(app).into_iter().find(|(one, _)| one == key).map(|(_, words)| words),
         _ => None,

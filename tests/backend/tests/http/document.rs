@@ -137,6 +137,7 @@ fn requests() -> Vec<Request> {
         manage::drop_draft(&id("d"), 1, "k").request,
         manage::remove(&id("a"), "\"e\"", "k").request,
         manage::closing(&id("a")).request,
+        manage::hearing(&id("a")).request,
         manage::report(&id("a"), &report, "\"e\"", "k").request,
         manage::reported().request,
         notices::wishes().request,
@@ -268,7 +269,7 @@ fn the_document_is_whole() {
             assert!(operation["operationId"].is_string());
         }
     }
-    assert_eq!(operations, 121);
+    assert_eq!(operations, 122);
     // No reference leads nowhere.
     let text = document.to_string();
     for part in text.split("\"$ref\":\"#/components/schemas/").skip(1) {
