@@ -32,6 +32,7 @@ pub const CENTRE: &str = "/centre";
 pub const CENTRE_STAFF: &str = "/centre/staff";
 pub const MANAGE: &str = "/manage";
 pub const MANAGE_NEW: &str = "/manage/new";
+pub const MANAGE_CENTRE: &str = "/manage/centre";
 pub const CAMPAIGNS: &str = "/campaigns";
 pub const NEWS: &str = "/news";
 pub const MANAGE_CAMPAIGN_NEW: &str = "/manage/campaigns/new";
@@ -261,6 +262,8 @@ pub enum Managing {
     Campaign(String),
     NewNews,
     News(String),
+    /// The settings of the coworking centre.
+    Centre,
     Nowhere,
 }
 
@@ -270,8 +273,10 @@ impl Managing {
         let Some(rest) = path.strip_prefix(MANAGE) else { return Self::Nowhere };
         let mut parts = rest.trim_start_matches('/').split('/').map(decoded);
         match (parts.next().unwrap_or_default(), parts.next(), parts.next()) {
-            (first, None, None) if first.is_empty() => Self::All,
+            // What begins the address of one of them leads to all.
+            (first, None, None) if ["", "drafts", "series", "campaigns", "news"].contains(&first.as_str()) => Self::All,
             (first, None, None) if first == "new" => Self::New,
+            (first, None, None) if first == "centre" => Self::Centre,
             (first, None, None) => Self::Action(first),
             (first, Some(id), None) if first == "drafts" => Self::Draft(id),
             (first, Some(id), None) if first == "series" => Self::Series(id),
@@ -354,6 +359,11 @@ pub fn consent(secret: &str) -> String {
 /// The link by which somebody stops messages; its secret as well in the fragment.
 pub fn opt_out(secret: &str) -> String {
     format!("{OPT_OUT}#{secret}")
+}
+
+/// The timetable of a day of the centre, for those who run it. `day`: `2026-11-28`.
+pub fn centre_staff_on(day: &str) -> String {
+    with(CENTRE_STAFF, &[(query::DAY, day)])
 }
 
 /// A message to members.

@@ -10,6 +10,7 @@ use meyirim::{
         booking_acts::{DeskBooking, DeskWhat, MoveBooking},
         booking_series::BookingSeries,
         centre::{Centre, ResourceKind},
+        centre_change::{strands_code, strands_of},
         instant::HOUR,
         series::Rhythm,
     },
@@ -30,8 +31,21 @@ fn the_centre_and_its_days() {
     let known = call.read(&reply("centre")).expect("reads");
     assert_eq!((known.resources.len(), known.resources[1].kind, known.open.len()), (2, ResourceKind::Room, 2));
     assert_eq!((known.closed[0].day, known.demo, known.resources[1].equipment.len()), (Day::constant(2026, 12, 16), false, 0));
-    let call = centre::put(&known, KEY);
-    is_write(&call.request, "PUT /centre", Some(serde_json::to_value(&known).expect("writes")));
+    let call = centre::settings();
+    is_read(&call.request, "GET /centre", None);
+    let Ok(Fetched::New((same, Some(etag)))) = call.read(&with_header(reply("centre"), "etag", "\"c\"")) else { panic!("settings") };
+    assert_eq!((&same, etag.as_str()), (&known, "\"c\""));
+    let body = Some(serde_json::to_value(&known).expect("writes"));
+    let call = centre::put(&known, None, 0, KEY);
+    is_write(&call.request, "PUT /centre", body.clone());
+    let call = centre::put(&known, Some(&etag), 3, KEY);
+    assert_eq!((line(&call.request).as_str(), call.request.header_value("if-match")), ("PUT /centre?strands=3", Some("\"c\"")));
+    assert_eq!(call.read(&with_header(reply("centre"), "etag", "\"d\"")), Ok((known.clone(), Some("\"d\"".to_owned()))));
+    let call = centre::check(&known, KEY);
+    is_write(&call.request, "POST /centre/check", body);
+    let stranded = call.read(&reply("centre_check")).expect("reads");
+    assert_eq!((stranded.items.len(), stranded.fresh(), stranded.items[0].why.as_str()), (2, 1, "closed"));
+    assert_eq!((strands_of(&strands_code(3)), strands_of("taken")), (Some(3), None));
     let again: Centre = serde_json::from_value(serde_json::to_value(&known).expect("writes")).expect("reads");
     assert_eq!(again, known);
 

@@ -261,6 +261,7 @@ fn every_fixture_is_read_here() {
         "campaign",
         "campaigns",
         "centre",
+        "centre_check",
         "centre_day",
         "certificate",
         "certificates",

@@ -121,7 +121,10 @@ fn what_is_proposed() {
     assert!(proposed(&since(a.clone(), "2024-09"), &since(a.clone(), "2023")).contains(&Field::Since));
     assert!(proposed(&since(a.clone(), "2024"), &since(a.clone(), "2024-09-01")).contains(&Field::Since));
     assert!(!proposed(&since(a.clone(), "2024-09-01"), &since(a.clone(), "2024")).contains(&Field::Since));
-    assert!(!proposed(&since(a.clone(), "2023"), &since(a, "2024-09")).contains(&Field::Since));
+    assert!(!proposed(&since(a.clone(), "2023"), &since(a.clone(), "2024-09")).contains(&Field::Since));
+    let consent = |until: &str| Member { consent: Some(until.parse().unwrap()), ..a.clone() };
+    assert!(proposed(&consent("2026-08-31"), &consent("2027-08-31")).contains(&Field::Consent));
+    assert!(!proposed(&consent("2027-08-31"), &consent("2026-08-31")).contains(&Field::Consent));
 }
 
 #[test]

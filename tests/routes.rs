@@ -57,7 +57,10 @@ fn every_place_is_read_back() {
         (routes::KIOSK_DEVICES, Place::Stand(Stand::Devices)),
         (routes::KIOSK_TODAY, Place::Stand(Stand::Today)),
         (routes::MANAGE, Place::Managing(Managing::All)),
+        ("/manage/campaigns", Place::Managing(Managing::All)),
+        ("/manage/news", Place::Managing(Managing::All)),
         (routes::MANAGE_NEW, Place::Managing(Managing::New)),
+        (routes::MANAGE_CENTRE, Place::Managing(Managing::Centre)),
         (routes::CAMPAIGNS, Place::Further(Further::Campaigns)),
         (routes::NEWS, Place::Further(Further::News)),
         (routes::MANAGE_CAMPAIGN_NEW, Place::Managing(Managing::NewCampaign)),
@@ -116,7 +119,9 @@ fn what_leads_nowhere() {
         assert!(nowhere || (path == "//" && place == Place::First(Route::Home)), "{path}: {place:?}");
     }
     assert_eq!(Route::of("/actions/%D0%B0%2Fb"), Route::Action("а/b".to_owned()));
-    for path in ["/manage/a/b", "/manage/drafts/a/b", "/manage/a/report/b", "/manage/series/a/report", "/manage/news/a/b"] {
+    for path in
+        ["/manage/a/b", "/manage/drafts/a/b", "/manage/a/report/b", "/manage/series/a/report", "/manage/news/a/b", "/manage/centre/a"]
+    {
         assert_eq!(place(path), Place::Managing(Managing::Nowhere), "{path}");
     }
     assert_eq!(Route::of("/actions/a/b"), Route::Action("a/b".to_owned()));
@@ -132,7 +137,7 @@ proptest! {
             prop_assert_eq!(place(&routes::message(&message)), Place::Listed(Listed::Message(id.clone())));
         }
         prop_assert_eq!(place(&routes::certificate(&id)), Place::Further(Further::Certificate(id.clone())));
-        if id != "new" {
+        if !["new", "drafts", "series", "campaigns", "news"].contains(&id.as_str()) {
             prop_assert_eq!(place(&routes::manage(&action)), Place::Managing(Managing::Action(id.clone())));
         }
         prop_assert_eq!(place(&routes::manage_draft(&DraftId::new(&id).expect("an id"))), Place::Managing(Managing::Draft(id.clone())));

@@ -6,6 +6,7 @@ use crate::model::{
     booking::{BookingSeriesId, Bookings, CentreDay, NewBooking},
     booking_acts::{CheckIn, DeskBooking, MoveBooking},
     booking_series::{BookingSeries, SeriesBooked},
+    centre_change::Stranded,
     instant::iso,
 };
 
@@ -14,9 +15,21 @@ pub fn get() -> Call<Centre> {
     Request::get("/centre").read()
 }
 
-/// `PUT /centre`: its settings. 403; 422 `invalid`.
-pub fn put(centre: &Centre, key: &str) -> Call<Centre> {
-    Request::new(Method::Put, "/centre").idempotency_key(key).json(centre).read()
+/// The same, with the ETag that a change is based on.
+pub fn settings() -> Call<Fetched<(Centre, Option<String>)>> {
+    Request::get("/centre").read_tagged()
+}
+
+/// `PUT /centre`: its settings; without an ETag a hub's first. `strands`: so many bookings to come may be left without their hour or their place. 403; 412 `changed` when somebody was faster, or (see
+/// [`crate::model::centre_change::strands_of`]) when it would be more; 422 `invalid`.
+pub fn put(centre: &Centre, etag: Option<&str>, strands: usize, key: &str) -> Call<(Centre, Option<String>)> {
+    let request = Request::new(Method::Put, "/centre").query_if("strands", Some(strands).filter(|strands| *strands > 0));
+    request.idempotency_key(key).only_if(etag).json(centre).read_written()
+}
+
+/// `POST /centre/check`: which bookings to come would have no hours or no place by these settings. Changes nothing.
+pub fn check(centre: &Centre, key: &str) -> Call<Stranded> {
+    Request::new(Method::Post, "/centre/check").idempotency_key(key).json(centre).read()
 }
 
 /// `GET /centre/days/{day}`: what is taken.

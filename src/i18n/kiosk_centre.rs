@@ -5,6 +5,10 @@ use crate::model::centre::ResourceKind;
 pub struct Words {
     pub what: &'static str,
     pub closed: &'static str,
+    /// Today, since that hour.
+    pub closed_since: fn(&str) -> String,
+    /// On that day, at that hour.
+    pub opens: fn(&str, &str) -> String,
     pub free_now: fn(ResourceKind, u64) -> String,
     /// Of one room.
     pub free_at_once: &'static str,
@@ -37,6 +41,8 @@ impl super::InLanguages for Words {
 static KK: Words = Words {
     what: "Сізге не керек?",
     closed: "Бүгін коворкинг жабық",
+    closed_since: |time| format!("Коворкинг бүгін жабылды: {time}"),
+    opens: |day, time| format!("Келесі ашылуы: {day}, {time}"),
     free_now: |kind, count| match kind {
         ResourceKind::Seat => format!("Қазір {count} орын бос"),
         ResourceKind::Room => format!("Қазір {count} бөлме бос"),
@@ -65,6 +71,8 @@ static KK: Words = Words {
 static RU: Words = Words {
     what: "Что вам нужно?",
     closed: "Сегодня коворкинг закрыт",
+    closed_since: |time| format!("Коворкинг сегодня закрыт с {time}"),
+    opens: |day, time| format!("Откроется: {day}, {time}"),
     free_now: |kind, count| match kind {
         ResourceKind::Seat => format!("Сейчас свободно мест: {count}"),
         ResourceKind::Room => format!("Сейчас свободно комнат: {count}"),
@@ -93,6 +101,8 @@ static RU: Words = Words {
 static EN: Words = Words {
     what: "What do you need?",
     closed: "The centre is closed today",
+    closed_since: |time| format!("The centre has been closed since {time} today"),
+    opens: |day, time| format!("Opens next: {day}, {time}"),
     free_now: |kind, count| match (kind, count) {
         (ResourceKind::Seat, 1) => "1 seat is free now".to_owned(),
         (ResourceKind::Room, 1) => "1 room is free now".to_owned(),

@@ -29,6 +29,7 @@ pub mod kiosk_centre;
 pub mod kiosk_check_in;
 pub mod kiosk_desk;
 pub mod manage;
+pub mod manage_centre;
 pub mod manage_form;
 pub mod manage_news;
 pub mod manage_report;
@@ -115,6 +116,7 @@ pub struct Catalogue {
     pub kiosk_check_in: Place<kiosk_check_in::Words>,
     pub kiosk_desk: Place<kiosk_desk::Words>,
     pub manage: Place<manage::Words>,
+    pub manage_centre: Place<manage_centre::Words>,
     pub manage_form: Place<manage_form::Words>,
     pub manage_news: Place<manage_news::Words>,
     pub manage_report: Place<manage_report::Words>,
@@ -173,6 +175,7 @@ impl Catalogue {
             kiosk_check_in: Place(lang, PhantomData),
             kiosk_desk: Place(lang, PhantomData),
             manage: Place(lang, PhantomData),
+            manage_centre: Place(lang, PhantomData),
             manage_form: Place(lang, PhantomData),
             manage_news: Place(lang, PhantomData),
             manage_report: Place(lang, PhantomData),

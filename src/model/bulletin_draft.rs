@@ -1,5 +1,5 @@
-//! A campaign or a news item as it is being typed: a text for each place of the record, under the JSON pointer of that place. So one form serves both, a fault stands where it belongs, and what two
-//! have typed at once is brought together place by place ([`super::merge`]).
+//! A record as it is being typed: a text for each place of it, under the JSON pointer of that place. So one form serves a campaign, a news item and the centre ([`super::centre_form`]), a fault stands where it belongs, and what two
+//! have typed at once is brought together place by place ([`super::draft_merge`]).
 
 use super::{
     Campaign, CampaignId, Direction, Instant, Lang, NewsId, NewsItem, OrganisationId, PartialDate, Source, Texts, WebLink, Zone,
@@ -15,7 +15,7 @@ use std::{collections::BTreeMap, str::FromStr};
 pub const YES: &str = "yes";
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Draft(BTreeMap<String, String>);
+pub struct Draft(pub(super) BTreeMap<String, String>);
 
 impl Draft {
     /// Empty where nothing was typed.
@@ -44,7 +44,7 @@ impl Draft {
         typed
     }
 
-    fn put_texts(&mut self, at: &str, texts: Option<&Texts>) {
+    pub(super) fn put_texts(&mut self, at: &str, texts: Option<&Texts>) {
         for lang in Lang::ALL {
             self.put(&format!("{at}/{}", lang.code()), texts.and_then(|texts| texts.get(lang)).unwrap_or_default());
         }

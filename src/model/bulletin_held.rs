@@ -4,7 +4,8 @@
 use super::{
     Instant,
     bulletin_draft::Draft,
-    merge::{Clash, merge, take_theirs, typed_since},
+    draft_merge::{merge, put_back, take_theirs, typed_since},
+    merge::Clash,
 };
 use serde::{Deserialize, Serialize};
 
@@ -46,8 +47,8 @@ impl Held {
         } else {
             // What came in already is not asked as if it had been typed here, when they change it once more.
             let before = std::mem::replace(&mut self.base.draft, theirs.draft.clone());
-            for at in self.clashes.iter().filter_map(|clash| clash.path.first()) {
-                self.base.draft.put(at, before.get(at));
+            for clash in &self.clashes {
+                put_back(&mut self.base.draft, &before, clash);
             }
             self.undecided = Some(theirs);
         }

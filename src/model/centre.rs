@@ -14,6 +14,8 @@ pub type ResourceId = Id<Resource>;
 const WHOLE_DAY: u16 = 24 * 60;
 /// Seats and rooms of one centre, at most.
 pub const MOST_RESOURCES: usize = 200;
+/// People at one seat or in one room, at most.
+pub const MOST_PEOPLE: u16 = 1000;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -109,6 +111,18 @@ pub enum ResourceKind {
 
 impl ResourceKind {
     pub const ALL: [Self; 2] = [Self::Seat, Self::Room];
+
+    /// As it is spelled on the wire.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Seat => "seat",
+            Self::Room => "room",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
 }
 
 /// What is wrong with the settings of a centre, by the JSON pointer of the field.
@@ -128,13 +142,17 @@ impl Centre {
         let apart = |(at, open): (usize, &Open)| {
             !self.open[..at].iter().any(|other| other.weekday == open.weekday && open.from < other.to && other.from < open.to)
         };
-        let once = |(at, one): (usize, &Resource)| one.capacity > 0 && !self.resources[..at].iter().any(|other| other.id == one.id);
+        let once = |(at, one): (usize, &Resource)| {
+            (1..=MOST_PEOPLE).contains(&one.capacity) && !self.resources[..at].iter().any(|other| other.id == one.id)
+        };
         match () {
             () if !sound => Err(("/rules", "is out of range")),
             () if !self.open.iter().all(hours) => Err(("/open", "has hours that are none")),
             () if !self.open.iter().enumerate().all(apart) => Err(("/open", "has hours that overlap")),
             () if self.resources.len() > MOST_RESOURCES => Err(("/resources", "are too many")),
-            () if !self.resources.iter().enumerate().all(once) => Err(("/resources", "have one twice, or one for nobody")),
+            () if !self.resources.iter().enumerate().all(once) => {
+                Err(("/resources", "have one twice, or one for nobody or for too many people"))
+            }
             () => Ok(()),
         }
     }

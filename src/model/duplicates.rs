@@ -227,13 +227,15 @@ fn close_phones(a: &Member, b: &Member) -> bool {
     matches!((a.value(Field::Phone), b.value(Field::Phone)), (Some(a), Some(b)) if strsim::osa_distance(&a, &b) == 1)
 }
 
-/// The fields in which the other's value is the better one, unless somebody chooses otherwise: where the one who stays has none, and the earlier or more exact date.
+/// The fields in which the other's value is the better one, unless somebody chooses otherwise: where the one who stays has none, the more exact date, the earlier
+/// beginning, and the consent that runs longer: it is the one that was renewed.
 pub fn proposed(one: &Member, other: &Member) -> BTreeSet<Field> {
     let better = |field: &Field| match (one.value(*field), other.value(*field)) {
         (None, Some(_)) => true,
-        (Some(mine), Some(theirs)) if *field == Field::Since => {
+        (Some(mine), Some(theirs)) if matches!(field, Field::Since | Field::Consent) => {
             let exacter = theirs.len() > mine.len() && theirs.starts_with(&mine);
-            exacter || (theirs < mine && !mine.starts_with(&theirs))
+            let further = if *field == Field::Since { theirs < mine } else { theirs > mine };
+            exacter || (further && !mine.starts_with(&theirs))
         }
         _ => false,
     };

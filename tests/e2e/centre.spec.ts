@@ -5,12 +5,13 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { coloured, keptOffline, settled, signIn, signInAs } from "./support/app";
 import { staff, test } from "./support/centre";
+import { atHour, local } from "./support/hub";
 import { type OwnBackend } from "./support/own";
 
-/** Tomorrow in Shymkent, as it is written in an address. */
-const tomorrow = () => new Date(Date.now() + (24 + 5) * 3_600_000).toISOString().slice(0, 10);
+/** Tomorrow by the hub's clock, as it is written in an address. */
+const tomorrow = () => local(Date.now() + 24 * 3_600_000).slice(0, 10);
 const later = (days: number) => new Date(Date.parse(tomorrow()) + days * 86_400_000).toISOString().slice(0, 10);
-const at = (hour: number, after: number) => `${later(after)}T${String(hour).padStart(2, "0")}:00:00+05:00`;
+const at = (hour: number, after: number) => new Date(atHour(hour, 1 + after)).toISOString();
 
 /** Somebody else, from elsewhere. */
 async function elsewhere(hub: OwnBackend, resource: string, hour: number, after = 0): Promise<void> {

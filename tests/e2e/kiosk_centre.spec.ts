@@ -3,7 +3,8 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
 import { coloured, keptOffline } from "./support/app";
-import { staff, test } from "./support/centre";
+import { changeCentre, staff, test } from "./support/centre";
+import { AHEAD, local } from "./support/hub";
 import { kiosk, LANDSCAPE, placesOf, PORTRAIT, pressTwice, somebody, started, today, type } from "./support/kiosk";
 import { type OwnBackend } from "./support/own";
 
@@ -15,13 +16,10 @@ const LONGEST = 3 * 60_000;
 let hour = 0;
 test.beforeEach(() => {
   hour = Math.floor((Date.now() + LONGEST) / HOUR);
-  test.skip(local(hour).slice(0, 10) !== local(Date.now() / HOUR).slice(0, 10), "the next hour is tomorrow's, which no kiosk books");
 });
-/** In Shymkent. */
-const local = (hours: number) => new Date((hours + 5) * HOUR).toISOString();
 /** That hour, and the one after it. */
 const runs = (after = 0) => new Date((hour + after) * HOUR).toISOString().replace(".000Z", "Z");
-const day = () => local(hour).slice(0, 10);
+const day = () => local(hour * HOUR).slice(0, 10);
 
 const bookings = async (hub: OwnBackend): Promise<any[]> => (await (await fetch(`${hub.url}/api/v1/centre/days/${day()}/bookings`, { headers: staff })).json()).items;
 const of = async (hub: OwnBackend, name: string) => (await bookings(hub)).filter((one) => one.holder.walk_in?.name === name);
@@ -45,7 +43,7 @@ async function openHours(page: Page, room?: string): Promise<void> {
   await expect(page.getByRole("heading", { name: "At what time today?" })).toBeVisible();
 }
 
-const theHour = (page: Page) => hours(page).getByRole("button", { name: new RegExp(`^${local(hour).slice(11, 16)}`) });
+const theHour = (page: Page) => hours(page).getByRole("button", { name: new RegExp(`^${local(hour * HOUR).slice(11, 16)}`) });
 
 /** And the one of this journey. */
 async function choose(page: Page, room?: string): Promise<void> {
@@ -225,4 +223,50 @@ test("who has booked comes back and says so, by digits and a letter", async ({ b
   await page.getByRole("main").getByRole("button", { name: "I am here" }).tap();
   await expect(page.getByRole("heading", { name: "You are checked in" })).toBeVisible();
   expect((await of(hub, name)).map((one) => one.state)).toEqual(["checked_in"]);
+});
+
+test("a device that loses its network books although nobody has opened that screen today", async ({ browser, hub }) => {
+  test.slow();
+  // The beat asks for what the centre is, and then for what is taken today.
+  let asked: Promise<unknown> | undefined;
+  const { page, context } = await kiosk(browser, PORTRAIT, {
+    base: hub.url,
+    before: async (page) => {
+      asked = page.waitForResponse((answer) => answer.url().endsWith(`/centre/days/${day()}`), { timeout: 90_000 });
+    },
+  });
+  await asked;
+  await keptOffline(page);
+  await context.setOffline(true);
+  const name = somebody();
+  await fillIn(page, name, phone(), "Apple");
+  await agree(page);
+  await expect(page.getByRole("heading", { name: "Kept, but not confirmed yet" })).toBeVisible();
+  await context.setOffline(false);
+  await expect.poll(async () => (await of(hub, name)).length, { timeout: 60_000 }).toBe(1);
+});
+
+test("after closing time it says since when it is closed, and from when it opens next", async ({ browser, hub }) => {
+  test.slow();
+  const now = new Date(Date.now() + AHEAD);
+  const minute = now.getUTCHours() * 60 + now.getUTCMinutes();
+  const [today, tomorrow] = [((now.getUTCDay() + 6) % 7) + 1, ((now.getUTCDay() + 7) % 7) + 1];
+  await changeCentre(hub, (centre) => {
+    // Tomorrow is closed all the same; the day after has other hours.
+    const after = (tomorrow % 7) + 1;
+    centre.open = [{ weekday: today, from: 0, to: minute }, { weekday: tomorrow, from: 0, to: 1440 }, { weekday: after, from: 630, to: 1200 }];
+    centre.closed = [{ day: new Date(now.getTime() + 24 * HOUR).toISOString().slice(0, 10), why: null }];
+  });
+  try {
+    for (const viewport of [PORTRAIT, LANDSCAPE]) {
+      const { page } = await kiosk(browser, viewport, { base: hub.url });
+      await page.getByRole("button", { name: "Coworking centre" }).tap();
+      const closed = `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+      await expect(page.getByRole("heading", { name: `The centre has been closed since ${closed} today` })).toBeVisible();
+      await expect(page.getByText(/^Opens next: .*, 10:30$/)).toBeVisible();
+      await sound(page);
+    }
+  } finally {
+    await changeCentre(hub);
+  }
 });

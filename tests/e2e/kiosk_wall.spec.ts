@@ -2,6 +2,7 @@
 import { expect } from "@playwright/test";
 import { randomUUID } from "node:crypto";
 import { changeAction, newAction } from "./support/backend";
+import { atHour, ZONE } from "./support/hub";
 import { LANDSCAPE } from "./support/kiosk";
 import { test } from "./support/test";
 
@@ -9,11 +10,11 @@ test("a wall that runs through eight hours of updates does not grow", async ({ b
   test.slow();
   const HOUR = 3_600_000;
   // From eight in the morning on: by night it begins anew, and would be small again.
-  const morning = Date.parse(`${new Intl.DateTimeFormat("sv", { timeZone: "Asia/Almaty" }).format(new Date())}T08:00:00+05:00`);
+  const morning = atHour(8);
   const iso = (time: number) => new Date(time).toISOString().replace(".000Z", "Z");
   const action = await newAction({ startsInHours: 20, title: "Through the day" });
   await changeAction(action.id, (detail) => Object.assign(detail.action.shifts[0], { starts: iso(morning - HOUR), ends: iso(morning + 20 * HOUR) }));
-  const context = await browser.newContext({ viewport: LANDSCAPE, timezoneId: "Asia/Almaty" });
+  const context = await browser.newContext({ viewport: LANDSCAPE, timezoneId: ZONE });
   const wall = await context.newPage();
   // Before anything is begun: a timer of the real clock would not be hurried.
   await wall.clock.install({ time: morning });

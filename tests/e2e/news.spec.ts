@@ -4,6 +4,7 @@ import { expect, type Locator, type Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
 import { coloured, keptOffline, settled, signIn } from "./support/app";
 import { newAction } from "./support/backend";
+import { local } from "./support/hub";
 import { LANDSCAPE, PORTRAIT } from "./support/kiosk";
 import { test } from "./support/test";
 
@@ -13,7 +14,7 @@ const administrator = "elena.demo@meyirim.example";
 const ofOneOrganisation = "zhanar.demo@meyirim.example";
 
 const unique = (name: string) => `${name} ${randomUUID().slice(0, 6)}`;
-const today = () => new Date(Date.now() + 5 * 3_600_000).toISOString().slice(0, 10);
+const today = () => local(Date.now()).slice(0, 10);
 const three = (text: string) => ({ kk: text, ru: text, en: text });
 
 /** Publishes as an administrator; by default a campaign that runs, with 5 of 10. */

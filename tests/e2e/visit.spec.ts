@@ -2,6 +2,7 @@
 import { expect } from "@playwright/test";
 import { settled } from "./support/app";
 import { newAction } from "./support/backend";
+import { local } from "./support/hub";
 import { test } from "./support/test";
 
 test("the first visit shows what is on, without signing in", async ({ page }) => {
@@ -75,7 +76,7 @@ test("the month shows the days, and a day its actions", async ({ page }) => {
 
 async function dayOf(id: string): Promise<string> {
   const detail = await (await fetch(`${process.env.BASE_URL}/api/v1/actions/${id}`)).json();
-  return new Date(Date.parse(detail.action.shifts[0].starts) + 5 * 3_600_000).toISOString().slice(0, 10);
+  return local(Date.parse(detail.action.shifts[0].starts)).slice(0, 10);
 }
 
 const languages = [

@@ -17,6 +17,9 @@ use std::sync::Arc;
 
 type Offer = (Arc<Action>, Shift);
 
+/// Lines of the week that are shown before somebody asks for all of them: each has a code to draw.
+const FIRST: usize = 12;
+
 /// A shift of today: to join, or called off with why.
 #[derive(Clone, PartialEq)]
 struct Shown {
@@ -32,7 +35,7 @@ fn all(stage: Stage, offers: Vec<Offer>) -> Vec<Shown> {
     all
 }
 
-/// Actions of the next seven days that have nothing left today.
+/// Actions of the next seven days that have nothing left today, the next first.
 fn later(stage: Stage, today: &[Offer]) -> Vec<Arc<Action>> {
     let (now, own) = (stage.kiosk.now.get(), stage.kiosk.own());
     let place = own.and_then(|own| own.organisation.clone());
@@ -43,7 +46,7 @@ fn later(stage: Stage, today: &[Offer]) -> Vec<Arc<Action>> {
             && action.starts() < now.plus(7 * DAY)
             && !today.iter().any(|(other, _)| other.id == action.id)
     };
-    stage.app.actions.list.with(|list| list.iter().map(|one| one.action.clone()).filter(|action| within(action)).take(12).collect())
+    stage.app.actions.list.with(|list| list.iter().map(|one| one.action.clone()).filter(|action| within(action)).collect())
 }
 
 #[component]
@@ -51,6 +54,9 @@ pub fn Actions(stage: Stage) -> impl IntoView {
     let app = use_app();
     let offers = Memo::new(move |_| stage.today());
     let week = Memo::new(move |_| offers.with(|offers| later(stage, offers)));
+    let whole = RwSignal::new(false);
+    let first = move || week.with(|week| week.iter().take(if whole.get() { usize::MAX } else { FIRST }).cloned().collect::<Vec<_>>());
+    let many = move || week.with(Vec::len);
     let shown = Memo::new(move |_| all(stage, offers.get()));
     let key = |shown: &Shown| {
         let (action, shift) = &shown.offer;
@@ -69,7 +75,10 @@ pub fn Actions(stage: Stage) -> impl IntoView {
             <h2 id="week">{move || app.t().kiosk.this_week}</h2>
             <Show when=move || week.with(|week| !week.is_empty()) fallback=move || view! { <p class="quiet">{app.t().kiosk.nothing_week}</p> }>
                 <p class="quiet">{move || app.t().kiosk.needs_account}</p>
-                <ul class="kiosk-week" role="list">{each(move || week.get(), |action| format!("{} {}", action.id, action.rev), move |action| view! { <Later stage action /> }.into_any())}</ul>
+                <ul class="kiosk-week" role="list">{each(first, |action| format!("{} {}", action.id, action.rev), move |action| view! { <Later stage action /> }.into_any())}</ul>
+                <Show when=move || !whole.get() && (many() > FIRST)>
+                    <p class="actions"><button class="button big" type="button" on:click=move |_| whole.set(true)>{move || (app.t().kiosk.all_week)(many() as u64)}</button></p>
+                </Show>
             </Show>
         </section>
     }

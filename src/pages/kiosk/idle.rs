@@ -55,5 +55,5 @@ pub fn watch(stage: Stage) {
         stage.app.now.track();
         spawn_local(stage.kiosk.end_day());
     });
-    anew_by_night(stage.app, move || stage.is_at_rest(), move || stage.kiosk.note_night());
+    anew_by_night(stage.app, move || stage.kiosk.now.get(), move || stage.is_at_rest(), move || stage.kiosk.note_night());
 }

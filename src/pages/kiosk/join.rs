@@ -222,7 +222,7 @@ fn Typed(form: Form, step: Step, value: RwSignal<String>, label: Signal<String>)
     match step {
         Step::Phone | Step::ParentPhone => {
             let without = Without { label: app.word(|t| t.kiosk.no_phone), go: on_next };
-            view! { <Line value label hint=app.word(|t| t.kiosk.phone_hint) error=form.error keys=Keys::Digits on_next without /> }
+            view! { <Line value label hint=app.word(|t| t.kiosk.phone_hint) error=form.error keys=Keys::Phone on_next without /> }
                 .into_any()
         }
         _ => view! { <Line value label hint=app.word(|t| t.kiosk.name_hint) error=form.error keys=Keys::Letters on_next /> }.into_any(),

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 const KAZAKH: [&str; 4] = ["әіңғүұқөһ", "йцукенгшщзх", "фывапролджэ", "ячсмитьбюёъ-"];
 const RUSSIAN: [&str; 3] = ["йцукенгшщзхъ", "фывапролджэё", "ячсмитьбю-"];
 const LATIN: [&str; 3] = ["qwertyuiop", "asdfghjkl'", "zxcvbnm-"];
-const DIGITS: [&str; 4] = ["123", "456", "789", "+0"];
+const DIGITS: [&str; 3] = ["123", "456", "789"];
 
 /// What is typed with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,11 +19,13 @@ pub enum Keys {
     /// A name: the first letter of each word is a capital.
     Letters,
     Digits,
+    /// Digits, and the sign before a country's own.
+    Phone,
 }
 
 fn rows(keys: Keys, lang: Lang) -> &'static [&'static str] {
     match (keys, lang) {
-        (Keys::Digits, _) => &DIGITS,
+        (Keys::Digits | Keys::Phone, _) => &DIGITS,
         (_, Lang::Kk) => &KAZAKH,
         (_, Lang::Ru) => &RUSSIAN,
         (_, Lang::En) => &LATIN,
@@ -71,7 +73,7 @@ pub fn Keyboard(
         });
     };
     view! {
-        <div class="keyboard" class:digits=keys == Keys::Digits role="group" aria-label=move || app.t().kiosk.keyboard>
+        <div class="keyboard" class:digits=keys != Keys::Letters role="group" aria-label=move || app.t().kiosk.keyboard>
             {each(layout, |row| *row, row)}
             <div class="key-row">
                 <Show when=move || keys == Keys::Letters>
@@ -81,6 +83,11 @@ pub fn Keyboard(
                     {Lang::ALL.map(language)}
                     <button class="key space" type="button" on:click=move |_| press(' ')>{move || app.t().kiosk.space}</button>
                 </Show>
+                {match keys {
+                    Keys::Letters => "",
+                    Keys::Digits => "0",
+                    Keys::Phone => "+0",
+                }.chars().map(key).collect_view()}
                 <button class="key wide" type="button" on:click=erase><Icon name=strokes::BACK /> <span class="sr">{move || app.t().kiosk.erase}</span></button>
             </div>
         </div>

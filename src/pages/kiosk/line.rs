@@ -26,7 +26,7 @@ pub fn Line(
     #[prop(optional)] without: Option<Without>,
 ) -> impl IntoView {
     let app = use_app();
-    let most = if keys == Keys::Digits { 16 } else { person::LONGEST_NAME };
+    let most = if keys == Keys::Phone { 16 } else { person::LONGEST_NAME };
     let none = without.map(|without| {
         let go = move |_| {
             value.set(String::new());

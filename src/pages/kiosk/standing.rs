@@ -1,14 +1,16 @@
 //! What the kiosk and the wall have in common as devices that stand somewhere: their size and contrast, and a fresh start by night.
 
 use crate::{
-    model::instant::HOUR,
+    model::{Instant, instant::iso},
     state::App,
-    web::{clock, kiosk, page},
+    web::{kiosk, page, tab},
 };
 use leptos::{prelude::*, task::spawn_local};
 
 /// The hour of the hub in which the page begins anew.
 const NIGHT: i8 = 3;
+/// Where the night is written down in which it last did.
+const BEGUN: &str = "begun-anew";
 
 /// As long as the page is there: what it is (see style/kiosk.css), and 7 to 1 in contrast, as it is read standing, in a bright room, by everybody.
 pub fn stand_as(screen: &'static str) {
@@ -22,12 +24,23 @@ pub fn stand_as(screen: &'static str) {
     });
 }
 
-/// Begins anew by night, when nobody is in the middle of anything; as the new version, if one waits: nobody else will ever agree to it here. `last` comes before it.
-pub fn anew_by_night<L: Future<Output = ()> + 'static>(app: App, is_at_rest: impl Fn() -> bool + 'static, last: impl Fn() -> L + 'static) {
-    let began = clock::now();
+/// Begins anew by night, when nobody is in the middle of anything; as the new version, if one waits: nobody else will ever agree to it here. `now`: the minute, by the
+/// best clock that is known here. `last` comes before it.
+pub fn anew_by_night<L: Future<Output = ()> + 'static>(
+    app: App,
+    now: impl Fn() -> Instant + 'static,
+    is_at_rest: impl Fn() -> bool + 'static,
+    last: impl Fn() -> L + 'static,
+) {
     Effect::new(move |_| {
-        let now = app.now.get();
-        if app.zone().local(now).time().hour() == NIGHT && began.plus(2 * HOUR) < now && is_at_rest() {
+        let (zone, now) = (app.zone(), now());
+        let night = iso(zone.day(now));
+        if zone.local(now).time().hour() == NIGHT && tab::get(BEGUN).as_ref() != Some(&night) && is_at_rest() {
+            // Once a night. Where that cannot be written down it would be every minute of the hour: rather not at all.
+            tab::set(BEGUN, Some(&night));
+            if tab::get(BEGUN).as_ref() != Some(&night) {
+                return;
+            }
             let last = last();
             spawn_local(async move {
                 last.await;

@@ -4,6 +4,7 @@ use crate::{
     i18n::dates::capital,
     model::{Campaign, NewsItem, campaign::on_wall, news::current},
     pages::parts::campaign_figure,
+    shell::{Said, StandIn},
     state::{App, bulletin::Board, use_app},
 };
 use leptos::prelude::*;
@@ -42,10 +43,10 @@ pub fn Marathon(campaign: Campaign) -> impl IntoView {
     let as_of = move || achieved.map(|one| capital(&(app.t().kiosk_desk.as_of)(&app.t().dates.partial(one.as_of))));
     view! {
         <section class="wall-campaign">
-            <h2>{move || app.show(&title).text.to_owned()}</h2>
+            <h2><Said texts=title.clone() /></h2>
             <p><b class="num">{figure}</b></p>
             {bar}
-            <small>{as_of}</small>
+            <small>{as_of} " " <StandIn texts=title /></small>
         </section>
     }
 }
@@ -57,8 +58,8 @@ pub fn Told(item: NewsItem) -> impl IntoView {
     let day = move || app.t().dates.day(app.zone().day(published), app.zone().day(app.now.get()).year());
     view! {
         <li>
-            <span>{move || app.show(&title).text.to_owned()}</span>
-            <small>{day}</small>
+            <span><Said texts=title.clone() /></span>
+            <small>{day} " " <StandIn texts=title /></small>
         </li>
     }
 }

@@ -68,7 +68,7 @@ pub fn Wall() -> impl IntoView {
             app.settings.lang.update(|lang| *lang = Lang::ALL[(*lang as usize + 1) % Lang::ALL.len()]);
         }
     });
-    anew_by_night(app, || true, async || {});
+    anew_by_night(app, move || app.now.get(), || true, async || {});
     Effect::new(move |_| {
         page::set_root("lang", Some(app.lang().code()));
         page::set_title(app.t().kiosk_desk.wall);

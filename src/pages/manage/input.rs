@@ -1,6 +1,9 @@
 //! A field of the form: what stands in it comes from the form, what is typed goes there and to the device.
 
-use super::desk::{Desk, id_of};
+use super::{
+    desk::{Desk, id_of},
+    select,
+};
 use crate::{model::action_draft::ActionDraft, state::use_app, ui::FieldError};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -100,7 +103,7 @@ pub fn Line(
     }
 }
 
-/// One of several, by keys; `options` are told anew when the language changes.
+/// One of several, by keys; see [`select::Select`].
 #[component]
 pub fn Select(
     desk: Desk,
@@ -108,38 +111,6 @@ pub fn Select(
     #[prop(into)] label: Signal<String>,
     options: impl Fn() -> Vec<(String, String)> + Send + Sync + 'static,
 ) -> impl IntoView {
-    let id = id_of(&spot.path);
-    let value = spot.signal(desk);
-    let error = error(desk, &spot.path);
-    let error_id = format!("{id}-error");
-    let wrong = error_id.clone();
-    let options = move || {
-        let mut all = options();
-        // What is set and not among them (a district that the hub has no more) is not lost by looking at it.
-        let now = value.get();
-        if all.iter().all(|(key, _)| *key != now) {
-            all.push((now.clone(), now));
-        }
-        let option = |(key, words): (String, String)| {
-            let own = key.clone();
-            view! { <option value=key selected=move || value.with(|now| *now == own)>{words}</option> }
-        };
-        all.into_iter().map(option).collect_view()
-    };
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
-            <select
-                class="input"
-                id=id
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
-                aria-describedby=move || error.with(Option::is_some).then(|| wrong.clone())
-                prop:value=move || value.get()
-                on:change=move |event| spot.set(desk, event_target_value(&event))
-            >
-                {options}
-            </select>
-            <FieldError id=error_id error />
-        </div>
-    }
+    let (id, value, error) = (id_of(&spot.path), spot.signal(desk), error(desk, &spot.path));
+    view! { <select::Select id label value error options on_choose=move |key| spot.set(desk, key) /> }
 }

@@ -79,6 +79,7 @@ fn Work() -> impl IntoView {
             <a class="button primary" href=routes::MANAGE_NEW><Icon name=strokes::PLUS /> {move || app.t().manage.new}</a>
             <a class="button" href=routes::CAMPAIGNS><Icon name=strokes::CHART /> {move || app.t().news.campaigns}</a>
             <a class="button" href=routes::NEWS><Icon name=strokes::BELL /> {move || app.t().news.news}</a>
+            <a class="button" href=routes::MANAGE_CENTRE><Icon name=strokes::GEAR /> {move || app.t().manage_centre.title}</a>
         </p>
         <Drafts />
         <TextField id="manage-search" label=app.word(|t| t.manage.search) value=typed error=Signal::stored(None::<String>) kind="search" />

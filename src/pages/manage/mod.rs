@@ -1,8 +1,9 @@
-//! The pages of those who plan: drafts, actions, series, reports; and of those who publish: campaigns, news. In a chunk of their own: a volunteer's first visit brings nothing of them.
+//! The pages of those who plan: drafts, actions, series, reports; and of those who publish: campaigns, news; the settings of the coworking centre. In a chunk of their own: a volunteer's first visit brings nothing of them.
 
 mod acts;
 mod bulletin;
 mod call_off;
+mod centre;
 mod clash;
 mod desk;
 mod draft;
@@ -19,6 +20,7 @@ mod report;
 mod report_form;
 mod report_missed;
 mod rules;
+mod select;
 mod shifts;
 mod texts;
 
@@ -73,6 +75,7 @@ pub fn Manage(path: String, page: Managing) -> impl IntoView {
             Ok(id) => view! { <bulletin::Write path of=Of::News(id) /> }.into_any(),
             Err(_) => view! { <NotFound /> }.into_any(),
         },
+        Managing::Centre => view! { <bulletin::Write path of=Of::Centre /> }.into_any(),
         Managing::Nowhere => view! { <NotFound /> }.into_any(),
     }
 }

@@ -32,6 +32,8 @@ pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     // The member is being changed.
     let changing = RwSignal::new(false);
+    // It has been changed here.
+    let saved = RwSignal::new(false);
     // What stands in the form, as long as it is there.
     let sheet = StoredValue::new(None::<Sheet>);
     Effect::new(move |_| {
@@ -67,6 +69,7 @@ pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
                 let id = row.member.id.clone();
                 let done = Callback::new(move |()| {
                     changing.set(false);
+                    saved.set(true);
                     page::focus_soon("member-change");
                     open.set(roster.rows.with_untracked(|rows| rows.iter().find(|row| row.member.id == id).cloned()));
                 });
@@ -99,10 +102,28 @@ pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
             </header>
             <div class="sheet-body stack">
                 {move || open.get().map(|row| view! { <AlsoHere roster id=row.member.id.clone() /> })}
+                <SavedHere open changing saved />
                 {body}
             </div>
         </dialog>
     }
+}
+
+/// What has become of the last change: the list behind the card says so too, and nobody sees it there.
+#[component]
+fn SavedHere(open: RwSignal<Option<Arc<Row>>>, changing: RwSignal<bool>, saved: RwSignal<bool>) -> impl IntoView {
+    let app = use_app();
+    Effect::new(move |before: Option<Option<MemberId>>| {
+        let shown = open.with(|row| row.as_ref().map(|row| row.member.id.clone()));
+        if changing.get() || before.is_some_and(|before| before != shown) {
+            saved.set(false);
+        }
+        shown
+    });
+    // Sent, too: until then the card says that it is kept here.
+    let is_saved = move || saved.get() && open.with(|row| row.as_ref().is_some_and(|row| row.waiting == 0));
+    let said = move || view! { <p class="why"><Icon name=strokes::CIRCLE_CHECK class="icon icon-s" /> {app.t().manage.saved}</p> };
+    view! { <div role="status">{move || is_saved().then(said)}</div> }
 }
 
 /// The others see whose card is open here, as this one sees theirs.

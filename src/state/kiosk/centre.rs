@@ -37,7 +37,7 @@ impl Kiosk {
         let app = self.app;
         let settings = kept::read::<Centre>(app, Room::Cache, records::CENTRE).await;
         if !settings.is_some_and(|settings| recent(settings.at)) {
-            match app.client().send(&api::get()).await {
+            match app.client().read(&api::get()).await {
                 Ok(centre) => kept::keep(app, Room::Cache, records::CENTRE, &centre).await,
                 Err(error) => {
                     if error.kind() == Some(ProblemKind::NotFound) {
@@ -61,7 +61,7 @@ impl Kiosk {
         }
         let there = kept::read::<CentreDay>(app, Room::Cache, &row).await.is_some();
         let etag = known.and_then(|(_, etag)| etag).filter(|_| there);
-        if let Ok(Fetched::New((taken, etag))) = app.client().send(&api::day_unless(day, etag.as_deref())).await {
+        if let Ok(Fetched::New((taken, etag))) = app.client().read(&api::day_unless(day, etag.as_deref())).await {
             kept::keep(app, Room::Cache, &row, &taken).await;
             self.centre.try_update_value(|looked| *looked = Looked { none_at: None, day: Some((day, etag)) });
         }

@@ -8,7 +8,7 @@ use crate::{
         booking::Busy,
         booking_walk_in::KioskBooking,
         kiosk::{
-            day::{KioskMark, Seated, Sitter, Who},
+            day::{InOrOut, KioskMark, Seated, Sitter, Who},
             log::Happened,
             walk_in::WalkIn,
         },
@@ -112,6 +112,21 @@ impl Kiosk {
             // What is on its way may still arrive: the next beat sends it again, and the backend knows it by its key.
             Either::Right(_) => Sent::Kept,
         }
+    }
+
+    /// Somebody has come to a seat or a room of the centre: entered, written down, and, of one that this device knows of, remembered until the next answer. `None`: it could not even be named.
+    pub async fn sit(self, who: Sitter) -> Option<Sent> {
+        let id = clock::unique().parse().ok()?;
+        let seat = match &who {
+            Sitter::Seat { seat } => Some(seat.clone()),
+            Sitter::Booking { .. } => None,
+        };
+        let sent = self.enter(Entry::Seated(Seated { id, who, at: clock::now() })).await;
+        self.note_sent(Happened::CheckedIn, &sent);
+        if let (Some(seat), Sent::Done | Sent::Kept) = (&seat, &sent) {
+            self.seat_noted(seat, InOrOut::In).await;
+        }
+        Some(sent)
     }
 
     /// Writes down what came of an entry: what was refused has not happened.

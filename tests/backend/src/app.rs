@@ -9,8 +9,10 @@ use crate::{
     failure::{Failure, Result},
     fill,
     gateway::Gateway,
-    headers, idempotency, indicators, kiosk_beat, kiosk_bookings, kiosk_day, kiosk_marks, kiosk_sittings, kiosk_today, kiosk_walk_ins,
-    kiosks, leaders, limits,
+    headers,
+    hub_file::HubFile,
+    idempotency, indicators, kiosk_beat, kiosk_bookings, kiosk_day, kiosk_marks, kiosk_sittings, kiosk_today, kiosk_walk_ins, kiosks,
+    leaders, limits,
     limits::Limits,
     live, log,
     mail::Mailer,
@@ -158,6 +160,7 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(kiosk_bookings::kiosk_booking))
         .routes(routes!(kiosk_sittings::kiosk_seated))
         .routes(routes!(centre::get_centre, centre::put_centre))
+        .routes(routes!(centre::check_centre))
         .routes(routes!(centre::get_day))
         .routes(routes!(centre::my_bookings))
         .routes(routes!(centre::book))
@@ -239,7 +242,8 @@ pub struct Server {
 impl Server {
     /// Opens the data base, fills it if it is empty and this is a demo, and listens.
     pub async fn start(settings: Settings) -> Result<Self, String> {
-        let zone = zone::hub_zone(&settings)?;
+        let hub = HubFile::of(&settings.dist)?;
+        let zone = zone::hub_zone(settings.zone.as_deref().unwrap_or(hub.zone()))?;
         let db = Db::open(&settings.database, settings.fresh).await.map_err(|error| format!("data base: {error}"))?;
         let clock = Clock::default();
         if let Some(demo) = settings.demo {
@@ -264,8 +268,8 @@ impl Server {
             feed: live::feed(),
             digits: kiosk_day::Digits::default(),
             sentinels: Arc::default(),
-            name: statics::hub_name(&settings.dist)?,
-            languages: statics::hub_languages(&settings.dist)?,
+            name: hub.name()?,
+            languages: hub.languages(),
             settings,
             zone,
             db,

@@ -65,7 +65,9 @@ pub async fn centre(conn: &mut AnyConnection) -> Result<Centre> {
     Ok(serde_json::from_str(&record.ok_or_else(Failure::not_found)?)?)
 }
 
+/// The history counts it, as it does a booking: who has the centre open hears at once that it may have changed.
 pub async fn put_centre(w: &mut Write, centre: &Centre) -> Result<()> {
+    w.rev().await?;
     sqlx::query("INSERT INTO centre (id, record) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET record = excluded.record")
         .bind(serde_json::to_string(centre)?)
         .execute(w.conn())
@@ -83,6 +85,11 @@ pub async fn within(conn: &mut AnyConnection, time: Span, named: bool) -> Result
     let select = if named { NAMED } else { BARE };
     let sql = format!("{select} WHERE b.starts < $1 AND b.ends > $2 ORDER BY b.starts, b.id");
     all(sqlx::query_as(AssertSqlSafe(sql)).bind(time.ends.0).bind(time.starts.0).fetch_all(conn).await?)
+}
+
+/// All that are not over, ascending, without names.
+pub async fn to_come(conn: &mut AnyConnection, now: Instant) -> Result<Vec<Booking>> {
+    within(conn, Span { starts: now, ends: Instant(i64::MAX) }, false).await
 }
 
 /// Somebody with an account, and the phone that they have proved.

@@ -33,6 +33,7 @@ pub mod figures;
 pub mod fill;
 pub mod gateway;
 pub mod headers;
+pub mod hub_file;
 pub mod idempotency;
 pub mod indicators;
 pub mod kiosk_beat;

@@ -16,7 +16,7 @@ The reference backend of Meyirim.
     --demo               fills an empty data base with the demo city, shows one-time codes, allows sentinels
     --demo-actions N     how many made-up coming actions       [120]
     --demo-seed N        which made-up city                    [1]
-    --zone NAME          the hub's time zone (IANA), as in the app's hub.json       [Asia/Almaty]
+    --zone NAME          the hub's time zone (IANA), where it is another than in the app's hub.json
     --origin URL         the hub's own address, for links in messages: https://hub.example.kz
     --message-webhook URL  the gateway for text messages; wants MESSAGE_WEBHOOK_SECRET
     --new-signing-key    signs with a new key from now on; what the old ones have signed stays good
@@ -38,8 +38,8 @@ pub struct Settings {
     pub demo: Option<Demo>,
     pub trust_proxy: bool,
     pub new_signing_key: bool,
-    /// IANA name of the zone in which people are told times.
-    pub zone: String,
+    /// IANA name of the zone in which people are told times, where it is another than in hub.json.
+    pub zone: Option<String>,
     /// For links in messages, which then have none.
     pub origin: Option<String>,
     /// Push services may be anywhere, also on this machine and without TLS: for the demo and for tests, which have one of their own.
@@ -136,7 +136,7 @@ impl Default for Settings {
             demo: None,
             trust_proxy: false,
             new_signing_key: false,
-            zone: "Asia/Almaty".to_owned(),
+            zone: None,
             origin: None,
             push_anywhere: false,
             smtp: None,
@@ -168,9 +168,7 @@ impl Settings {
         }
         settings.fresh = options.contains("--fresh");
         settings.origin = options.opt_value_from_str("--origin").map_err(text)?;
-        if let Some(zone) = options.opt_value_from_str("--zone").map_err(text)? {
-            settings.zone = zone;
-        }
+        settings.zone = options.opt_value_from_str("--zone").map_err(text)?;
         settings.trust_proxy = options.contains("--trust-proxy");
         settings.new_signing_key = options.contains("--new-signing-key");
         let demo = options.contains("--demo");

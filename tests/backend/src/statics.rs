@@ -8,8 +8,6 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use meyirim::model::{Lang, Texts};
-use std::path::Path;
 use tower::ServiceExt;
 use tower_http::services::{ServeDir, ServeFile};
 
@@ -92,35 +90,6 @@ fn has_hash(path: &str) -> bool {
         let digits = name[at + 1..].bytes().take_while(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')).count();
         digits >= 8 && name[at + 1 + digits..].starts_with(['.', '_', '-'])
     })
-}
-
-/// The hub's name, out of the settings that the app reads. Without the app there are none: then it is the name of the program.
-pub fn hub_name(dist: &Path) -> Result<Texts, String> {
-    #[derive(serde::Deserialize)]
-    struct Named {
-        name: Option<Texts>,
-    }
-    let path = dist.join("hub.json");
-    let named = match std::fs::read(&path) {
-        Ok(bytes) => serde_json::from_slice::<Named>(&bytes).map_err(|error| format!("{}: {error}", path.display()))?.name,
-        Err(_) => None,
-    };
-    named.or_else(|| Texts::new(None, None, Some("Meyirim"))).ok_or_else(|| "the hub has no name".to_owned())
-}
-
-/// The hub's languages, the first being for those of whom nobody knows what they read. Without the app, all of them.
-pub fn hub_languages(dist: &Path) -> Result<Vec<Lang>, String> {
-    #[derive(serde::Deserialize)]
-    struct Spoken {
-        #[serde(default)]
-        languages: Vec<Lang>,
-    }
-    let path = dist.join("hub.json");
-    let languages = match std::fs::read(&path) {
-        Ok(bytes) => serde_json::from_slice::<Spoken>(&bytes).map_err(|error| format!("{}: {error}", path.display()))?.languages,
-        Err(_) => Vec::new(),
-    };
-    Ok(if languages.is_empty() { Lang::ALL.to_vec() } else { languages })
 }
 
 #[cfg(test)]

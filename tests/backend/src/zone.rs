@@ -1,6 +1,5 @@
 //! The hub's zone, from the data base of zones that jiff carries: what the app asks the browser for. Computed once, at start; all that tells people a time uses it.
 
-use crate::settings::Settings;
 use jiff::{
     Timestamp,
     tz::{TimeZone, TimeZoneDatabase},
@@ -12,9 +11,8 @@ const FROM: i64 = 946_684_800;
 const CHANGES: usize = 200;
 
 /// `Err`: there is no zone of that name.
-pub fn hub_zone(settings: &Settings) -> Result<Zone, String> {
-    let name = &settings.zone;
-    let zone = TimeZoneDatabase::bundled().get(name).map_err(|error| format!("--zone {name}: {error}"))?;
+pub fn hub_zone(name: &str) -> Result<Zone, String> {
+    let zone = TimeZoneDatabase::bundled().get(name).map_err(|error| format!("zone {name}: {error}"))?;
     let from = Timestamp::from_second(FROM).map_err(|error| error.to_string())?;
     Ok(table(name, &zone, from))
 }
@@ -39,9 +37,8 @@ mod tests {
     use super::*;
 
     fn offset(name: &str, at: &str) -> i32 {
-        let settings = Settings { zone: name.to_owned(), ..Settings::default() };
         let at: Instant = at.parse().expect("a moment");
-        hub_zone(&settings).expect("a zone").offset_at(at)
+        hub_zone(name).expect("a zone").offset_at(at)
     }
 
     #[test]
@@ -51,6 +48,6 @@ mod tests {
         assert_eq!(offset("Asia/Almaty", "2026-11-22T00:00:00Z"), 5 * 3600);
         assert_eq!(offset("Europe/Berlin", "2026-07-01T00:00:00Z"), 2 * 3600);
         assert_eq!(offset("Europe/Berlin", "2040-12-01T00:00:00Z"), 3600);
-        assert!(hub_zone(&Settings { zone: "Asia/Nowhere".to_owned(), ..Settings::default() }).is_err());
+        assert!(hub_zone("Asia/Nowhere").is_err());
     }
 }

@@ -1,6 +1,7 @@
 // The backend as a test sees it: an administrator's changes to the city, and faults on demand.
 import { randomUUID } from "node:crypto";
 import type { APIRequestContext, BrowserContext } from "@playwright/test";
+import { local } from "./hub";
 
 const api = `${process.env.BASE_URL}/api/v1`;
 const admin = { authorization: "Bearer demo-administrator" };
@@ -58,7 +59,7 @@ export async function newAction(wanted: Wanted = {}): Promise<{ id: string; titl
 /** A new action on each of so many days, by default from tomorrow on: its title, and its dates in order. */
 export async function newSeries(days: number, wanted: Wanted = {}): Promise<{ id: string; title: string; dates: { id: string; title: string }[] }> {
   const { id, title, detail } = plan(wanted);
-  const day = (after: number) => new Date(Date.parse(detail.action.shifts[0].starts) + (5 + 24 * after) * 3_600_000).toISOString().slice(0, 10);
+  const day = (after: number) => local(Date.parse(detail.action.shifts[0].starts) + after * 24 * 3_600_000).slice(0, 10);
   const repeat = { from: day(0), until: day(days - 1), every: 1, on: { weekly: [1, 2, 3, 4, 5, 6, 7] } };
   const series = await posted("/admin/series", { id, repeat, plan: detail });
   return { id, title, dates: series.dates.map(({ action }: { action: string }) => ({ id: action, title })) };

@@ -2,6 +2,7 @@
 import { expect, type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
 import { settled } from "./app";
+import { ZONE } from "./hub";
 
 export const PORTRAIT = { width: 1080, height: 1920 };
 export const LANDSCAPE = { width: 1920, height: 1080 };
@@ -30,7 +31,7 @@ export interface Kiosk {
 
 /** A paired device on its start screen, with what is on today known. `before`: what the page is before it begins, such as its clock. */
 export async function kiosk(browser: Browser, viewport = PORTRAIT, { base = process.env.BASE_URL, before }: { base?: string; before?: (page: Page) => Promise<void> } = {}): Promise<Kiosk> {
-  const context = await browser.newContext({ viewport, hasTouch: true, timezoneId: "Asia/Almaty", baseURL: base });
+  const context = await browser.newContext({ viewport, hasTouch: true, timezoneId: ZONE, baseURL: base });
   const page = await context.newPage();
   await before?.(page);
   await page.goto("/kiosk?lang=en");
@@ -53,7 +54,7 @@ export const change = (id: string, patch: unknown): Promise<any> => call("PATCH"
 export const today = (base?: string): Promise<any> => call("GET", "/kiosks/today", undefined, base);
 
 /** What has happened on a device, as far as it was heard. */
-export const eventsOf = async (id: string): Promise<string[]> => (await call("GET", `/kiosks/${id}/events`)).map((event: any) => event.what);
+export const eventsOf = async (id: string, base?: string): Promise<string[]> => (await call("GET", `/kiosks/${id}/events`, undefined, base)).map((event: any) => event.what);
 
 /** A name of Latin letters that nobody else has. */
 export const somebody = () => `Q${randomUUID().replace(/[^a-f]/g, "").slice(0, 8)}`;

@@ -1,6 +1,6 @@
 // A backend of one journey alone, on data of its own.
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,8 +10,8 @@ export interface OwnBackend {
   stop: () => void;
 }
 
-/** Serves `dist`, with these settings besides. */
-export async function ownBackend(dist = process.env.MEYIRIM_DIST!, settings: Record<string, string> = {}): Promise<OwnBackend> {
+/** Serves `dist`, with these settings besides, and in another zone where one is named. */
+export async function ownBackend(dist = process.env.MEYIRIM_DIST!, settings: Record<string, string> = {}, zone?: string): Promise<OwnBackend> {
   const port = await new Promise<number>((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
       const { port } = server.address() as { port: number };
@@ -19,6 +19,11 @@ export async function ownBackend(dist = process.env.MEYIRIM_DIST!, settings: Rec
     });
   });
   const work = mkdtempSync(join(tmpdir(), "meyirim-own-"));
+  if (zone) {
+    const [from, file] = [dist, join(work, "dist", "hub.json")];
+    cpSync(from, (dist = join(work, "dist")), { recursive: true });
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), zone }));
+  }
   const backend = spawn(process.env.MEYIRIM_BACKEND!, ["serve", "--addr", `127.0.0.1:${port}`, "--dist", dist, "--database", `sqlite://${join(work, "own.db")}?mode=rwc`, "--demo"], { stdio: "ignore", env: { ...process.env, DATABASE_URL: "", ...settings } });
   const stop = () => {
     backend.kill();

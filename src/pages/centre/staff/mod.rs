@@ -28,6 +28,7 @@ use crate::{
     web::{clock, events, page},
 };
 use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_query_map;
 use std::sync::Arc;
 
 #[component]
@@ -77,7 +78,8 @@ impl Desk {
         let desk = Self {
             app,
             centre: StoredValue::new(centre),
-            day: RwSignal::new(untrack(|| app.zone().day(app.now.get()))),
+            // The one that the address names, or today.
+            day: RwSignal::new(untrack(|| named_day().unwrap_or_else(|| app.zone().day(app.now.get())))),
             bookings: RwSignal::new(None),
             saved_at: RwSignal::new(None),
             failure: RwSignal::new(None),
@@ -204,6 +206,7 @@ fn Day(centre: Arc<Centre>) -> impl IntoView {
     let failed = Memo::new(move |_| desk.failure.with(|failure| failure.as_ref().map(|why| (app.t().errors.api)(why))));
     view! {
         <p class="quiet">{move || app.t().centre_desk.lead}</p>
+        <p><a class="withicon" href=routes::MANAGE_CENTRE><Icon name=strokes::GEAR class="icon icon-s" /> {move || app.t().centre_desk.to_settings}</a></p>
         <DayBar desk />
         <p class="why" role="status">
             {move || failed.get().map(|why| view! {
@@ -225,6 +228,10 @@ fn Day(centre: Arc<Centre>) -> impl IntoView {
         })}
         <table::Others desk />
     }
+}
+
+fn named_day() -> Option<Day> {
+    parse_day(&use_query_map().with_untracked(|query| query.get(routes::query::DAY))?)
 }
 
 #[component]

@@ -227,12 +227,19 @@ pub fn Others(desk: Desk) -> impl IntoView {
         let all = desk.bookings.get().unwrap_or_default();
         desk.ask(|rules| {
             let hours = rules.centre.hours(desk.day.get(), rules.zone);
-            let in_table =
-                |one: &Booking| one.holds(&rules.centre.rules, rules.now) && hours.iter().any(|piece| piece.overlaps(one.time()));
+            // What an earlier change of the settings has left without its hours or its place is here, to be moved or given up.
+            let has_row = |one: &Booking| rules.centre.resource(&one.resource).is_some();
+            let in_table = |one: &Booking| {
+                has_row(one) && one.holds(&rules.centre.rules, rules.now) && hours.iter().any(|piece| piece.overlaps(one.time()))
+            };
             all.iter().filter(|one| !in_table(one)).cloned().collect::<Vec<_>>()
         })
     });
     let some = Memo::new(move |_| others.with(|others| !others.is_empty()));
+    // Somebody who still counts on their hour is not folded away.
+    let waits = Memo::new(move |_| {
+        others.with(|others| desk.ask(|rules| others.iter().any(|one| one.to > rules.now && one.holds(&rules.centre.rules, rules.now))))
+    });
     let key = |one: &Booking| format!("{} {}", one.id, one.rev);
     let one = move |booking: Booking| {
         let id = booking.id.clone();
@@ -256,7 +263,7 @@ pub fn Others(desk: Desk) -> impl IntoView {
     live(move || {
         some.get().then(|| {
             view! {
-                <details class="more">
+                <details class="more" open=move || waits.get()>
                     <summary>{move || app.t().centre_desk.others}</summary>
                     <ul role="list">{each(move || others.get(), key, one)}</ul>
                 </details>

@@ -5,6 +5,7 @@ use super::{
         keyboard::Keys,
         line::{Line, Without, name_error, phone},
     },
+    closed::Closed,
     hall::Hall,
     outcome::{Outcome, Told},
     what::{Rooms, What},
@@ -12,7 +13,8 @@ use super::{
 };
 use crate::{
     model::{
-        Phone, ResourceId, booking_walk_in::KioskBooking, centre::ResourceKind, clash::Span, kiosk::log::Happened, person::clean_name,
+        Instant, Phone, ResourceId, booking_walk_in::KioskBooking, centre::ResourceKind, centre_doors::Doors, clash::Span,
+        kiosk::log::Happened, person::clean_name,
     },
     pages::centre::hours::Chosen,
     state::{
@@ -187,9 +189,10 @@ impl Form {
 }
 
 #[component]
-pub fn Steps(hall: Hall) -> impl IntoView {
+pub fn Steps(hall: Hall, doors: Memo<(Doors, Instant)>) -> impl IntoView {
     let app = use_app();
     let form = Form::new(hall);
+    let over = Memo::new(move |_| hall.is_over(doors));
     hall.stage.on_back(move || form.back());
     let about = move || {
         let (place, time) = form.wanted.get()?;
@@ -198,6 +201,8 @@ pub fn Steps(hall: Hall) -> impl IntoView {
     view! {
         <p class="kiosk-about">{about}</p>
         {move || match form.step.get() {
+            // Whoever stands here has typed nothing yet.
+            Step::What if over.get() => view! { <Closed doors /> }.into_any(),
             Step::What => view! { <What form /> }.into_any(),
             Step::Room => view! { <Rooms form /> }.into_any(),
             Step::When => view! { <When form /> }.into_any(),
@@ -226,7 +231,7 @@ fn Number(form: Form) -> impl IntoView {
     let without = Without { label: app.word(|t| t.kiosk.no_phone), go: Callback::new(move |()| form.go(Step::NoPhone)) };
     let rules = form.hall.centre.with_value(|centre| centre.rules);
     let hint = Signal::derive(move || (app.t().centre.rules)(&rules).into_iter().next().unwrap_or_default());
-    view! { <Line value=form.phone label=app.word(|t| t.kiosk.phone) hint error=form.error keys=Keys::Digits on_next without /> }
+    view! { <Line value=form.phone label=app.word(|t| t.kiosk.phone) hint error=form.error keys=Keys::Phone on_next without /> }
 }
 
 #[component]

@@ -8,6 +8,7 @@ use crate::{
         Centre, Day, Instant, ResourceId,
         booking::{Busy, CentreDay, Desk},
         centre::{Resource, ResourceKind},
+        centre_doors::Doors,
         clash::Span,
     },
     pages::centre::here::busy,
@@ -64,6 +65,11 @@ impl Hall {
     /// All of the day, also what is over.
     pub fn pieces(self) -> Vec<Span> {
         self.centre.with_value(|centre| centre.hours(self.day, &self.app.zone()))
+    }
+
+    /// Whether it is closed for today.
+    pub fn is_over(self, doors: Memo<(Doors, Instant)>) -> bool {
+        doors.with(|(doors, now)| doors.is_over(*now, &self.app.zone()))
     }
 
     pub fn of_kind(self, kind: ResourceKind) -> Vec<Resource> {

@@ -1,5 +1,6 @@
 //! Booking a seat or a room at the kiosk, for today: what, when, by whom, and what came of it; one thing a screen. On a phone of one's own there is more: other days, a calendar, giving up.
 
+mod closed;
 mod form;
 mod hall;
 mod outcome;
@@ -47,17 +48,13 @@ fn Today(stage: Stage, centre: Arc<Known>, day: Day) -> impl IntoView {
     let hall = Hall::open(stage, centre, day, kept);
     let known = Memo::new(move |_| hall.taken.with(Option::is_some));
     // Looked at by itself: an hour that runs out under somebody's hands takes nothing away that they have typed.
-    let closed = hall.pieces().is_empty();
+    let doors = closed::doors(stage, hall.centre);
+    let over = hall.pieces().is_empty() || untrack(|| hall.is_over(doors));
     let words = app.word(|t| t.centre.title);
     live(move || {
         match known.get() {
-        _ if closed => view! {
-            <h1>{words}</h1>
-            <Empty icon=strokes::LOCK title=app.word(|t| t.kiosk_centre.closed) text=app.word(|t| t.kiosk.needs_account) />
-            <OtherDays />
-        }
-        .into_any(),
-        true => view! { <form::Steps hall /> }.into_any(),
+        _ if over => view! { <closed::Closed doors /> }.into_any(),
+        true => view! { <form::Steps hall doors /> }.into_any(),
         false if kept.asked.get() => view! {
             <h1>{words}</h1>
             <Empty icon=strokes::OFFLINE title=app.word(|t| t.centre.day_unknown[0]) text=app.word(|t| t.centre.day_unknown[1]) code=kept.code(app) />

@@ -11,20 +11,13 @@ use crate::{
         booking::{NoBooking, come_until},
         clash::Span,
         instant::MINUTE,
-        kiosk::{
-            day::{Seated, Sitter},
-            log::Happened,
-        },
+        kiosk::day::Sitter,
     },
-    state::{
-        kiosk::{Entry, Sent},
-        use_app,
-    },
+    state::{kiosk::Sent, use_app},
     ui::{
         Icon, Skeleton, each,
         strokes::{self, Strokes},
     },
-    web::clock,
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -61,7 +54,10 @@ fn said(form: Form, told: &Told, now: Instant) -> (&'static str, Strokes, &'stat
             );
             ("positive", strokes::CIRCLE_CHECK, words.done, text)
         }
-        Sent::Kept => ("queued", strokes::HOURGLASS, words.kept, t.kiosk_centre.kept_hint.to_owned()),
+        Sent::Kept => {
+            let text = format!("{}, {}. {}", form.hall.named(&told.place), form.hall.time(told.time), t.kiosk_centre.kept_hint);
+            ("queued", strokes::HOURGLASS, words.kept, text)
+        }
         Sent::Refused(error) => {
             let text = (t.centre.refused)(error).unwrap_or_else(|| (t.errors.api)(error));
             ("danger", strokes::ALERT, t.kiosk_centre.refused, text)
@@ -96,14 +92,10 @@ fn sit(form: Form, booking: BookingId, sitting: RwSignal<Sitting>) {
     if !sitting.with_untracked(|sitting| matches!(sitting, Sitting::No)) {
         return;
     }
-    let Ok(id) = clock::unique().parse() else { return };
-    let seated = Seated { id, who: Sitter::Booking { booking }, at: clock::now() };
     sitting.set(Sitting::Sending);
     spawn_local(async move {
-        let kiosk = form.hall.stage.kiosk;
-        let sent = kiosk.enter(Entry::Seated(seated)).await;
-        kiosk.note_sent(Happened::CheckedIn, &sent);
-        sitting.try_set(Sitting::Told(sent));
+        let sent = form.hall.stage.kiosk.sit(Sitter::Booking { booking }).await;
+        sitting.try_set(sent.map_or(Sitting::No, Sitting::Told));
     });
 }
 

@@ -5,20 +5,12 @@ use crate::{
     i18n::dates::{clock as hour, hours},
     model::{
         Centre, Id,
-        kiosk::{
-            day::{InOrOut, Seat, Seated, Sitter, Sitting},
-            log::Happened,
-        },
+        kiosk::day::{Seat, Sitter, Sitting},
     },
     pages::kiosk::stage::Stage,
-    state::{
-        kept,
-        kiosk::{Entry, Sent},
-        use_app,
-    },
+    state::{kept, use_app},
     store::{Room, records},
     ui::each,
-    web::clock,
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
@@ -85,15 +77,9 @@ fn sit(stage: Stage, progress: RwSignal<Progress>, seat: Id<Seat>) {
     if progress.with_untracked(Progress::is_done) {
         return;
     }
-    let Ok(id) = clock::unique().parse() else { return };
-    let seated = Seated { id, who: Sitter::Seat { seat: seat.clone() }, at: clock::now() };
     progress.set(Progress::Sending);
     spawn_local(async move {
-        let sent = stage.kiosk.enter(Entry::Seated(seated)).await;
-        stage.kiosk.note_sent(Happened::CheckedIn, &sent);
-        if matches!(sent, Sent::Done | Sent::Kept) {
-            stage.kiosk.seat_noted(&seat, InOrOut::In).await;
-        }
-        progress.try_set(Progress::Told(Noted::Seated, sent));
+        let sent = stage.kiosk.sit(Sitter::Seat { seat }).await;
+        progress.try_set(sent.map_or(Progress::Asking, |sent| Progress::Told(Noted::Seated, sent)));
     });
 }

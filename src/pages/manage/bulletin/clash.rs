@@ -1,6 +1,7 @@
 //! Somebody was faster. What they did alone is in the form already; where both have typed at the same place, both versions stand here until somebody chooses.
 
 use super::{
+    exchange::What,
     fields::label,
     form::{directions, kinds, organisations},
     sheet::{Sheet, Told},
@@ -8,6 +9,7 @@ use super::{
 use crate::{
     i18n::manage_form,
     model::{Lang, merge::Clash},
+    pages::manage::centre,
     state::use_app,
     ui::{Banner, Icon, each, strokes},
 };
@@ -41,23 +43,32 @@ pub fn Others(sheet: Sheet) -> impl IntoView {
 #[component]
 fn One(sheet: Sheet, clash: Clash) -> impl IntoView {
     let app = use_app();
-    let at = clash.path.first().cloned().unwrap_or_default();
-    let (named, mine, theirs) = (at.clone(), clash.mine.clone(), clash.theirs.clone());
+    let (path, mine, theirs) = (clash.path.clone(), clash.mine.clone(), clash.theirs.clone());
+    let named = path.clone();
     let place = move || {
+        if sheet.what == What::Centre {
+            return centre::place(sheet, &named);
+        }
         // The last step of a text's place is its language.
-        let (root, lang) = named.rsplit_once('/').map_or((named.as_str(), None), |(root, last)| (root, Lang::from_code(last)));
+        let at = named.last().map_or("", String::as_str);
+        let (root, lang) = at.rsplit_once('/').map_or((at, None), |(root, last)| (root, Lang::from_code(last)));
         match lang {
             Some(lang) => format!("{}, {}", label(app, root), manage_form::Words::language(lang)),
-            None => label(app, &named).to_owned(),
+            None => label(app, at).to_owned(),
         }
     };
     let told = move |value: Option<&Value>| {
+        if let Some(said) = (sheet.what == What::Centre).then(|| centre::value(sheet, &path, value)).flatten() {
+            return said;
+        }
         let text = value.and_then(Value::as_str).unwrap_or_default();
-        let all = match at.as_str() {
+        let all = match path.last().map_or("", String::as_str) {
             "/kind" => kinds(app),
             "/direction" => directions(app),
             "/organiser" | "/organisation" => organisations(sheet),
-            "/wall" | "/achieved/about" => return app.t().manage_news.ticked[usize::from(!text.is_empty())].to_owned(),
+            "/wall" | "/achieved/about" | "/coordinates/coarse" => {
+                return app.t().manage_news.ticked[usize::from(!text.is_empty())].to_owned();
+            }
             _ if text.is_empty() => return app.t().manage.nothing.to_owned(),
             _ => return text.to_owned(),
         };

@@ -1,10 +1,13 @@
 //! The fields of such a form. What stands in a field comes from the draft, by the pointer of its place, and what is typed goes there.
 
-use super::sheet::{Sheet, id_of};
+use super::{
+    exchange::Wrong,
+    sheet::{Sheet, id_of},
+};
 use crate::{
     i18n::manage_form,
     model::{Lang, bulletin_draft::YES},
-    pages::manage::texts::Missing,
+    pages::manage::{select, texts::Missing},
     state::{App, use_app},
     ui::{Choice, FieldError},
 };
@@ -12,17 +15,25 @@ use leptos::prelude::*;
 
 /// What the field at a pointer is called.
 pub fn label(app: App, at: &str) -> &'static str {
-    (app.t().manage_news.label)(at).unwrap_or_default()
+    let t = app.t();
+    (t.manage_news.label)(at).or_else(|| (t.manage_centre.label)(at)).unwrap_or_default()
 }
 
-fn named(at: &'static str) -> Signal<String> {
-    let app = use_app();
-    Signal::derive(move || label(app, at).to_owned())
+fn named(at: &str) -> Signal<String> {
+    let (app, at) = (use_app(), at.to_owned());
+    Signal::derive(move || label(app, &at).to_owned())
 }
 
-fn error(sheet: Sheet, at: &'static str) -> Signal<Option<String>> {
+/// What is wrong at a place, in words.
+pub fn error(sheet: Sheet, at: &str) -> Signal<Option<String>> {
     let (app, fault) = (use_app(), sheet.fault(at));
-    Signal::derive(move || fault.get().map(|fault| (app.t().manage_news.fault)(fault)))
+    Signal::derive(move || {
+        let t = app.t();
+        fault.get().map(|fault| match fault {
+            Wrong::Bulletin(fault) => (t.manage_news.fault)(fault),
+            Wrong::Centre(fault) => (t.manage_centre.fault)(fault),
+        })
+    })
 }
 
 fn value(sheet: Sheet, at: String) -> Memo<String> {
@@ -33,13 +44,13 @@ fn value(sheet: Sheet, at: String) -> Memo<String> {
 #[component]
 pub fn Line(
     sheet: Sheet,
-    at: &'static str,
+    #[prop(into)] at: String,
     #[prop(optional, into)] hint: Option<Signal<String>>,
     #[prop(default = "text")] kind: &'static str,
     #[prop(optional)] input_mode: Option<&'static str>,
 ) -> impl IntoView {
-    let id = id_of(at);
-    let (value, error) = (value(sheet, at.to_owned()), error(sheet, at));
+    let (id, label) = (id_of(&at), named(&at));
+    let (value, error) = (value(sheet, at.clone()), error(sheet, &at));
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let (hinted, wrong) = (hint.is_some().then(|| hint_id.clone()), error_id.clone());
     let described = move || {
@@ -49,7 +60,7 @@ pub fn Line(
     };
     view! {
         <div class="field">
-            <label for=id.clone()>{named(at)}</label>
+            <label for=id.clone()>{label}</label>
             {hint.map(|hint| view! { <span class="hint" id=hint_id>{hint}</span> })}
             <input
                 class="input"
@@ -60,46 +71,22 @@ pub fn Line(
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby=described
                 prop:value=move || value.get()
-                on:input=move |event| sheet.edit(at, &event_target_value(&event))
+                on:input=move |event| sheet.edit(&at, &event_target_value(&event))
             />
             <FieldError id=error_id error />
         </div>
     }
 }
 
-/// One of several, by keys; `options` are told anew when the language changes.
+/// One of several, by keys; see [`select::Select`].
 #[component]
-pub fn Select(sheet: Sheet, at: &'static str, options: impl Fn() -> Vec<(String, String)> + Send + Sync + 'static) -> impl IntoView {
-    let id = id_of(at);
-    let (value, error) = (value(sheet, at.to_owned()), error(sheet, at));
-    let error_id = format!("{id}-error");
-    let wrong = StoredValue::new(error_id.clone());
-    let options = move || {
-        let (mut all, now) = (options(), value.get());
-        // What is set and not among them is not lost by looking at it.
-        if all.iter().all(|(key, _)| *key != now) {
-            all.push((now.clone(), now));
-        }
-        let option = |(key, words): (String, String)| {
-            let own = key.clone();
-            view! { <option value=key selected=move || value.with(|now| *now == own)>{words}</option> }
-        };
-        all.into_iter().map(option).collect_view()
-    };
-    view! {
-        <div class="field">
-            <label for=id.clone()>{named(at)}</label>
-            <select
-                class="input"
-                id=id
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
-                aria-describedby=move || error.with(Option::is_some).then(|| wrong.get_value())
-                prop:value=move || value.get()
-                on:change=move |event| sheet.edit(at, &event_target_value(&event))
-            >{options}</select>
-            <FieldError id=error_id error />
-        </div>
-    }
+pub fn Select(
+    sheet: Sheet,
+    #[prop(into)] at: String,
+    options: impl Fn() -> Vec<(String, String)> + Send + Sync + 'static,
+) -> impl IntoView {
+    let (id, value, error) = (id_of(&at), value(sheet, at.clone()), error(sheet, &at));
+    view! { <select::Select id label=named(&at) value error options on_choose=move |key| sheet.edit(&at, &key) /> }
 }
 
 #[component]
@@ -125,19 +112,20 @@ pub fn Tick(
 #[component]
 pub fn Texts(
     sheet: Sheet,
-    at: &'static str,
+    #[prop(into)] at: String,
     #[prop(optional, into)] hint: Option<Signal<String>>,
     /// Several lines.
     #[prop(optional)]
     rows: Option<&'static str>,
 ) -> impl IntoView {
     let app = use_app();
-    let typed = Memo::new(move |_| sheet.draft.with(|draft| draft.typed(at)));
-    let error = error(sheet, at);
-    let error_id = format!("{}-error", id_of(at));
+    let (error, label) = (error(sheet, &at), named(&at));
+    let error_id = format!("{}-error", id_of(&at));
+    let at = StoredValue::new(at);
+    let typed = Memo::new(move |_| sheet.draft.with(|draft| at.with_value(|at| draft.typed(at))));
     let wrong = StoredValue::new(error_id.clone());
     let input = move |lang: Lang| {
-        let place = StoredValue::new(format!("{at}/{}", lang.code()));
+        let place = StoredValue::new(at.with_value(|at| format!("{at}/{}", lang.code())));
         let id = place.with_value(|place| id_of(place));
         let value = move || typed.with(|typed| typed.get(lang).to_owned());
         let invalid = move || error.with(Option::is_some).then_some("true");
@@ -152,7 +140,7 @@ pub fn Texts(
     let inputs = app.hub().languages.iter().copied().map(input).collect_view();
     view! {
         <fieldset class="field texts">
-            <legend>{named(at)}</legend>
+            <legend>{label}</legend>
             <Missing typed />
             {hint.map(|hint| view! { <span class="hint">{hint}</span> })}
             <div class="languages">{inputs}</div>

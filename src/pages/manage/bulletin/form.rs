@@ -1,4 +1,4 @@
-//! What is asked of a campaign and of a news item. A campaign that there is already begins with its progress: that is what is changed most.
+//! What is asked of a campaign and of a news item; what is asked of the centre is in a room of its own. A campaign that there is already begins with its progress: that is what is changed most.
 
 use super::{
     exchange::What,
@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     model::{Direction, campaign::CampaignKind},
+    pages::manage::centre,
     state::{App, use_app},
 };
 use leptos::prelude::*;
@@ -19,6 +20,7 @@ pub fn Form(sheet: Sheet) -> impl IntoView {
         }
         What::Campaign => view! { <Progress sheet /> <About sheet /> <Facts sheet /> <Source sheet /> }.into_any(),
         What::News => view! { <Item sheet /> <Source sheet /> }.into_any(),
+        What::Centre => view! { <centre::Form sheet /> }.into_any(),
     }
 }
 

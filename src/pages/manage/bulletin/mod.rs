@@ -1,35 +1,37 @@
-//! Where campaigns and news are written, by those who publish. Saving needs a connection: everybody is to hear of it at once, and it is said who was faster. Until then what was
+//! Where campaigns and news are written, by those who publish, and the settings of the centre by those who run it. Saving needs a connection: everybody is to hear of it at once, and it is said who was faster. Until then what was
 //! typed stays on the device.
 
 mod clash;
 mod exchange;
-mod fields;
+pub mod fields;
 mod form;
 mod row;
 mod sheet;
 
 use crate::{
     i18n::Catalogue,
-    model::can::{Act, Denied as Why},
+    model::can::{Act as Right, Denied as Why},
     pages::{
-        manage::acts::told,
+        manage::{acts::told, centre},
         parts::gate::{Back, Denied, Gate, Words},
     },
     routes,
     state::use_app,
     ui::{Dialog, Empty, Icon, Skeleton, strokes},
 };
-pub use exchange::Of;
 use exchange::What;
+pub use exchange::{Of, Record};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use sheet::{Sheet, Stands};
+use sheet::Stands;
+pub use sheet::{Sheet, id_of, stranding};
 
 /// The form of a record; `new`: there is no such record yet.
 #[component]
 pub fn Write(path: String, of: Of, #[prop(optional)] new: bool) -> impl IntoView {
     let app = use_app();
     let title: fn(&Catalogue) -> &'static str = match (of.what(), new) {
+        (What::Centre, _) => |t| t.manage_centre.title,
         (What::Campaign, true) => |t| t.manage_news.new_campaign,
         (What::Campaign, false) => |t| t.manage_news.edit_campaign,
         (What::News, true) => |t| t.manage_news.new_item,
@@ -38,11 +40,16 @@ pub fn Write(path: String, of: Of, #[prop(optional)] new: bool) -> impl IntoView
     let back: Back = match of.what() {
         What::Campaign => (routes::CAMPAIGNS, |t| t.manage_news.back_to_campaigns),
         What::News => (routes::NEWS, |t| t.manage_news.back_to_news),
+        What::Centre => (routes::MANAGE, |t| t.outcome.to_plan),
     };
-    let words = |t: &Catalogue| Words { sign_in: t.manage_news.sign_in, not_here: t.news.not_here };
+    let words: fn(&Catalogue) -> Words = match of.what() {
+        What::Centre => |t| Words { sign_in: t.manage_centre.sign_in, not_here: t.centre.not_here },
+        _ => |t| Words { sign_in: t.manage_news.sign_in, not_here: t.news.not_here },
+    };
+    let act = if of.what() == What::Centre { Right::RunCentre } else { Right::Publish };
     let of = StoredValue::new(of);
     let shown = move || view! { <Opened of=of.get_value() new /> }.into_any();
-    view! { <Gate title=app.word(title) class="manage" act=Act::Publish path back=Some(back) words shown /> }
+    view! { <Gate title=app.word(title) class="manage" act path back=Some(back) words shown /> }
 }
 
 #[component]
@@ -81,7 +88,10 @@ fn Work(sheet: Sheet) -> impl IntoView {
             <div role="status" class="stack">{offline}</div>
             <clash::Others sheet />
             <form::Form sheet />
-            <Act sheet />
+            {match sheet.what {
+                What::Centre => view! { <centre::Act sheet /> }.into_any(),
+                _ => view! { <Act sheet /> }.into_any(),
+            }}
         </div>
     }
 }
@@ -116,25 +126,10 @@ fn Act(sheet: Sheet) -> impl IntoView {
         }
     };
     let touched = Memo::new(move |_| sheet.is_touched());
-    let state = move || {
-        let words = &app.t().manage_news;
-        if sheet.is_touched() {
-            if sheet.kept.get() { app.t().manage.kept_here } else { words.unsaved }
-        } else if sheet.is_new() {
-            ""
-        } else {
-            words.unchanged
-        }
-    };
-    let faults = move || {
-        let count = sheet.faults.with(Vec::len);
-        (count > 0).then(|| view! { <p class="why danger"><Icon name=strokes::ALERT class="icon icon-s" /> <span>{(app.t().manage.fix_first)(count as u64)}</span></p> })
-    };
     let label = move || if sheet.is_new() { app.t().manage_news.publish } else { app.t().manage_news.save };
     view! {
         <section class="stack">
-            <p class="quiet small" role="status">{state}</p>
-            <div role="alert" class="stack">{faults} <Failed sheet /></div>
+            <State sheet />
             <p class="actions">
                 <button class="button primary" type="button" aria-disabled=off aria-busy=move || sheet.busy.get().then_some("true") aria-describedby="act-why" on:click=save>{label}</button>
                 <Show when=move || !sheet.is_new()>
@@ -155,9 +150,42 @@ fn Act(sheet: Sheet) -> impl IntoView {
             act=app.word(|t| t.manage_news.delete)
             on_act=delete
         />
+        <Drop sheet open=dropping />
+    }
+}
+
+/// What was typed and is not saved, and what went wrong.
+#[component]
+pub fn State(sheet: Sheet) -> impl IntoView {
+    let app = use_app();
+    let state = move || {
+        let words = &app.t().manage_news;
+        if sheet.is_touched() {
+            if sheet.kept.get() { app.t().manage.kept_here } else { words.unsaved }
+        } else if sheet.is_new() {
+            ""
+        } else {
+            words.unchanged
+        }
+    };
+    let faults = move || {
+        let count = sheet.faults.with(Vec::len);
+        (count > 0).then(|| view! { <p class="why danger"><Icon name=strokes::ALERT class="icon icon-s" /> <span>{(app.t().manage.fix_first)(count as u64)}</span></p> })
+    };
+    view! {
+        <p class="quiet small" role="status">{state}</p>
+        <div role="alert" class="stack">{faults} <Failed sheet /></div>
+    }
+}
+
+/// Asks before what was typed is thrown away.
+#[component]
+pub fn Drop(sheet: Sheet, open: RwSignal<bool>) -> impl IntoView {
+    let app = use_app();
+    view! {
         <Dialog
             id="drop-changes"
-            open=dropping
+            open
             title=app.word(|t| t.manage.drop_title)
             text=app.word(|t| t.manage.drop_text)
             safe=app.word(|t| t.common.cancel)

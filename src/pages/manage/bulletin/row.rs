@@ -28,6 +28,8 @@ impl Of {
         match (self, new) {
             (Self::Campaign(_), true) => written(app, "new-campaign"),
             (Self::News(_), true) => written(app, "new-news"),
+            // A hub has one, or none.
+            (Self::Centre, _) => written(app, "centre"),
             (Self::Campaign(id), false) => written(app, &format!("campaign/{id}")),
             (Self::News(id), false) => written(app, &format!("news/{id}")),
         }

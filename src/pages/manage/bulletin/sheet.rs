@@ -1,16 +1,16 @@
-//! A campaign or a news item on the desk of whoever publishes it: what is typed, what the backend has, and how the two come together when somebody else was faster. It needs a connection, and what was typed
+//! A campaign, a news item or the settings of the centre on the desk of whoever writes it: what is typed, what the backend has, and how the two come together when somebody else was faster. It needs a connection, and what was typed
 //! stays on the device until the backend has it.
 
-use super::exchange::{Of, What};
+use super::exchange::{Of, Record, What, Wrong};
 use crate::{
     api::{ApiError, ProblemKind, campaigns, news, rights},
     model::{
         OrganisationId,
-        bulletin::{Fault, Faults},
         bulletin_draft::Draft,
         bulletin_held::{Held, Version},
         campaign::CampaignKind,
         can::{Act, Reach, Rights, can},
+        centre_change::strands_of,
         instant::iso,
         merge::Clash,
     },
@@ -23,7 +23,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Places that hold a text in several languages.
-const TEXTS: [&str; 5] = ["/title", "/summary", "/text", "/unit", "/definition"];
+const TEXTS: [&str; 8] = ["/title", "/summary", "/text", "/unit", "/definition", "/name", "/about", "/address"];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stands {
@@ -51,7 +51,7 @@ pub struct Sheet {
     /// What the draft is based on; without an ETag it is to be a new one.
     pub base: RwSignal<Version>,
     pub stands: RwSignal<Stands>,
-    pub faults: RwSignal<Faults>,
+    pub faults: RwSignal<Vec<(String, Wrong)>>,
     pub clashes: RwSignal<Vec<Clash>>,
     pub told: RwSignal<Option<Told>>,
     pub failure: RwSignal<Failure>,
@@ -67,6 +67,8 @@ pub struct Sheet {
     pub(super) closed: StoredValue<bool>,
     /// The version of the others, until what clashes with it is decided: see [`Held`].
     undecided: StoredValue<Option<Version>>,
+    /// How many bookings may be left behind, as far as whoever saves the settings of the centre was told.
+    pub strands: StoredValue<usize>,
     /// The last write whose outcome is not known, and its key: sent again it is answered as the first time.
     tried: StoredValue<Option<(String, String)>>,
 }
@@ -92,6 +94,7 @@ impl Sheet {
             writing: StoredValue::new(false),
             closed: StoredValue::new(false),
             undecided: StoredValue::new(None),
+            strands: StoredValue::new(0),
             tried: StoredValue::new(None),
         };
         if new && this.what == What::Campaign {
@@ -99,7 +102,9 @@ impl Sheet {
             this.preset("/kind", CampaignKind::Other.key());
         }
         let look = move || async move {
-            this.learn_rights().await;
+            if this.what != What::Centre {
+                this.learn_rights().await;
+            }
             if !new {
                 this.look().await;
             }
@@ -142,6 +147,9 @@ impl Sheet {
 
     /// It belongs to an organisation for which they do not publish.
     pub fn is_foreign(self) -> bool {
+        if self.what == What::Centre {
+            return false;
+        }
         let whose = self.base.with(|base| OrganisationId::new(base.draft.get(self.whose())).ok());
         !self.is_new() && self.own().is_some_and(|own| whose.is_none_or(|whose| !own.contains(&whose)))
     }
@@ -167,6 +175,8 @@ impl Sheet {
         let Some(stands) = self.stands.try_get_untracked() else { return };
         match answer {
             Ok(theirs) => self.meet(theirs),
+            // A hub's first centre is written as well.
+            Err(error) if error.kind() == Some(ProblemKind::NotFound) && self.what == What::Centre => self.meet(Version::default()),
             Err(error) if error.kind() == Some(ProblemKind::NotFound) && stands == Stands::There => self.deleted(),
             Err(error) if error.kind() == Some(ProblemKind::NotFound) => self.stands.set(Stands::Gone),
             Err(error) => {
@@ -216,7 +226,13 @@ impl Sheet {
         self.hold(held);
         self.told.set(None);
         self.failure.set(None);
-        self.faults.set(Faults::new());
+        self.faults.set(Vec::new());
+    }
+
+    /// Several places at once: something is added or taken out.
+    pub fn change(self, at: &str, change: impl FnOnce(&mut Draft)) {
+        self.draft.update(change);
+        self.mended(at);
     }
 
     pub fn edit(self, at: &str, text: &str) {
@@ -224,6 +240,10 @@ impl Sheet {
         if at == "/achieved/value" {
             self.date_figure(text.is_empty());
         }
+        self.mended(at);
+    }
+
+    fn mended(self, at: &str) {
         self.faults.update(|faults| faults.retain(|(wrong, _)| !lies_at(wrong, at) && !lies_at(at, wrong)));
         self.keep();
     }
@@ -239,11 +259,12 @@ impl Sheet {
     }
 
     /// What is wrong at a place, or in one of its languages.
-    pub fn fault(self, at: &'static str) -> Memo<Option<Fault>> {
-        Memo::new(move |_| self.faults.with(|faults| faults.iter().find(|(wrong, _)| lies_at(wrong, at)).map(|(_, fault)| *fault)))
+    pub fn fault(self, at: &str) -> Memo<Option<Wrong>> {
+        let at = at.to_owned();
+        Memo::new(move |_| self.faults.with(|faults| faults.iter().find(|(wrong, _)| lies_at(wrong, &at)).map(|(_, fault)| *fault)))
     }
 
-    fn blame(self, faults: Faults) {
+    fn blame(self, faults: Vec<(String, Wrong)>) {
         let first = faults.first().map(|(at, _)| self.field(at));
         self.faults.set(faults);
         if let Some(first) = first {
@@ -256,9 +277,25 @@ impl Sheet {
 
     /// The field that a fault leads to: of a text without any language, the first.
     fn field(self, at: &str) -> String {
-        match self.app.hub().languages.first().filter(|_| TEXTS.contains(&at)) {
+        let named = at.strip_prefix("/resources/").is_some_and(|rest| rest.ends_with("/name"));
+        match self.app.hub().languages.first().filter(|_| named || TEXTS.contains(&at)) {
             Some(lang) => id_of(&format!("{at}/{}", lang.code())),
             None => id_of(at),
+        }
+    }
+
+    /// What is typed as a record; where something is wrong with it, it is said and shown.
+    pub fn checked(self) -> Option<Record> {
+        let record = self.record(&self.draft.get_untracked());
+        match record {
+            Ok(record) => {
+                self.faults.set(Vec::new());
+                Some(record)
+            }
+            Err(faults) => {
+                self.blame(faults);
+                None
+            }
         }
     }
 
@@ -270,16 +307,9 @@ impl Sheet {
             self.base.update(|base| base.published = Some(clock::now()));
             self.keep();
         }
-        let record = match self.record(&sent) {
-            Ok(record) => record,
-            Err(faults) => {
-                self.blame(faults);
-                return false;
-            }
-        };
-        self.faults.set(Faults::new());
+        let Some(record) = self.checked() else { return false };
         let etag = self.base.with_untracked(|base| base.etag.clone());
-        let key = self.key_for(&format!("{etag:?} {sent:?}"));
+        let key = self.key_for(&format!("{etag:?} {} {sent:?}", self.strands.get_value()));
         self.busy.set(true);
         let answer = self.send(&record, etag.as_deref(), &key).await;
         if self.heard(answer.as_ref().err()) {
@@ -293,9 +323,15 @@ impl Sheet {
                 self.hold(held);
                 self.told.set(None);
                 self.failure.set(None);
-                let words = &self.app.t_untracked().manage_news;
-                self.app.toasts.tell(if etag.is_none() { words.published } else { words.saved });
-                !untrack(|| self.is_touched()) && self.close().await
+                let t = self.app.t_untracked();
+                let said = match (self.what, &etag) {
+                    (What::Centre, _) => t.manage_centre.saved,
+                    (_, None) => t.manage_news.published,
+                    (_, Some(_)) => t.manage_news.saved,
+                };
+                self.app.toasts.tell(said);
+                // The page of the centre goes on.
+                !untrack(|| self.is_touched()) && (self.what == What::Centre || self.close().await)
             }
             Err(error) => {
                 self.refused(error).await;
@@ -313,6 +349,8 @@ impl Sheet {
         let answer = match self.of.get_value() {
             Of::Campaign(id) => client.send(&campaigns::remove(&id, &etag, &key)).await,
             Of::News(id) => client.send(&news::remove(&id, &etag, &key)).await,
+            // A hub keeps its centre.
+            Of::Centre => Err(ApiError::Unexpected { status: 405 }),
         };
         if self.heard(answer.as_ref().err()) {
             return false;
@@ -332,6 +370,8 @@ impl Sheet {
     /// Somebody was faster: both versions come together in the form; whoever sits here looks, and does it again.
     async fn refused(self, error: ApiError) {
         match error.kind() {
+            // Nobody has typed anything: somebody has booked.
+            Some(ProblemKind::Changed) if stranding(&error).is_some() => self.failure.set(Some(Arc::new(error))),
             Some(ProblemKind::Changed) => {
                 self.told.set(Some(Told::Changed));
                 self.look().await;
@@ -352,11 +392,16 @@ impl Sheet {
         match self.of.get_value() {
             Of::Campaign(id) => routes::campaign(&id),
             Of::News(_) => routes::NEWS.to_owned(),
+            Of::Centre => routes::MANAGE_CENTRE.to_owned(),
         }
     }
 
     pub fn list(self) -> &'static str {
-        if self.what == What::Campaign { routes::CAMPAIGNS } else { routes::NEWS }
+        match self.what {
+            What::Campaign => routes::CAMPAIGNS,
+            What::News => routes::NEWS,
+            What::Centre => routes::MANAGE,
+        }
     }
 
     fn key_for(self, write: &str) -> String {
@@ -378,6 +423,14 @@ impl Sheet {
 }
 
 const AS_OF: &str = "/achieved/as_of";
+
+/// How many bookings a change of the settings would leave behind, where it was refused for that.
+pub fn stranding(error: &ApiError) -> Option<usize> {
+    match error {
+        ApiError::Problem { problem, .. } => strands_of(problem.detail.as_deref()?),
+        _ => None,
+    }
+}
 
 /// Whether a pointer leads to a place or into it.
 fn lies_at(pointer: &str, at: &str) -> bool {

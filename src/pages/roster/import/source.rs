@@ -46,7 +46,7 @@ pub fn Source(draft: Draft) -> impl IntoView {
         }
         begun
     };
-    let chosen = move |_| {
+    let chosen = move || {
         let Some(input) = input.get_untracked() else { return };
         if begin() {
             spawn_local(async move {
@@ -79,19 +79,7 @@ pub fn Source(draft: Draft) -> impl IntoView {
     };
     view! {
         <div class="stack">
-            <div class="field">
-                <label for="import-file">{move || app.t().roster_import.file}</label>
-                <span class="hint" id="import-file-hint">{move || app.t().roster_import.file_hint}</span>
-                <input
-                    id="import-file"
-                    class="input"
-                    type="file"
-                    accept=".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
-                    aria-describedby="import-file-hint"
-                    node_ref=input
-                    on:change=chosen
-                />
-            </div>
+            <File input on_choose=Callback::new(move |()| chosen()) />
             <details class="more">
                 <summary>{move || app.t().roster_import.paste}</summary>
                 <form class="stack" on:submit=submit>
@@ -104,6 +92,29 @@ pub fn Source(draft: Draft) -> impl IntoView {
             </details>
             <p class="quiet" role="status">{move || busy.get().then(|| app.t().roster_import.reading)}</p>
             <div role="alert">{move || told().map(|text| view! { <p class="why danger"><Icon name=strokes::ALERT class="icon icon-s" /> <span>{text}</span></p> })}</div>
+        </div>
+    }
+}
+
+#[component]
+fn File(input: NodeRef<html::Input>, on_choose: Callback<()>) -> impl IntoView {
+    let app = use_app();
+    view! {
+        <div class="field">
+            <label for="import-file">{move || app.t().roster_import.file}</label>
+            <span class="hint" id="import-file-hint">{move || app.t().roster_import.file_hint}</span>
+            // The browser's own button speaks the browser's language, and says "no file" of one that has just been read: ours stands for it, and the field lies under it.
+            <span class="file-choice">
+                <input
+                    id="import-file"
+                    type="file"
+                    accept=".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
+                    aria-describedby="import-file-hint"
+                    node_ref=input
+                    on:change=move |_| on_choose.run(())
+                />
+                <span class="button" aria-hidden="true">{move || app.t().roster_import.choose_file}</span>
+            </span>
         </div>
     }
 }

@@ -10,6 +10,7 @@ use meyirim::{
         booking_acts::{DeskBooking, DeskWhat, MoveBooking},
         booking_series::BookingSeries,
         centre::{Open, Resource, ResourceKind, Rules},
+        centre_change::{Stranded, strands_of},
         instant::{DAY, HOUR, MINUTE, add_days},
         series::{Repeat, Rhythm},
     },
@@ -26,6 +27,9 @@ crate::on_both!(
     the_desk,
     a_series,
     who_may,
+    settings_are_changed,
+    a_change_loses_no_booking,
+    a_first_centre,
     what_is_taken_has_no_names,
     a_calendar_file,
     my_data_and_the_end_of_it,
@@ -55,8 +59,19 @@ pub fn settings() -> Centre {
 async fn hub(place: &Place) -> (Hub, String) {
     let hub = Hub::on(place).await;
     let staff = hub.person("staff", None, &[Role::Coordinator]).await;
-    hub.call(Some(&staff), centre::put(&settings(), &key())).await.expect("a centre");
+    hub.call(Some(&staff), centre::put(&settings(), None, 0, &key())).await.expect("a centre");
     (hub, staff)
+}
+
+/// The settings that there are, and what a change of them is based on.
+async fn there(hub: &Hub) -> (Centre, String) {
+    let Ok(Fetched::New((centre, Some(etag)))) = hub.call(None, centre::settings()).await else { panic!("settings") };
+    (centre, etag)
+}
+
+pub async fn change(hub: &Hub, by: &str, to: &Centre, strands: usize) -> Result<(Centre, Option<String>), ApiError> {
+    let (_, etag) = there(hub).await;
+    hub.call(Some(by), centre::put(to, Some(&etag), strands, &key())).await
 }
 
 fn zone(hub: &Hub) -> Zone {
@@ -186,11 +201,11 @@ async fn each_refusal(place: Place) {
     book(&hub, &other, "b3", &wanted).await.expect("booked");
     let mut closed = settings();
     closed.closed = vec![meyirim::model::centre::ClosedDay { day: zone(&hub).day(one.from), why: None }];
-    hub.call(Some(&staff), centre::put(&closed, &key())).await.expect("changed");
+    change(&hub, &staff, &closed, 1).await.expect("changed");
     assert_eq!(why(book(&hub, &me, "b4", &one).await), NoBooking::Closed);
     let mut wrong = settings();
     wrong.rules.slot = 0;
-    assert_eq!(kind(hub.call(Some(&staff), centre::put(&wrong, &key())).await), ProblemKind::Invalid);
+    assert_eq!(kind(hub.call(Some(&staff), centre::put(&wrong, None, 0, &key())).await), ProblemKind::Invalid);
     // What is no day, and what is none of ours.
     for path in ["/centre/days/tomorrow", "/centre/days/2026-13-01", "/centre/days/-001-01-01"] {
         assert_eq!(hub.get(path).send().await.expect("an answer").status(), 404, "{path}");
@@ -364,7 +379,8 @@ async fn who_may(place: Place) {
         assert_eq!(kind(hub.call(Some(token), centre::hold(&id("x"), &held, &key())).await), ProblemKind::Forbidden);
         assert_eq!(kind(hub.call(Some(token), centre::move_to(&id("b1"), &moved, &key())).await), ProblemKind::Forbidden);
         assert_eq!(kind(hub.call(Some(token), centre::release(&id("b1"), &key())).await), ProblemKind::Forbidden);
-        assert_eq!(kind(hub.call(Some(token), centre::put(&settings(), &key())).await), ProblemKind::Forbidden);
+        assert_eq!(kind(hub.call(Some(token), centre::put(&settings(), None, 0, &key())).await), ProblemKind::Forbidden);
+        assert_eq!(kind(hub.call(Some(token), centre::check(&settings(), &key())).await), ProblemKind::Forbidden);
         assert_eq!(kind(hub.call(Some(token), centre::cancel_series(&id("s"), &key())).await), ProblemKind::Forbidden);
     }
     assert_eq!(kind(hub.call(Some(&auditor), centre::cancel(&id("b1"), &key())).await), ProblemKind::NotFound);
@@ -413,6 +429,75 @@ async fn my_data_and_the_end_of_it(place: Place) {
     assert_eq!(hub.call(Some(&me), session::my_data()).await.expect("my data").bookings.len(), 1);
     hub.call(Some(&me), session::delete_me(&key())).await.expect("gone");
     assert_eq!(busy(&hub, zone(&hub).day(wanted.from)).await, 0);
+}
+
+/// Whoever was slower is told, and has lost nothing; a version that nobody named changes nothing.
+async fn settings_are_changed(place: Place) {
+    let (hub, staff) = hub(&place).await;
+    let other = hub.person("other", None, &[Role::Administrator]).await;
+    let (first, etag) = there(&hub).await;
+    assert_eq!(first, settings());
+    let later = Centre { name: texts("Жаңа атау"), ..first.clone() };
+    let (again, mine) = (key(), Centre { about: texts("Басқа"), ..first.clone() });
+    let put = || hub.call(Some(&staff), centre::put(&later, Some(&etag), 0, &again));
+    let (saved, saved_as) = put().await.expect("saved");
+    assert_eq!((&saved, &saved_as), (&later, &Some(there(&hub).await.1)), "its ETag is the one that reading gives");
+    assert_eq!(put().await, Ok((saved, saved_as.clone())), "heard twice it is one change, with its ETag");
+    assert_eq!(kind(hub.call(Some(&other), centre::put(&mine, Some(&etag), 0, &key())).await), ProblemKind::Changed);
+    assert_eq!(there(&hub).await.0, later);
+    hub.call(Some(&other), centre::put(&mine, saved_as.as_deref(), 0, &key())).await.expect("looked again");
+    assert_eq!(there(&hub).await.0, mine);
+    let blind = hub.call(Some(&other), centre::put(&later, None, 0, &key())).await;
+    let Err(ApiError::Problem { problem, .. }) = blind else { panic!("{blind:?}") };
+    assert_eq!((problem.status, problem.errors[0].pointer.as_str()), (428, "/header/if-match"));
+    assert_eq!(there(&hub).await.0, mine);
+}
+
+/// Hours and places that go: the bookings that lose theirs are named before, are never more than were known of, and stay.
+async fn a_change_loses_no_booking(place: Place) {
+    let (hub, staff) = hub(&place).await;
+    let (me, other) = (hub.adult("aigul").await, hub.adult("marat").await);
+    book(&hub, &me, "b1", &new(&hub, "s1", 10, 1)).await.expect("booked");
+    book(&hub, &other, "b2", &new(&hub, "s2", 20, 2)).await.expect("booked");
+    let mut evening = settings();
+    for open in &mut evening.open {
+        (open.from, open.to) = (0, 21 * 60);
+    }
+    let told = hub.call(Some(&staff), centre::check(&evening, &key())).await.expect("looked");
+    let ids = |told: &Stranded| told.items.iter().map(|one| (one.id.to_string(), one.why.clone(), one.already)).collect::<Vec<_>>();
+    assert_eq!(ids(&told), [("b2".to_owned(), "closed".to_owned(), false)]);
+    assert_eq!(there(&hub).await.0, settings(), "looking changes nothing");
+
+    let refused = change(&hub, &staff, &evening, 0).await;
+    let Err(ApiError::Problem { problem, .. }) = refused else { panic!("{refused:?}") };
+    assert_eq!((ProblemKind::from_uri(&problem.uri), problem.detail.as_deref().and_then(strands_of)), (ProblemKind::Changed, Some(1)));
+    assert_eq!(there(&hub).await.0, settings());
+    change(&hub, &staff, &evening, 1).await.expect("known of");
+    let mine = hub.call(Some(&other), centre::mine()).await.expect("mine").items;
+    assert_eq!(mine.iter().map(|one| (one.id.to_string(), one.state)).collect::<Vec<_>>(), [("b2".to_owned(), BookingState::Booked)]);
+
+    // A place goes as well. What was left behind before is told, and not counted once more.
+    let mut fewer = evening.clone();
+    fewer.resources.retain(|one| one.id != id("s1"));
+    let told = hub.call(Some(&staff), centre::check(&fewer, &key())).await.expect("looked");
+    assert_eq!(ids(&told), [("b1".to_owned(), "no-such-place".to_owned(), false), ("b2".to_owned(), "closed".to_owned(), true)]);
+    change(&hub, &staff, &fewer, 1).await.expect("known of");
+    // They are moved, or given up, by those who run it.
+    let b1 = hub.call(Some(&me), centre::mine()).await.expect("mine").items.remove(0);
+    let to = MoveBooking { resource: id("s2"), from: b1.from, to: b1.to, rev: b1.rev };
+    hub.call(Some(&staff), centre::move_to(&id("b1"), &to, &key())).await.expect("moved");
+    hub.call(Some(&staff), centre::cancel(&id("b2"), &key())).await.expect("given up");
+    assert_eq!(hub.call(Some(&staff), centre::check(&fewer, &key())).await.expect("looked").items, []);
+}
+
+/// A hub without a centre: nothing to be based on.
+async fn a_first_centre(place: Place) {
+    let hub = Hub::on(&place).await;
+    let staff = hub.person("staff", None, &[Role::Coordinator]).await;
+    assert_eq!(kind(hub.call(Some(&staff), centre::put(&settings(), Some("\"e\""), 0, &key())).await), ProblemKind::NotFound);
+    assert_eq!(hub.call(Some(&staff), centre::check(&settings(), &key())).await.expect("looked").items, []);
+    hub.call(Some(&staff), centre::put(&settings(), None, 0, &key())).await.expect("a centre");
+    assert_eq!(there(&hub).await.0, settings());
 }
 
 async fn no_centre(place: Place) {

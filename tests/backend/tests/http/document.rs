@@ -178,6 +178,9 @@ fn requests() -> Vec<Request> {
         kiosk::book("s", &kiosk_booking, Instant(0)).request,
         kiosk::seated("s", &seated, Instant(0)).request,
         centre::get().request,
+        centre::settings().request,
+        centre::put(&crate::centre::settings(), Some("\"e\""), 1, "k").request,
+        centre::check(&crate::centre::settings(), "k").request,
         centre::day(Day::constant(2026, 11, 28)).request,
         centre::day_unless(Day::constant(2026, 11, 28), Some("\"e\"")).request,
         centre::bookings(Day::constant(2026, 11, 28)).request,
@@ -265,7 +268,7 @@ fn the_document_is_whole() {
             assert!(operation["operationId"].is_string());
         }
     }
-    assert_eq!(operations, 120);
+    assert_eq!(operations, 121);
     // No reference leads nowhere.
     let text = document.to_string();
     for part in text.split("\"$ref\":\"#/components/schemas/").skip(1) {

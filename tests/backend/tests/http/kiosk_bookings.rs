@@ -1,7 +1,7 @@
 //! Booking a seat at a kiosk: what is granted and what is not, the race for the last hour, whose it is, and coming to it.
 
 use crate::{
-    centre::{settings, why},
+    centre::{change, settings, why},
     hub::{Hub, Place, id, key, kind},
     kiosk::{by_phone, day, morning, paired, today, wrong},
 };
@@ -51,7 +51,7 @@ pub fn wanted(name: &str, resource: &str, phone: &str, from: Instant, to: Instan
 /// Nine in the morning, with a centre and a device.
 async fn hub(place: &Place) -> (Hub, String, String) {
     let (hub, admin) = morning(place).await;
-    hub.call(Some(&admin), centre::put(&settings(), &key())).await.expect("a centre");
+    hub.call(Some(&admin), centre::put(&settings(), None, 0, &key())).await.expect("a centre");
     let (secret, _) = paired(&hub, &admin, "One", None).await;
     (hub, admin, secret)
 }
@@ -345,7 +345,7 @@ async fn so_many_at_a_time(place: Place) {
     let mut many = settings();
     let seat = many.resources.iter().find(|one| one.id == id("s1")).expect("a seat").clone();
     many.resources.extend((0..=MOST_WAITING).map(|n| Resource { id: id(&format!("m{n}")), ..seat.clone() }));
-    hub.call(Some(&admin), centre::put(&many, &key())).await.expect("a house");
+    change(&hub, &admin, &many, 0).await.expect("a house");
     let ask = |n: usize| wanted(&format!("k{n}"), &format!("m{n}"), &format!("+770112345{n:02}"), at(&hub, 0), at(&hub, 2));
     for n in 0..MOST_WAITING {
         book(&hub, &secret, &ask(n)).await.expect("granted");

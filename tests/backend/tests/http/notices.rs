@@ -46,7 +46,7 @@ async fn hub_at(place: &Place, url: String) -> Hub {
     Hub::with(place, |settings| {
         settings.smtp = Some(Smtp { url, from: "Meyirim <hub@meyirim.example>".to_owned() });
         settings.origin = Some("https://hub.example.kz".to_owned());
-        settings.zone = noon(now);
+        settings.zone = Some(noon(now));
     })
     .await
 }

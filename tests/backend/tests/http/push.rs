@@ -153,7 +153,7 @@ async fn hub(place: &Place) -> Hub {
     Hub::with(place, |settings| {
         settings.push_anywhere = true;
         settings.origin = Some("https://hub.example.kz".to_owned());
-        settings.zone = noon(now);
+        settings.zone = Some(noon(now));
     })
     .await
 }

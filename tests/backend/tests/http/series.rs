@@ -34,7 +34,7 @@ const FOLLOW: DateChange = DateChange { skipped: None, follow: true };
 /// A hub where it is about noon, so that an hour more or less is on the same day whenever the test runs.
 async fn at_noon(place: &Place) -> Hub {
     let now = Clock::default().now();
-    Hub::with(place, |settings| settings.zone = noon(now)).await
+    Hub::with(place, |settings| settings.zone = Some(noon(now))).await
 }
 
 /// A daily series of `days` from tomorrow on, at this hour; and an administrator.
