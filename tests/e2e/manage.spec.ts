@@ -310,7 +310,7 @@ test("who has a place hears that it is called off, and that it is held after all
   await open(page, coordinator, `/manage/${action.id}`);
   await page.getByRole("button", { name: "Call off" }).click();
   const dialog = page.getByRole("dialog", { name: "Call the action off?" });
-  await expect(dialog.getByText(/is told: 1 person\./)).toBeVisible();
+  await expect(dialog.getByText("1 person hears by their account.")).toBeVisible();
   await dialog.getByRole("button", { name: "Call off" }).click();
   await expect(page.getByText("The action is called off. Those who joined are told.")).toBeVisible();
   await expect(page.getByRole("main").getByText("Cancelled").first()).toBeVisible();
