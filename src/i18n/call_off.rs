@@ -10,12 +10,12 @@ pub struct Words {
     pub called_off: &'static str,
     pub hold: &'static str,
     pub hold_title: &'static str,
-    /// Nobody has joined it.
+    /// Nobody hears of it.
     pub opens: &'static str,
     /// Who had a place still has it.
     pub places: &'static str,
     pub held: &'static str,
-    /// Nobody has joined.
+    /// Nobody hears of it, or has to.
     pub nobody: &'static str,
     /// Who hears of it, a line each.
     pub hearing: fn(Hearing) -> Vec<String>,
@@ -52,13 +52,13 @@ static KK: Words = Words {
     call_off: "Шараны тоқтату",
     call_off_title: "Шараны тоқтатасыз ба?",
     stays: "Шара тізімде «болмайды» деген белгімен қалады.",
-    called_off: "Шара тоқтатылды. Жазылғандарға хабар барады.",
+    called_off: "Шара тоқтатылды.",
     hold: "Бәрібір өткізу",
     hold_title: "Шараны бәрібір өткізесіз бе?",
     opens: "Шара қайтадан ашылады.",
     places: "Жазылғандардың орны сақталған.",
-    held: "Шара болады. Жазылғандарға хабар барады.",
-    nobody: "Жазылған ешкім жоқ.",
+    held: "Шара болады.",
+    nobody: "Хабар беретін ешкім жоқ.",
     hearing: |hearing| {
         lines(
             hearing,
@@ -89,13 +89,13 @@ static RU: Words = Words {
     call_off: "Отменить дело",
     call_off_title: "Отменить дело?",
     stays: "Дело останется в списке с пометкой «отменено».",
-    called_off: "Дело отменено. Записавшимся придёт сообщение.",
+    called_off: "Дело отменено.",
     hold: "Всё-таки провести",
     hold_title: "Всё-таки провести дело?",
     opens: "Дело снова будет открыто.",
     places: "Места записавшихся сохранились.",
-    held: "Дело состоится. Записавшимся придёт сообщение.",
-    nobody: "Никто не записан.",
+    held: "Дело состоится.",
+    nobody: "Сообщать некому.",
     hearing: |hearing| {
         lines(
             hearing,
@@ -143,13 +143,13 @@ static EN: Words = Words {
     call_off: "Call off",
     call_off_title: "Call the action off?",
     stays: "The action stays in the list, marked as cancelled.",
-    called_off: "The action is called off. Those who joined are told.",
+    called_off: "The action is called off.",
     hold: "Hold it after all",
     hold_title: "Hold the action after all?",
     opens: "It is open again.",
     places: "Who had a place still has it.",
-    held: "The action is held. Those who joined are told.",
-    nobody: "Nobody has joined.",
+    held: "The action takes place.",
+    nobody: "There is nobody to tell.",
     hearing: |hearing| {
         lines(
             hearing,

@@ -65,7 +65,7 @@ pub struct Hearing {
     pub account: u32,
     /// They joined at a kiosk, without an account, and hear by text message: at their phone or one that they share.
     pub text: u32,
-    /// They joined at a kiosk, and left no phone, want no messages, or the hub sends no text messages.
+    /// They joined at a kiosk, and left no phone, want no messages, or the hub sends no text messages. Of what is called off now; 0 where it would be held after all.
     pub unreached: u32,
 }
 

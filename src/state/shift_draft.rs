@@ -1,9 +1,9 @@
-//! Messages to those in shifts that somebody is writing: sealed on the device as they are typed, opened by their writer alone, and gone when they have been sent, thrown away, or the shift is over.
+//! Messages to those in shifts that somebody is writing: sealed on the device as they are typed, opened by their writer alone, and gone when they have been sent, thrown away, or the shift has been over for a day.
 
 use super::App;
 use crate::{
-    model::{ActionId, PersonId, ShiftId, shift_message::ShiftDraft},
-    store::sealed::Sealed,
+    model::{ActionId, PersonId, ShiftId, instant::DAY, shift_message::ShiftDraft},
+    store::{StoreError, sealed::Sealed},
     web::clock,
 };
 use leptos::prelude::*;
@@ -24,17 +24,17 @@ impl ShiftDrafts {
         Some(Self { app, owner, sealed })
     }
 
-    /// All that somebody could still go on with. What was for a shift that is over is gone.
-    pub async fn all(&self) -> Vec<ShiftDraft> {
-        let Ok(all) = self.sealed.shift_drafts().await else {
-            self.app.storage_failed.set(true);
-            return Vec::new();
-        };
-        let (open, over): (Vec<ShiftDraft>, Vec<ShiftDraft>) = all.into_iter().partition(|draft| draft.ends > clock::now());
+    /// All that somebody could still go on with. What was for a shift that has been over for a day is gone: the device's clock may be wrong, and a shift can be put off after its end was noted here.
+    /// `Err`: the device could not be read, which the page says.
+    pub async fn all(&self) -> Result<Vec<ShiftDraft>, StoreError> {
+        let all = self.sealed.shift_drafts().await.inspect_err(|_| {
+            self.app.storage_failed.try_set(true);
+        })?;
+        let (open, over): (Vec<ShiftDraft>, Vec<ShiftDraft>) = all.into_iter().partition(|draft| draft.ends.plus(DAY) > clock::now());
         for draft in over {
             self.forget(&draft.action, &draft.shift).await;
         }
-        open
+        Ok(open)
     }
 
     /// `false`: it could not be kept, and lives as long as its page.

@@ -69,8 +69,16 @@ test("an action of today is called off with a reason: who hears is counted, the 
   await expect(dialog.getByText(`Reason: ${WHY.en}`, { exact: true })).toBeVisible();
   await expect(dialog.getByText(new RegExp(`called off, there is no need to come. Reason: ${WHY.en}`))).toBeVisible();
   await axe(page);
+  // What could not be sent is told in the question, with what was typed.
+  await page.route(`**/api/v1/admin/actions/${action.id}`, (route) => route.fulfill({ status: 500 }), { times: 1 });
   await dialog.getByRole("button", { name: "Call off" }).click();
-  await expect(page.getByText("The action is called off. Those who joined are told.")).toBeVisible();
+  await expect(dialog.getByRole("alert")).not.toBeEmpty();
+  await expect(dialog.getByRole("textbox", { name: "English" })).toHaveValue(WHY.en);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Call off", exact: true }).click();
+  await expect(dialog.getByRole("textbox", { name: "Қазақша" })).toHaveValue(WHY.kk);
+  await dialog.getByRole("button", { name: "Call off" }).click();
+  await expect(page.getByText("The action is called off.", { exact: true })).toBeVisible();
   await expect(page.getByRole("paragraph").filter({ hasText: `Reason: ${WHY.en}` })).toBeVisible();
 
   // The volunteer: on the action's page, in plans and in news.
@@ -99,7 +107,7 @@ test("an action of today is called off with a reason: who hears is counted, the 
   const hold = page.getByRole("dialog", { name: "Hold the action after all?" });
   await expect(hold.getByText("1 person hears by text message, having joined at a kiosk.")).toBeVisible();
   await hold.getByRole("button", { name: "Hold it after all" }).click();
-  await expect(page.getByText("The action is held. Those who joined are told.")).toBeVisible();
+  await expect(page.getByText("The action takes place.", { exact: true })).toBeVisible();
   await member.goto(`/actions/${action.id}?lang=en`);
   await expect(member.getByRole("heading", { level: 1, name: action.title })).toBeVisible();
   await expect(member.getByText(WHY.en)).toHaveCount(0);

@@ -312,7 +312,7 @@ test("who has a place hears that it is called off, and that it is held after all
   const dialog = page.getByRole("dialog", { name: "Call the action off?" });
   await expect(dialog.getByText("1 person hears by their account.")).toBeVisible();
   await dialog.getByRole("button", { name: "Call off" }).click();
-  await expect(page.getByText("The action is called off. Those who joined are told.")).toBeVisible();
+  await expect(page.getByText("The action is called off.", { exact: true })).toBeVisible();
   await expect(page.getByRole("main").getByText("Cancelled").first()).toBeVisible();
   await volunteer.goto("/me");
   await expect(volunteer.getByRole("region", { name: "News for you" }).getByText("Called off, no need to come").first()).toBeVisible();
@@ -320,7 +320,7 @@ test("who has a place hears that it is called off, and that it is held after all
   await expect(page.getByText("An action that somebody has joined is not deleted but called off.")).toBeVisible();
   await page.getByRole("button", { name: "Hold it after all" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Hold it after all" }).click();
-  await expect(page.getByText("The action is held. Those who joined are told.")).toBeVisible();
+  await expect(page.getByText("The action takes place.", { exact: true })).toBeVisible();
 });
 
 test("an action is closed with a report: everybody sees it, and the hub's figures count it", async ({ page }) => {

@@ -1,6 +1,7 @@
 //! Calling an action off, and holding it after all: why, with how it is read, and how many people hear of it by which way. The reason of what is called off can still be written.
 
 use super::{
+    acts::{blocked, told},
     desk::Desk,
     edit::{detail, send},
     texts::Missing,
@@ -36,13 +37,18 @@ struct Ask {
     reason: RwSignal<Typed>,
     /// `None`: it is being looked.
     hearing: RwSignal<Option<Result<Hearing, ApiError>>>,
+    /// It was sent and not taken: said in the question, and begun again it goes on with what was typed.
+    failed: RwSignal<Option<Wish>>,
 }
 
 impl Ask {
     fn begin(self, wish: Wish) {
         let Some(detail) = untrack(|| detail(self.desk)) else { return };
-        let kept = detail.called_off.as_ref().and_then(|off| off.reason.as_ref());
-        self.reason.set(Typed::of(kept));
+        if self.failed.get_untracked() != Some(wish) {
+            let kept = detail.called_off.as_ref().and_then(|off| off.reason.as_ref());
+            self.reason.set(Typed::of(kept));
+            self.failed.set(None);
+        }
         self.wish.set(wish);
         self.hearing.set(None);
         self.open.set(true);
@@ -70,16 +76,27 @@ impl Ask {
         self.wish.get() != Wish::Hold && self.reason.get().texts().as_ref().and_then(too_long).is_some()
     }
 
+    /// Why it cannot be done now.
+    fn blocked(self) -> Option<&'static str> {
+        blocked(self.desk.app, self.desk)
+    }
+
     fn go(self) {
+        if untrack(|| self.blocked().is_some() || self.desk.busy.get()) {
+            return;
+        }
         if untrack(|| self.wrong()) {
             let first = untrack(|| self.reason.get().texts()).as_ref().and_then(too_long);
             return first.into_iter().for_each(|lang| page::focus(&field(lang)));
         }
         let (Some(after), Some(etag)) = (untrack(|| self.after()), self.desk.base.with_untracked(|base| base.etag.clone())) else { return };
         let (desk, wish) = (self.desk, self.wish.get_untracked());
-        self.open.set(false);
+        self.failed.set(None);
         spawn_local(async move {
-            if send(desk, &after, &etag, None).await {
+            let taken = send(desk, &after, &etag, None).await;
+            self.failed.try_set((!taken).then_some(wish));
+            if taken {
+                self.open.try_set(false);
                 let words = &desk.app.t_untracked().call_off;
                 desk.app.toasts.tell(match wish {
                     Wish::CallOff => words.called_off,
@@ -104,6 +121,7 @@ pub fn CallOff(desk: Desk) -> impl IntoView {
         open: RwSignal::new(false),
         reason: RwSignal::default(),
         hearing: RwSignal::new(None),
+        failed: RwSignal::new(None),
     };
     let off = Memo::new(move |_| detail(desk).is_some_and(|detail| detail.off().is_some()));
     let open = Memo::new(move |_| detail(desk).is_some_and(|detail| detail.action.ends() > app.now.get()));
@@ -162,18 +180,39 @@ fn Question(ask: Ask) -> impl IntoView {
             Wish::Reason => words.change_text,
         }
     };
-    // What was typed goes with it: begun again, it begins with what is kept.
+    // What was typed goes with it, unless it was sent and not taken: begun again, it begins with what is kept.
     let close = move || ask.open.set(false);
+    let why_not = Signal::derive(move || ask.blocked());
+    let off = move || (why_not.get().is_some() || ask.desk.busy.get()).then_some("true");
+    // Where somebody else's changes were brought together with what was typed in the form, that is said there.
+    let failure = move || {
+        let failed = ask.failed.get() == Some(ask.wish.get());
+        let text = failed.then(|| ask.desk.failure.get().map_or_else(|| app.t().manage.merged.to_owned(), |error| told(app, &error)));
+        text.map(|text| view! { <p class="why danger"><Icon name=strokes::ALERT class="icon icon-s" /> <span>{text}</span></p> }).into_any()
+    };
     view! {
         <dialog class="dialog call-off" id="call-off" node_ref=node aria-labelledby="call-off-title" aria-describedby="call-off-text" on:close=move |_| close()>
             <h2 id="call-off-title">{title}</h2>
             <p id="call-off-text">{text}</p>
             {live(move || (ask.open.get() && ask.wish.get() != Wish::Reason).then(|| view! { <Heard ask /> }.into_any()))}
             {live(move || (ask.open.get() && ask.wish.get() != Wish::Hold).then(|| view! { <Reason ask /> <Preview ask /> }.into_any()))}
+            <div role="alert">{live(failure)}</div>
             <p class="actions">
                 <button class="button" type="button" on:click=move |_| close()>{move || app.t().common.cancel}</button>
-                <button class="button" class:danger=move || ask.wish.get() == Wish::CallOff class:primary=move || ask.wish.get() != Wish::CallOff type="button" on:click=move |_| ask.go()>{act}</button>
+                <button
+                    class="button"
+                    class:danger=move || ask.wish.get() == Wish::CallOff
+                    class:primary=move || ask.wish.get() != Wish::CallOff
+                    type="button"
+                    aria-disabled=off
+                    aria-busy=move || ask.desk.busy.get().then_some("true")
+                    aria-describedby="call-off-why"
+                    on:click=move |_| ask.go()
+                >
+                    {act}
+                </button>
             </p>
+            <p class="why" id="call-off-why">{move || why_not.get()}</p>
         </dialog>
     }
 }

@@ -39,10 +39,7 @@ pub async fn tell(app: &App, w: &mut Write, me: &Me, (before, after): (&ActionDe
         // What is no longer so and has not gone out does not go out any more. First: it shows who need not be told the contrary.
         rows::stop_told(w, action, &shift.id, now).await?;
         let mut people = walked_in(w.conn(), action, &shift.id).await?;
-        if about == About::Held && !people.is_empty() {
-            let heard = rows::may_have_heard(w.conn(), action, &shift.id).await?;
-            people.retain(|id, _| heard.contains(id.as_str()));
-        }
+        to_tell(app, w.conn(), about, (action, &shift.id), &mut people).await?;
         if people.is_empty() || offered(app, Channel::Text).not.is_some() {
             continue;
         }
@@ -73,6 +70,25 @@ async fn walked_in(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId)
     Ok(people)
 }
 
+/// Leaves those who have something new to hear, by what each was told last. Who has not heard that it is off need not hear that it is on; who has, and has heard nothing since, need not hear it twice, unless it could not be sent.
+async fn to_tell(
+    app: &App,
+    conn: &mut AnyConnection,
+    about: About,
+    shift: (&ActionId, &ShiftId),
+    people: &mut HashMap<MemberId, Member>,
+) -> Result<()> {
+    if people.is_empty() {
+        return Ok(());
+    }
+    let last = shift_messages::told_last(app, conn, shift).await?;
+    people.retain(|id, _| match (about, last.get(id)) {
+        (About::Held, last) => last.is_some_and(|(last, _)| *last == About::CalledOff),
+        (About::CalledOff, last) => last != Some(&(About::CalledOff, true)),
+    });
+    Ok(())
+}
+
 /// Who would hear of it
 ///
 /// If the action were called off now; of one that is called off: if it were held after all. For the question before it is done.
@@ -97,20 +113,18 @@ pub async fn hearing(State(app): State<App>, me: Me, Named(id): Named<ActionId>,
     let mut accounts = BTreeSet::new();
     for shift in detail.action.shifts.iter().filter(|shift| shift.ends > now) {
         accounts.extend(with_account(&mut conn, &id, &shift.id).await?);
-        let people = walked_in(&mut conn, &id, &shift.id).await?;
+        let mut people = walked_in(&mut conn, &id, &shift.id).await?;
+        to_tell(&app, &mut conn, about, (&id, &shift.id), &mut people).await?;
         if people.is_empty() {
             continue;
         }
         let new = message(&app, about, &detail, shift, people.keys().cloned().collect(), now)?;
         let sends = offered(&app, Channel::Text).not.is_none();
-        let heard = rows::may_have_heard(&mut conn, &id, &shift.id).await?;
-        for (person, fate) in foresee(&app, &mut conn, &new, &people).await? {
+        for (_, fate) in foresee(&app, &mut conn, &new, &people).await? {
             match fate {
-                // Who has not heard that it is off need not hear that it is on.
-                Fate::Gets(_) | Fate::Skipped(Skip::Same) if sends => {
-                    hearing.text += u32::from(about == About::CalledOff || heard.contains(person.as_str()));
-                }
-                _ => hearing.unreached += 1,
+                Fate::Gets(_) | Fate::Skipped(Skip::Same) if sends => hearing.text += 1,
+                // The day's screen names those who have not heard that it is off; of what takes place everybody is expected.
+                _ => hearing.unreached += u32::from(about == About::CalledOff),
             }
         }
     }

@@ -77,7 +77,7 @@ fn is_near(reach: Reach<'_>, device: &Device) -> bool {
 }
 
 async fn today(app: &App, conn: &mut AnyConnection, place: Place, written: Option<Messages>, now: Instant) -> Result<TodayShift> {
-    let Messages { messages, heard, .. } = written.unwrap_or_default();
+    let written = written.unwrap_or_default();
     let called_off = place.detail.off();
     let mut walked_in = HashMap::<String, WalkedIn>::new();
     for row in walk_in_rows::taken(conn, &place.detail.action.id, Some(&place.shift.id)).await? {
@@ -88,7 +88,7 @@ async fn today(app: &App, conn: &mut AnyConnection, place: Place, written: Optio
         let state = place.state(app, &listed.marks, now);
         let walked_in = walked_in.remove(listed.person.as_str());
         people.push(Coming {
-            unheard: called_off.is_some() && walked_in.is_some() && listed.expected && !heard.contains(&listed.person),
+            unheard: called_off.is_some() && walked_in.is_some() && listed.expected && !written.heard(&listed.person),
             walked_in,
             person: listed.person,
             name: listed.name,
@@ -114,7 +114,7 @@ async fn today(app: &App, conn: &mut AnyConnection, place: Place, written: Optio
         seats: shift.seats,
         called_off,
         people,
-        messages,
+        messages: written.messages,
     })
 }
 

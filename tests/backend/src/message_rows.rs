@@ -15,7 +15,7 @@ use meyirim::model::{
     shift_message::OfShift,
 };
 use sqlx::{AnyConnection, AssertSqlSafe, FromRow, Row as _, any::AnyRow};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// How long it is remembered who was sent what.
 const REMEMBERED: i64 = 366 * DAY;
@@ -224,14 +224,37 @@ pub struct Written {
 /// One of them, with the key of their address.
 pub struct Fated {
     pub to: Recipient,
+    /// Empty: it was never on its way to them.
     pub address_key: String,
+    tries: i64,
 }
 
-/// To those in these shifts, the latest first. Asked at once, however many there are.
-pub async fn of_shifts(conn: &mut AnyConnection, shifts: &[(&ActionId, &ShiftId)]) -> Result<Vec<Written>> {
-    if shifts.is_empty() {
-        return Ok(Vec::new());
+impl Fated {
+    /// It has gone out to them, or is about to.
+    pub fn reaches(&self) -> bool {
+        matches!(self.to.state, State::Sent | State::Waiting)
     }
+
+    /// It may have arrived: it has gone out, or that was tried.
+    pub fn was_tried(&self) -> bool {
+        match self.to.state {
+            State::Sent | State::Failed => true,
+            State::Waiting | State::Withdrawn => self.tries > 0,
+            State::Skipped => false,
+        }
+    }
+}
+
+/// Messages to those in these shifts, of each shift the latest first. Asked in parts, however many there are.
+pub async fn of_shifts(conn: &mut AnyConnection, shifts: &[(&ActionId, &ShiftId)]) -> Result<Vec<Written>> {
+    let mut all = Vec::new();
+    for part in shifts.chunks(AT_ONCE) {
+        all.extend(of_part(conn, part).await?);
+    }
+    Ok(all)
+}
+
+async fn of_part(conn: &mut AnyConnection, shifts: &[(&ActionId, &ShiftId)]) -> Result<Vec<Written>> {
     let places: Vec<String> = (0..shifts.len()).map(|at| format!("(m.action = ${} AND m.shift = ${})", 2 * at + 1, 2 * at + 2)).collect();
     let those = places.join(" OR ");
     let ids = || shifts.iter().flat_map(|(action, shift)| [action.as_str(), shift.as_str()]);
@@ -275,7 +298,7 @@ fn known<T>(read: Option<T>) -> Result<T> {
 
 /// Ids of members and of persons are never the same, but only a message to a shift names persons.
 const PEOPLE: &str =
-    "SELECT r.message, r.member, p.name, r.state, r.why, r.detail, r.channel, r.lang, r.stand_in, r.at, r.address_key FROM message_people r
+    "SELECT r.message, r.member, p.name, r.state, r.why, r.detail, r.channel, r.lang, r.stand_in, r.at, r.address_key, r.tries FROM message_people r
      JOIN messages m ON m.id = r.message LEFT JOIN persons p ON p.id = r.member AND m.action <> ''";
 
 struct InIt {
@@ -290,6 +313,7 @@ struct InIt {
     stand_in: i64,
     at: i64,
     address_key: String,
+    tries: i64,
 }
 
 impl FromRow<'_, AnyRow> for InIt {
@@ -306,6 +330,7 @@ impl FromRow<'_, AnyRow> for InIt {
             stand_in: row.try_get("stand_in")?,
             at: row.try_get("at")?,
             address_key: row.try_get("address_key")?,
+            tries: row.try_get("tries")?,
         })
     }
 }
@@ -326,7 +351,7 @@ impl InIt {
             stand_in: self.stand_in == 1,
             at: (self.at > 0).then_some(Instant(self.at)),
         };
-        Ok((self.message, Fated { to, address_key: self.address_key }))
+        Ok((self.message, Fated { to, address_key: self.address_key, tries: self.tries }))
     }
 }
 
@@ -336,29 +361,25 @@ pub async fn people(conn: &mut AnyConnection, id: &MessageId) -> Result<Vec<Reci
     rows.into_iter().map(|row| Ok(row.read()?.1.to)).collect()
 }
 
-/// Who may have heard from the hub that this shift is called off, when it told it last: to whom it has gone out or was tried, and who was to hear at the address of such a one.
-pub async fn may_have_heard(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId) -> Result<HashSet<String>> {
-    let tried = |row: &str| format!("({row}.state IN ('sent', 'failed', 'waiting') OR ({row}.state = 'withdrawn' AND {row}.tries > 0))");
-    let sql = format!(
-        "SELECT r.member FROM message_people r
-         WHERE r.message = (SELECT id FROM messages WHERE action = $1 AND shift = $2 AND about = $3 ORDER BY at DESC, id DESC LIMIT 1)
-         AND ({} OR (r.state = 'skipped' AND r.why = 'same' AND EXISTS (SELECT 1 FROM message_people o WHERE o.message = r.message AND {})))",
-        tried("r"),
-        tried("o")
-    );
-    let query = sqlx::query_scalar(AssertSqlSafe(sql)).bind(action.as_str()).bind(shift.as_str()).bind(About::CalledOff.key());
-    let rows: Vec<String> = query.fetch_all(conn).await?;
-    Ok(rows.into_iter().collect())
+/// Whether the hub has told those in the shift of this message something else since.
+pub async fn is_outdated(conn: &mut AnyConnection, id: &MessageId) -> Result<bool> {
+    let later: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM messages m JOIN messages l ON l.action = m.action AND l.shift = m.shift AND l.about <> '' AND l.at > m.at
+         WHERE m.id = $1 AND m.about <> ''",
+    )
+    .bind(id.as_str())
+    .fetch_one(conn)
+    .await?;
+    Ok(later > 0)
 }
 
-/// What the hub was to tell those in a shift does not go out any more, as far as it has not.
+/// What the hub was to tell those in a shift does not go out any more, as far as it has not. Also what was stopped, and then tried again.
 pub async fn stop_told(w: &mut Write, action: &ActionId, shift: &ShiftId, now: Instant) -> Result<()> {
-    let ids: Vec<String> =
-        sqlx::query_scalar("SELECT id FROM messages WHERE action = $1 AND shift = $2 AND about <> '' AND stopped_at = 0")
-            .bind(action.as_str())
-            .bind(shift.as_str())
-            .fetch_all(w.conn())
-            .await?;
+    let ids: Vec<String> = sqlx::query_scalar("SELECT id FROM messages WHERE action = $1 AND shift = $2 AND about <> ''")
+        .bind(action.as_str())
+        .bind(shift.as_str())
+        .fetch_all(w.conn())
+        .await?;
     for id in ids {
         let waiting: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM message_people WHERE message = $1 AND state = 'waiting'")
             .bind(&id)

@@ -19,7 +19,7 @@ use meyirim::{
         called_off::About,
         instant::MINUTE,
         member::{Member, Standing},
-        message::{Channel, Failing, Languages, Skip, State, Written},
+        message::{Channel, Failing, Languages, MessageId, Skip, State, Written},
         message_plan::address,
         shift_message::OfShift,
     },
@@ -222,7 +222,8 @@ async fn write_end(db: &Db, row: &Row, state: State, why: &str, detail: &str, no
 /// Whether it was for a shift that is over, or is no more, or tells what is no longer so.
 async fn is_late(app: &App, row: &Row) -> Result<bool> {
     let Some(of) = row.shift()? else { return Ok(false) };
-    shift_messages::is_past(&mut *app.db.pool.acquire().await?, &of, app.clock.now()).await
+    let id = MessageId::new(&row.message).map_err(|_| Failure::internal())?;
+    shift_messages::is_past(&mut *app.db.pool.acquire().await?, &id, &of, app.clock.now()).await
 }
 
 /// Who is not written to after all may have stood for others with the same address, who were to hear of it with them: the first of these gets it instead. `true`: somebody does.

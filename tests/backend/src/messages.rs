@@ -303,7 +303,7 @@ async fn act(app: &App, me: &Me, id: &MessageId, ask: &Ask<()>, then: Then) -> R
         }
         Then::Retry => {
             if let Some(of) = &message.shift
-                && is_past(w.conn(), of, now).await?
+                && is_past(w.conn(), id, of, now).await?
             {
                 let problem = Problem::new(ProblemKind::NotNow, "The shift is over, or it is not so any more");
                 return Err(Failure { problem: Box::new(problem), retry_after: None });

@@ -6,7 +6,7 @@ use crate::{
     ask::{Ask, Json},
     failure::{Failure, Result},
     kiosk_day,
-    message_rows::{self as rows, OfThose},
+    message_rows::{self as rows, Fated, OfThose},
     messages::{Begun, begin, done, hand_over},
     opt_outs, walk_in_rows,
     who::Me,
@@ -18,11 +18,11 @@ use meyirim::model::{
     can::{Act, Reach},
     kiosk::{day::is_at, today::reach, walk_in::WalkIn},
     member::{Member, MemberId},
-    message::{Failing, MessageView, Skip, State as How},
+    message::{MessageId, MessageView, Skip, State as How},
     shift_message::{NewShiftMessage, NotReached, OfShift, ShiftMessage, Unreached, as_member},
 };
 use sqlx::AnyConnection;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Write to everybody in a shift
 ///
@@ -101,24 +101,72 @@ pub async fn people(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId
     rows.into_iter().map(member).collect()
 }
 
-/// Whether there is nothing left to tell those in it: it has ended, or is no more; or the hub was to tell what is no longer so.
-pub async fn is_past(conn: &mut AnyConnection, of: &OfShift, now: Instant) -> Result<bool> {
-    let record: Option<String> =
-        sqlx::query_scalar("SELECT record FROM actions WHERE id = $1 AND gone = 0").bind(of.action.as_str()).fetch_optional(conn).await?;
+/// Whether there is nothing left to tell those in it: it has ended, or is no more; or the hub was to tell what is no longer so, or has told again since.
+pub async fn is_past(conn: &mut AnyConnection, id: &MessageId, of: &OfShift, now: Instant) -> Result<bool> {
+    let record: Option<String> = sqlx::query_scalar("SELECT record FROM actions WHERE id = $1 AND gone = 0")
+        .bind(of.action.as_str())
+        .fetch_optional(&mut *conn)
+        .await?;
     let action: Option<Action> = record.map(|record| serde_json::from_str(&record)).transpose()?;
     let Some(action) = action else { return Ok(true) };
     let over = action.shift(&of.shift).is_none_or(|shift| shift.ends <= now);
-    Ok(over || of.about.is_some_and(|about| !about.holds(action.state)))
+    let outdated = of.about.is_some_and(|about| !about.holds(action.state));
+    Ok(over || outdated || (of.about.is_some() && rows::is_outdated(conn, id).await?))
+}
+
+/// Somebody in a message, with how it stands with whoever gets it: they themselves, or the one at their address with whom they were to hear of it. `None`: nobody tells them.
+type Told<'a> = (&'a Fated, Option<&'a Fated>);
+
+/// Everybody in a message to a shift, each with whoever gets it.
+async fn told<'a>(app: &App, conn: &mut AnyConnection, of: &OfShift, fates: &'a [Fated]) -> Result<Vec<Told<'a>>> {
+    let same = |one: &Fated| one.to.skipped == Some(Skip::Same);
+    // Where everybody got it who stands for others, it need not be looked who stands for whom.
+    let whole = fates.iter().all(|one| one.address_key.is_empty() || one.to.state == How::Sent);
+    let first = fates.iter().find(|one| whole && one.to.state == How::Sent);
+    let here = match first {
+        None if fates.iter().any(same) => people(conn, &of.action, &of.shift, None).await?,
+        _ => HashMap::new(),
+    };
+    let by_key: HashMap<&str, &Fated> =
+        fates.iter().filter(|one| !one.address_key.is_empty()).map(|one| (one.address_key.as_str(), one)).collect();
+    let stands_for = |one: &Fated| {
+        let keys = here.get(&one.to.member).map(|member| opt_outs::keys(&app.db, member)).unwrap_or_default();
+        let mut those = keys.iter().filter_map(|key| by_key.get(key.as_str()).copied());
+        those.clone().find(|other| other.reaches()).or_else(|| those.next())
+    };
+    Ok(fates.iter().map(|one| (one, if same(one) { first.or_else(|| stands_for(one)) } else { Some(one) })).collect())
+}
+
+/// What the hub has told each of those in a shift last, as far as it may have arrived, and whether it has gone out.
+pub async fn told_last(
+    app: &App,
+    conn: &mut AnyConnection,
+    (action, shift): (&ActionId, &ShiftId),
+) -> Result<HashMap<MemberId, (About, bool)>> {
+    let mut last = HashMap::new();
+    for rows::Written { message, people: fates } in rows::of_shifts(conn, &[(action, shift)]).await? {
+        let Some((of, about)) = message.shift.as_ref().and_then(|of| Some((of, of.about?))) else { continue };
+        for (one, by) in told(app, conn, of, &fates).await? {
+            if let Some(by) = by.filter(|by| by.was_tried()) {
+                last.entry(one.to.member.clone()).or_insert((about, by.to.state == How::Sent));
+            }
+        }
+    }
+    Ok(last)
 }
 
 /// What was written to those in a shift, the latest first, with whom it did not reach.
 #[derive(Default)]
 pub struct Messages {
     pub messages: Vec<ShiftMessage>,
-    /// Who has heard that it is called off by text message, or is about to. Of when the hub told it last.
-    pub heard: HashSet<PersonId>,
-    /// That was looked at.
-    told: bool,
+    /// Whether somebody has heard that it is called off by text message, or is about to: of what the hub told them last.
+    heard: HashMap<MemberId, bool>,
+}
+
+impl Messages {
+    pub fn heard(&self, person: &PersonId) -> bool {
+        MemberId::new(person.as_str()).is_ok_and(|id| self.heard.get(&id) == Some(&true))
+    }
 }
 
 /// By shift; those to which nothing was written are not there.
@@ -130,36 +178,25 @@ pub async fn of_shifts(
     let mut all = HashMap::<(ActionId, ShiftId), Messages>::new();
     for rows::Written { message, people: fates } in rows::of_shifts(conn, shifts).await? {
         let Some(of) = message.shift.clone() else { continue };
-        let failed: HashMap<&str, Failing> = fates.iter().filter_map(|one| Some((one.address_key.as_str(), one.to.failing?))).collect();
-        // Somebody who was to be told together with others at their address is not reached where these are not.
-        let together = fates.iter().any(|one| one.to.skipped == Some(Skip::Same)) && !failed.is_empty();
-        let here = if together { people(conn, &of.action, &of.shift, None).await? } else { HashMap::new() };
-        let with_others = |id: &MemberId| {
-            let member = here.get(id)?;
-            opt_outs::keys(&app.db, member).iter().find_map(|key| failed.get(key.as_str()).copied()).map(NotReached::Failed)
-        };
+        let entry = all.entry((of.action.clone(), of.shift.clone())).or_default();
         let mut unreached = Vec::new();
-        let mut heard = HashSet::new();
-        for one in fates.iter().map(|one| &one.to) {
-            let why = match (one.state, one.skipped, one.failing) {
-                (_, Some(Skip::Same), _) => with_others(&one.member),
-                (How::Skipped, Some(skip), _) => Some(NotReached::Skipped(skip)),
+        for (one, by) in told(app, conn, &of, &fates).await? {
+            let why = by.and_then(|by| match (by.to.state, by.to.skipped, by.to.failing) {
+                // Whoever shares an address with one who wants none gets none there either. Why else the other got none does not concern them.
+                (How::Skipped, Some(skip), _) if skip == Skip::OptedOut || std::ptr::eq(one, by) => Some(NotReached::Skipped(skip)),
                 (How::Failed, _, Some(failing)) => Some(NotReached::Failed(failing)),
                 _ => None,
+            });
+            unreached.extend(why.map(|why| Unreached { name: one.to.name.clone(), why }));
+            let hears = match of.about {
+                Some(About::CalledOff) => Some(by.is_some_and(Fated::reaches)),
+                // What was withdrawn before it was tried has changed nothing for them.
+                Some(About::Held) => by.is_some_and(Fated::was_tried).then_some(false),
+                None => None,
             };
-            match why {
-                Some(why) => unreached.push(Unreached { name: one.name.clone(), why }),
-                None if one.state != How::Withdrawn => {
-                    heard.insert(PersonId::new(one.member.as_str()).map_err(|_| Failure::internal())?);
-                }
-                None => {}
+            if let Some(hears) = hears {
+                entry.heard.entry(one.to.member.clone()).or_insert(hears);
             }
-        }
-        let entry = all.entry((of.action.clone(), of.shift.clone())).or_default();
-        if let Some(about) = of.about.filter(|_| !std::mem::replace(&mut entry.told, true))
-            && about == About::CalledOff
-        {
-            entry.heard = heard;
         }
         entry.messages.push(ShiftMessage { message, unreached });
     }

@@ -28,6 +28,8 @@ pub struct Draft {
     shift: StoredValue<Arc<TodayShift>>,
     drafts: StoredValue<Option<ShiftDrafts>, LocalStorage>,
     tried: StoredValue<Option<NewShiftMessage>>,
+    /// The device holds something of it, found there or written by this page: only that may be taken off again. What could not be opened stays where it is.
+    held: StoredValue<bool>,
     /// Something is not sealed yet; and somebody is at it.
     changed: StoredValue<bool>,
     keeping: StoredValue<bool>,
@@ -45,6 +47,7 @@ impl Draft {
             shift: StoredValue::new(shift),
             drafts: StoredValue::new_local(None),
             tried: StoredValue::new(None),
+            held: StoredValue::new(false),
             changed: StoredValue::new(false),
             keeping: StoredValue::new(false),
             over: StoredValue::new(false),
@@ -61,12 +64,12 @@ impl Draft {
         on_cleanup(move || {
             if this.changed.try_get_value() == Some(true)
                 && this.over.try_get_value() == Some(false)
-                && let Some(drafts) = this.drafts.try_get_value().flatten()
+                && let (Some(drafts), Some(held)) = (this.drafts.try_get_value().flatten(), this.held.try_get_value())
             {
                 let draft = untrack(|| this.now());
                 // Nobody is there any more who could be told that it was not.
                 spawn_local(async move {
-                    let _ = put(&drafts, &draft).await;
+                    let _ = put(&drafts, &draft, held).await;
                 });
             }
         });
@@ -75,15 +78,17 @@ impl Draft {
 
     async fn begin(self, app: App) {
         let drafts = ShiftDrafts::open(app).await;
-        let kept = match &drafts {
-            Some(drafts) => drafts.all().await.into_iter().find(|draft| self.is_of(draft)),
+        let all = match &drafts {
+            Some(drafts) => drafts.all().await.ok(),
             None => None,
         };
         if self.begun.try_get_untracked() != Some(false) {
             return;
         }
-        self.unkept.set(drafts.is_none());
+        self.unkept.set(all.is_none());
+        let kept = all.into_iter().flatten().find(|draft| self.is_of(draft));
         self.drafts.set_value(drafts);
+        self.held.set_value(kept.is_some());
         if let Some(kept) = kept {
             for field in self.writing.fields {
                 // Whoever was quicker than the device has begun anew.
@@ -116,9 +121,7 @@ impl Draft {
         let new = untrack(|| self.now()).to_send(id, clock::now());
         self.tried.set_value(Some(new.clone()));
         if let Some(drafts) = self.drafts.get_value() {
-            let draft = untrack(|| self.now());
-            let kept = put(&drafts, &draft).await;
-            self.unkept.try_set(!kept);
+            self.put(&drafts).await;
         }
         new
     }
@@ -127,8 +130,7 @@ impl Draft {
     pub async fn keep_now(self) {
         if let Some(drafts) = self.drafts.try_get_value().flatten().filter(|_| self.begun.get_untracked()) {
             self.changed.set_value(false);
-            let draft = untrack(|| self.now());
-            put(&drafts, &draft).await;
+            self.put(&drafts).await;
         }
     }
 
@@ -141,13 +143,22 @@ impl Draft {
         spawn_local(async move {
             while self.over.try_get_value() == Some(false) && self.changed.try_update_value(std::mem::take) == Some(true) {
                 let Some(drafts) = self.drafts.try_get_value().flatten() else { break };
-                let draft = untrack(|| self.now());
-                let kept = put(&drafts, &draft).await;
-                self.unkept.try_set(!kept);
+                self.put(&drafts).await;
                 clock::sleep(MOMENT).await;
             }
             self.keeping.try_set_value(false);
         });
+    }
+
+    async fn put(self, drafts: &ShiftDrafts) {
+        let draft = untrack(|| self.now());
+        let held = self.held.get_value();
+        if draft.is_empty() && !held {
+            return;
+        }
+        self.held.set_value(true);
+        let kept = put(drafts, &draft, held).await;
+        self.unkept.try_set(!kept);
     }
 
     /// It has been sent, or is not wanted any more.
@@ -160,9 +171,12 @@ impl Draft {
     }
 }
 
-/// A text that was taken out again leaves nothing.
-async fn put(drafts: &ShiftDrafts, draft: &ShiftDraft) -> bool {
+/// A text that was taken out again leaves nothing. `held`: there was one.
+async fn put(drafts: &ShiftDrafts, draft: &ShiftDraft, held: bool) -> bool {
     if draft.is_empty() {
+        if !held {
+            return true;
+        }
         drafts.forget(&draft.action, &draft.shift).await;
         return true;
     }

@@ -52,8 +52,10 @@ impl Desk {
                 spawn_local(async move {
                     let all = match ShiftDrafts::open(app).await {
                         Some(drafts) => drafts.all().await,
-                        None => Vec::new(),
+                        None => Ok(Vec::new()),
                     };
+                    // What could not be read is told on every page, and may still be there.
+                    let Ok(all) = all else { return };
                     this.drafts.try_set(all.into_iter().map(|draft| (draft.action, draft.shift)).collect());
                 });
             }

@@ -26,6 +26,8 @@ crate::on_both!(
     who_walked_in_hears,
     held_after_all_tells_the_same,
     nothing_that_is_no_longer_so,
+    each_hears_what_is_new,
+    what_is_tried_again_is_told_once,
     nothing_after_its_end,
     who_can_not_be_reached_is_told_apart,
     who_may_ask_who_hears,
@@ -184,7 +186,7 @@ async fn held_after_all_tells_the_same(place: Place) {
     let (mut at, admin, _) = full(&place).await;
     change(&at.hub, "clean", off).await;
     assert_eq!(texts(&mut at).await.len(), 2);
-    assert_eq!(hearing(&at.hub, &admin).await, Hearing { account: 1, text: 3, unreached: 1 });
+    assert_eq!(hearing(&at.hub, &admin).await, Hearing { account: 1, text: 3, unreached: 0 }, "who has not heard is expected all the same");
     change(&at.hub, "clean", held).await;
     let sent = texts(&mut at).await;
     assert_eq!(numbers(&sent), ["+77010000002", "+77010000003"]);
@@ -213,6 +215,59 @@ async fn nothing_that_is_no_longer_so(place: Place) {
     assert_eq!(kind(at.hub.call(Some(&admin), messages::retry(&failed.id, &key())).await), ProblemKind::NotNow);
 }
 
+/// A change, in a moment of its own.
+async fn turn(at: &Sending, edit: fn(&mut ActionDetail)) {
+    at.hub.server.app.clock.put_forward(1_000);
+    change(&at.hub, "clean", edit).await;
+}
+
+async fn unheard(hub: &Hub, admin: &str) -> Vec<String> {
+    let shifts = today(hub, admin).await.shifts;
+    let mut names: Vec<_> = shifts[0].people.iter().filter(|one| one.unheard).filter_map(|one| one.name.clone()).collect();
+    names.sort();
+    names
+}
+
+/// What each was told last decides, not what was written last and went nowhere.
+async fn each_hears_what_is_new(place: Place) {
+    let (mut at, admin, _) = full(&place).await;
+    turn(&at, off).await;
+    assert_eq!(numbers(&texts(&mut at).await), ["+77010000002", "+77010000003"]);
+    turn(&at, held).await;
+    turn(&at, off).await;
+    assert!(texts(&mut at).await.is_empty(), "they know that it is off");
+    assert_eq!(unheard(&at.hub, &admin).await, ["Ерлан"]);
+    turn(&at, held).await;
+    turn(&at, off).await;
+    turn(&at, held).await;
+    let sent = texts(&mut at).await;
+    assert_eq!(numbers(&sent), ["+77010000002", "+77010000003"]);
+    assert!(sent[1].1.contains("takes place after all"), "{}", sent[1].1);
+    // What has not gone out has told nobody anything.
+    turn(&at, off).await;
+    assert_eq!(hearing(&at.hub, &admin).await, Hearing { account: 1, text: 0, unreached: 0 });
+    turn(&at, held).await;
+    assert!(texts(&mut at).await.is_empty());
+}
+
+async fn what_is_tried_again_is_told_once(place: Place) {
+    let (mut at, admin, _) = full(&place).await;
+    at.gateway.answers("+77010000003", Some((422, r#"{"detail":"no such number"}"#)));
+    turn(&at, off).await;
+    assert_eq!(texts(&mut at).await.len(), 2);
+    let first = today(&at.hub, &admin).await.shifts[0].messages[0].message.clone();
+    at.hub.call(Some(&admin), messages::cancel(&first.id, &key())).await.expect("stopped");
+    at.hub.call(Some(&admin), messages::retry(&first.id, &key())).await.expect("again");
+    at.gateway.answers("+77010000003", None);
+    turn(&at, held).await;
+    turn(&at, off).await;
+    assert_eq!(numbers(&texts(&mut at).await), ["+77010000003"], "by one message, and who knows it hears nothing");
+    // Of two that say the same, only the later can be tried again.
+    assert_eq!(kind(at.hub.call(Some(&admin), messages::retry(&first.id, &key())).await), ProblemKind::NotNow);
+    let latest = today(&at.hub, &admin).await.shifts[0].messages[0].message.clone();
+    at.hub.call(Some(&admin), messages::retry(&latest.id, &key())).await.expect("again");
+}
+
 async fn nothing_after_its_end(place: Place) {
     let (mut at, admin, _) = full(&place).await;
     change(&at.hub, "clean", off).await;
@@ -236,15 +291,17 @@ async fn who_can_not_be_reached_is_told_apart(place: Place) {
     assert_eq!(hearing(&at.hub, &admin).await, Hearing { account: 1, text: 2, unreached: 2 });
     at.gateway.answers("+77010000002", Some((422, r#"{"detail":"no such number"}"#)));
     change(&at.hub, "clean", off).await;
-    let unheard = async || {
-        let shifts = today(&at.hub, &admin).await.shifts;
-        let mut names: Vec<_> = shifts[0].people.iter().filter(|one| one.unheard).filter_map(|one| one.name.clone()).collect();
-        names.sort();
-        names
-    };
-    assert_eq!(unheard().await, ["Marat", "Ерлан"], "it is on its way to the others");
+    assert_eq!(unheard(&at.hub, &admin).await, ["Marat", "Ерлан"], "it is on its way to the others");
     at.go().await;
-    assert_eq!(unheard().await, ["Marat", "Айгүл", "Гүлнар", "Ерлан"], "a number that fails reaches neither of two");
+    assert_eq!(unheard(&at.hub, &admin).await, ["Marat", "Айгүл", "Гүлнар", "Ерлан"], "a number that fails reaches neither of two");
+    at.gateway.answers("+77010000002", None);
+    turn(&at, held).await;
+    at.go().await;
+    turn(&at, off).await;
+    assert_eq!(unheard(&at.hub, &admin).await, ["Marat", "Ерлан"]);
+    let message = today(&at.hub, &admin).await.shifts[0].messages[0].message.clone();
+    at.hub.call(Some(&admin), messages::cancel(&message.id, &key())).await.expect("stopped");
+    assert_eq!(unheard(&at.hub, &admin).await, ["Marat", "Айгүл", "Гүлнар", "Ерлан"], "what was stopped reaches neither of two");
 }
 
 async fn who_may_ask_who_hears(place: Place) {
