@@ -44,7 +44,7 @@ async function walkIn(page: Page, title: string, name: string, number?: string):
   await page.getByRole("button", { name: "Start over" }).last().tap();
 }
 
-test("an action of today is called off with a reason: who hears is counted, the volunteer reads why, those at the kiosk get a text message", async ({ browser, page }) => {
+test("an action of today is called off with a reason: who hears is counted, the volunteer reads why, those at the kiosk get a text message", async ({ browser, page, faults }) => {
   test.slow();
   const action = await newAction({ startsInHours: 0.5, title: `Storm ${randomUUID().slice(0, 4)}`, most: 6 });
   const member = await volunteer(browser, action, phone(), "Aliya");
@@ -70,7 +70,7 @@ test("an action of today is called off with a reason: who hears is counted, the 
   await expect(dialog.getByText(new RegExp(`called off, there is no need to come. Reason: ${WHY.en}`))).toBeVisible();
   await axe(page);
   // What could not be sent is told in the question, with what was typed.
-  await page.route(`**/api/v1/admin/actions/${action.id}`, (route) => route.fulfill({ status: 500 }), { times: 1 });
+  await faults.next({ method: "PUT", path_prefix: `/admin/actions/${action.id}`, act: "fail-500" });
   await dialog.getByRole("button", { name: "Call off" }).click();
   await expect(dialog.getByRole("alert")).not.toBeEmpty();
   await expect(dialog.getByRole("textbox", { name: "English" })).toHaveValue(WHY.en);
