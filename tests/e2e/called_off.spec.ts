@@ -2,7 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
-import { changeAction, newAction } from "./support/backend";
+import { Faults, changeAction, newAction } from "./support/backend";
 import { LANDSCAPE, fillIn, kiosk, somebody, type } from "./support/kiosk";
 import { test } from "./support/test";
 import { phone, volunteer } from "./support/volunteer";
@@ -44,7 +44,7 @@ async function walkIn(page: Page, title: string, name: string, number?: string):
   await page.getByRole("button", { name: "Start over" }).last().tap();
 }
 
-test("an action of today is called off with a reason: who hears is counted, the volunteer reads why, those at the kiosk get a text message", async ({ browser, page, faults }) => {
+test("an action of today is called off with a reason: who hears is counted, the volunteer reads why, those at the kiosk get a text message", async ({ browser, page }) => {
   test.slow();
   const action = await newAction({ startsInHours: 0.5, title: `Storm ${randomUUID().slice(0, 4)}`, most: 6 });
   const member = await volunteer(browser, action, phone(), "Aliya");
@@ -70,6 +70,7 @@ test("an action of today is called off with a reason: who hears is counted, the 
   await expect(dialog.getByText(new RegExp(`called off, there is no need to come. Reason: ${WHY.en}`))).toBeVisible();
   await axe(page);
   // What could not be sent is told in the question, with what was typed.
+  const faults = await Faults.of(page.context());
   await faults.next({ method: "PUT", path_prefix: `/admin/actions/${action.id}`, act: "fail-500" });
   await dialog.getByRole("button", { name: "Call off" }).click();
   await expect(dialog.getByRole("alert")).not.toBeEmpty();
