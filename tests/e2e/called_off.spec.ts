@@ -2,7 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
-import { changeAction, newAction } from "./support/backend";
+import { Faults, changeAction, newAction } from "./support/backend";
 import { LANDSCAPE, fillIn, kiosk, somebody, type } from "./support/kiosk";
 import { test } from "./support/test";
 import { phone, volunteer } from "./support/volunteer";
@@ -70,7 +70,8 @@ test("an action of today is called off with a reason: who hears is counted, the 
   await expect(dialog.getByText(new RegExp(`called off, there is no need to come. Reason: ${WHY.en}`))).toBeVisible();
   await axe(page);
   // What could not be sent is told in the question, with what was typed.
-  await page.route(`**/api/v1/admin/actions/${action.id}`, (route) => route.fulfill({ status: 500 }), { times: 1 });
+  const faults = await Faults.of(page.context());
+  await faults.next({ method: "PUT", path_prefix: `/admin/actions/${action.id}`, act: "fail-500" });
   await dialog.getByRole("button", { name: "Call off" }).click();
   await expect(dialog.getByRole("alert")).not.toBeEmpty();
   await expect(dialog.getByRole("textbox", { name: "English" })).toHaveValue(WHY.en);

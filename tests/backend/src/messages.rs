@@ -266,7 +266,7 @@ pub async fn cancel_message(State(app): State<App>, me: Me, Named(id): Named<Mes
         (status = 200, description = "How it stands now", body = MessageView),
         (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"),
-        (status = 409, description = "`not-now`: it was for a shift that is over, or told what is no longer so"),
+        (status = 409, description = "`not-now`: it was for a shift that is over, or told what is no longer so, or was told anew since"),
     ),
 )]
 pub async fn retry_message(State(app): State<App>, me: Me, Named(id): Named<MessageId>, ask: Ask<()>) -> Result<Response> {

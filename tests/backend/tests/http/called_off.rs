@@ -398,4 +398,11 @@ async fn one_question_for_all_messages(place: Place) {
         })
         .collect();
     assert_eq!(told, [("clean", vec![("three", 3, 1), ("one", 3, 1)]), ("walk", vec![("two", 3, 0)])]);
+    // However many shifts the day has.
+    let mut many: Vec<_> = (0..1_500).map(|number| (id(&format!("a{number}")), shift())).collect();
+    many.extend([(id("clean"), shift()), (id("walk"), shift())]);
+    let asked: Vec<_> = many.iter().map(|(action, shift)| (action, shift)).collect();
+    let mut conn = at.hub.server.app.db.pool.acquire().await.expect("a connection");
+    let told = meyirim_backend::shift_messages::of_shifts(&at.hub.server.app, &mut conn, &asked).await.expect("read");
+    assert_eq!(told.len(), 2);
 }
