@@ -284,11 +284,11 @@ fn every_field_of_ours_can_be_named_and_no_other() {
     let detail = members(any_detail());
     let (organisations, indicators, mut signups) = (members(any_organisation()), members(any_indicator()), members(any_signup()));
     assert!(detail.is_superset(&actions) || detail.contains("action"), "{detail:?}");
-    // How hours are counted belongs to attendance, a report is written with its figures, and a stand-in is found by whoever knows all people: all by backends that speak our own contract only.
+    // How hours are counted belongs to attendance, a report is written with its figures, a stand-in is found by whoever knows all people, and why something is called off goes to all who joined: all by backends that speak our own contract only.
     assert!(signups.remove("cover"));
     let further: BTreeSet<String> = detail
         .iter()
-        .filter(|name| !["action", "hours", "cover", "report"].contains(&name.as_str()) && !actions.contains(*name))
+        .filter(|name| !["action", "hours", "cover", "report", "called_off"].contains(&name.as_str()) && !actions.contains(*name))
         .cloned()
         .collect();
     let all: BTreeSet<&String> = [&actions, &further, &organisations, &indicators, &signups].into_iter().flatten().collect();
