@@ -2,6 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
+import { openAs } from "./support/app";
 import { Faults, changeAction, newAction } from "./support/backend";
 import { LANDSCAPE, fillIn, kiosk, somebody, type } from "./support/kiosk";
 import { test } from "./support/test";
@@ -13,18 +14,6 @@ const WHY = { kk: "Дауыл соғады", ru: "Штормовое преду�
 const axe = async (page: Page) => expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 const callOff = (id: string) => changeAction(id, (detail) => Object.assign(detail, { called_off: { reason: WHY } }, { action: { ...detail.action, state: "cancelled" } }));
 const card = (page: Page, title: string) => page.locator("section").filter({ has: page.getByRole("heading", { name: title }) });
-
-/** Signed in, on that page. A contact has one code at a time, and other journeys sign the same people in: then once more. */
-async function open(page: Page, who: string, path: string): Promise<void> {
-  await expect(async () => {
-    await page.goto(`/sign-in?next=${encodeURIComponent(path)}&lang=en`);
-    await page.getByRole("textbox", { name: "Phone number or e-mail" }).fill(who);
-    await page.getByRole("button", { name: "Send me a code" }).click();
-    await page.getByRole("button", { name: "Fill in the code" }).click({ timeout: 10_000 });
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await expect(page).toHaveURL((url) => !url.pathname.startsWith("/sign-in"), { timeout: 10_000 });
-  }).toPass();
-}
 
 /** With a phone of their own, at a kiosk. */
 async function walkIn(page: Page, title: string, name: string, number?: string): Promise<void> {
@@ -52,7 +41,7 @@ test("an action of today is called off with a reason: who hears is counted, the 
   await walkIn(device, action.title, reached, phone());
   await walkIn(device, action.title, alone);
 
-  await open(page, coordinator, `/manage/${action.id}`);
+  await openAs(page, coordinator, `/manage/${action.id}`);
   await page.getByRole("button", { name: "Call off", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Call the action off?" });
   await expect(dialog.getByText("1 person hears by their account.")).toBeVisible();
@@ -147,7 +136,7 @@ test("what is written to a shift is still there after a reload, for its writer a
   test.slow();
   const action = await newAction({ startsInHours: 0.7, title: `Rain ${randomUUID().slice(0, 4)}`, most: 4 });
   await volunteer(browser, action, phone(), "Dana");
-  await open(page, coordinator, "/kiosk/today");
+  await openAs(page, coordinator, "/kiosk/today");
   await card(page, action.title).getByRole("button", { name: "Write to everybody in it" }).click();
   await page.getByRole("textbox", { name: "Message (English)" }).fill("Bring raincoats.");
   await page.getByRole("button", { name: "Back to the day" }).click();
@@ -161,12 +150,12 @@ test("what is written to a shift is still there after a reload, for its writer a
   await page.goto("/me");
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("button", { name: "Sign out" })).toHaveCount(0);
-  await open(page, "elena.demo@meyirim.example", "/kiosk/today");
+  await openAs(page, "elena.demo@meyirim.example", "/kiosk/today");
   await expect(card(page, action.title).getByRole("button", { name: "Write to everybody in it" })).toBeVisible();
   await page.goto("/me");
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("button", { name: "Sign out" })).toHaveCount(0);
-  await open(page, coordinator, "/kiosk/today");
+  await openAs(page, coordinator, "/kiosk/today");
   await card(page, action.title).getByRole("button", { name: "Go on writing" }).click();
   await page.getByRole("button", { name: "Throw away" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Throw away" }).click();

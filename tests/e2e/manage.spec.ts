@@ -2,24 +2,12 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
-import { coloured, settled, signIn } from "./support/app";
+import { coloured, openAs, settled, signIn } from "./support/app";
 import { Faults, newAction } from "./support/backend";
 import { test } from "./support/test";
 
 const coordinator = "serik.demo@meyirim.example";
 const administrator = "elena.demo@meyirim.example";
-
-/** Signed in, on that page. A contact has one code at a time, and other journeys sign the same people in: then once more. */
-async function open(page: Page, who: string, path: string): Promise<void> {
-  await expect(async () => {
-    await page.goto(`/sign-in?next=${encodeURIComponent(path)}&lang=en`);
-    await page.getByRole("textbox", { name: "Phone number or e-mail" }).fill(who);
-    await page.getByRole("button", { name: "Send me a code" }).click();
-    await page.getByRole("button", { name: "Fill in the code" }).click({ timeout: 10_000 });
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await expect(page).toHaveURL((url) => !url.pathname.startsWith("/sign-in"), { timeout: 10_000 });
-  }).toPass();
-}
 
 const group = (page: Page, name: string) => page.getByRole("group", { name, exact: true });
 const text = (page: Page, name: string, lang: "Қазақша" | "Русский" | "English") => group(page, name).first().getByRole("textbox", { name: lang });
@@ -46,7 +34,7 @@ async function saved(page: Page): Promise<void> {
 
 test("an action is written in two languages with the third flagged, is seen by nobody, and by everybody once it is published", async ({ browser, page }) => {
   test.slow();
-  await open(page, coordinator, "/me");
+  await openAs(page, coordinator, "/me");
   await page.getByRole("link", { name: "Manage actions" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Manage actions" })).toBeVisible();
   await page.getByRole("link", { name: "New action" }).click();
@@ -71,7 +59,7 @@ test("an action is written in two languages with the third flagged, is seen by n
   // Others who plan see it; a volunteer meets it nowhere.
   const id = page.url().split("/").at(-1)!;
   const other = await (await browser.newContext()).newPage();
-  await open(other, administrator, "/manage");
+  await openAs(other, administrator, "/manage");
   await expect(other.getByRole("region", { name: "Drafts" }).getByRole("link", { name: title })).toBeVisible();
   const volunteer = await (await browser.newContext()).newPage();
   expect((await volunteer.request.get(`/api/v1/actions/${id}`)).status()).toBe(404);
@@ -88,7 +76,7 @@ test("an action is written in two languages with the third flagged, is seen by n
 });
 
 test("what is typed survives a closed tab and a lost connection, and goes to the others when it is back", async ({ browser, context, page }) => {
-  await open(page, coordinator, "/manage/new");
+  await openAs(page, coordinator, "/manage/new");
   await expect(text(page, "Title", "Қазақша")).toBeVisible();
   const address = page.url();
   await context.setOffline(true);
@@ -105,7 +93,7 @@ test("what is typed survives a closed tab and a lost connection, and goes to the
   await text(again, "Title", "Русский").fill("Уборка снега");
   await saved(again);
   const other = await (await browser.newContext()).newPage();
-  await open(other, administrator, new URL(address).pathname);
+  await openAs(other, administrator, new URL(address).pathname);
   await expect(text(other, "Title", "Русский")).toHaveValue("Уборка снега");
   // Thrown away by one, what the other has typed since is still there.
   await other.getByRole("button", { name: "Throw the draft away" }).click();
@@ -118,8 +106,8 @@ test("two planners change the same action: what each changed alone is kept, and 
   test.slow();
   const action = await newAction({ startsInHours: 200 });
   const other = await (await browser.newContext()).newPage();
-  await open(page, coordinator, `/manage/${action.id}`);
-  await open(other, administrator, `/manage/${action.id}`);
+  await openAs(page, coordinator, `/manage/${action.id}`);
+  await openAs(other, administrator, `/manage/${action.id}`);
   await expect(text(other, "Title", "English")).toHaveValue(action.title);
   await text(page, "Address", "Русский").fill("ул. Тауке хана, 1");
   await text(page, "Place", "English").fill("By the fountain");
@@ -151,8 +139,8 @@ test("a clash that nobody has decided is asked again after a reload, and when a 
   test.slow();
   const action = await newAction({ startsInHours: 210 });
   const other = await (await browser.newContext()).newPage();
-  await open(page, coordinator, `/manage/${action.id}`);
-  await open(other, administrator, `/manage/${action.id}`);
+  await openAs(page, coordinator, `/manage/${action.id}`);
+  await openAs(other, administrator, `/manage/${action.id}`);
   await text(page, "Place", "English").fill("By the fountain");
   await expect(page.getByText("Kept on this device, not sent to the others yet.")).toBeVisible();
   await text(other, "Place", "English").fill("By the bridge");
@@ -177,7 +165,7 @@ test("a clash that nobody has decided is asked again after a reload, and when a 
 
 test("what is typed while it is being saved stays, and is still to be saved", async ({ page }) => {
   const action = await newAction({ startsInHours: 220 });
-  await open(page, coordinator, `/manage/${action.id}`);
+  await openAs(page, coordinator, `/manage/${action.id}`);
   await text(page, "Place", "English").fill("By the fountain");
   const address = text(page, "Address", "English");
   const faults = await Faults.of(page.context());
@@ -196,19 +184,19 @@ test("what is typed while it is being saved stays, and is still to be saved", as
 test("what was not sent is there again when its author signs in again, and nobody else meets it", async ({ page }) => {
   test.slow();
   const action = await newAction({ startsInHours: 230 });
-  await open(page, coordinator, `/manage/${action.id}`);
+  await openAs(page, coordinator, `/manage/${action.id}`);
   await text(page, "Place", "English").fill("By the fountain");
   await expect(page.getByText("Kept on this device, not sent to the others yet.")).toBeVisible();
   await page.goto("/me");
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("button", { name: "Sign out" })).toHaveCount(0);
-  await open(page, administrator, `/manage/${action.id}`);
+  await openAs(page, administrator, `/manage/${action.id}`);
   await expect(text(page, "Title", "English")).toHaveValue(action.title);
   await expect(text(page, "Place", "English")).not.toHaveValue("By the fountain");
   await page.goto("/me");
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("button", { name: "Sign out" })).toHaveCount(0);
-  await open(page, coordinator, `/manage/${action.id}`);
+  await openAs(page, coordinator, `/manage/${action.id}`);
   await expect(text(page, "Place", "English")).toHaveValue("By the fountain");
 });
 
@@ -218,12 +206,12 @@ test("a draft is not published over what somebody else has gone on writing, nor 
   page,
 }) => {
   test.slow();
-  await open(page, coordinator, "/manage/new");
+  await openAs(page, coordinator, "/manage/new");
   const title = unique("Көктем");
   await write(page, title, dayFromNow(12));
   await saved(page);
   const other = await (await browser.newContext()).newPage();
-  await open(other, administrator, new URL(page.url()).pathname);
+  await openAs(other, administrator, new URL(page.url()).pathname);
   await text(other, "Title", "English").fill("Spring");
   await saved(other);
   await page.getByRole("button", { name: "Publish", exact: true }).click();
@@ -252,11 +240,11 @@ test("a draft is not published over what somebody else has gone on writing, nor 
 test("two report on the same action: the second sees the first before it takes its place", async ({ browser, page }) => {
   test.slow();
   const action = await newAction({ startsInHours: -40 });
-  await open(page, coordinator, `/manage/${action.id}/report`);
+  await openAs(page, coordinator, `/manage/${action.id}/report`);
   await page.getByRole("textbox", { name: "How many people came" }).fill("12");
   await expect(page.getByText("What you wrote is kept on this device, not published yet.")).toBeVisible();
   const other = await (await browser.newContext()).newPage();
-  await open(other, administrator, `/manage/${action.id}/report`);
+  await openAs(other, administrator, `/manage/${action.id}/report`);
   await other.getByRole("textbox", { name: "How many people came" }).fill("15");
   await group(other, "What was done").getByRole("textbox", { name: "English" }).fill("Trees are planted.");
   await other.getByRole("button", { name: "Publish the report" }).click();
@@ -275,7 +263,7 @@ test("two report on the same action: the second sees the first before it takes i
 
 test("an action is copied, and made to repeat with its dates shown before", async ({ page }) => {
   const action = await newAction({ startsInHours: 100, shifts: 2 });
-  await open(page, administrator, `/manage/${action.id}`);
+  await openAs(page, administrator, `/manage/${action.id}`);
   await page.getByRole("button", { name: "Make a copy" }).click();
   await expect(page).toHaveURL(/\/manage\/drafts\//);
   await expect(text(page, "Title", "English")).toHaveValue(action.title);
@@ -307,7 +295,7 @@ test("who has a place hears that it is called off, and that it is held after all
   await volunteer.getByRole("button", { name: "Join", exact: true }).click();
   await expect(volunteer.getByRole("heading", { name: "Place confirmed" })).toBeVisible();
 
-  await open(page, coordinator, `/manage/${action.id}`);
+  await openAs(page, coordinator, `/manage/${action.id}`);
   await page.getByRole("button", { name: "Call off" }).click();
   const dialog = page.getByRole("dialog", { name: "Call the action off?" });
   await expect(dialog.getByText("1 person hears by their account.")).toBeVisible();
@@ -325,7 +313,7 @@ test("who has a place hears that it is called off, and that it is held after all
 
 test("an action is closed with a report: everybody sees it, and the hub's figures count it", async ({ page }) => {
   const action = await newAction({ startsInHours: -30 });
-  await open(page, administrator, `/manage/${action.id}`);
+  await openAs(page, administrator, `/manage/${action.id}`);
   await page.getByRole("link", { name: "Write the report" }).click();
   await expect(page.getByText("Nobody noted who came: write the number yourself.")).toBeVisible();
   await page.getByRole("button", { name: "Publish the report" }).click();
@@ -361,7 +349,7 @@ test("the roster tells who fits and why, and those who are chosen are found chos
   test.slow();
   const action = await newAction({ startsInHours: 300, youngest: "18_plus" });
   await page.setViewportSize({ width: 1280, height: 900 });
-  await open(page, administrator, `/manage/${action.id}`);
+  await openAs(page, administrator, `/manage/${action.id}`);
   await page.getByRole("button", { name: "Who on the list fits" }).click();
   const fits = page.getByRole("region", { name: "Who on the list fits" });
   await expect(fits.getByText(/^\d+ of \d{4} fit \(.*too young: \d+/)).toBeVisible();
@@ -391,7 +379,7 @@ test("whoever does not plan is told why not; and it is for small screens, dark o
 
   const action = await newAction({ startsInHours: 90, shifts: 2 });
   const planner = await (await browser.newContext({ viewport: { width: 320, height: 640 } })).newPage();
-  await open(planner, coordinator, "/me");
+  await openAs(planner, coordinator, "/me");
   for (const [lang, title] of [["kk", "Шараларды басқару"], ["ru", "Управление делами"]] as const) {
     await planner.goto(`/manage?lang=${lang}`);
     await expect(planner.getByRole("heading", { level: 1, name: title })).toBeVisible();

@@ -2,7 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
-import { coloured, keptOffline, settled, signIn } from "./support/app";
+import { coloured, keptOffline, openAs, settled, signIn } from "./support/app";
 import { changeCentre, staff, test } from "./support/centre";
 import { atHour, local } from "./support/hub";
 import { type OwnBackend } from "./support/own";
@@ -10,18 +10,6 @@ import { type OwnBackend } from "./support/own";
 const coordinator = "serik.demo@meyirim.example";
 const administrator = "elena.demo@meyirim.example";
 const auditor = "marat.demo@meyirim.example";
-
-/** Signed in, on that page. */
-async function open(page: Page, who: string, path: string): Promise<void> {
-  await expect(async () => {
-    await page.goto(`/sign-in?next=${encodeURIComponent(path)}&lang=en`);
-    await page.getByRole("textbox", { name: "Phone number or e-mail" }).fill(who);
-    await page.getByRole("button", { name: "Send me a code" }).click();
-    await page.getByRole("button", { name: "Fill in the code" }).click({ timeout: 10_000 });
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await expect(page).toHaveURL((url) => !url.pathname.startsWith("/sign-in"), { timeout: 10_000 });
-  }).toPass();
-}
 
 const group = (page: Page, name: string) => page.getByRole("group", { name, exact: true });
 const text = (page: Page, name: string, lang: "Қазақша" | "Русский" | "English") => group(page, name).first().getByRole("textbox", { name: lang });
@@ -58,7 +46,7 @@ test.beforeEach(({ hub }) => changeCentre(hub));
 
 test("whoever runs the centre changes its texts, hours, closed days, rules and places, and is told each mistake at its field", async ({ page, hub }) => {
   test.slow();
-  await open(page, coordinator, "/manage");
+  await openAs(page, coordinator, "/manage");
   await page.getByRole("link", { name: "Settings of the centre" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Settings of the centre" })).toBeVisible();
   await expect(page.getByText("Everything is saved.")).toBeVisible();
@@ -110,7 +98,7 @@ test("whoever runs the centre changes its texts, hours, closed days, rules and p
 test("a change that takes somebody's place away says whose day it is, asks again when somebody books meanwhile, and loses nobody", async ({ page, hub }) => {
   test.slow();
   const first = await book(hub, "room-cedar");
-  await open(page, administrator, "/manage/centre");
+  await openAs(page, administrator, "/manage/centre");
   await page.getByRole("group").filter({ hasText: "Room Cedar" }).getByText("Room Cedar", { exact: true }).click();
   await page.getByRole("button", { name: "Remove: Room Cedar" }).click();
   await save(page);
@@ -149,7 +137,7 @@ test("a change that takes somebody's place away says whose day it is, asks again
 
 test("two change it at once: both versions are shown, and neither loses anything", async ({ page, hub }) => {
   test.slow();
-  await open(page, coordinator, "/manage/centre");
+  await openAs(page, coordinator, "/manage/centre");
   await text(page, "Name of the centre", "English").fill("Mine");
   await group(page, "Tuesday").getByLabel("Opens").fill("08:00");
   await field(page, "Days ahead that can be booked").fill("30");
@@ -179,7 +167,7 @@ test("two change it at once: both versions are shown, and neither loses anything
 
 test("without a connection what was typed stays on the device, and saving waits for it", async ({ page, context, hub }) => {
   test.slow();
-  await open(page, coordinator, "/manage/centre");
+  await openAs(page, coordinator, "/manage/centre");
   await keptOffline(page);
   await context.setOffline(true);
   await text(page, "What it is for, and for whom", "English").fill("Typed in the lift");
@@ -201,7 +189,7 @@ test("it is not for everybody", async ({ page, browser }) => {
   await expect(page.getByRole("heading", { name: "You may not do this" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Save", exact: true })).toHaveCount(0);
   const other = await (await browser.newContext({ baseURL: page.url().split("/manage")[0] })).newPage();
-  await open(other, auditor, "/manage/centre");
+  await openAs(other, auditor, "/manage/centre");
   await expect(other.getByRole("heading", { name: "You may not do this" })).toBeVisible();
   await expect(other.getByRole("button", { name: "Save", exact: true })).toHaveCount(0);
 });

@@ -79,6 +79,7 @@ test("a leader changes a member, somebody else meanwhile the same field; many at
   await card.getByRole("combobox", { name: "Tags: a new one" }).fill("жүргізуші");
   await card.getByRole("textbox", { name: "Why (optional)" }).fill("Called on the phone");
   await card.getByRole("button", { name: "Save" }).click();
+  await expect(card.getByText("The changes are saved.")).toBeVisible();
   // Its history, which comes when it comes, says the same once more.
   for (const now of ["+7 700 123 45 67", "September 2024", "Сынақ тобы"]) await expect(card.getByRole("definition").filter({ hasText: now })).toBeVisible();
   await expect.poll(() => member(one.id)).toMatchObject({ phone: "+77001234567", standing: "paused", tags: ["жүргізуші"], groups: ["Сынақ тобы"] });
@@ -110,6 +111,13 @@ test("a leader changes a member, somebody else meanwhile the same field; many at
   await search(page).fill(two.name);
   await page.getByRole("checkbox", { name: `Choose: ${two.name}` }).check();
   await expect(page.getByText("2 chosen")).toBeVisible();
+  // Who is chosen stays in sight wherever one scrolls to.
+  await page.setViewportSize({ width: 1280, height: 420 });
+  for (const to of [0, 100_000]) {
+    await page.evaluate((to) => scrollTo(0, to), to);
+    await expect(page.getByText("2 chosen")).toBeInViewport({ ratio: 1 });
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
   await page.getByRole("button", { name: "Change those chosen" }).click();
   const bulk = page.getByRole("dialog", { name: "Change those chosen" });
   await expect(bulk.getByText("Of 2 chosen, 0 would change.")).toBeVisible();
