@@ -152,4 +152,14 @@ pub struct Coordinates {
     #[serde(default)]
     pub coarse: bool,
 }
+impl Coordinates {
+    /// North or south of the equator.
+    pub const MOST_LAT: f64 = 90.0;
+    /// East or west of Greenwich.
+    pub const MOST_LON: f64 = 180.0;
+
+    pub fn are_on_earth(&self) -> bool {
+        self.lat.abs() <= Self::MOST_LAT && self.lon.abs() <= Self::MOST_LON
+    }
+}
 impl Eq for Coordinates {}

@@ -94,9 +94,9 @@ impl Draft {
 
     /// The campaign that it makes; what only the backend says of it (`rev`) is 0.
     pub fn campaign(&self, id: CampaignId, demo: bool, today: super::Day) -> Result<Campaign, Faults> {
-        let mut read = Reading { draft: self, faults: Faults::new() };
-        let title = read.texts("/title");
-        let summary = read.texts("/summary");
+        let mut read = Reading::of(self);
+        let title = read.texts("/title", Fault::Missing);
+        let summary = read.texts("/summary", Fault::Missing);
         let value = read.number("/achieved/value");
         let as_of = read.date("/achieved/as_of");
         if value.is_some() && self.get("/achieved/as_of").trim().is_empty() {
@@ -131,9 +131,9 @@ impl Draft {
 
     /// The news item that it makes. The last day on which it is news belongs to it.
     pub fn news(&self, id: NewsId, demo: bool, published: Instant, now: Instant, zone: &Zone) -> Result<NewsItem, Faults> {
-        let mut read = Reading { draft: self, faults: Faults::new() };
-        let title = read.texts("/title");
-        let text = read.texts("/text");
+        let mut read = Reading::of(self);
+        let title = read.texts("/title", Fault::Missing);
+        let text = read.texts("/text", Fault::Missing);
         let until = read.read("/until", Fault::NoDate, parse_day);
         let source = read.source();
         let faults = read.faults;
@@ -154,27 +154,32 @@ impl Draft {
     }
 }
 
-/// What was typed, read place by place; what cannot be read is written down.
-struct Reading<'a> {
-    draft: &'a Draft,
-    faults: Faults,
+/// What was typed, read place by place; what cannot be read is written down, as each form names it.
+pub(super) struct Reading<'a, F> {
+    pub draft: &'a Draft,
+    pub faults: Vec<(String, F)>,
 }
 
-impl Reading<'_> {
-    fn fault(&mut self, at: &str, fault: Fault) {
+impl<'a, F> Reading<'a, F> {
+    pub fn of(draft: &'a Draft) -> Self {
+        Self { draft, faults: Vec::new() }
+    }
+
+    pub fn fault(&mut self, at: &str, fault: F) {
         self.faults.push((at.to_owned(), fault));
     }
 
-    fn texts(&mut self, at: &str) -> Option<Texts> {
+    /// `missing`: nothing is written in any language.
+    pub fn texts(&mut self, at: &str, missing: F) -> Option<Texts> {
         let texts = self.draft.typed(at).texts();
         if texts.is_none() {
-            self.fault(at, Fault::Missing);
+            self.fault(at, missing);
         }
         texts
     }
 
     /// `None` also where nothing was typed.
-    fn read<T>(&mut self, at: &str, fault: Fault, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+    pub fn read<T>(&mut self, at: &str, fault: F, read: impl Fn(&str) -> Option<T>) -> Option<T> {
         let text = Some(self.draft.get(at).trim()).filter(|text| !text.is_empty())?;
         let value = read(text);
         if value.is_none() {
@@ -182,7 +187,9 @@ impl Reading<'_> {
         }
         value
     }
+}
 
+impl Reading<'_, Fault> {
     /// Digits, in groups or not: "4 000".
     fn number(&mut self, at: &str) -> Option<u64> {
         self.read(at, Fault::NoNumber, |text| {

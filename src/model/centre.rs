@@ -7,15 +7,16 @@ use super::{
     instant::{MINUTE, days},
 };
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 
 pub type ResourceId = Id<Resource>;
 
 /// Minutes of a day.
-const WHOLE_DAY: u16 = 24 * 60;
+pub(super) const WHOLE_DAY: u16 = 24 * 60;
 /// Seats and rooms of one centre, at most.
 pub const MOST_RESOURCES: usize = 200;
-/// People at one seat or in one room, at most.
-pub const MOST_PEOPLE: u16 = 1000;
+/// People at one seat or in one room.
+pub const PEOPLE: RangeInclusive<u16> = 1..=1000;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -87,6 +88,23 @@ pub struct Rules {
     pub check_in_before: u16,
 }
 
+/// What each may be; the schema above says the same.
+impl Rules {
+    pub const SLOT: RangeInclusive<u16> = 15..=240;
+    pub const DAYS_AHEAD: RangeInclusive<u16> = 0..=365;
+    pub const RELEASE_AFTER: RangeInclusive<u16> = 1..=240;
+    pub const CHECK_IN_BEFORE: RangeInclusive<u16> = 0..=240;
+
+    /// Whoever may have less than one piece may have nothing.
+    pub fn a_day(slot: u16) -> RangeInclusive<u16> {
+        slot..=WHOLE_DAY
+    }
+
+    pub fn a_week(slot: u16) -> RangeInclusive<u16> {
+        slot..=7 * WHOLE_DAY
+    }
+}
+
 /// Something that is booked as a whole: a seat, or a room with all its chairs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -131,24 +149,20 @@ pub type NoCentre = (&'static str, &'static str);
 impl Centre {
     pub fn check(&self) -> Result<(), NoCentre> {
         let rules = &self.rules;
-        let within = |value: u16, least: u16, most: u16| (least..=most).contains(&value);
-        let sound = within(rules.slot, 15, 240)
-            && rules.days_ahead <= 365
-            && within(rules.a_day, rules.slot, WHOLE_DAY)
-            && within(rules.a_week, rules.slot, 7 * WHOLE_DAY)
-            && within(rules.release_after, 1, 240)
-            && rules.check_in_before <= 240;
+        let sound = Rules::SLOT.contains(&rules.slot)
+            && Rules::DAYS_AHEAD.contains(&rules.days_ahead)
+            && Rules::a_day(rules.slot).contains(&rules.a_day)
+            && Rules::a_week(rules.slot).contains(&rules.a_week)
+            && Rules::RELEASE_AFTER.contains(&rules.release_after)
+            && Rules::CHECK_IN_BEFORE.contains(&rules.check_in_before);
         let hours = |open: &Open| (1..=7).contains(&open.weekday) && open.from < open.to && open.to <= WHOLE_DAY;
         let apart = |(at, open): (usize, &Open)| {
             !self.open[..at].iter().any(|other| other.weekday == open.weekday && open.from < other.to && other.from < open.to)
         };
-        let once = |(at, one): (usize, &Resource)| {
-            (1..=MOST_PEOPLE).contains(&one.capacity) && !self.resources[..at].iter().any(|other| other.id == one.id)
-        };
-        // As of an action.
-        let on_earth = |at: &Coordinates| at.lat.abs() <= 90.0 && at.lon.abs() <= 180.0;
+        let once =
+            |(at, one): (usize, &Resource)| PEOPLE.contains(&one.capacity) && !self.resources[..at].iter().any(|other| other.id == one.id);
         match () {
-            () if !self.coordinates.as_ref().is_none_or(on_earth) => Err(("/coordinates", "are out of range")),
+            () if !self.coordinates.as_ref().is_none_or(Coordinates::are_on_earth) => Err(("/coordinates", "are out of range")),
             () if !sound => Err(("/rules", "is out of range")),
             () if !self.open.iter().all(hours) => Err(("/open", "has hours that are none")),
             () if !self.open.iter().enumerate().all(apart) => Err(("/open", "has hours that overlap")),

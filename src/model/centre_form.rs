@@ -4,15 +4,12 @@
 //! Of the settings only what says nothing is not kept: in which order hours and closed days stand, and a second entry of the same closed day.
 
 use super::{
-    Centre, Coordinates, Day, ResourceId, Texts,
-    bulletin_draft::{Draft, YES},
-    centre::{ClosedDay, MOST_PEOPLE, MOST_RESOURCES, Open, Resource, ResourceKind, Rules},
+    Centre, Coordinates, Day, ResourceId,
+    bulletin_draft::{Draft, Reading, YES},
+    centre::{ClosedDay, MOST_RESOURCES, Open, PEOPLE, Resource, ResourceKind, Rules, WHOLE_DAY},
     instant::{iso, parse_day},
 };
-use std::collections::BTreeSet;
-
-/// Minutes of a day.
-const WHOLE_DAY: u16 = 24 * 60;
+use std::{collections::BTreeSet, ops::RangeInclusive};
 
 /// What is wrong with a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,13 +180,13 @@ impl Draft {
 
     /// The rules alone, where nothing is wrong with them: to show what people will read.
     pub fn rules(&self) -> Option<Rules> {
-        Reading { draft: self, faults: Faults::new() }.rules()
+        Reading::of(self).rules()
     }
 
     /// The settings that it makes, or what is wrong with them and where.
     pub fn centre(&self, demo: bool) -> Result<Centre, Faults> {
-        let mut read = Reading { draft: self, faults: Faults::new() };
-        let (name, about) = (read.texts("/name"), read.texts("/about"));
+        let mut read = Reading::of(self);
+        let (name, about) = (read.texts("/name", Fault::Missing), read.texts("/about", Fault::Missing));
         let coordinates = read.coordinates();
         let open = (1..=7).flat_map(|weekday| read.hours(weekday)).collect();
         let closed = self.closed_days().into_iter().map(|day| {
@@ -214,33 +211,15 @@ impl Draft {
     }
 }
 
-/// What was typed, read place by place; what cannot be read is written down.
-struct Reading<'a> {
-    draft: &'a Draft,
-    faults: Faults,
-}
-
-impl Reading<'_> {
-    fn fault(&mut self, at: &str, fault: Fault) {
-        self.faults.push((at.to_owned(), fault));
-    }
-
-    fn texts(&mut self, at: &str) -> Option<Texts> {
-        let texts = self.draft.typed(at).texts();
-        if texts.is_none() {
-            self.fault(at, Fault::Missing);
-        }
-        texts
-    }
-
-    fn number(&mut self, at: &str, least: u16, most: u16) -> Option<u16> {
+impl Reading<'_, Fault> {
+    fn number(&mut self, at: &str, bounds: RangeInclusive<u16>) -> Option<u16> {
         let text = self.draft.get(at).trim();
         let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         // What no number of ours holds is out of range as well.
         let value = digits.then(|| text.parse::<u16>().unwrap_or(u16::MAX));
         let fault = match value {
             None => Some(Fault::NoNumber),
-            Some(value) => (!(least..=most).contains(&value)).then_some(Fault::Range { least, most }),
+            Some(value) => (!bounds.contains(&value)).then_some(Fault::Range { least: *bounds.start(), most: *bounds.end() }),
         };
         fault.map_or(value, |fault| {
             self.fault(at, fault);
@@ -249,16 +228,11 @@ impl Reading<'_> {
     }
 
     fn degrees(&mut self, at: &str, most: f64) -> Option<f64> {
-        let text = self.draft.get(at).trim().replace(',', ".");
-        let value = text.parse::<f64>().ok().filter(|value| value.abs() <= most);
-        if value.is_none() && !text.is_empty() {
-            self.fault(at, Fault::NoDegrees);
-        }
-        value
+        self.read(at, Fault::NoDegrees, |text| text.replace(',', ".").parse::<f64>().ok().filter(|value| value.abs() <= most))
     }
 
     fn coordinates(&mut self) -> Option<Coordinates> {
-        let (lat, lon) = (self.degrees("/coordinates/lat", 90.0), self.degrees("/coordinates/lon", 180.0));
+        let (lat, lon) = (self.degrees("/coordinates/lat", Coordinates::MOST_LAT), self.degrees("/coordinates/lon", Coordinates::MOST_LON));
         let typed = |at: &str| !self.draft.get(at).trim().is_empty();
         match (typed("/coordinates/lat"), typed("/coordinates/lon")) {
             (true, false) => self.fault("/coordinates/lon", Fault::Half),
@@ -294,14 +268,13 @@ impl Reading<'_> {
     }
 
     fn rules(&mut self) -> Option<Rules> {
-        let slot = self.number("/rules/slot", 15, 240);
-        // Whoever may have less than one piece may have nothing.
-        let least = slot.unwrap_or(15);
-        let a_day = self.number("/rules/a_day", least, WHOLE_DAY);
-        let a_week = self.number("/rules/a_week", least, 7 * WHOLE_DAY);
-        let days_ahead = self.number("/rules/days_ahead", 0, 365);
-        let check_in_before = self.number("/rules/check_in_before", 0, 240);
-        let release_after = self.number("/rules/release_after", 1, 240);
+        let slot = self.number("/rules/slot", Rules::SLOT);
+        let least = slot.unwrap_or(*Rules::SLOT.start());
+        let a_day = self.number("/rules/a_day", Rules::a_day(least));
+        let a_week = self.number("/rules/a_week", Rules::a_week(least));
+        let days_ahead = self.number("/rules/days_ahead", Rules::DAYS_AHEAD);
+        let check_in_before = self.number("/rules/check_in_before", Rules::CHECK_IN_BEFORE);
+        let release_after = self.number("/rules/release_after", Rules::RELEASE_AFTER);
         Some(Rules {
             slot: slot?,
             days_ahead: days_ahead?,
@@ -314,12 +287,12 @@ impl Reading<'_> {
 
     fn resource(&mut self, id: ResourceId) -> Option<Resource> {
         let at = |place: &str| resource_at(&id, place);
-        let name = self.texts(&at("name"));
+        let name = self.texts(&at("name"), Fault::Missing);
         let kind = ResourceKind::from_key(self.draft.get(&at("kind")));
         if kind.is_none() {
             self.fault(&at("kind"), Fault::NotChosen);
         }
-        let capacity = self.number(&at("capacity"), 1, MOST_PEOPLE);
+        let capacity = self.number(&at("capacity"), PEOPLE);
         // A line in which nothing is written is none.
         let lines = self.draft.equipment_of(&id).into_iter();
         let equipment = lines.filter_map(|number| self.draft.typed(&at(&format!("equipment/{number}"))).texts()).collect();

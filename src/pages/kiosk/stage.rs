@@ -3,7 +3,7 @@
 use crate::{
     i18n::dates::{clock as hour, hours},
     model::{
-        Action, ActionId, Lang, Shift, ShiftId, Texts,
+        Action, ActionId, Instant, Lang, Shift, ShiftId, Texts,
         kiosk::day::{Off, Open},
     },
     routes,
@@ -105,11 +105,7 @@ impl Stage {
     /// What is on today at this place and is not over, as the backend says ([`crate::model::kiosk::day`]), the next first.
     pub fn today(self) -> Vec<(Arc<Action>, Shift)> {
         let now = self.kiosk.now.get();
-        let open = |one: &Open| {
-            let action = self.app.actions.find(&one.action)?;
-            let shift = action.shift(&one.shift).filter(|shift| shift.ends > now)?.clone();
-            Some((action, shift))
-        };
+        let open = |one: &Open| self.not_over(&one.action, &one.shift, now);
         // The list tells of the places that are left.
         self.app.actions.list.track();
         let mut all: Vec<_> = self.kiosk.day.with(|day| day.iter().flat_map(|day| day.open.iter().filter_map(open)).collect());
@@ -117,12 +113,17 @@ impl Stage {
         all
     }
 
+    fn not_over(self, action: &ActionId, shift: &ShiftId, now: Instant) -> Option<(Arc<Action>, Shift)> {
+        let action = self.app.actions.find(action)?;
+        let shift = action.shift(shift).filter(|shift| shift.ends > now)?.clone();
+        Some((action, shift))
+    }
+
     /// What was called off of today and would not be over yet, each with why.
     pub fn off(self) -> Vec<(Arc<Action>, Shift, Option<Texts>)> {
         let now = self.kiosk.now.get();
         let off = |one: &Off| {
-            let action = self.app.actions.find(&one.action)?;
-            let shift = action.shift(&one.shift).filter(|shift| shift.ends > now)?.clone();
+            let (action, shift) = self.not_over(&one.action, &one.shift, now)?;
             Some((action, shift, one.reason.clone()))
         };
         self.app.actions.list.track();

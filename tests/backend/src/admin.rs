@@ -22,7 +22,7 @@ use axum::{
 };
 use meyirim::{
     api::{Problem, ProblemKind},
-    model::{Action, ActionDetail, ActionId, Instant, Occurrence, called_off, can::Act, series::alike},
+    model::{Action, ActionDetail, ActionId, Coordinates, Instant, Occurrence, called_off, can::Act, series::alike},
     routes::MANAGE_WORDS,
 };
 
@@ -285,9 +285,7 @@ pub fn checked(detail: &ActionDetail) -> Result<ActionDetail> {
     if !detail.hours.is_sound() {
         return Err(Failure::invalid("/hours", "round to 1 to 60 minutes, count at most a day, and weigh the night with 0 to 300 percent"));
     }
-    if let Some(place) = detail.coordinates
-        && !(place.lat.abs() <= 90.0 && place.lon.abs() <= 180.0)
-    {
+    if !detail.coordinates.as_ref().is_none_or(Coordinates::are_on_earth) {
         return Err(Failure::invalid("/coordinates", "are not on Earth"));
     }
     Ok(detail)

@@ -1,7 +1,8 @@
 //! The whole of it put together: what handlers share, which address leads where, and what every request passes on its way.
 
 use crate::{
-    actions, admin, attendance, audit, booking_rows, calendar, called_off, campaigns, centre, centre_desk, certificates, changes,
+    actions, admin, attendance, audit, booking_rows, calendar, called_off, campaigns, centre, centre_desk, centre_settings, certificates,
+    changes,
     clock::Clock,
     consent_rows, consents, cover, csrf,
     db::Db,
@@ -159,8 +160,8 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(kiosk_marks::kiosk_mark))
         .routes(routes!(kiosk_bookings::kiosk_booking))
         .routes(routes!(kiosk_sittings::kiosk_seated))
-        .routes(routes!(centre::get_centre, centre::put_centre))
-        .routes(routes!(centre::check_centre))
+        .routes(routes!(centre_settings::get_centre, centre_settings::put_centre))
+        .routes(routes!(centre_settings::check_centre))
         .routes(routes!(centre::get_day))
         .routes(routes!(centre::my_bookings))
         .routes(routes!(centre::book))

@@ -18,6 +18,7 @@ pub mod called_off;
 pub mod campaigns;
 pub mod centre;
 pub mod centre_desk;
+pub mod centre_settings;
 pub mod certificates;
 pub mod changes;
 pub mod clock;

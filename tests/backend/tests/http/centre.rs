@@ -10,7 +10,6 @@ use meyirim::{
         booking_acts::{DeskBooking, DeskWhat, MoveBooking},
         booking_series::BookingSeries,
         centre::{Open, Resource, ResourceKind, Rules},
-        centre_change::{Stranded, strands_of},
         instant::{DAY, HOUR, MINUTE, add_days},
         series::{Repeat, Rhythm},
     },
@@ -27,9 +26,6 @@ crate::on_both!(
     the_desk,
     a_series,
     who_may,
-    settings_are_changed,
-    a_change_loses_no_booking,
-    a_first_centre,
     what_is_taken_has_no_names,
     a_calendar_file,
     my_data_and_the_end_of_it,
@@ -56,7 +52,7 @@ pub fn settings() -> Centre {
     }
 }
 
-async fn hub(place: &Place) -> (Hub, String) {
+pub async fn hub(place: &Place) -> (Hub, String) {
     let hub = Hub::on(place).await;
     let staff = hub.person("staff", None, &[Role::Coordinator]).await;
     hub.call(Some(&staff), centre::put(&settings(), None, 0, &key())).await.expect("a centre");
@@ -64,7 +60,7 @@ async fn hub(place: &Place) -> (Hub, String) {
 }
 
 /// The settings that there are, and what a change of them is based on.
-async fn there(hub: &Hub) -> (Centre, String) {
+pub async fn there(hub: &Hub) -> (Centre, String) {
     let Ok(Fetched::New((centre, Some(etag)))) = hub.call(None, centre::settings()).await else { panic!("settings") };
     (centre, etag)
 }
@@ -84,12 +80,12 @@ fn tomorrow(hub: &Hub, hour: u16) -> Instant {
     zone.start_at(add_days(zone.day(hub.now()), 1), hour * 60)
 }
 
-fn new(hub: &Hub, resource: &str, hour: u16, hours: i64) -> NewBooking {
+pub fn new(hub: &Hub, resource: &str, hour: u16, hours: i64) -> NewBooking {
     let from = tomorrow(hub, hour);
     NewBooking { resource: id(resource), from, to: from.plus(hours * HOUR), made_at: hub.now() }
 }
 
-async fn book(hub: &Hub, token: &str, name: &str, new: &NewBooking) -> Result<Booking, ApiError> {
+pub async fn book(hub: &Hub, token: &str, name: &str, new: &NewBooking) -> Result<Booking, ApiError> {
     hub.call(Some(token), centre::book(&id(name), new, &key())).await
 }
 
@@ -106,7 +102,7 @@ async fn busy(hub: &Hub, day: Day) -> usize {
     hub.call(None, centre::day(day)).await.expect("a day").busy.len()
 }
 
-fn to_moment(hub: &Hub, at: Instant) {
+pub fn to_moment(hub: &Hub, at: Instant) {
     hub.server.app.clock.put_forward(at.0 - hub.now().0);
 }
 
@@ -429,75 +425,6 @@ async fn my_data_and_the_end_of_it(place: Place) {
     assert_eq!(hub.call(Some(&me), session::my_data()).await.expect("my data").bookings.len(), 1);
     hub.call(Some(&me), session::delete_me(&key())).await.expect("gone");
     assert_eq!(busy(&hub, zone(&hub).day(wanted.from)).await, 0);
-}
-
-/// Whoever was slower is told, and has lost nothing; a version that nobody named changes nothing.
-async fn settings_are_changed(place: Place) {
-    let (hub, staff) = hub(&place).await;
-    let other = hub.person("other", None, &[Role::Administrator]).await;
-    let (first, etag) = there(&hub).await;
-    assert_eq!(first, settings());
-    let later = Centre { name: texts("Жаңа атау"), ..first.clone() };
-    let (again, mine) = (key(), Centre { about: texts("Басқа"), ..first.clone() });
-    let put = || hub.call(Some(&staff), centre::put(&later, Some(&etag), 0, &again));
-    let (saved, saved_as) = put().await.expect("saved");
-    assert_eq!((&saved, &saved_as), (&later, &Some(there(&hub).await.1)), "its ETag is the one that reading gives");
-    assert_eq!(put().await, Ok((saved, saved_as.clone())), "heard twice it is one change, with its ETag");
-    assert_eq!(kind(hub.call(Some(&other), centre::put(&mine, Some(&etag), 0, &key())).await), ProblemKind::Changed);
-    assert_eq!(there(&hub).await.0, later);
-    hub.call(Some(&other), centre::put(&mine, saved_as.as_deref(), 0, &key())).await.expect("looked again");
-    assert_eq!(there(&hub).await.0, mine);
-    let blind = hub.call(Some(&other), centre::put(&later, None, 0, &key())).await;
-    let Err(ApiError::Problem { problem, .. }) = blind else { panic!("{blind:?}") };
-    assert_eq!((problem.status, problem.errors[0].pointer.as_str()), (428, "/header/if-match"));
-    assert_eq!(there(&hub).await.0, mine);
-}
-
-/// Hours and places that go: the bookings that lose theirs are named before, are never more than were known of, and stay.
-async fn a_change_loses_no_booking(place: Place) {
-    let (hub, staff) = hub(&place).await;
-    let (me, other) = (hub.adult("aigul").await, hub.adult("marat").await);
-    book(&hub, &me, "b1", &new(&hub, "s1", 10, 1)).await.expect("booked");
-    book(&hub, &other, "b2", &new(&hub, "s2", 20, 2)).await.expect("booked");
-    let mut evening = settings();
-    for open in &mut evening.open {
-        (open.from, open.to) = (0, 21 * 60);
-    }
-    let told = hub.call(Some(&staff), centre::check(&evening, &key())).await.expect("looked");
-    let ids = |told: &Stranded| told.items.iter().map(|one| (one.id.to_string(), one.why.clone(), one.already)).collect::<Vec<_>>();
-    assert_eq!(ids(&told), [("b2".to_owned(), "closed".to_owned(), false)]);
-    assert_eq!(there(&hub).await.0, settings(), "looking changes nothing");
-
-    let refused = change(&hub, &staff, &evening, 0).await;
-    let Err(ApiError::Problem { problem, .. }) = refused else { panic!("{refused:?}") };
-    assert_eq!((ProblemKind::from_uri(&problem.uri), problem.detail.as_deref().and_then(strands_of)), (ProblemKind::Changed, Some(1)));
-    assert_eq!(there(&hub).await.0, settings());
-    change(&hub, &staff, &evening, 1).await.expect("known of");
-    let mine = hub.call(Some(&other), centre::mine()).await.expect("mine").items;
-    assert_eq!(mine.iter().map(|one| (one.id.to_string(), one.state)).collect::<Vec<_>>(), [("b2".to_owned(), BookingState::Booked)]);
-
-    // A place goes as well. What was left behind before is told, and not counted once more.
-    let mut fewer = evening.clone();
-    fewer.resources.retain(|one| one.id != id("s1"));
-    let told = hub.call(Some(&staff), centre::check(&fewer, &key())).await.expect("looked");
-    assert_eq!(ids(&told), [("b1".to_owned(), "no-such-place".to_owned(), false), ("b2".to_owned(), "closed".to_owned(), true)]);
-    change(&hub, &staff, &fewer, 1).await.expect("known of");
-    // They are moved, or given up, by those who run it.
-    let b1 = hub.call(Some(&me), centre::mine()).await.expect("mine").items.remove(0);
-    let to = MoveBooking { resource: id("s2"), from: b1.from, to: b1.to, rev: b1.rev };
-    hub.call(Some(&staff), centre::move_to(&id("b1"), &to, &key())).await.expect("moved");
-    hub.call(Some(&staff), centre::cancel(&id("b2"), &key())).await.expect("given up");
-    assert_eq!(hub.call(Some(&staff), centre::check(&fewer, &key())).await.expect("looked").items, []);
-}
-
-/// A hub without a centre: nothing to be based on.
-async fn a_first_centre(place: Place) {
-    let hub = Hub::on(&place).await;
-    let staff = hub.person("staff", None, &[Role::Coordinator]).await;
-    assert_eq!(kind(hub.call(Some(&staff), centre::put(&settings(), Some("\"e\""), 0, &key())).await), ProblemKind::NotFound);
-    assert_eq!(hub.call(Some(&staff), centre::check(&settings(), &key())).await.expect("looked").items, []);
-    hub.call(Some(&staff), centre::put(&settings(), None, 0, &key())).await.expect("a centre");
-    assert_eq!(there(&hub).await.0, settings());
 }
 
 async fn no_centre(place: Place) {

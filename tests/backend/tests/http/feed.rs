@@ -111,7 +111,7 @@ async fn the_city_changes(place: Place) {
     let hub = Hub::on(&place).await;
     let chief = hub.person("chief", None, &[Role::Coordinator]).await;
     let people = hub.people(3).await;
-    let mut plan = hub.plan("new", 24, 1, true);
+    let mut plan = hub.plan("fresh", 24, 1, true);
     plan.action.shifts[0].seats.taken = 77;
     let cursor = start(&hub).await;
     assert_eq!(admin(&hub, &people[0], "POST", "/admin/actions", None, Some(&plan)).await.status(), 403);
@@ -124,14 +124,14 @@ async fn the_city_changes(place: Place) {
     assert_eq!(admin(&hub, &chief, "POST", "/admin/actions", None, Some(&plan)).await.status(), 422);
 
     for token in &people {
-        hub.join(token, "new", true, &key()).await.expect("joined");
+        hub.join(token, "fresh", true, &key()).await.expect("joined");
     }
     // Somebody has seen an older version.
-    let path = "/admin/actions/new";
+    let path = "/admin/actions/fresh";
     assert_eq!(admin(&hub, &chief, "PUT", path, Some(&etag), Some(&made)).await.status(), 412);
     assert_eq!(admin(&hub, &chief, "PUT", path, None, Some(&made)).await.status(), 428);
     // More places: those who wait are offered them.
-    let (mut detail, etag) = read(&hub, "new").await;
+    let (mut detail, etag) = read(&hub, "fresh").await;
     detail.action.shifts[0].seats.most = 2;
     let changed: ActionDetail = admin(&hub, &chief, "PUT", path, Some(&etag), Some(&detail)).await.json().await.unwrap();
     let seats = changed.action.shifts[0].seats;
@@ -139,12 +139,12 @@ async fn the_city_changes(place: Place) {
     let set = since(&hub, Some(&people[2]), &cursor).await;
     assert_eq!(set.signups.changed[0].standing, SignupState::Waitlisted { position: 1 });
     // Called off: calendars must hear of it.
-    let (mut detail, etag) = read(&hub, "new").await;
+    let (mut detail, etag) = read(&hub, "fresh").await;
     detail.action.state = ActionState::Cancelled;
     let off: ActionDetail = admin(&hub, &chief, "PUT", path, Some(&etag), Some(&detail)).await.json().await.unwrap();
     assert_eq!((off.action.state, off.sequence), (ActionState::Cancelled, 1));
     // Nonsense in a whole action.
-    let (detail, etag) = read(&hub, "new").await;
+    let (detail, etag) = read(&hub, "fresh").await;
     for (pointer, value, errors) in [
         ("/action/shifts/0/ends", Value::from("2020-01-01T00:00:00Z"), "/action/shifts/0/ends"),
         ("/action/shifts/0/seats/needed", 99.into(), "/action/shifts/0/seats/needed"),

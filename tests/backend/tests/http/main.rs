@@ -9,6 +9,7 @@ mod audit;
 mod bulletin;
 mod called_off;
 mod centre;
+mod centre_settings;
 mod certificates;
 mod consent;
 mod cover;

@@ -12,6 +12,7 @@ use meyirim::{
         roll::NewMark,
         series::{Rhythm, SeriesPlan},
     },
+    routes::MANAGE_WORDS,
 };
 
 crate::on_both!(
@@ -118,6 +119,10 @@ async fn publishing_removes_the_draft(place: Place) {
     let mut wrong = hub.plan("one", 24, 2, true);
     wrong.action.shifts[0].ends = wrong.action.shifts[0].starts;
     assert_eq!(kind(hub.call(Some(&ann), manage::create(&wrong, &key())).await), ProblemKind::Invalid);
+    // Where the id of an action would stand, a page stands already.
+    for word in MANAGE_WORDS {
+        assert_eq!(kind(hub.call(Some(&ann), manage::create(&hub.plan(word, 24, 2, true), &key())).await), ProblemKind::Invalid);
+    }
     assert_eq!(drafts(&hub, &ann).await.len(), 2);
     let (made, etag) = hub.call(Some(&ann), manage::publish(&hub.plan("one", 24, 2, true), 1, &key())).await.expect("made");
     assert_eq!((made.action.id.as_str(), etag.is_some(), made.report), ("one", true, None));
