@@ -5,12 +5,13 @@ mod support;
 use meyirim::{
     i18n::{InLanguages, Place, catalogue, notices::Letters},
     model::{
-        Action, ActionState, Instant, Lang, NoticeKind, Shift, SignupState, Wishes, Zone,
+        Action, ActionDetail, ActionState, Instant, Lang, NoticeKind, Shift, SignupState, Wishes, Zone,
         instant::{DAY, HOUR, MINUTE},
-        notice::{Channel, Facts, due, holds, reminds_at},
+        notice::{Channel, Facts, due, holds, of_change, reminds_at},
     },
 };
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 use support::*;
 
 fn hub() -> Zone {
@@ -43,6 +44,39 @@ fn by_the_clock_on_the_wall() {
     assert_eq!(at(NoticeKind::DayBefore, "2026-11-28T08:00:00+05:00"), "2026-11-27T03:00:00Z");
     for kind in [NoticeKind::Offer, NoticeKind::Changed, NoticeKind::Cancelled] {
         assert_eq!(reminds_at(kind, Instant(0), &hub()), None);
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_change_tells_what_concerns_whoever_has_a_place(before in any_detail(), other in any_action(), same_shifts: bool, same_place: bool) {
+        use ActionState::{Cancelled, Published};
+        let mut after = ActionDetail { action: Action { state: other.state, ..before.action.clone() }, ..before.clone() };
+        if !same_shifts {
+            after.action.shifts = other.shifts;
+        }
+        if !same_place {
+            (after.action.place, after.meeting) = (other.place, None);
+        }
+        // An action has no two shifts by one id.
+        let ids: BTreeSet<_> = before.action.shifts.iter().map(|shift| &shift.id).collect();
+        prop_assume!(ids.len() == before.action.shifts.len());
+        for shift in &before.action.shifts {
+            let kept = after.action.shift(&shift.id);
+            let told = of_change(&before, Some(&after), shift);
+            match (before.action.state, after.action.state) {
+                (Cancelled, Published) => prop_assert_eq!(told, kept.map(|_| NoticeKind::Reinstated)),
+                (Cancelled, Cancelled) => prop_assert_eq!(told, None),
+                (Published, Cancelled) => prop_assert_eq!(told, Some(NoticeKind::Cancelled)),
+                (Published, Published) if kept.is_none() => prop_assert_eq!(told, Some(NoticeKind::Cancelled)),
+                (Published, Published) if same_shifts && same_place => prop_assert_eq!(told, None),
+                (Published, Published) if same_shifts => prop_assert!(told.is_none_or(|kind| kind == NoticeKind::Changed)),
+                (Published, Published) => prop_assert!(told.is_some() || kept.is_some_and(|kept| (kept.starts, kept.ends) == (shift.starts, shift.ends))),
+            }
+            prop_assert_eq!(of_change(&before, Some(&before), shift), None);
+            let removed = (before.action.state == Published).then_some(NoticeKind::Cancelled);
+            prop_assert_eq!(of_change(&before, None, shift), removed);
+        }
     }
 }
 

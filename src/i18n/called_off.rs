@@ -1,4 +1,4 @@
-//! Words of what was called off: how its reason is shown, and the text messages to those who joined at a kiosk and have no account.
+//! Words of what was called off or moved: how a reason is shown, and the text messages to those who joined at a kiosk and have no account.
 
 use super::{InLanguages, Place, catalogue};
 use crate::model::{
@@ -24,6 +24,7 @@ static KK: Words = Words {
     by_itself: |about| match about {
         About::CalledOff => "Шара тоқтатылғанда өздігінен жіберілді",
         About::Held => "Шара өтетін болғанда өздігінен жіберілді",
+        About::Moved => "Уақыты не орны өзгергенде өздігінен жіберілді",
     },
 };
 static RU: Words = Words {
@@ -31,6 +32,7 @@ static RU: Words = Words {
     by_itself: |about| match about {
         About::CalledOff => "Отправлено само при отмене",
         About::Held => "Отправлено само, когда решили провести",
+        About::Moved => "Отправлено само при смене времени или места",
     },
 };
 static EN: Words = Words {
@@ -38,6 +40,7 @@ static EN: Words = Words {
     by_itself: |about| match about {
         About::CalledOff => "Sent by itself as it was called off",
         About::Held => "Sent by itself as it was held after all",
+        About::Moved => "Sent by itself as the time or place changed",
     },
 };
 
@@ -90,10 +93,11 @@ static EN_DAY: OnDay = OnDay {
     heard_account: "hears by their account",
 };
 
-/// What is sent: of the action's title and the shift's time.
+/// What is sent: of the action's title and the shift's time, or its time and place.
 pub struct Sent {
     pub called_off: fn(&str, &str) -> String,
     pub held: fn(&str, &str) -> String,
+    pub moved: fn(&str, &str) -> String,
 }
 
 impl InLanguages for Sent {
@@ -103,21 +107,25 @@ impl InLanguages for Sent {
 static KK_SENT: Sent = Sent {
     called_off: |title, when| format!("«{title}», {when}: шара болмайды, келудің қажеті жоқ."),
     held: |title, when| format!("Болмайды деген едік, бірақ «{title}» өтетін болды: {when}."),
+    moved: |title, now| format!("«{title}»: уақыты не орны өзгерді. Енді былай: {now}."),
 };
 
 static RU_SENT: Sent = Sent {
     called_off: |title, when| format!("«{title}», {when}: отменено, приходить не нужно."),
     held: |title, when| format!("«{title}» отменяли, но дело всё-таки состоится: {when}."),
+    moved: |title, now| format!("«{title}»: изменились время или место. Теперь так: {now}."),
 };
 
 static EN_SENT: Sent = Sent {
     called_off: |title, when| format!("“{title}”, {when}: called off, there is no need to come."),
     held: |title, when| format!("“{title}” was called off, and takes place after all: {when}."),
+    moved: |title, now| format!("“{title}”: another time or place. It is now: {now}."),
 };
 
 /// Room in a text message, in units of UTF-16: with these it never takes more parts than a message may.
 const ROOM_TITLE: usize = 80;
 const ROOM_REASON: usize = 300;
+const ROOM_PLACE: usize = 200;
 
 /// The text message about one shift, in this language. Foreseen by the app, sent by the backend.
 pub fn written(about: About, detail: &ActionDetail, shift: &Shift, lang: Lang, zone: &Zone, now: Instant) -> Written {
@@ -133,6 +141,10 @@ pub fn written(about: About, detail: &ActionDetail, shift: &Shift, lang: Lang, z
             }
         }
         About::Held => (words.held)(&title, &when),
+        About::Moved => {
+            let place = calendar::place_and_meeting(detail, lang).map(|place| cut(&bare(&place), ROOM_PLACE));
+            (words.moved)(&title, &[Some(when), place].into_iter().flatten().collect::<Vec<_>>().join(", "))
+        }
     };
     Written { subject: String::new(), body }.clean()
 }

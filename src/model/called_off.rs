@@ -1,8 +1,8 @@
-//! Calling off: why, from when on nobody is checked in any more, and who hears of it in which way.
+//! Calling off: why, from when on nobody is checked in any more, and who hears of it, and of another time or place, in which way.
 //!
 //! The reason belongs to the detail of an action, not to its list record: whoever opens the action, or has a place in it, reads it; a listing only says that it is off.
 
-use super::{ActionDetail, ActionState, Instant, Lang, Texts};
+use super::{ActionDetail, ActionState, Instant, Lang, NoticeKind, Texts};
 use serde::{Deserialize, Serialize};
 
 /// Longest reason, in characters: it has to fit into a text message beside the title and the time.
@@ -25,35 +25,42 @@ pub struct CalledOff {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum About {
+    /// Called off, or taken out.
     CalledOff,
     /// It was called off, and takes place after all.
     Held,
+    /// Another time or place.
+    Moved,
 }
 
 impl About {
+    pub const ALL: [Self; 3] = [Self::CalledOff, Self::Held, Self::Moved];
+
     pub fn key(self) -> &'static str {
         match self {
             Self::CalledOff => "called_off",
             Self::Held => "held",
+            Self::Moved => "moved",
         }
     }
 
     pub fn from_key(key: &str) -> Option<Self> {
-        [Self::CalledOff, Self::Held].into_iter().find(|about| about.key() == key)
+        Self::ALL.into_iter().find(|about| about.key() == key)
     }
 
-    /// What a change of state has to tell; `None`: nothing.
-    pub fn of(before: ActionState, after: ActionState) -> Option<Self> {
-        match (before, after) {
-            (ActionState::Published, ActionState::Cancelled) => Some(Self::CalledOff),
-            (ActionState::Cancelled, ActionState::Published) => Some(Self::Held),
+    /// The same as a notice of this kind tells those who have an account; `None`: nothing that walk-ins need to hear.
+    pub fn of(kind: NoticeKind) -> Option<Self> {
+        match kind {
+            NoticeKind::Cancelled => Some(Self::CalledOff),
+            NoticeKind::Reinstated => Some(Self::Held),
+            NoticeKind::Changed => Some(Self::Moved),
             _ => None,
         }
     }
 
-    /// Whether it is so.
-    pub fn holds(self, state: ActionState) -> bool {
-        state == if self == Self::CalledOff { ActionState::Cancelled } else { ActionState::Published }
+    /// Whether it is so. `state`: of the action; `None`: the shift was taken out.
+    pub fn holds(self, state: Option<ActionState>) -> bool {
+        (self == Self::CalledOff) == (state != Some(ActionState::Published))
     }
 }
 

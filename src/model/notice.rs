@@ -4,7 +4,7 @@
 //! of the change ([`super::ActionDetail::sequence`]). So a shift that is moved is reminded of anew, and a second change is told although the first one was.
 
 use super::{
-    Action, ActionId, ActionState, Id, Instant, Shift, ShiftId, SignupState, Texts, Zone,
+    Action, ActionDetail, ActionId, ActionState, Id, Instant, Shift, ShiftId, SignupState, Texts, Zone,
     instant::{DAY, HOUR, add_days},
 };
 use serde::{Deserialize, Serialize};
@@ -69,6 +69,20 @@ impl NoticeKind {
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
     }
+}
+
+/// What a change of an action has to tell those who have a place in a shift of it, or wait for one; `None`: nothing. `after`: `None`, it is removed; `shift`: as it was before.
+pub fn of_change(before: &ActionDetail, after: Option<&ActionDetail>, shift: &Shift) -> Option<NoticeKind> {
+    let was_off = before.action.state != ActionState::Published;
+    let new = after.and_then(|after| Some((after, after.action.shift(&shift.id)?)));
+    let Some((after, new)) = new.filter(|(after, _)| after.action.state == ActionState::Published) else {
+        return (!was_off).then_some(NoticeKind::Cancelled);
+    };
+    if was_off {
+        return Some(NoticeKind::Reinstated);
+    }
+    let elsewhere = before.action.place != after.action.place || before.address != after.address || before.meeting != after.meeting;
+    (elsewhere || (new.starts, new.ends) != (shift.starts, shift.ends)).then_some(NoticeKind::Changed)
 }
 
 /// How somebody hears of it outside the app. In the app everything is shown.

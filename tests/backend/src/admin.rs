@@ -151,7 +151,7 @@ pub async fn change(
 
 /// Delete an action
 ///
-/// With all signups; who had one is told that it is off, but for those who joined at a kiosk without an account. For what was called off, change its `state` instead: a deleted action vanishes from the app.
+/// With all signups; who had one is told that it is off. For what was called off, change its `state` instead: a deleted action vanishes from the app.
 #[utoipa::path(
     delete, path = "/admin/actions/{id}", tag = "admin",
     params(
@@ -185,7 +185,7 @@ pub async fn delete(State(app): State<App>, me: Me, Named(id): Named<ActionId>, 
     if before.series.is_some() {
         return Err(Failure::invalid("", "is a date of a series: call it off, or change the series"));
     }
-    remove(&mut w, &before, now).await?;
+    remove((&app, &me), &mut w, &before, now).await?;
     reports::follow(&mut w, &before, &app.zone, now).await?;
     let answer = Answer::empty();
     idempotency::keep(&mut w, &me.scope(), &ask, &answer).await?;
@@ -208,7 +208,7 @@ pub async fn put_in_place(
     let people_care = calendars_care(before, after);
     after.sequence = after.sequence.max(before.sequence.saturating_add(u32::from(people_care)));
     if people_care {
-        notices::change(w, before, after, now).await?;
+        notices::change(w, before, Some(after), now).await?;
     }
     let kept: Vec<_> = after.action.shifts.iter().map(|shift| shift.id.clone()).collect();
     for shift in before.action.shifts.iter().filter(|shift| !kept.contains(&shift.id)) {
@@ -216,18 +216,19 @@ pub async fn put_in_place(
             return Err(Failure::invalid("/action/shifts", "lack one in which people were noted as there"));
         }
     }
+    tell(app, w, me, (before, Some(after)), now).await?;
     signups::remove(w, id, &kept, rev, now).await?;
     signups::settle(w, &mut after.action, rev, now).await?;
     records::put_detail(w, after).await?;
-    tell(app, w, me, (before, after), now).await?;
     Ok(rev)
 }
 
-/// Removes an action with its signups.
-pub async fn remove(w: &mut Write, before: &ActionDetail, now: Instant) -> Result<()> {
+/// Removes an action with its signups, for whoever does it.
+pub async fn remove((app, me): (&App, &Me), w: &mut Write, before: &ActionDetail, now: Instant) -> Result<()> {
     let id = &before.action.id;
     let rev = w.rev().await?;
-    notices::removal(w, before, now).await?;
+    notices::change(w, before, None, now).await?;
+    tell(app, w, me, (before, None), now).await?;
     signups::remove(w, id, &[], rev, now).await?;
     sqlx::query("UPDATE actions SET gone = $2, rev = $3 WHERE id = $1").bind(id.as_str()).bind(now.0).bind(rev).execute(w.conn()).await?;
     Ok(())

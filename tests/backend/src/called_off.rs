@@ -1,5 +1,5 @@
-//! Who hears that an action is called off, or held after all. Accounts hear by notices (`notices`); those who joined at a kiosk and left a phone get a text message, as a message to their shift by the rules of all
-//! such (`shift_messages`, `message_send`), written down in the very transaction that calls it off. Who can be reached by neither is told apart on the day's screen, by name.
+//! Who hears that a shift is called off, held after all, moved or taken out. Accounts hear by notices (`notices`); those who joined at a kiosk and left a phone get a text message, as a message to their shift by the rules of all
+//! such (`shift_messages`, `message_send`), written down in the very transaction that does it. Who can be reached by neither is told apart on the day's screen, by name.
 
 use crate::{
     app::App,
@@ -26,16 +26,22 @@ use meyirim::{
         member::{Member, MemberId},
         message::{Channel, Languages, MessageId, NewMessage, Skip},
         message_plan::Fate,
+        notice::of_change,
     },
 };
 use sqlx::AnyConnection;
 use std::collections::{BTreeSet, HashMap};
 
-/// Tells those who walked in, where the state of an action has changed. Of shifts that are not over.
-pub async fn tell(app: &App, w: &mut Write, me: &Me, (before, after): (&ActionDetail, &ActionDetail), now: Instant) -> Result<()> {
-    let Some(about) = About::of(before.action.state, after.action.state) else { return Ok(()) };
-    let action = &after.action.id;
-    for shift in after.action.shifts.iter().filter(|shift| shift.ends > now) {
+/// Tells those who walked in what an action's change, or its removal, has to tell them. Of shifts that are not over; before signups of shifts that are no more have gone.
+pub async fn tell(app: &App, w: &mut Write, me: &Me, (before, after): (&ActionDetail, Option<&ActionDetail>), now: Instant) -> Result<()> {
+    let action = &before.action.id;
+    for was in &before.action.shifts {
+        let Some(about) = of_change(before, after, was).and_then(About::of) else { continue };
+        let kept = after.and_then(|after| Some((after, after.action.shift(&was.id)?)));
+        let (detail, shift) = kept.unwrap_or((before, was));
+        if shift.ends <= now {
+            continue;
+        }
         // What is no longer so and has not gone out does not go out any more. First: it shows who need not be told the contrary.
         rows::stop_told(w, action, &shift.id, now).await?;
         let mut people = walked_in(w.conn(), action, &shift.id).await?;
@@ -43,7 +49,7 @@ pub async fn tell(app: &App, w: &mut Write, me: &Me, (before, after): (&ActionDe
         if people.is_empty() || offered(app, Channel::Text).not.is_some() {
             continue;
         }
-        let new = message(app, about, after, shift, people.keys().cloned().collect(), now)?;
+        let new = message(app, about, detail, shift, people.keys().cloned().collect(), now)?;
         hand_over(app, w, me, &new, Some(OfThose { action, shift: &shift.id, about: Some(about) }), &people, now).await?;
     }
     Ok(())
@@ -85,6 +91,7 @@ async fn to_tell(
     people.retain(|id, _| match (about, last.get(id)) {
         (About::Held, last) => last.is_some_and(|(last, _)| *last == About::CalledOff),
         (About::CalledOff, last) => last != Some(&(About::CalledOff, true)),
+        (About::Moved, _) => true,
     });
     Ok(())
 }

@@ -273,13 +273,17 @@ async fn hand_on(app: &App, channel: Channel, row: &Row) -> Result<bool> {
 
 /// The member as the list has them now; of a message to a shift, whoever still has the place.
 async fn known(app: &App, row: &Row) -> Result<Option<Member>> {
-    let Some(OfShift { action, shift, .. }) = row.shift()? else {
+    let Some(of) = row.shift()? else {
         let sql = "SELECT record FROM members WHERE id = $1 AND gone = 0";
         let record: Option<String> = sqlx::query_scalar(sql).bind(&row.member).fetch_optional(&app.db.pool).await?;
         return Ok(record.map(|record| serde_json::from_str(&record)).transpose()?);
     };
     let mut conn = app.db.pool.acquire().await?;
-    Ok(shift_messages::people(&mut conn, &action, &shift, Some(&row.member)).await?.into_values().next())
+    let there = shift_messages::people(&mut conn, &of.action, &of.shift, Some(&row.member)).await?.into_values().next();
+    match (there, of.about) {
+        (None, Some(About::CalledOff)) => shift_messages::had_place(&mut conn, &of, &row.member).await,
+        (there, _) => Ok(there),
+    }
 }
 
 /// All that is needed to send it; `Err`: why it is not sent after all.

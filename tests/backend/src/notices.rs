@@ -20,7 +20,7 @@ use futures_util::{StreamExt, stream};
 use meyirim::model::{
     Action, ActionDetail, ActionId, ActionState, Instant, NoticeKind, PersonId, Shift, ShiftId,
     instant::{DAY, MINUTE},
-    notice::{Channel, Facts, due, holds, reminds_at},
+    notice::{Channel, Facts, due, holds, of_change, reminds_at},
 };
 use sqlx::{AnyConnection, FromRow, Row as _, any::AnyRow};
 
@@ -100,39 +100,16 @@ pub async fn consent_ended(w: &mut Write, person: &str, (action, shift): (&Actio
     write_down(w, &news, now).await
 }
 
-/// Of an action that is changed, to whoever is in it. Before signups of shifts that are no more have gone.
-pub async fn change(w: &mut Write, before: &ActionDetail, after: &ActionDetail, now: Instant) -> Result<()> {
-    let all = before.action.state != after.action.state
-        || before.action.place != after.action.place
-        || before.address != after.address
-        || before.meeting != after.meeting;
+/// Of an action that is changed, or removed altogether, to whoever is in it. Before signups of shifts that are no more have gone.
+pub async fn change(w: &mut Write, before: &ActionDetail, after: Option<&ActionDetail>, now: Instant) -> Result<()> {
+    let sequence = after.map_or(before.sequence.saturating_add(1), |after| after.sequence);
     for shift in &before.action.shifts {
-        let new = after.action.shift(&shift.id);
-        let moved = new.is_none_or(|new| (new.starts, new.ends) != (shift.starts, shift.ends));
-        let off = after.action.state == ActionState::Cancelled;
-        let kind = match new {
-            // It did not take place anyway.
-            _ if off && before.action.state == ActionState::Cancelled => continue,
-            None => NoticeKind::Cancelled,
-            Some(_) if off => NoticeKind::Cancelled,
-            Some(_) if before.action.state == ActionState::Cancelled => NoticeKind::Reinstated,
-            Some(_) if all || moved => NoticeKind::Changed,
-            Some(_) => continue,
-        };
+        let Some(kind) = of_change(before, after, shift) else { continue };
+        let ends = after.and_then(|after| after.action.shift(&shift.id)).map_or(shift.ends, |new| new.ends);
         // Over before and after: a correction of the record.
-        let ends = new.map_or(shift.ends, |new| new.ends);
         if ends.max(shift.ends) > now {
-            to_everyone(w, (&after.action.id, &shift.id), kind, after.sequence, ends, now).await?;
+            to_everyone(w, (&before.action.id, &shift.id), kind, sequence, ends, now).await?;
         }
-    }
-    Ok(())
-}
-
-/// Of an action that is removed altogether.
-pub async fn removal(w: &mut Write, before: &ActionDetail, now: Instant) -> Result<()> {
-    for shift in before.action.shifts.iter().filter(|shift| shift.ends > now && before.action.state == ActionState::Published) {
-        let sequence = before.sequence.saturating_add(1);
-        to_everyone(w, (&before.action.id, &shift.id), NoticeKind::Cancelled, sequence, shift.ends, now).await?;
     }
     Ok(())
 }

@@ -260,7 +260,7 @@ async fn carry_out(
     now: Instant,
 ) -> Result<()> {
     if step == Step::Remove {
-        return remove(w, before, now).await;
+        return remove(by, w, before, now).await;
     }
     let mut after = if step == Step::Follow { follows } else { before.clone() };
     if step == Step::CallOff {

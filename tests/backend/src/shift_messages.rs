@@ -91,7 +91,7 @@ pub async fn people(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId
     .await?;
     let member = |(id, name, contact, lang): (String, Option<String>, String, String)| {
         let contact = match told.remove(&id) {
-            Some(WalkIn { phone, parent, .. }) => phone.or_else(|| parent.and_then(|parent| parent.phone)).map(Contact::Phone),
+            Some(walk_in) => reached_at(walk_in),
             None => Some(Contact::parse(&contact).map_err(|_| Failure::internal())?),
         };
         let id = MemberId::new(&id).map_err(|_| Failure::internal())?;
@@ -103,15 +103,45 @@ pub async fn people(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId
 
 /// Whether there is nothing left to tell those in it: it has ended, or is no more; or the hub was to tell what is no longer so, or has told again since.
 pub async fn is_past(conn: &mut AnyConnection, id: &MessageId, of: &OfShift, now: Instant) -> Result<bool> {
+    let action = with_shift(conn, of).await?;
+    let ends = match action.as_ref().and_then(|action| action.shift(&of.shift)) {
+        Some(shift) => shift.ends,
+        // Nobody knows better when one that was taken out would have ended.
+        None => walk_in_rows::taken(conn, &of.action, Some(&of.shift)).await?.iter().map(|row| Instant(row.ends)).max().unwrap_or(now),
+    };
+    let outdated = match of.about {
+        Some(about) => !about.holds(action.map(|action| action.state)) || rows::is_outdated(conn, id).await?,
+        None => action.is_none(),
+    };
+    Ok(ends <= now || outdated)
+}
+
+/// The action that a message is about, as it is now; `None`: it or the shift has been taken out.
+async fn with_shift(conn: &mut AnyConnection, of: &OfShift) -> Result<Option<Action>> {
     let record: Option<String> = sqlx::query_scalar("SELECT record FROM actions WHERE id = $1 AND gone = 0")
         .bind(of.action.as_str())
         .fetch_optional(&mut *conn)
         .await?;
     let action: Option<Action> = record.map(|record| serde_json::from_str(&record)).transpose()?;
-    let Some(action) = action else { return Ok(true) };
-    let over = action.shift(&of.shift).is_none_or(|shift| shift.ends <= now);
-    let outdated = of.about.is_some_and(|about| !about.holds(action.state));
-    Ok(over || outdated || (of.about.is_some() && rows::is_outdated(conn, id).await?))
+    Ok(action.filter(|action| action.shift(&of.shift).is_some()))
+}
+
+/// Who walked in to a shift that has been taken out meanwhile, and so has no place in it any more.
+pub async fn had_place(conn: &mut AnyConnection, of: &OfShift, person: &str) -> Result<Option<Member>> {
+    if with_shift(conn, of).await?.is_some() {
+        return Ok(None);
+    }
+    let rows = walk_in_rows::taken(conn, &of.action, Some(&of.shift)).await?;
+    let Some(row) = rows.into_iter().find(|row| row.person == person) else { return Ok(None) };
+    let id = MemberId::new(&row.person).map_err(|_| Failure::internal())?;
+    let walk_in = row.walk_in()?;
+    let (name, lang) = (walk_in.name.clone(), walk_in.lang);
+    Ok(Some(as_member(id, Some(name), reached_at(walk_in), lang)))
+}
+
+/// Where a message reaches somebody who walked in.
+fn reached_at(WalkIn { phone, parent, .. }: WalkIn) -> Option<Contact> {
+    phone.or_else(|| parent.and_then(|parent| parent.phone)).map(Contact::Phone)
 }
 
 /// Somebody in a message, with how it stands with whoever gets it: they themselves, or the one at their address with whom they were to hear of it. `None`: nobody tells them.
@@ -191,7 +221,7 @@ pub async fn of_shifts(
             let hears = match of.about {
                 Some(About::CalledOff) => Some(by.is_some_and(Fated::reaches)),
                 // What was withdrawn before it was tried has changed nothing for them.
-                Some(About::Held) => by.is_some_and(Fated::was_tried).then_some(false),
+                Some(About::Held | About::Moved) => by.is_some_and(Fated::was_tried).then_some(false),
                 None => None,
             };
             if let Some(hears) = hears {

@@ -33,6 +33,8 @@ crate::on_both!(
     who_may_ask_who_hears,
     it_stays_on_the_day,
     nobody_is_checked_in,
+    another_time_or_place_is_told,
+    what_is_taken_out_is_told,
     one_question_for_all_messages
 );
 
@@ -266,6 +268,62 @@ async fn what_is_tried_again_is_told_once(place: Place) {
     assert_eq!(kind(at.hub.call(Some(&admin), messages::retry(&first.id, &key())).await), ProblemKind::NotNow);
     let latest = today(&at.hub, &admin).await.shifts[0].messages[0].message.clone();
     at.hub.call(Some(&admin), messages::retry(&latest.id, &key())).await.expect("again");
+}
+
+async fn another_time_or_place_is_told(place: Place) {
+    let (mut at, admin, _) = full(&place).await;
+    turn(&at, |detail| {
+        detail.action.shifts[0].ends = detail.action.shifts[0].ends.plus(HOUR);
+        detail.meeting = Texts::new(Some("Қақпаның алдында"), None, Some("At the gate"));
+    })
+    .await;
+    let sent = texts(&mut at).await;
+    assert_eq!(numbers(&sent), ["+77010000002", "+77010000003"]);
+    assert!(sent[0].1.contains("Қақпаның алдында"), "{}", sent[0].1);
+    assert!(sent[1].1.contains("another time or place") && sent[1].1.contains("At the gate"), "{}", sent[1].1);
+    let message = today(&at.hub, &admin).await.shifts[0].messages[0].message.clone();
+    assert_eq!(message.shift.and_then(|of| of.about), Some(About::Moved));
+    // More places and other words are nothing to come differently for.
+    turn(&at, |detail| detail.action.shifts[0].seats.most += 1).await;
+    turn(&at, |detail| detail.about = None).await;
+    assert!(texts(&mut at).await.is_empty());
+    // Twice at once: only how it is in the end. And when it is called off before that has gone out, only this.
+    let later: fn(&mut ActionDetail) = |detail| detail.action.shifts[0].ends = detail.action.shifts[0].ends.plus(MINUTE);
+    turn(&at, later).await;
+    turn(&at, later).await;
+    assert_eq!(numbers(&texts(&mut at).await), ["+77010000002", "+77010000003"]);
+    turn(&at, later).await;
+    turn(&at, off).await;
+    let sent = texts(&mut at).await;
+    assert!(sent.len() == 2 && sent[1].1.contains("called off"), "{sent:?}");
+    assert_eq!(unheard(&at.hub, &admin).await, ["Ерлан"]);
+    // Of what does not take place no other time is told; of what does again, the one that it has then.
+    turn(&at, later).await;
+    assert!(texts(&mut at).await.is_empty());
+    turn(&at, held).await;
+    assert!(texts(&mut at).await[1].1.contains("takes place after all"));
+}
+
+/// A shift out of an action, and an action as a whole.
+async fn what_is_taken_out_is_told(place: Place) {
+    let (mut at, admin, _) = full(&place).await;
+    turn(&at, |detail| detail.action.shifts[0].id = id("another")).await;
+    let sent = texts(&mut at).await;
+    assert_eq!(numbers(&sent), ["+77010000002", "+77010000003"]);
+    assert!(sent[1].1.contains("called off"), "{}", sent[1].1);
+    assert!(texts(&mut at).await.is_empty(), "once");
+
+    at.hub.action(at.hub.plan("paint", 2, 8, true)).await;
+    let (secret, _) = paired(&at.hub, &admin, "Door 2", None).await;
+    for (name, number) in [("w7", "+77010000007"), ("w8", "+77010000008")] {
+        walk(&at.hub, &secret, &WalkIn { phone: phone(number), ..walk_in(name, "paint", "Айгүл", at.hub.now()) }).await.expect("taken");
+    }
+    at.hub.server.app.clock.put_forward(1_000);
+    let meyirim::api::Fetched::New((_, etag)) = at.hub.call(None, meyirim::api::actions::get(&id("paint"), None)).await.expect("it") else {
+        panic!()
+    };
+    at.hub.call(Some(&admin), manage::remove(&id("paint"), &etag.expect("a version"), &key())).await.expect("gone");
+    assert_eq!(numbers(&texts(&mut at).await), ["+77010000007", "+77010000008"]);
 }
 
 async fn nothing_after_its_end(place: Place) {
