@@ -52,6 +52,9 @@ pub const DOWNLOAD: Strokes = Strokes(r#"<path d="M12 15V3M21 15v4a2 2 0 0 1-2 2
 pub const SEND: Strokes = Strokes(
     r#"<path d="M14.536 21.686a.5.5 0 0 0 .937-.024l6.5-19a.496.496 0 0 0-.635-.635l-19 6.5a.5.5 0 0 0-.024.937l7.93 3.18a2 2 0 0 1 1.112 1.11zM21.854 2.147l-10.94 10.939"/>"#,
 );
+pub const ERASE: Strokes = Strokes(
+    r#"<path d="M10 5a2 2 0 0 0-1.344.519l-6.328 5.74a1 1 0 0 0 0 1.481l6.328 5.741A2 2 0 0 0 10 19h10a2 2 0 0 0 2-2V7a2 2 0 0 0-2-2zM12 9l6 6M18 9l-6 6"/>"#,
+);
 pub const PLUS: Strokes = Strokes(r#"<path d="M5 12h14M12 5v14"/>"#);
 pub const X: Strokes = Strokes(r#"<path d="M18 6 6 18M6 6l12 12"/>"#);
 pub const REFRESH: Strokes = Strokes(

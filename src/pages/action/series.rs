@@ -177,6 +177,7 @@ fn Change(here: Here, id: SeriesId, day: Day, change: DateChange) -> impl IntoVi
             <summary>{move || words().0}</summary>
             <div class="stack">
                 <p class="small">{move || words().1}</p>
+                {(change.skipped == Some(true)).then(|| view! { <p class="small"><a href=routes::manage(&here.id())>{move || app.t().series.with_reason}</a></p> })}
                 <Show when=move || app.connection.is_offline()>
                     <p class="why">{move || app.t().series.needs_connection}</p>
                 </Show>

@@ -88,7 +88,7 @@ pub fn Keyboard(
                     Keys::Digits => "0",
                     Keys::Phone => "+0",
                 }.chars().map(key).collect_view()}
-                <button class="key wide" type="button" on:click=erase><Icon name=strokes::BACK /> <span class="sr">{move || app.t().kiosk.erase}</span></button>
+                <button class="key wide" type="button" on:click=erase><Icon name=strokes::ERASE /> <span class="sr">{move || app.t().kiosk.erase}</span></button>
             </div>
         </div>
     }

@@ -208,7 +208,7 @@ pub fn Steps(hall: Hall, doors: Memo<(Doors, Instant)>) -> impl IntoView {
             Step::When => view! { <When form /> }.into_any(),
             Step::Name => view! { <Name form /> }.into_any(),
             Step::Phone => view! { <Number form /> }.into_any(),
-            Step::NoPhone => view! { <NoPhone form /> }.into_any(),
+            Step::NoPhone => view! { <NoPhone /> }.into_any(),
             Step::Review => view! { <Review form /> }.into_any(),
             Step::Sending => view! { <Skeleton label=app.word(|t| t.kiosk.wait) /> }.into_any(),
             Step::Told => form.told.get().map(|told| view! { <Outcome form told /> }).into_any(),
@@ -235,13 +235,11 @@ fn Number(form: Form) -> impl IntoView {
 }
 
 #[component]
-fn NoPhone(form: Form) -> impl IntoView {
+fn NoPhone() -> impl IntoView {
     let app = use_app();
-    let start = move |_| form.hall.stage.start_over();
     view! {
         <h1 class="sr">{move || app.t().kiosk.no_phone}</h1>
         <Empty icon=strokes::USERS title=app.word(|t| t.kiosk_centre.no_phone) text=app.word(|t| t.kiosk_centre.no_phone_hint) />
-        <p class="actions"><button class="button big" type="button" on:click=start>{move || app.t().kiosk.start_over}</button></p>
     }
 }
 
