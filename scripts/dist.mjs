@@ -3,7 +3,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { brotliCompressSync, constants } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, constants } from "node:zlib";
 
 // The oldest browsers we build for: the first with cascade layers. All of them have the WebAssembly features that Rust turns on
 // by default (reference types, multi-value, bulk memory).
@@ -27,10 +28,10 @@ export const integrity = (data, algorithm = "sha384") => `${algorithm}-${sha(alg
 const BLOCKS = { [constants.BROTLI_PARAM_LGBLOCK]: 16 };
 const NEAR = { [constants.BROTLI_PARAM_NDIRECT]: 15 };
 const WAYS = [{}, BLOCKS, { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_FONT }];
-export const brotli = (data, first = false) => {
-  const packed = (way) => brotliCompressSync(data, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: data.length, ...way } });
+export const brotli = async (data, first = false) => {
+  const packed = (way) => promisify(brotliCompress)(data, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: data.length, ...way } });
   const ways = data.length >= 500_000 ? [{}] : first ? [...WAYS, NEAR, { ...BLOCKS, ...NEAR }] : WAYS;
-  return ways.map(packed).reduce((best, other) => (other.length < best.length ? other : best));
+  return (await Promise.all(ways.map(packed))).reduce((best, other) => (other.length < best.length ? other : best));
 };
 
 export const kb = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;

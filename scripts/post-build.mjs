@@ -7,10 +7,12 @@
 // Trunk hashes what went *into* wasm-bindgen. We change what came out, so a name of Trunk's could stay the same while the
 // bytes do not; with `Cache-Control: immutable` that would be a broken app. Hence names of our own.
 
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { basename, join, relative } from "node:path";
-import { gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 import { build, transform } from "esbuild";
 import { BROWSERS, brotli, FIRST_PAGES, firstLoad, integrity, isSetting, kb, sha } from "./dist.mjs";
 import { dropClasses, dropExports, shortenExports, shortenImports } from "./wasm-trim.mjs";
@@ -38,8 +40,8 @@ html = html.replace(/ data-wasm="/, () => ` data-later="${base}${laterStyle} ${i
 
 for (const worker of ["scanner", "importer", "exporter"]) await buildWorker(worker);
 if (release) {
-  splitWasm();
-  optimiseWasm();
+  await splitWasm();
+  await optimiseWasm();
   await bundleGlue();
   for (const file of ["early.js", "boot.js"]) if (existsSync(at(file))) await minify(file);
   html = html.replace(/<!--[\s\S]*?-->/g, "").replace(/\n\s*\n/g, "\n");
@@ -52,7 +54,7 @@ const files = list();
 const manifest = release ? precache(files) : { version: "dev", precache: [], settings: [] };
 await writeServiceWorker(manifest);
 if (release) {
-  compress(list());
+  await compress(list());
   report(manifest.version);
 }
 
@@ -88,13 +90,13 @@ async function buildWorker(name) {
   const linked = join(process.env.CARGO_TARGET_DIR ?? "target", `wasm32-unknown-unknown/release/meyirim_${name}.wasm`);
   run("wasm-bindgen", [linked, "--target", "web", "--no-typescript", "--out-dir", work, "--out-name", `meyirim_${name}`]);
   cpSync(`src/${name}/worker.js`, join(work, "worker.js"));
-  cpSync(optimised(join(work, `meyirim_${name}_bg.wasm`)), at(`${name}.wasm`));
+  cpSync(await optimised(join(work, `meyirim_${name}_bg.wasm`)), at(`${name}.wasm`));
   await build({ entryPoints: [join(work, "worker.js")], outfile: at(`${name}.js`), bundle: true, minify: release, format: "iife", legalComments: "none", logLevel: "error", target });
 }
 
 // Splits the module that cargo linked, and lays the parts in place of what Trunk made of the whole: the main part through wasm-bindgen again (which must keep
 // the exports that the chunks import), each chunk optimised and named by its content, and the loader that fetches them, which the bundle takes in.
-function splitWasm() {
+async function splitWasm() {
   const work = "target/split";
   rmSync(work, { recursive: true, force: true });
   const linked = join(process.env.CARGO_TARGET_DIR ?? "target", "wasm32-unknown-unknown/release/meyirim.wasm");
@@ -103,8 +105,9 @@ function splitWasm() {
   const glue = the("JavaScript of wasm-bindgen", /-[0-9a-f]{12,16}\.js$/);
   const chunks = {};
   let loader = readFileSync(join(work, "parts/__wasm_split.js"), "utf8").replaceAll("./meyirim.js", `./${glue}`);
-  for (const chunk of readdirSync(join(work, "parts")).filter((file) => file.endsWith(".wasm") && file !== "meyirim.wasm")) {
-    cpSync(optimised(join(work, "parts", chunk)), at(chunk));
+  const parts = readdirSync(join(work, "parts")).filter((file) => file.endsWith(".wasm") && file !== "meyirim.wasm");
+  await sideBySide(largestFirst(parts, join(work, "parts")), async (chunk) => cpSync(await optimised(join(work, "parts", chunk)), at(chunk)));
+  for (const chunk of parts) {
     // Fewer digits than elsewhere: fifty of these names stand in the first load's JavaScript, where digits do not compress. Two builds meet in one by chance once in four thousand million.
     const name = rename(chunk, basename(chunk, ".wasm"), "wasm", 8);
     for (const split of splitsOf(chunk, loader)) (chunks[split] ??= []).push(name);
@@ -146,10 +149,23 @@ function splitsOf(chunk, loader) {
 }
 
 function run(program, given) {
-  const { status, error, stderr } = spawnSync(program, given, { stdio: ["ignore", "inherit", "pipe"], encoding: "utf8", maxBuffer: 2 ** 28 });
-  // wasm-opt does not know the newest kinds of names that rustc writes; they are stripped anyway.
-  process.stderr.write((stderr ?? "").replace(/^warning: unknown name subsection .*\n/gm, ""));
+  const { status, error } = spawnSync(program, given, { stdio: ["ignore", "inherit", "inherit"] });
   if (status !== 0) throw error ?? new Error(`${program} failed`);
+}
+
+// Does something with each item, with as many at a time as the machine has cores: most of a build's time after cargo is spent by programs that use one each.
+async function sideBySide(items, act) {
+  const waiting = [...items];
+  const worker = async () => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await act(item);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+}
+
+// What takes longest must not begin last.
+function largestFirst(files, folder) {
+  const size = (file) => statSync(join(folder, file)).size;
+  return [...files].sort((a, b) => size(b) - size(a));
 }
 
 // The features are those that rustc turns on by default; Debian's wasm-opt does not know them all, npm's does. As it is slow (it is
@@ -157,7 +173,7 @@ function run(program, given) {
 //
 // Level: after brotli they differ by half a percent (the main part: -Oz 443.2 kB, -O3 444.1 kB), so it is -O3, for the speed.
 // WASM_OPT_LEVEL=z FORCE=1 scripts/build tries another one; KEEP_NAMES=1 keeps the functions' names, for a profiler.
-function optimised(file) {
+async function optimised(file) {
   const flags = [
     `-O${process.env.WASM_OPT_LEVEL ?? "3"}`,
     "--enable-bulk-memory",
@@ -173,18 +189,32 @@ function optimised(file) {
   const kept = join("target/wasm-opt", sha("sha256", flags.join() + sha("sha256", readFileSync(file), "hex"), "hex"));
   if (!existsSync(kept)) {
     mkdirSync("target/wasm-opt", { recursive: true });
-    run("node_modules/.bin/wasm-opt", [...flags, file, "-o", `${kept}.new`]);
+    await wasmOpt([...flags, file, "-o", `${kept}.new`]);
     renameSync(`${kept}.new`, kept);
   }
   return kept;
 }
 
-function optimiseWasm() {
+function wasmOpt(given) {
+  return new Promise((done, failed) => {
+    let said = "";
+    const child = spawn("node_modules/.bin/wasm-opt", given, { stdio: ["ignore", "inherit", "pipe"] });
+    child.stderr.setEncoding("utf8").on("data", (text) => (said += text));
+    child.on("error", failed).on("close", (status) => {
+      // It does not know the newest kinds of names that rustc writes; they are stripped anyway.
+      process.stderr.write(said.replace(/^warning: unknown name subsection .*\n/gm, ""));
+      if (status === 0) done();
+      else failed(new Error("wasm-opt failed"));
+    });
+  });
+}
+
+async function optimiseWasm() {
   const file = the("wasm", /-[0-9a-f]{12,16}_bg\.wasm$/);
   const glue = the("JavaScript of wasm-bindgen", /-[0-9a-f]{12,16}\.js$/);
   writeFileSync(at(file), dropExports(readFileSync(at(file)), /^(__wbg_)?intounderlying/));
   const classes = dropClasses(readFileSync(at(glue), "utf8"), "IntoUnderlying\\w+");
-  const imports = shortenImports(readFileSync(optimised(at(file))), classes, "./meyirim_bg.js");
+  const imports = shortenImports(readFileSync(await optimised(at(file))), classes, "./meyirim_bg.js");
   const short = shortenExports(imports.wasm, imports.glue);
   writeFileSync(at(file), short.wasm);
   writeFileSync(at(glue), short.glue);
@@ -264,13 +294,13 @@ async function writeServiceWorker(manifest) {
   writeFileSync(at("sw.js"), release ? (await transform(filled, { minify: true, target })).code : filled);
 }
 
-function compress(files) {
-  for (const file of files) {
-    if (!/\.(html|js|css|wasm|bin|json|svg|webmanifest|txt)$/.test(file) || isSetting(file)) continue;
+async function compress(files) {
+  const packed = files.filter((file) => /\.(html|js|css|wasm|bin|json|svg|webmanifest|txt)$/.test(file) && !isSetting(file));
+  await sideBySide(largestFirst(packed, stage), async (file) => {
     const data = readFileSync(at(file));
-    writeFileSync(at(`${file}.br`), brotli(data, /^(meyirim|app|boot|early|first-(home|actions))-/.test(file)));
-    writeFileSync(at(`${file}.gz`), gzipSync(data, { level: 9 }));
-  }
+    writeFileSync(at(`${file}.br`), await brotli(data, /^(meyirim|app|boot|early|first-(home|actions))-/.test(file)));
+    writeFileSync(at(`${file}.gz`), await promisify(gzip)(data, { level: 9 }));
+  });
 }
 
 function report(version) {
