@@ -3,6 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type CDPSession, type Page } from "@playwright/test";
 import { keptOffline, signIn } from "./support/app";
 import { Faults, changeAction, newAction } from "./support/backend";
+import { wholeChromium } from "./support/chromium";
 import { test } from "./support/test";
 
 const origin = process.env.BASE_URL!;
@@ -76,13 +77,16 @@ test("who signs in with a number is told that there are no letters", async ({ pa
   await expect(box(page, "A day before: on a device")).toBeEnabled();
 });
 
-test("where the browser forbids it, there is a way to allow it", async ({ context, page }) => {
-  await signIn(page, "/me");
+test("where the browser forbids it, there is a way to allow it", async () => {
+  const context = await (await wholeChromium()).newContext({ baseURL: origin, locale: "en-GB" });
+  const page = await context.newPage();
+  await signIn(page, "/settings");
+  await expect(page.getByRole("button", { name: "Turn on for this device" })).toBeVisible();
   const browser = await context.newCDPSession(page);
   const { targetInfo } = await browser.send("Target.getTargetInfo");
   const browserContextId = targetInfo.browserContextId;
   await browser.send("Browser.setPermission", { origin, permission: { name: "notifications" }, setting: "denied", browserContextId });
-  await page.goto("/settings");
+  await page.reload();
   await expect(page.getByText("Your browser blocks notifications of this site.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Turn on for this device" })).toHaveCount(0);
 });
@@ -99,7 +103,9 @@ async function registered(devtools: CDPSession): Promise<string> {
   return found;
 }
 
-test("a message arrives on the device, and a second one of the same thing takes its place", async ({ context, page }) => {
+test("a message arrives on the device, and a second one of the same thing takes its place", async () => {
+  const context = await (await wholeChromium()).newContext({ baseURL: origin });
+  const page = await context.newPage();
   await context.grantPermissions(["notifications"], { origin });
   await page.goto("/?lang=kk");
   await keptOffline(page);

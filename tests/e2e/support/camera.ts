@@ -1,8 +1,9 @@
 // A camera that sees what a test wants: a picture of something on a page, held a little askew, as a film that Chromium takes for its camera.
-import { chromium, type Browser, type Locator } from "@playwright/test";
+import type { Browser, Locator } from "@playwright/test";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { wholeChromium } from "./chromium";
 
 const WIDTH = 640;
 const HEIGHT = 480;
@@ -50,15 +51,5 @@ export async function filmOf(element: Locator, { light = 1, covered = 0 }: Held 
 
 /** A browser with a camera, which shows a film, and who is asked says yes; `asks`: nobody has said anything yet. */
 export function withCamera(film: string, asks = false): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-    args: [
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-      "--disable-gpu",
-      "--disable-background-networking",
-      ...(asks ? [] : ["--use-fake-ui-for-media-stream"]),
-      "--use-fake-device-for-media-stream",
-      `--use-file-for-fake-video-capture=${film}`,
-    ],
-  });
+  return wholeChromium(...(asks ? [] : ["--use-fake-ui-for-media-stream"]), "--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${film}`);
 }
