@@ -159,7 +159,14 @@ async function sideBySide(items, act) {
   const worker = async () => {
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await act(item);
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  // When one fails the others begin nothing more, and are waited for: a program must not go on writing after the build has ended.
+  const stop = (error) => {
+    waiting.length = 0;
+    throw error;
+  };
+  const ends = await Promise.allSettled(Array.from({ length: availableParallelism() }, () => worker().catch(stop)));
+  const failed = ends.find(({ status }) => status === "rejected");
+  if (failed) throw failed.reason;
 }
 
 // What takes longest must not begin last.
@@ -189,8 +196,10 @@ async function optimised(file) {
   const kept = join("target/wasm-opt", sha("sha256", flags.join() + sha("sha256", readFileSync(file), "hex"), "hex"));
   if (!existsSync(kept)) {
     mkdirSync("target/wasm-opt", { recursive: true });
-    await wasmOpt([...flags, file, "-o", `${kept}.new`]);
-    renameSync(`${kept}.new`, kept);
+    // Two parts may be the same, and two builds run at once.
+    const made = `${kept}.${basename(file)}.${process.pid}`;
+    await wasmOpt([...flags, file, "-o", made]);
+    renameSync(made, kept);
   }
   return kept;
 }
@@ -200,11 +209,11 @@ function wasmOpt(given) {
     let said = "";
     const child = spawn("node_modules/.bin/wasm-opt", given, { stdio: ["ignore", "inherit", "pipe"] });
     child.stderr.setEncoding("utf8").on("data", (text) => (said += text));
-    child.on("error", failed).on("close", (status) => {
+    child.on("error", failed).on("close", (status, signal) => {
       // It does not know the newest kinds of names that rustc writes; they are stripped anyway.
       process.stderr.write(said.replace(/^warning: unknown name subsection .*\n/gm, ""));
       if (status === 0) done();
-      else failed(new Error("wasm-opt failed"));
+      else failed(new Error(`wasm-opt ${given.join(" ")}: ${signal ?? status}`));
     });
   });
 }
