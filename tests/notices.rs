@@ -5,7 +5,7 @@ mod support;
 use meyirim::{
     i18n::{InLanguages, Place, catalogue, notices::Letters},
     model::{
-        Action, ActionDetail, ActionState, Instant, Lang, NoticeKind, Shift, SignupState, Wishes, Zone,
+        Action, ActionDetail, ActionState, Instant, Lang, NoticeKind, Shift, SignupState, Texts, Wishes, Zone,
         instant::{DAY, HOUR, MINUTE},
         notice::{Channel, Facts, due, holds, of_change, reminds_at},
     },
@@ -49,30 +49,29 @@ fn by_the_clock_on_the_wall() {
 
 proptest! {
     #[test]
-    fn a_change_tells_what_concerns_whoever_has_a_place(before in any_detail(), other in any_action(), same_shifts: bool, same_place: bool) {
+    fn a_change_tells_what_concerns_whoever_has_a_place(before in any_detail(), state in any_action().prop_map(|other| other.state), change in 0..4usize, at: prop::sample::Index) {
         use ActionState::{Cancelled, Published};
-        let mut after = ActionDetail { action: Action { state: other.state, ..before.action.clone() }, ..before.clone() };
-        if !same_shifts {
-            after.action.shifts = other.shifts;
-        }
-        if !same_place {
-            (after.action.place, after.meeting) = (other.place, None);
+        let mut after = ActionDetail { action: Action { state, ..before.action.clone() }, ..before.clone() };
+        let changed = at.index(before.action.shifts.len());
+        match change {
+            1 => after.action.shifts[changed].starts = after.action.shifts[changed].starts.plus(-1),
+            2 => drop(after.action.shifts.remove(changed)),
+            3 => after.meeting = Texts::new(None, None, Some(if before.meeting.is_some() { "elsewhere, and not there" } else { "here" })),
+            _ => {}
         }
         // An action has no two shifts by one id.
         let ids: BTreeSet<_> = before.action.shifts.iter().map(|shift| &shift.id).collect();
         prop_assume!(ids.len() == before.action.shifts.len());
-        for shift in &before.action.shifts {
-            let kept = after.action.shift(&shift.id);
-            let told = of_change(&before, Some(&after), shift);
-            match (before.action.state, after.action.state) {
-                (Cancelled, Published) => prop_assert_eq!(told, kept.map(|_| NoticeKind::Reinstated)),
-                (Cancelled, Cancelled) => prop_assert_eq!(told, None),
-                (Published, Cancelled) => prop_assert_eq!(told, Some(NoticeKind::Cancelled)),
-                (Published, Published) if kept.is_none() => prop_assert_eq!(told, Some(NoticeKind::Cancelled)),
-                (Published, Published) if same_shifts && same_place => prop_assert_eq!(told, None),
-                (Published, Published) if same_shifts => prop_assert!(told.is_none_or(|kind| kind == NoticeKind::Changed)),
-                (Published, Published) => prop_assert!(told.is_some() || kept.is_some_and(|kept| (kept.starts, kept.ends) == (shift.starts, shift.ends))),
-            }
+        for (at, shift) in before.action.shifts.iter().enumerate() {
+            let it = at == changed;
+            let expected = match (before.action.state, state) {
+                (Published, Cancelled) => Some(NoticeKind::Cancelled),
+                (Cancelled, Published) => (change != 2 || !it).then_some(NoticeKind::Reinstated),
+                (Cancelled, Cancelled) => None,
+                (Published, Published) if change == 3 || (change == 1 && it) => Some(NoticeKind::Changed),
+                (Published, Published) => (change == 2 && it).then_some(NoticeKind::Cancelled),
+            };
+            prop_assert_eq!(of_change(&before, Some(&after), shift), expected);
             prop_assert_eq!(of_change(&before, Some(&before), shift), None);
             let removed = (before.action.state == Published).then_some(NoticeKind::Cancelled);
             prop_assert_eq!(of_change(&before, None, shift), removed);

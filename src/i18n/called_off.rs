@@ -93,7 +93,7 @@ static EN_DAY: OnDay = OnDay {
     heard_account: "hears by their account",
 };
 
-/// What is sent: of the action's title and the shift's time, or its time and place.
+/// What is sent: of the action's title and the shift's time; of what takes place, when and where.
 pub struct Sent {
     pub called_off: fn(&str, &str) -> String,
     pub held: fn(&str, &str) -> String,
@@ -106,32 +106,33 @@ impl InLanguages for Sent {
 
 static KK_SENT: Sent = Sent {
     called_off: |title, when| format!("«{title}», {when}: шара болмайды, келудің қажеті жоқ."),
-    held: |title, when| format!("Болмайды деген едік, бірақ «{title}» өтетін болды: {when}."),
+    held: |title, now| format!("Болмайды деген едік, бірақ «{title}» өтетін болды: {now}."),
     moved: |title, now| format!("«{title}»: уақыты не орны өзгерді. Енді былай: {now}."),
 };
 
 static RU_SENT: Sent = Sent {
     called_off: |title, when| format!("«{title}», {when}: отменено, приходить не нужно."),
-    held: |title, when| format!("«{title}» отменяли, но дело всё-таки состоится: {when}."),
-    moved: |title, now| format!("«{title}»: изменились время или место. Теперь так: {now}."),
+    held: |title, now| format!("«{title}» отменяли, но дело всё-таки состоится: {now}."),
+    moved: |title, now| format!("«{title}»: изменилось время или место. Теперь так: {now}."),
 };
 
 static EN_SENT: Sent = Sent {
     called_off: |title, when| format!("“{title}”, {when}: called off, there is no need to come."),
-    held: |title, when| format!("“{title}” was called off, and takes place after all: {when}."),
+    held: |title, now| format!("“{title}” was called off, and takes place after all: {now}."),
     moved: |title, now| format!("“{title}”: another time or place. It is now: {now}."),
 };
 
 /// Room in a text message, in units of UTF-16: with these it never takes more parts than a message may.
 const ROOM_TITLE: usize = 80;
 const ROOM_REASON: usize = 300;
-const ROOM_PLACE: usize = 200;
+const ROOM_PLACE: usize = 90;
+const ROOM_MEETING: usize = 110;
 
 /// The text message about one shift, in this language. Foreseen by the app, sent by the backend.
 pub fn written(about: About, detail: &ActionDetail, shift: &Shift, lang: Lang, zone: &Zone, now: Instant) -> Written {
     let words = Place::<Sent>::of(lang);
     let title = cut(&bare(&calendar::title(&detail.action, shift, lang)), ROOM_TITLE);
-    let when = inside(lang, catalogue(lang).dates.span(shift.starts, shift.ends, zone, zone.day(now).year()));
+    let when = inside(lang, when(shift, lang, zone, now));
     let body = match about {
         About::CalledOff => {
             let said = (words.called_off)(&title, &when);
@@ -140,13 +141,24 @@ pub fn written(about: About, detail: &ActionDetail, shift: &Shift, lang: Lang, z
                 None => said,
             }
         }
-        About::Held => (words.held)(&title, &when),
-        About::Moved => {
-            let place = calendar::place_and_meeting(detail, lang).map(|place| cut(&bare(&place), ROOM_PLACE));
-            (words.moved)(&title, &[Some(when), place].into_iter().flatten().collect::<Vec<_>>().join(", "))
-        }
+        About::Held => (words.held)(&title, &takes_place(detail, shift, lang, zone, now)),
+        About::Moved => (words.moved)(&title, &takes_place(detail, shift, lang, zone, now)),
     };
     Written { subject: String::new(), body }.clean()
+}
+
+/// When and where it takes place, as a text message says it. Whose last one says this has nothing new to hear.
+pub fn takes_place(detail: &ActionDetail, shift: &Shift, lang: Lang, zone: &Zone, now: Instant) -> String {
+    let end = |text: String, room| Some(cut(&bare(&text), room).trim_end_matches('.').to_owned()).filter(|text| !text.is_empty());
+    let place = end(calendar::place(&detail.action, detail.address.as_ref(), lang), ROOM_PLACE);
+    let meeting = detail.meeting.as_ref().and_then(|meeting| end(meeting.show(lang).text.to_owned(), ROOM_MEETING));
+    let body = [Some(inside(lang, when(shift, lang, zone, now))), place, meeting].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    // As it stands in what is kept of a message.
+    Written { subject: String::new(), body }.clean().body
+}
+
+fn when(shift: &Shift, lang: Lang, zone: &Zone, now: Instant) -> String {
+    catalogue(lang).dates.span(shift.starts, shift.ends, zone, zone.day(now).year())
 }
 
 /// As it stands inside a sentence: only English writes days of the week large there.

@@ -4,7 +4,7 @@
 //! shape here, and takes the time of writing from a clock that wasm does not have. What it would have spared is below, in
 //! [`escape`] and [`fold`]. Times are written in UTC, so no calendar needs a definition of the hub's zone; a whole day is written as a date.
 
-use super::{Action, ActionDetail, ActionId, Coordinates, Day, Instant, Lang, Shift, ShiftId, Texts, Zone};
+use super::{Action, ActionId, Coordinates, Day, Instant, Lang, Shift, ShiftId, Texts, Zone};
 use std::fmt::{self, Write};
 
 /// How sure it is that the person goes.
@@ -72,14 +72,6 @@ pub fn title(action: &Action, shift: &Shift, lang: Lang) -> String {
 pub fn place(action: &Action, address: Option<&Texts>, lang: Lang) -> String {
     let parts: Vec<&str> = [action.place.as_ref(), address].into_iter().flatten().map(|texts| texts.show(lang).text).collect();
     parts.join(", ")
-}
-
-/// The same, and where one meets there; `None`: nobody has said where.
-pub fn place_and_meeting(detail: &ActionDetail, lang: Lang) -> Option<String> {
-    let place = place(&detail.action, detail.address.as_ref(), lang);
-    let meeting = detail.meeting.as_ref().map(|meeting| meeting.show(lang).text);
-    let parts: Vec<&str> = [Some(place.as_str()).filter(|place| !place.is_empty()), meeting].into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(". "))
 }
 
 /// The calendar file of one event.

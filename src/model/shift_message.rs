@@ -102,7 +102,7 @@ pub struct OfShift {
     /// Of the action; `None`: it is no more.
     #[serde(default)]
     pub title: Option<Texts>,
-    /// The hub has written it, to those who walked in, as the action was called off or held after all; `None`: somebody has.
+    /// The hub has written it, to those who walked in, as the shift was called off, held after all, moved or taken out; `None`: somebody has.
     #[serde(default)]
     pub about: Option<About>,
 }

@@ -12,7 +12,7 @@ use crate::{
     idempotency::{self, Answer},
     mark_rows, notices, participation, records,
     reply::Named,
-    reports, signups,
+    reports, signups, walk_in_rows,
     who::Me,
 };
 use axum::{
@@ -88,7 +88,7 @@ pub async fn create(State(app): State<App>, me: Me, OriginalUri(uri): OriginalUr
 
 /// Change an action
 ///
-/// The whole of it. Calling it off is a change of its `state`, with the reason in `called_off`; those who joined at a kiosk and left a phone get a text message, all others a notice. Counts, `rev` and the report in the body are ignored; signups of shifts that are
+/// The whole of it. Calling it off is a change of its `state`, with the reason in `called_off`. Of that, of another time or place and of a shift that is taken out, those who joined at a kiosk and left a phone get a text message, all others a notice. Counts, `rev` and the report in the body are ignored; signups of shifts that are
 /// no longer there are removed; free places go to those who wait.
 #[utoipa::path(
     put, path = "/admin/actions/{id}", tag = "admin",
@@ -207,9 +207,7 @@ pub async fn put_in_place(
     after.action.rev = u64::try_from(rev).unwrap_or_default();
     let people_care = calendars_care(before, after);
     after.sequence = after.sequence.max(before.sequence.saturating_add(u32::from(people_care)));
-    if people_care {
-        notices::change(w, before, Some(after), now).await?;
-    }
+    notices::change(w, before, Some(after), now).await?;
     let kept: Vec<_> = after.action.shifts.iter().map(|shift| shift.id.clone()).collect();
     for shift in before.action.shifts.iter().filter(|shift| !kept.contains(&shift.id)) {
         if mark_rows::any(w.conn(), id, Some(&shift.id)).await? {
@@ -217,6 +215,7 @@ pub async fn put_in_place(
         }
     }
     tell(app, w, me, (before, Some(after)), now).await?;
+    walk_in_rows::follow(w.conn(), &after.action).await?;
     signups::remove(w, id, &kept, rev, now).await?;
     signups::settle(w, &mut after.action, rev, now).await?;
     records::put_detail(w, after).await?;

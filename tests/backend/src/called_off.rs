@@ -1,5 +1,5 @@
 //! Who hears that a shift is called off, held after all, moved or taken out. Accounts hear by notices (`notices`); those who joined at a kiosk and left a phone get a text message, as a message to their shift by the rules of all
-//! such (`shift_messages`, `message_send`), written down in the very transaction that does it. Who can be reached by neither is told apart on the day's screen, by name.
+//! such (`shift_messages`, `message_send`), written down in the very transaction that does it. Who can be reached by neither is told apart on the day's screen, by name, as long as the shift is there.
 
 use crate::{
     app::App,
@@ -10,7 +10,8 @@ use crate::{
     params::Params,
     records,
     reply::{self, Named},
-    secrets, shift_messages, walk_in_rows,
+    secrets, shift_messages,
+    walk_in_rows::{self, Row},
     who::Me,
 };
 use axum::{
@@ -18,7 +19,7 @@ use axum::{
     response::Response,
 };
 use meyirim::{
-    i18n::called_off::written,
+    i18n::called_off::{takes_place, written},
     model::{
         ActionDetail, ActionId, Instant, Lang, Shift, ShiftId,
         called_off::{About, Hearing},
@@ -37,20 +38,21 @@ pub async fn tell(app: &App, w: &mut Write, me: &Me, (before, after): (&ActionDe
     let action = &before.action.id;
     for was in &before.action.shifts {
         let Some(about) = of_change(before, after, was).and_then(About::of) else { continue };
+        let gone = ActionDetail { called_off: after.and_then(|after| after.called_off.clone()), ..before.clone() };
         let kept = after.and_then(|after| Some((after, after.action.shift(&was.id)?)));
-        let (detail, shift) = kept.unwrap_or((before, was));
+        let (detail, shift) = kept.unwrap_or((&gone, was));
         if shift.ends <= now {
             continue;
         }
         // What is no longer so and has not gone out does not go out any more. First: it shows who need not be told the contrary.
         rows::stop_told(w, action, &shift.id, now).await?;
-        let mut people = walked_in(w.conn(), action, &shift.id).await?;
-        to_tell(app, w.conn(), about, (action, &shift.id), &mut people).await?;
-        if people.is_empty() || offered(app, Channel::Text).not.is_some() {
+        if offered(app, Channel::Text).not.is_some() {
             continue;
         }
-        let new = message(app, about, detail, shift, people.keys().cloned().collect(), now)?;
-        hand_over(app, w, me, &new, Some(OfThose { action, shift: &shift.id, about: Some(about) }), &people, now).await?;
+        for (about, people) in to_tell(app, w.conn(), about, (detail, shift), now).await? {
+            let new = message(app, about, detail, shift, people.keys().cloned().collect(), now)?;
+            hand_over(app, w, me, &new, Some(OfThose { action, shift: &shift.id, about: Some(about) }), &people, now).await?;
+        }
     }
     Ok(())
 }
@@ -68,32 +70,45 @@ fn message(app: &App, about: About, detail: &ActionDetail, shift: &Shift, audien
     })
 }
 
-/// Those who walked in and have a place.
-async fn walked_in(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId) -> Result<HashMap<MemberId, Member>> {
-    let known: BTreeSet<String> = walk_in_rows::taken(conn, action, Some(shift)).await?.into_iter().map(|row| row.person).collect();
-    let mut people = shift_messages::people(conn, action, shift, None).await?;
-    people.retain(|id, _| known.contains(id.as_str()));
-    Ok(people)
-}
-
-/// Leaves those who have something new to hear, by what each was told last. Who has not heard that it is off need not hear that it is on; who has, and has heard nothing since, need not hear it twice, unless it could not be sent.
+/// Those who walked in, have a place, and have something new to hear; and what, by what each was told last. Who has not heard that it is off need not hear that it is on, but when and where if they know it otherwise; who has
+/// heard that it is off, and nothing since, need not hear it twice, unless it could not be sent.
 async fn to_tell(
     app: &App,
     conn: &mut AnyConnection,
     about: About,
-    shift: (&ActionId, &ShiftId),
-    people: &mut HashMap<MemberId, Member>,
-) -> Result<()> {
-    if people.is_empty() {
-        return Ok(());
+    (detail, shift): (&ActionDetail, &Shift),
+    now: Instant,
+) -> Result<HashMap<About, HashMap<MemberId, Member>>> {
+    let mut all = HashMap::<About, HashMap<MemberId, Member>>::new();
+    let action = &detail.action.id;
+    let walked_in: HashMap<String, Row> =
+        walk_in_rows::taken(conn, action, Some(&shift.id)).await?.into_iter().map(|row| (row.person.clone(), row)).collect();
+    if walked_in.is_empty() {
+        return Ok(all);
     }
-    let last = shift_messages::told_last(app, conn, shift).await?;
-    people.retain(|id, _| match (about, last.get(id)) {
-        (About::Held, last) => last.is_some_and(|(last, _)| *last == About::CalledOff),
-        (About::CalledOff, last) => last != Some(&(About::CalledOff, true)),
-        (About::Moved, _) => true,
-    });
-    Ok(())
+    let mut last = shift_messages::told_last(app, conn, (action, &shift.id)).await?;
+    for (id, member) in shift_messages::people(conn, action, &shift.id, None).await? {
+        let Some(row) = walked_in.get(id.as_str()) else { continue };
+        let last = last.remove(&id);
+        let is_off = last.as_ref().is_some_and(|last| last.about == About::CalledOff);
+        let news = match about {
+            About::CalledOff => (!is_off || last.is_some_and(|last| !last.sent)).then_some(About::CalledOff),
+            _ if is_off => Some(About::Held),
+            _ => {
+                let (lang, text) = match last.and_then(|last| last.takes_place) {
+                    Some(told) => told,
+                    None => (row.walk_in()?.lang, row.knows.clone()),
+                };
+                let knows =
+                    if text.is_empty() { about == About::Held } else { text.contains(&takes_place(detail, shift, lang, &app.zone, now)) };
+                (!knows).then_some(About::Moved)
+            }
+        };
+        if let Some(news) = news {
+            all.entry(news).or_default().insert(id, member);
+        }
+    }
+    Ok(all)
 }
 
 /// Who would hear of it
@@ -118,20 +133,17 @@ pub async fn hearing(State(app): State<App>, me: Me, Named(id): Named<ActionId>,
     let about = if detail.off().is_some() { About::Held } else { About::CalledOff };
     let mut hearing = Hearing::default();
     let mut accounts = BTreeSet::new();
+    let sends = offered(&app, Channel::Text).not.is_none();
     for shift in detail.action.shifts.iter().filter(|shift| shift.ends > now) {
         accounts.extend(with_account(&mut conn, &id, &shift.id).await?);
-        let mut people = walked_in(&mut conn, &id, &shift.id).await?;
-        to_tell(&app, &mut conn, about, (&id, &shift.id), &mut people).await?;
-        if people.is_empty() {
-            continue;
-        }
-        let new = message(&app, about, &detail, shift, people.keys().cloned().collect(), now)?;
-        let sends = offered(&app, Channel::Text).not.is_none();
-        for (_, fate) in foresee(&app, &mut conn, &new, &people).await? {
-            match fate {
-                Fate::Gets(_) | Fate::Skipped(Skip::Same) if sends => hearing.text += 1,
-                // The day's screen names those who have not heard that it is off; of what takes place everybody is expected.
-                _ => hearing.unreached += u32::from(about == About::CalledOff),
+        for (about, people) in to_tell(&app, &mut conn, about, (&detail, shift), now).await? {
+            let new = message(&app, about, &detail, shift, people.keys().cloned().collect(), now)?;
+            for (_, fate) in foresee(&app, &mut conn, &new, &people).await? {
+                match fate {
+                    Fate::Gets(_) | Fate::Skipped(Skip::Same) if sends => hearing.text += 1,
+                    // The day's screen names those who have not heard that it is off; of what takes place everybody is expected.
+                    _ => hearing.unreached += u32::from(about == About::CalledOff),
+                }
             }
         }
     }

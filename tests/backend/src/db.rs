@@ -11,7 +11,7 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 /// PostgreSQL's channel of notices. A notice says nothing but "look".
 pub const CHANNEL: &str = "meyirim_changes";
 
-const MIGRATIONS: [&str; 22] = [
+const MIGRATIONS: [&str; 23] = [
     include_str!("../migrations/0001_hub.sql"),
     include_str!("../migrations/0002_offers.sql"),
     include_str!("../migrations/0003_calendar.sql"),
@@ -34,6 +34,7 @@ const MIGRATIONS: [&str; 22] = [
     include_str!("../migrations/0035_shift_messages.sql"),
     include_str!("../migrations/0036_made_at_kiosk.sql"),
     include_str!("../migrations/0037_called_off.sql"),
+    include_str!("../migrations/0038_what_walk_ins_know.sql"),
 ];
 /// In the order in which they came.
 pub const TABLES: [&str; 42] = [

@@ -19,6 +19,7 @@ use crate::{
 use axum::{extract::State, http::HeaderMap, response::Response};
 use meyirim::{
     api::{Problem, ProblemKind},
+    i18n::called_off::takes_place,
     model::{
         ActionDetail, AgeClass, Instant, PersonId, Shift,
         eligibility::NoJoin,
@@ -100,6 +101,7 @@ async fn decide(app: &App, w: &mut Write, kiosk: &Kiosk, walk_in: &WalkIn, at: I
         at: at.min(now).0,
         heard_at: now.0,
         ends: now.0,
+        knows: String::new(),
     };
     let held = match records::hold_detail(w, &walk_in.action).await {
         Ok(detail) => Some(detail).filter(|detail| kiosk.is_for(detail)),
@@ -111,6 +113,7 @@ async fn decide(app: &App, w: &mut Write, kiosk: &Kiosk, walk_in: &WalkIn, at: I
         None => Err((Refused::NotHere, *Failure::not_found().problem)),
         Some((detail, shift)) => {
             row.ends = shift.ends.0;
+            row.knows = takes_place(&detail, &shift, walk_in.lang, &app.zone, now);
             take(app, w, walk_in, detail, &shift, at, now).await?
         }
     };

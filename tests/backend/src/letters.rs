@@ -79,9 +79,11 @@ pub fn letter(telling: &Telling, origin: Option<&str>, zone: &Zone, now: Instant
     }
     let mut facts = Vec::new();
     facts.extend(telling.when(zone, now).map(|when| format!("{}: {when}", words.when)));
-    if !matches!(kind, NoticeKind::Cancelled | NoticeKind::ConsentEnded) {
-        let place = calendar::place_and_meeting(&telling.detail, telling.lang());
-        facts.extend(place.map(|place| format!("{}: {place}", words.place)));
+    let place = calendar::place(&telling.detail.action, telling.detail.address.as_ref(), telling.lang());
+    let meeting = telling.detail.meeting.as_ref().map(|meeting| meeting.show(telling.lang()).text);
+    let place: Vec<&str> = [Some(place.as_str()).filter(|place| !place.is_empty()), meeting].into_iter().flatten().collect();
+    if !place.is_empty() && !matches!(kind, NoticeKind::Cancelled | NoticeKind::ConsentEnded) {
+        facts.push(format!("{}: {}", words.place, place.join(". ")));
     }
     if !facts.is_empty() {
         body.push_str(&format!("\n{}\n", facts.join("\n")));

@@ -219,7 +219,7 @@ async fn write_end(db: &Db, row: &Row, state: State, why: &str, detail: &str, no
     Ok(w.commit().await?)
 }
 
-/// Whether it was for a shift that is over, or is no more, or tells what is no longer so.
+/// Whether it is too late for it ([`shift_messages::is_past`]).
 async fn is_late(app: &App, row: &Row) -> Result<bool> {
     let Some(of) = row.shift()? else { return Ok(false) };
     let id = MessageId::new(&row.message).map_err(|_| Failure::internal())?;

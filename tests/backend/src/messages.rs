@@ -283,7 +283,11 @@ enum Then {
 async fn may_act(w: &mut Write, me: &Me, message: &MessageView) -> Result<()> {
     let Some(of) = &message.shift else { return me.can(Act::SendMessages).map(drop) };
     me.can(Act::WriteToShifts)?;
-    let detail = records::hold_detail(w, &of.action).await?;
+    let detail = match records::hold_detail(w, &of.action).await {
+        // Nobody has a part of what is no more.
+        Err(failure) if failure.problem.kind() == ProblemKind::NotFound => return me.can(Act::SendMessages).map(drop),
+        detail => detail?,
+    };
     if is_in(reach(&me.rights), &detail) { Ok(()) } else { Err(Failure::not_found()) }
 }
 

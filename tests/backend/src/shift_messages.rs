@@ -101,7 +101,7 @@ pub async fn people(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId
     rows.into_iter().map(member).collect()
 }
 
-/// Whether there is nothing left to tell those in it: it has ended, or is no more; or the hub was to tell what is no longer so, or has told again since.
+/// Whether there is nothing left to tell those in it: it has ended; or is no more, and that is not what they are to be told; or the hub was to tell what is no longer so, or has told again since.
 pub async fn is_past(conn: &mut AnyConnection, id: &MessageId, of: &OfShift, now: Instant) -> Result<bool> {
     let action = with_shift(conn, of).await?;
     let ends = match action.as_ref().and_then(|action| action.shift(&of.shift)) {
@@ -131,8 +131,7 @@ pub async fn had_place(conn: &mut AnyConnection, of: &OfShift, person: &str) -> 
     if with_shift(conn, of).await?.is_some() {
         return Ok(None);
     }
-    let rows = walk_in_rows::taken(conn, &of.action, Some(&of.shift)).await?;
-    let Some(row) = rows.into_iter().find(|row| row.person == person) else { return Ok(None) };
+    let Some(row) = walk_in_rows::who(conn, &of.action, &of.shift, person).await? else { return Ok(None) };
     let id = MemberId::new(&row.person).map_err(|_| Failure::internal())?;
     let walk_in = row.walk_in()?;
     let (name, lang) = (walk_in.name.clone(), walk_in.lang);
@@ -167,18 +166,27 @@ async fn told<'a>(app: &App, conn: &mut AnyConnection, of: &OfShift, fates: &'a 
     Ok(fates.iter().map(|one| (one, if same(one) { first.or_else(|| stands_for(one)) } else { Some(one) })).collect())
 }
 
-/// What the hub has told each of those in a shift last, as far as it may have arrived, and whether it has gone out.
-pub async fn told_last(
-    app: &App,
-    conn: &mut AnyConnection,
-    (action, shift): (&ActionId, &ShiftId),
-) -> Result<HashMap<MemberId, (About, bool)>> {
-    let mut last = HashMap::new();
+/// What the hub has told somebody in a shift.
+pub struct ToldLast {
+    /// The last of all, as far as it may have arrived.
+    pub about: About,
+    /// Whether that has gone out.
+    pub sent: bool,
+    /// The last text that has gone out of when and where it takes place, and its language.
+    pub takes_place: Option<(Lang, String)>,
+}
+
+/// Those in a shift whom the hub has told something.
+pub async fn told_last(app: &App, conn: &mut AnyConnection, (action, shift): (&ActionId, &ShiftId)) -> Result<HashMap<MemberId, ToldLast>> {
+    let mut last = HashMap::<MemberId, ToldLast>::new();
     for rows::Written { message, people: fates } in rows::of_shifts(conn, &[(action, shift)]).await? {
         let Some((of, about)) = message.shift.as_ref().and_then(|of| Some((of, of.about?))) else { continue };
         for (one, by) in told(app, conn, of, &fates).await? {
-            if let Some(by) = by.filter(|by| by.was_tried()) {
-                last.entry(one.to.member.clone()).or_insert((about, by.to.state == How::Sent));
+            let Some(by) = by.filter(|by| by.was_tried()) else { continue };
+            let sent = by.to.state == How::Sent;
+            let last = last.entry(one.to.member.clone()).or_insert(ToldLast { about, sent, takes_place: None });
+            if sent && about != About::CalledOff && last.takes_place.is_none() {
+                last.takes_place = by.to.lang.and_then(|lang| Some((lang, message.texts.get(&lang)?.body.clone())));
             }
         }
     }

@@ -35,7 +35,10 @@ pub struct Row {
     pub record: String,
     pub at: i64,
     pub heard_at: i64,
+    /// Of the shift.
     pub ends: i64,
+    /// When and where it takes place by what they know from the kiosk, as a text message would say it in their language. Empty: from before that was written down.
+    pub knows: String,
 }
 
 impl FromRow<'_, AnyRow> for Row {
@@ -51,6 +54,7 @@ impl FromRow<'_, AnyRow> for Row {
             at: row.try_get("at")?,
             heard_at: row.try_get("heard_at")?,
             ends: row.try_get("ends")?,
+            knows: row.try_get("knows")?,
         })
     }
 }
@@ -84,6 +88,25 @@ pub async fn taken(conn: &mut AnyConnection, action: &ActionId, shift: Option<&S
     Ok(query.fetch_all(conn).await?)
 }
 
+/// The one who was taken in this shift as this person.
+pub async fn who(conn: &mut AnyConnection, action: &ActionId, shift: &ShiftId, person: &str) -> Result<Option<Row>> {
+    let sql = "SELECT * FROM walk_ins WHERE action = $1 AND shift = $2 AND person = $3";
+    Ok(sqlx::query_as(sql).bind(action.as_str()).bind(shift.as_str()).bind(person.to_owned()).fetch_optional(conn).await?)
+}
+
+/// A shift that was moved ends at another time, also once it is taken out.
+pub async fn follow(conn: &mut AnyConnection, action: &Action) -> Result<()> {
+    for shift in &action.shifts {
+        sqlx::query("UPDATE walk_ins SET ends = $3 WHERE action = $1 AND shift = $2 AND ends <> $3 AND person <> ''")
+            .bind(action.id.as_str())
+            .bind(shift.id.as_str())
+            .bind(shift.ends.0)
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Those who were refused since then, the latest first.
 pub async fn refused(conn: &mut AnyConnection, since: Instant) -> Result<Vec<Row>> {
     let sql = "SELECT * FROM walk_ins WHERE person = '' AND heard_at >= $1 ORDER BY at DESC, id";
@@ -93,7 +116,7 @@ pub async fn refused(conn: &mut AnyConnection, since: Instant) -> Result<Vec<Row
 /// `false`: another has that id.
 pub async fn add(conn: &mut AnyConnection, row: &Row) -> Result<bool> {
     let done = sqlx::query(
-        "INSERT INTO walk_ins (id, device, action, shift, person, why, record, at, heard_at, ends) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        "INSERT INTO walk_ins (id, device, action, shift, person, why, record, at, heard_at, ends, knows) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          ON CONFLICT DO NOTHING",
     )
     .bind(&row.id)
@@ -106,6 +129,7 @@ pub async fn add(conn: &mut AnyConnection, row: &Row) -> Result<bool> {
     .bind(row.at)
     .bind(row.heard_at)
     .bind(row.ends)
+    .bind(&row.knows)
     .execute(conn)
     .await?;
     Ok(done.rows_affected() > 0)

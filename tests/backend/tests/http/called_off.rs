@@ -35,6 +35,8 @@ crate::on_both!(
     nobody_is_checked_in,
     another_time_or_place_is_told,
     what_is_taken_out_is_told,
+    when_and_where_are_told_to_whom_it_is_new,
+    what_was_put_off_and_is_taken_out_is_told,
     one_question_for_all_messages
 );
 
@@ -218,7 +220,7 @@ async fn nothing_that_is_no_longer_so(place: Place) {
 }
 
 /// A change, in a moment of its own.
-async fn turn(at: &Sending, edit: fn(&mut ActionDetail)) {
+async fn turn(at: &Sending, edit: impl FnOnce(&mut ActionDetail)) {
     at.hub.server.app.clock.put_forward(1_000);
     change(&at.hub, "clean", edit).await;
 }
@@ -298,10 +300,51 @@ async fn another_time_or_place_is_told(place: Place) {
     assert!(sent.len() == 2 && sent[1].1.contains("called off"), "{sent:?}");
     assert_eq!(unheard(&at.hub, &admin).await, ["Ерлан"]);
     // Of what does not take place no other time is told; of what does again, the one that it has then.
-    turn(&at, later).await;
+    turn(&at, |detail| detail.meeting = Texts::new(Some("Көпірде."), None, Some("At the bridge."))).await;
     assert!(texts(&mut at).await.is_empty());
     turn(&at, held).await;
-    assert!(texts(&mut at).await[1].1.contains("takes place after all"));
+    let sent = texts(&mut at).await;
+    assert!(sent[1].1.contains("takes place after all") && sent[1].1.contains("At the bridge.\n"), "{}", sent[1].1);
+}
+
+/// By what each was told last, at the kiosk or since, in their language.
+async fn when_and_where_are_told_to_whom_it_is_new(place: Place) {
+    let (mut at, admin, _) = full(&place).await;
+    let meeting = |text: &str| Texts::new(Some(text), None, Some("Gate"));
+    turn(&at, |detail| detail.meeting = meeting("Қақпа")).await;
+    assert_eq!(texts(&mut at).await.len(), 2);
+    // A word put right in one language is news to whoever reads that one.
+    turn(&at, |detail| detail.meeting = meeting("Қақпада")).await;
+    assert_eq!(numbers(&texts(&mut at).await), ["+77010000002"]);
+    // There and back before anything has gone out.
+    turn(&at, |detail| detail.meeting = None).await;
+    turn(&at, |detail| detail.meeting = meeting("Қақпада")).await;
+    assert!(texts(&mut at).await.is_empty());
+    // Moved, called off and held again before anything has gone out; and moved while it was off, of which nobody has heard.
+    let later: fn(&mut ActionDetail) = |detail| detail.action.shifts[0].ends = detail.action.shifts[0].ends.plus(MINUTE);
+    for (first, second, third) in [(later, off as fn(&mut ActionDetail), held as fn(&mut ActionDetail)), (off, later, held)] {
+        turn(&at, first).await;
+        turn(&at, second).await;
+        turn(&at, third).await;
+        let sent = texts(&mut at).await;
+        assert_eq!(numbers(&sent), ["+77010000002", "+77010000003"]);
+        assert!(sent[1].1.contains("another time or place"), "{}", sent[1].1);
+    }
+    // Who has heard that it is off hears that it is on, also where it is moved before that has gone out.
+    turn(&at, off).await;
+    assert_eq!(texts(&mut at).await.len(), 2);
+    turn(&at, held).await;
+    turn(&at, later).await;
+    let sent = texts(&mut at).await;
+    assert!(sent.len() == 2 && sent[1].1.contains("takes place after all"), "{sent:?}");
+    // What could not be sent has told nobody anything, and can be tried again.
+    at.gateway.answers("+77010000003", Some((422, r#"{"detail":"no such number"}"#)));
+    turn(&at, later).await;
+    assert_eq!(texts(&mut at).await.len(), 2);
+    let failed = today(&at.hub, &admin).await.shifts[0].messages[0].message.clone();
+    at.gateway.answers("+77010000003", None);
+    at.hub.call(Some(&admin), messages::retry(&failed.id, &key())).await.expect("again");
+    assert_eq!(numbers(&texts(&mut at).await), ["+77010000003"]);
 }
 
 /// A shift out of an action, and an action as a whole.
@@ -322,8 +365,34 @@ async fn what_is_taken_out_is_told(place: Place) {
     let meyirim::api::Fetched::New((_, etag)) = at.hub.call(None, meyirim::api::actions::get(&id("paint"), None)).await.expect("it") else {
         panic!()
     };
+    at.gateway.answers("+77010000008", Some((422, r#"{"detail":"no such number"}"#)));
     at.hub.call(Some(&admin), manage::remove(&id("paint"), &etag.expect("a version"), &key())).await.expect("gone");
     assert_eq!(numbers(&texts(&mut at).await), ["+77010000007", "+77010000008"]);
+    // It can still be tried again.
+    at.gateway.answers("+77010000008", None);
+    let sent = at.hub.call(Some(&admin), messages::list()).await.expect("a list");
+    let failed = sent.items.iter().find(|message| message.counts.failed == 1).expect("one that failed");
+    at.hub.call(Some(&admin), messages::retry(&failed.id, &key())).await.expect("again");
+    assert_eq!(numbers(&texts(&mut at).await), ["+77010000008"]);
+}
+
+/// Its end is the one that it had last.
+async fn what_was_put_off_and_is_taken_out_is_told(place: Place) {
+    let (mut at, _, _) = full(&place).await;
+    turn(&at, |detail| {
+        detail.action.shifts[0].starts = detail.action.shifts[0].starts.plus(24 * HOUR);
+        detail.action.shifts[0].ends = detail.action.shifts[0].ends.plus(24 * HOUR);
+    })
+    .await;
+    assert_eq!(texts(&mut at).await.len(), 2);
+    at.hub.server.app.clock.put_forward(6 * HOUR);
+    turn(&at, |detail| {
+        off(detail);
+        detail.action.shifts[0].id = id("another");
+    })
+    .await;
+    let sent = texts(&mut at).await;
+    assert!(sent.len() == 2 && sent[1].1.contains("called off") && sent[1].1.contains("A storm is coming"), "{sent:?}");
 }
 
 async fn nothing_after_its_end(place: Place) {
