@@ -63,7 +63,7 @@ test("an action of today is called off with a reason: who hears is counted, the 
   await dialog.getByRole("button", { name: "Call off" }).click();
   await expect(dialog.getByRole("alert")).not.toBeEmpty();
   await expect(dialog.getByRole("textbox", { name: "English" })).toHaveValue(WHY.en);
-  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await dialog.getByRole("button", { name: "Close" }).click();
   await page.getByRole("button", { name: "Call off", exact: true }).click();
   await expect(dialog.getByRole("textbox", { name: "Қазақша" })).toHaveValue(WHY.kk);
   await dialog.getByRole("button", { name: "Call off" }).click();

@@ -52,6 +52,10 @@ test("taken along as a workbook, as text, on paper and as numbers; brought in ag
   const text = (await saved(page, "CSV")).toString();
   expect(text).toContain(`"'=HYPERLINK(""http://evil.example"",""${mark}"")"`);
   expect(text.trim().split("\r\n").length).toBe(3003);
+  // In the order of the table, in which қ comes before л.
+  const given = text.split("\r\n").map((line) => line.split(/[ ,]/)[0]).filter((name) => name === "Ақмарал" || name === "Алмас");
+  expect(new Set(given).size).toBe(2);
+  expect(given.join()).toMatch(/^(Ақмарал,)+(Алмас,?)+$/);
   const register = await saved(page, "Sheet for the register (XLSX)");
   await window_(page).getByRole("button", { name: "Close" }).click();
 

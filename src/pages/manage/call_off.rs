@@ -147,7 +147,7 @@ pub fn CallOff(desk: Desk) -> impl IntoView {
         <Show when=move || open.get()>
             {change}
             <p class="actions">
-                <button class="button" class:danger=move || !off.get() type="button" aria-disabled=blocked on:click=press><Icon name=strokes::X /> {label}</button>
+                <button class="button" class:danger=move || !off.get() type="button" aria-disabled=blocked on:click=press>{move || view! { <Icon name=if off.get() { strokes::CHECK } else { strokes::X } /> }} {label}</button>
                 {move || app.connection.is_offline().then(|| view! { <span class="why">{app.t().manage.needs_connection}</span> })}
             </p>
         </Show>
@@ -198,7 +198,7 @@ fn Question(ask: Ask) -> impl IntoView {
             {live(move || (ask.open.get() && ask.wish.get() != Wish::Hold).then(|| view! { <Reason ask /> <Preview ask /> }.into_any()))}
             <div role="alert">{live(failure)}</div>
             <p class="actions">
-                <button class="button" type="button" on:click=move |_| close()>{move || app.t().common.cancel}</button>
+                <button class="button" type="button" on:click=move |_| close()>{move || app.t().common.close}</button>
                 <button
                     class="button"
                     class:danger=move || ask.wish.get() == Wish::CallOff

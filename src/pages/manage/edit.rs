@@ -127,7 +127,9 @@ fn Save(desk: Desk) -> impl IntoView {
     view! {
         <section class="card stack" aria-labelledby="save">
             <h2 id="save">{move || app.t().manage.save}</h2>
-            <p class="quiet">{move || (app.t().manage.save_hint)(people(desk))}</p>
+            <Show when=move || detail(desk).is_some_and(|detail| detail.off().is_none())>
+                <p class="quiet">{move || (app.t().manage.save_hint)(people(desk))}</p>
+            </Show>
             <State desk />
             <Act desk label=app.word(|t| t.manage.save) on_act=save />
             <Show when=move || desk.is_touched()>

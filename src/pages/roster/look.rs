@@ -188,6 +188,11 @@ impl Look {
     }
 
     /// Those found in these places, the last one included.
+    /// Everybody, in the order of the table.
+    pub fn everybody(self) -> Found {
+        self.index.with(|index| Found { places: self.order.with(|order| index.sorted(order)), index: index.clone() })
+    }
+
     pub fn choose_range(self, first: usize, last: usize, wanted: bool) {
         self.found.with_untracked(|found| {
             self.chosen.update(|chosen| {

@@ -81,10 +81,10 @@ impl Draft {
     fn rows(self) -> Rows {
         match self.who.get() {
             Who::Found => Arc::new(self.look.found.with(|found| found.iter().cloned().collect())),
-            Who::Everybody => self.look.roster.rows.get(),
+            Who::Everybody => Arc::new(self.look.everybody().iter().cloned().collect()),
             Who::Chosen => {
                 let chosen = self.look.chosen.get();
-                Arc::new(self.look.roster.rows.with(|rows| rows.iter().filter(|row| chosen.contains(&row.member.id)).cloned().collect()))
+                Arc::new(self.look.everybody().iter().filter(|row| chosen.contains(&row.member.id)).cloned().collect())
             }
         }
     }
