@@ -76,6 +76,20 @@ async function sound(page: Page): Promise<void> {
   for (const button of await page.getByRole("main").getByRole("button").all()) expect((await button.boundingBox())!.height).toBeGreaterThanOrEqual(71.5);
 }
 
+test("whoever has no phone is led to the staff; one button starts over, and back is the phone again", async ({ browser, hub }) => {
+  const { page } = await kiosk(browser, PORTRAIT, { base: hub.url });
+  await choose(page);
+  await page.getByRole("button", { name: "Next" }).tap();
+  await type(page, somebody());
+  await page.getByRole("button", { name: "Next" }).tap();
+  await page.getByRole("button", { name: "I have no phone" }).tap();
+  await expect(page.getByRole("heading", { name: "I have no phone" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Start over" })).toHaveCount(1);
+  await sound(page);
+  await page.getByRole("button", { name: "Back" }).tap();
+  await expect(page.getByRole("heading", { name: "Your phone number" })).toBeVisible();
+});
+
 for (const [held, viewport] of [["upright", PORTRAIT], ["lying", LANDSCAPE]] as const) {
   test(`somebody takes a seat at a screen ${held}, once however often they press, and sits down`, async ({ browser, hub }) => {
     test.slow();

@@ -55,6 +55,7 @@ test("a date is skipped and held after all; who has a place in it sees it at onc
   await signInAs(page, "serik.demo@meyirim.example", `/actions/${date.id}`);
   await repeats(page).getByText("Skip this date").first().click();
   await expect(repeats(page).getByText("Everybody who has a place or waits for one is told.")).toBeVisible();
+  await expect(repeats(page).getByRole("link", { name: "Call it off with a reason" })).toHaveAttribute("href", `/manage/${date.id}`);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
   await repeats(page).getByRole("button", { name: "Skip this date" }).click();
