@@ -50,6 +50,24 @@ fn what_is_told_holds_or_does_not() {
     }
 }
 
+#[test]
+fn each_hears_what_is_news_to_them() {
+    use About::{CalledOff, Held, Moved};
+    for knows in [false, true] {
+        let moved = (!knows).then_some(Moved);
+        for last in [None, Some((Held, true)), Some((Moved, false))] {
+            assert_eq!(CalledOff.news(last, knows), Some(CalledOff));
+            assert_eq!((Held.news(last, knows), Moved.news(last, knows)), (moved, moved), "who has not heard that it was off");
+        }
+        assert_eq!(CalledOff.news(Some((CalledOff, true)), knows), None, "not twice");
+        assert_eq!(CalledOff.news(Some((CalledOff, false)), knows), Some(CalledOff), "unless it could not be sent");
+        for sent in [false, true] {
+            assert_eq!(Held.news(Some((CalledOff, sent)), knows), Some(Held));
+            assert_eq!(Moved.news(Some((CalledOff, sent)), knows), Some(Held), "first of all that it takes place");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(config())]
 

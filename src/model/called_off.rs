@@ -58,6 +58,17 @@ impl About {
         }
     }
 
+    /// What of this is news to somebody who walked in. `last`: what they were told last, and whether that has gone out; `knows`: whether they know when and where it takes place. Who has not heard that it is off
+    /// need not hear that it is on, but when and where if they know it otherwise; who has heard that it is off, and nothing since, need not hear it twice, unless it could not be sent.
+    pub fn news(self, last: Option<(Self, bool)>, knows: bool) -> Option<Self> {
+        match (self, last) {
+            (Self::CalledOff, Some((Self::CalledOff, true))) => None,
+            (Self::CalledOff, _) => Some(Self::CalledOff),
+            (_, Some((Self::CalledOff, _))) => Some(Self::Held),
+            _ => (!knows).then_some(Self::Moved),
+        }
+    }
+
     /// Whether it is so. `state`: of the action; `None`: the shift was taken out.
     pub fn holds(self, state: Option<ActionState>) -> bool {
         (self == Self::CalledOff) == (state != Some(ActionState::Published))

@@ -70,8 +70,7 @@ fn message(app: &App, about: About, detail: &ActionDetail, shift: &Shift, audien
     })
 }
 
-/// Those who walked in, have a place, and have something new to hear; and what, by what each was told last. Who has not heard that it is off need not hear that it is on, but when and where if they know it otherwise; who has
-/// heard that it is off, and nothing since, need not hear it twice, unless it could not be sent.
+/// Those who walked in, have a place, and have something new to hear ([`About::news`]); and what.
 async fn to_tell(
     app: &App,
     conn: &mut AnyConnection,
@@ -90,21 +89,14 @@ async fn to_tell(
     for (id, member) in shift_messages::people(conn, action, &shift.id, None).await? {
         let Some(row) = walked_in.get(id.as_str()) else { continue };
         let last = last.remove(&id);
-        let is_off = last.as_ref().is_some_and(|last| last.about == About::CalledOff);
-        let news = match about {
-            About::CalledOff => (!is_off || last.is_some_and(|last| !last.sent)).then_some(About::CalledOff),
-            _ if is_off => Some(About::Held),
-            _ => {
-                let (lang, text) = match last.and_then(|last| last.takes_place) {
-                    Some(told) => told,
-                    None => (row.walk_in()?.lang, row.knows.clone()),
-                };
-                let knows =
-                    if text.is_empty() { about == About::Held } else { text.contains(&takes_place(detail, shift, lang, &app.zone, now)) };
-                (!knows).then_some(About::Moved)
-            }
+        let told = last.as_ref().map(|last| (last.about, last.sent));
+        let (lang, text) = match last.and_then(|last| last.takes_place) {
+            Some(takes_place) => takes_place,
+            None => (row.walk_in()?.lang, row.knows.clone()),
         };
-        if let Some(news) = news {
+        // Of whom it was not written down yet what they know, that is taken for what was so until now.
+        let knows = if text.is_empty() { about == About::Held } else { text.contains(&takes_place(detail, shift, lang, &app.zone, now)) };
+        if let Some(news) = about.news(told, knows) {
             all.entry(news).or_default().insert(id, member);
         }
     }
