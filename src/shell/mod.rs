@@ -3,6 +3,7 @@
 pub mod banners;
 pub mod content;
 pub mod lazy;
+pub mod leads;
 pub mod listing;
 pub mod nav;
 pub mod page;

@@ -1,13 +1,20 @@
 //! The navigation: four places at the thumb on a phone, a side bar on a desk.
 
-use super::page::{Brand, Place};
+use super::{
+    lazy::{Part, quietly},
+    leads::Leads,
+    page::{Brand, Place},
+};
 use crate::{
     i18n::Catalogue,
+    model::Role,
     routes,
     state::use_app,
-    ui::{Icon, Strokes, strokes},
+    ui::{Icon, Strokes, live, strokes},
+    web::chunk,
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
 type Label = fn(&Catalogue) -> &'static str;
 
@@ -25,6 +32,9 @@ pub fn Nav(place: Place) -> impl IntoView {
     };
     // Shops and funds are two pages of the place "City".
     let city = matches!(place, Place::City | Place::Shops | Place::Funds).then_some("page");
+    let leads = Memo::new(move |_| {
+        app.session.person.with(|person| person.iter().any(|one| one.roles.iter().any(|role| *role != Role::Volunteer)))
+    });
     let waiting = move || app.outbox.waiting(app).0;
     view! {
         <nav class="nav" aria-label=move || app.t().shell.nav>
@@ -50,8 +60,15 @@ pub fn Nav(place: Place) -> impl IntoView {
                     <span>{move || app.t().shell.outbox}</span>
                     {move || (waiting() > 0).then(|| view! { <span class="count badge seam" data-tone="queued">{waiting()}</span> }.into_any())}
                 </a>
+                {live(move || leads.get().then(|| quietly(|| Box::pin(async { chunk::call!(lead_links()).await.map(|view| Arc::new(view) as Part) }))))}
             </div>
             <div class="foot">{tab(Place::Settings, routes::SETTINGS, strokes::GEAR, |t| t.shell.settings)}</div>
         </nav>
     }
+}
+
+/// In the chunk of the page "Me", which has the same links: most people lead nothing.
+#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(more, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn lead_links() -> Result<fn() -> AnyView, chunk::Missing> {
+    Ok(|| view! { <Leads /> }.into_any())
 }

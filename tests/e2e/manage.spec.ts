@@ -35,7 +35,7 @@ async function saved(page: Page): Promise<void> {
 test("an action is written in two languages with the third flagged, is seen by nobody, and by everybody once it is published", async ({ browser, page }) => {
   test.slow();
   await openAs(page, coordinator, "/me");
-  await page.getByRole("link", { name: "Manage actions" }).click();
+  await page.getByRole("main").getByRole("link", { name: "Manage actions" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Manage actions" })).toBeVisible();
   await page.getByRole("link", { name: "New action" }).click();
   await expect(page).toHaveURL(/\/manage\/drafts\/[0-9a-f]{20}$/);

@@ -16,7 +16,7 @@ test("a leader finds, sorts and cuts 3,000 people, by mouse and by keyboard, als
   test.slow();
   await page.setViewportSize({ width: 1280, height: 800 });
   await signInAs(page, leader, "/me");
-  await page.getByRole("link", { name: "Roster" }).click();
+  await page.getByRole("navigation", { name: "Main sections" }).getByRole("link", { name: "Roster" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Roster" })).toBeVisible();
   await expect(found(page)).toHaveText(everybody);
   // Only what is in sight stands in the document.

@@ -145,7 +145,7 @@ test("a leader changes a member, somebody else meanwhile the same field; many at
   const again = await context.newPage();
   await again.goto("/outbox");
   await expect(again.getByText("Changes of the roster that wait here: 1.")).toBeVisible();
-  await again.getByRole("link", { name: "Roster" }).click();
+  await again.getByRole("main").getByRole("link", { name: "Roster" }).click();
   await search(again).fill(name);
   await expect(table(again).getByRole("row").filter({ hasText: name })).toBeVisible();
   await context.setOffline(false);
