@@ -26,6 +26,10 @@ impl Method {
     }
 }
 
+/// Header of a write: whom the device takes to be signed in. A cookie may be somebody else's by now, who signed in from another tab; the backend then refuses, as
+/// if nobody were, and what one person did is never written down as another's.
+pub const AS_PERSON: &str = "as-person";
+
 /// What an answer may weigh before it is refused, in bytes. A page of 1,000 list records has about 600 KB.
 pub const LARGEST_REPLY: usize = 4 * 1024 * 1024;
 /// How long an answer may take, in milliseconds: a slow phone line needs some seconds, a dead one should not hold a screen.

@@ -1,8 +1,9 @@
 //! Sends requests: the only file of this room that needs a browser.
 
 use super::{
-    ApiError, Call, Reply, Request,
+    ApiError, Call, Method, Reply, Request,
     capabilities::Capabilities,
+    request::AS_PERSON,
     retry,
     translate::{Answer, Ask, Translate, World},
 };
@@ -161,6 +162,13 @@ impl Client {
             if value.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
                 builder = builder.header(name, value);
             }
+        }
+        // Not to others, whose servers may refuse a header that they do not know, and where what proves who somebody is goes with the device's own knowledge of it.
+        if self.translator.is_none()
+            && request.method != Method::Get
+            && let (_, Some(person)) = self.host.person()
+        {
+            builder = builder.header(AS_PERSON, person.id.as_str());
         }
         let ready = match &request.body {
             Some(body) => builder.body(body.as_str()),

@@ -5,7 +5,7 @@
 
 use super::App;
 use crate::{
-    api::{ApiError, Call, Fetched, ProblemKind, session, signups},
+    api::{ApiError, Call, Fetched, ProblemKind, request::PATIENCE, session, signups},
     model::{
         Changed, Contact, Person, PersonId, Signup,
         session::{CodeSent, PersonPatch, Returned, Session as Opened},
@@ -59,17 +59,39 @@ impl Session {
         }
     }
 
+    /// Reads what the device knows: at start, and when another tab has written something.
     pub async fn load_cached(&self, app: App) {
-        let store = app.store();
+        // Somebody signed in here while it was being read: what was read is of the one before.
+        while !self.read_once(app).await {}
+    }
+
+    async fn read_once(&self, app: App) -> bool {
+        let (store, before) = (app.store(), self.owner_untracked());
         // A sign-out that was cut short before it had cleared the store.
         if local::get(SIGNING_OUT).is_some() {
             self.clear(app).await;
         }
         let person = store.get(Room::Own, records::PERSON).await.ok().flatten().and_then(|bytes| records::decode::<Person>(&bytes));
         let signups = sender::signups(&store).await.unwrap_or_default();
+        if self.owner_untracked() != before {
+            return false;
+        }
         self.signups.set(Arc::new(signups));
         self.know(person);
         self.known.set(true);
+        true
+    }
+
+    /// Waits until the device has been read. Who signs in before would be taken for the one who was here last, with what that one has left to be sent.
+    async fn when_known(&self) -> Result<(), ApiError> {
+        let until = clock::now().plus(i64::from(PATIENCE));
+        while !self.known.get_untracked() {
+            if clock::now() >= until {
+                return Err(ApiError::TimedOut);
+            }
+            clock::sleep(20).await;
+        }
+        Ok(())
     }
 
     /// Asks the backend who is signed in, and for their signups.
@@ -123,6 +145,7 @@ impl Session {
     }
 
     async fn open(&self, app: App, call: Call<Opened>) -> Result<(), ApiError> {
+        self.when_known().await?;
         // A sign-out that the backend has yet to hear of would otherwise end the new session instead of the old one.
         self.finish_sign_out(app).await?;
         let opened = app.client().send(&call).await?;

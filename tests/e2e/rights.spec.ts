@@ -1,7 +1,7 @@
 // Rights and the audit: a coordinator sees their organisation's volunteers and is told why not more; a role is given and taken; an auditor searches the audit, checks its chain and takes it along;
 // what somebody has not sent outlives whoever signs in on the same device.
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import { type BrowserContext, expect, type Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { coloured, keptOffline, signIn, signInAs } from "./support/app";
@@ -28,6 +28,53 @@ async function send(edits: unknown[]): Promise<any> {
   return answer.json();
 }
 
+/** Holds a page of the hub back from reading what the device keeps, as a slow disk would: another page is writing there until `release`. */
+async function slowDisk(context: BrowserContext): Promise<{ release: () => Promise<void> }> {
+  const busy = await context.newPage();
+  await busy.goto(`${hub.url}/hub.json`);
+  await busy.evaluate(() => new Promise<void>((resolve, reject) => {
+    const open = indexedDB.open("meyirim");
+    open.onerror = () => reject(open.error);
+    open.onsuccess = () => {
+      const own = open.result.transaction("own", "readwrite").objectStore("own");
+      // A transaction lives as long as something is asked of it.
+      const again = () => {
+        if ((window as { released?: boolean }).released) return open.result.close();
+        own.count().onsuccess = again;
+      };
+      again();
+      resolve();
+    };
+  }));
+  return { release: () => busy.evaluate(() => { (window as { released?: boolean }).released = true; }) };
+}
+
+/** A leader changes a phone without a connection and leaves; their session ends elsewhere. Gives whether the backend has heard of it. */
+async function leftUnsent(context: BrowserContext, page: Page, phone: string): Promise<{ name: string; heard: () => Promise<boolean> }> {
+  const mark = randomUUID().slice(0, 6);
+  const name = `Сынақ ${mark}`;
+  await send([{ member: `kept-${mark}`, changes: [value("name", null, name)] }]);
+  await signInAs(page, "gulnar.demo@meyirim.example", "/roster");
+  await expect(found(page)).toBeVisible();
+  await context.setOffline(true);
+  await search(page).fill(name);
+  await table(page).getByRole("row").filter({ hasText: name }).click();
+  const card = page.getByRole("dialog");
+  await card.getByRole("button", { name: "Change", exact: true }).click();
+  await card.getByRole("textbox", { name: "Phone" }).fill(phone);
+  await card.getByRole("button", { name: "Save" }).click();
+  await expect(card.getByText(phone)).toBeVisible();
+  // The page is left while it waits, and the session ends elsewhere.
+  await page.goto("about:blank");
+  await context.clearCookies();
+  await context.setOffline(false);
+  const heard = async () => {
+    const answer = await fetch(`${hub.url}/api/v1/roster/kept-${mark}/history`, { headers: { authorization: "Bearer demo-association" } });
+    return JSON.stringify(await answer.json()).includes(phone.replace(/ /g, ""));
+  };
+  return { name, heard };
+}
+
 async function fits(page: Page): Promise<void> {
   for (const scheme of ["light", "dark"] as const) {
     await coloured(page, scheme);
@@ -47,6 +94,10 @@ test("a coordinator sees the volunteers of their organisation, writes one down i
   await signInAs(page, "zhanar.demo@meyirim.example", "/roster");
   await expect(found(page)).toHaveText("250 of 250 people");
   await expect(page.getByText("Shown are the volunteers of “Example” eco volunteers (demo)")).toBeVisible();
+  // What they lead stands in the side bar, on every page.
+  const sections = page.getByRole("navigation", { name: "Main sections" });
+  await expect(sections.getByRole("link", { name: "Roster" })).toHaveAttribute("aria-current", "page");
+  await expect(sections.getByRole("link", { name: "Manage actions" })).toHaveCount(1);
   // Their work is not the audit's, nor giving roles.
   await expect(page.getByRole("link", { name: "Audit" })).toHaveCount(0);
 
@@ -181,25 +232,9 @@ test("an administrator gives a role and takes it; whoever has none is told why; 
 
 test("what a leader has not sent outlives somebody else who signs in on the same device, and is not theirs", async ({ browser }) => {
   test.slow();
-  const mark = randomUUID().slice(0, 6);
-  const name = `Сынақ ${mark}`;
-  await send([{ member: `kept-${mark}`, changes: [value("name", null, name)] }]);
   const context = await browser.newContext({ baseURL: hub.url, viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
-  await signInAs(page, "gulnar.demo@meyirim.example", "/roster");
-  await expect(found(page)).toBeVisible();
-  await context.setOffline(true);
-  await search(page).fill(name);
-  await table(page).getByRole("row").filter({ hasText: name }).click();
-  const card = page.getByRole("dialog");
-  await card.getByRole("button", { name: "Change", exact: true }).click();
-  await card.getByRole("textbox", { name: "Phone" }).fill("+7 707 555 22 11");
-  await card.getByRole("button", { name: "Save" }).click();
-  await expect(card.getByText("+7 707 555 22 11")).toBeVisible();
-  // The page is left while it waits, and the session ends elsewhere.
-  await page.goto("about:blank");
-  await context.clearCookies();
-  await context.setOffline(false);
+  const { name, heard } = await leftUnsent(context, page, "+7 707 555 22 11");
 
   await page.goto("/me?lang=en");
   // Somebody else, with the list too.
@@ -209,17 +244,73 @@ test("what a leader has not sent outlives somebody else who signs in on the same
   await expect(found(page)).toHaveText(/^1 of /);
   await table(page).getByRole("row").filter({ hasText: name }).click();
   await expect(page.getByRole("dialog").getByText("+7 707 555 22 11")).toHaveCount(0);
-  const phone = async () => {
-    const answer = await fetch(`${hub.url}/api/v1/roster/kept-${mark}/history`, { headers: { authorization: "Bearer demo-association" } });
-    return JSON.stringify(await answer.json()).includes("+77075552211");
-  };
-  expect(await phone()).toBe(false);
+  expect(await heard()).toBe(false);
   await page.goto("/me");
   await page.getByRole("button", { name: "Sign out" }).first().click();
   await expect(page.getByRole("link", { name: "Sign in" }).first()).toBeVisible();
 
   await signInAs(page, "gulnar.demo@meyirim.example", "/roster");
   await expect(found(page)).toBeVisible();
-  await expect.poll(phone).toBe(true);
+  await expect.poll(heard).toBe(true);
+  await context.close();
+});
+
+test("who signs in before the device has been read is not taken for the one who was here last", async ({ browser }) => {
+  test.slow();
+  const context = await browser.newContext({ baseURL: hub.url, viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  const { name, heard } = await leftUnsent(context, page, "+7 707 555 22 12");
+
+  const disk = await slowDisk(context);
+  await page.goto("/sign-in?next=/roster&lang=en");
+  await page.getByRole("textbox", { name: "Phone number or e-mail" }).fill("elena.demo@meyirim.example");
+  await page.getByRole("button", { name: "Send me a code" }).click();
+  await page.getByRole("button", { name: "Fill in the code" }).click();
+  const signIn = page.getByRole("button", { name: "Sign in" });
+  await signIn.click();
+  await expect(signIn).toHaveAttribute("aria-busy", "true");
+  await disk.release();
+  await expect(page).toHaveURL(/\/roster$/);
+  await expect(found(page)).toBeVisible();
+  await search(page).fill(name);
+  await table(page).getByRole("row").filter({ hasText: name }).click();
+  const history = page.getByRole("dialog").getByRole("region", { name: "History" });
+  await expect(history.getByRole("listitem").first()).toBeVisible();
+  await expect(page.getByRole("dialog").getByText("+7 707 555 22 12")).toHaveCount(0);
+  expect(await heard()).toBe(false);
+  await context.close();
+});
+
+test("what is saved under a session that is somebody else's by now is not written down as theirs", async ({ browser }) => {
+  test.slow();
+  const context = await browser.newContext({ baseURL: hub.url, viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  const mark = randomUUID().slice(0, 6);
+  const name = `Сынақ ${mark}`;
+  await send([{ member: `whose-${mark}`, changes: [value("name", null, name)] }]);
+  await signInAs(page, "gulnar.demo@meyirim.example", "/roster");
+  await search(page).fill(name);
+  await table(page).getByRole("row").filter({ hasText: name }).click();
+  const card = page.getByRole("dialog");
+  await card.getByRole("button", { name: "Change", exact: true }).click();
+  await card.getByRole("textbox", { name: "City" }).or(card.getByRole("textbox", { name: "E-mail" })).first().fill(`${mark}@meyirim.example`);
+  // As if somebody had signed in from another tab in this very moment.
+  const other = await browser.newContext({ baseURL: hub.url });
+  await signInAs(await other.newPage(), "elena.demo@meyirim.example", "/me");
+  await context.addCookies(await other.cookies());
+  await card.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Your session has ended", { exact: false }).first()).toBeVisible();
+  const history = async () => {
+    const answer = await fetch(`${hub.url}/api/v1/roster/whose-${mark}/history`, { headers: { authorization: "Bearer demo-association" } });
+    return JSON.stringify(await answer.json());
+  };
+  expect(await history()).not.toContain(`${mark}@`);
+  await card.getByRole("button", { name: "Close" }).click();
+
+  // They sign in again, and it is theirs.
+  await signInAs(page, "gulnar.demo@meyirim.example", "/roster");
+  await expect.poll(history).toContain(`${mark}@`);
+  expect(await history()).not.toContain("Елена");
+  await other.close();
   await context.close();
 });

@@ -79,7 +79,8 @@ pub fn frame() -> utoipa::openapi::OpenApi {
     document.info = Info::new("Meyirim", env!("CARGO_PKG_VERSION"));
     document.info.description = Some(
         "The native contract of the volunteer hub. Errors are problem documents (RFC 9457) with a stable `type`; writes carry an \
-         `Idempotency-Key`, and a repeat is answered as the first time."
+         `Idempotency-Key`, and a repeat is answered as the first time. A write may say in `As-Person` whose it is, by the person's id: under \
+         anybody else's session it is refused as `sign-in`, and nothing is done."
             .to_owned(),
     );
     let components = document.components.get_or_insert_with(Components::new);

@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 use meyirim::{
-    api::ProblemKind,
+    api::{ProblemKind, request::AS_PERSON},
     model::{
         Instant, OrganisationId, PersonId, Role,
         can::{self, Act, Reach, Rights},
@@ -119,6 +119,9 @@ impl FromRequestParts<App> for Me {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let me = find(app, &parts.headers).await?.ok_or_else(|| Failure::new(ProblemKind::SignIn, "Nobody is signed in"))?;
         if !parts.method.is_safe() {
+            if parts.headers.get(AS_PERSON).is_some_and(|meant| meant != me.person.as_str()) {
+                return Err(Failure::new(ProblemKind::SignIn, "Somebody else is signed in"));
+            }
             app.limits.writes.take(me.person.as_str(), app.clock.now()).map_err(Failure::too_many)?;
         }
         Ok(me)

@@ -1,6 +1,6 @@
 use crate::hub::{Hub, Place, key, kind};
 use meyirim::{
-    api::{ApiError, ProblemKind, session},
+    api::{ApiError, ProblemKind, request::AS_PERSON, session},
     model::{
         AgeClass, Contact, Lang, Role,
         instant::{DAY, MINUTE},
@@ -19,6 +19,7 @@ crate::on_both!(
     only_reachable_contacts,
     not_too_often,
     changing_oneself,
+    under_anothers_session,
 );
 
 async fn hub(place: &Place) -> Hub {
@@ -211,4 +212,29 @@ async fn changing_oneself(place: Place) {
     sneaky.json(&serde_json::json!({ "roles": ["administrator"], "lang": "en" })).send().await.unwrap();
     let now = hub.call(Some(&me), session::who_am_i()).await.unwrap().person;
     assert_eq!((now.roles.as_slice(), now.lang), (&[Role::Volunteer][..], Lang::En));
+}
+
+/// A device that takes somebody else to be signed in: what its person did is not written down as another's, and can be sent again under their own session.
+async fn under_anothers_session(place: Place) {
+    let hub = hub(&place).await;
+    let (mine, other) = (hub.person("p-mine", AgeClass::Adult, &[]).await, hub.person("p-other", AgeClass::Adult, &[]).await);
+    let patch = PersonPatch { name: Some("Айгүл".to_owned()), ..PersonPatch::default() };
+    let once = key();
+    let as_mine = || {
+        let mut call = session::change_me(&patch, &once);
+        call.request = call.request.header(AS_PERSON, "p-mine");
+        call
+    };
+    assert_eq!(kind(hub.call(Some(&other), as_mine()).await), ProblemKind::SignIn);
+    for token in [&mine, &other] {
+        let name = hub.call(Some(token), session::who_am_i()).await.expect("me").person.name;
+        assert_ne!(name.as_deref(), Some("Айгүл"));
+    }
+    // Not a decision: the same key goes through once they are back.
+    let changed = hub.call(Some(&mine), as_mine()).await.expect("changed");
+    assert_eq!((changed.id.as_str(), changed.name.as_deref()), ("p-mine", Some("Айгүл")));
+    // Reading is answered by whose session it is: that is how a device learns of it.
+    let mut ask = session::who_am_i();
+    ask.request = ask.request.header(AS_PERSON, "p-mine");
+    assert_eq!(hub.call(Some(&other), ask).await.expect("who it is").person.id.as_str(), "p-other");
 }
