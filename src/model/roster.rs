@@ -157,6 +157,8 @@ pub(super) struct Codes {
     pub(super) things: Vec<Vec<String>>,
     /// Of each row, in the order in which they came.
     pub(super) codes: Vec<u32>,
+    /// How many rows have each thing.
+    many: Vec<usize>,
 }
 
 impl Codes {
@@ -166,12 +168,16 @@ impl Codes {
             let next = numbers.len() as u32;
             *numbers.entry(besides.steps(row, column)).or_insert(next)
         });
-        let codes = codes.collect();
+        let codes: Vec<u32> = codes.collect();
         let mut things = vec![Vec::new(); numbers.len()];
         for (thing, number) in numbers {
             things[number as usize] = thing;
         }
-        Self { things, codes }
+        let mut many = vec![0; things.len()];
+        for code in &codes {
+            many[*code as usize] += 1;
+        }
+        Self { things, codes, many }
     }
 
     /// Which of the things have a text. An empty one: nothing is known.
@@ -179,36 +185,33 @@ impl Codes {
         self.things.iter().map(|thing| if text.is_empty() { thing.is_empty() } else { thing.iter().any(|one| one == text) }).collect()
     }
 
-    /// How often each text occurs, `many` being how often each thing does: an empty text for those of whom nothing is known. The most frequent first; steps in their order.
+    /// How often each text occurs among those of whom `many` says how often each thing does: an empty text for those of whom nothing is known. What is most frequent in the whole list first, so that
+    /// nothing changes places while somebody searches; steps in their order.
     pub(super) fn counted(&self, many: &[usize], column: Column) -> Vec<(String, usize)> {
-        let mut counts = BTreeMap::<&str, usize>::new();
-        for (thing, many) in self.things.iter().zip(many).filter(|(_, many)| **many > 0) {
-            if thing.is_empty() {
-                *counts.entry("").or_default() += many;
-            }
-            for text in thing {
-                *counts.entry(text).or_default() += many;
+        let mut counts = BTreeMap::<&str, (usize, usize)>::new();
+        for (thing, (many, all)) in self.things.iter().zip(many.iter().zip(&self.many)) {
+            let texts = thing.iter().map(String::as_str).chain(thing.is_empty().then_some(""));
+            for text in texts {
+                let (some, whole) = counts.entry(text).or_default();
+                *some += many;
+                *whole += all;
             }
         }
-        let mut counts: Vec<_> = counts.into_iter().map(|(text, count)| (text.to_owned(), count)).collect();
+        let mut counts: Vec<_> = counts.into_iter().filter(|(_, (some, _))| *some > 0).collect();
         match steps(column) {
             Some(steps) => counts.sort_by_key(|(text, _)| steps.iter().position(|step| step == text).unwrap_or(usize::MAX)),
-            None => counts.sort_by(|(a, many), (b, more)| {
+            None => counts.sort_by(|(a, (_, many)), (b, (_, more))| {
                 (a.is_empty(), more).cmp(&(b.is_empty(), many)).then_with(|| alphabetical(a).cmp(&alphabetical(b)))
             }),
         }
-        counts
+        counts.into_iter().map(|(text, (some, _))| (text.to_owned(), some)).collect()
     }
 }
 
 /// What the list is cut into by a column, each with how many members; an empty text for those of whom nothing is known. The most frequent first; steps in their order.
 pub fn counts<'a>(rows: impl IntoIterator<Item = &'a Row>, column: Column, besides: &Besides) -> Vec<(String, usize)> {
     let codes = Codes::of(rows, column, besides);
-    let mut many = vec![0; codes.things.len()];
-    for code in &codes.codes {
-        many[*code as usize] += 1;
-    }
-    codes.counted(&many, column)
+    codes.counted(&codes.many, column)
 }
 
 /// The steps of a column that has some, in their order.

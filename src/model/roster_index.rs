@@ -131,7 +131,7 @@ impl Index {
         move |place| wanted.iter().all(|(codes, having)| having[codes[place as usize] as usize])
     }
 
-    /// What those whom a query finds are cut into by a column ([`super::roster::counts`]), if they fit all that is wanted of the other columns.
+    /// What those whom a query finds are cut into by a column, if they fit all that is wanted of the other columns; in the order of [`super::roster::counts`] of everybody.
     pub fn counts(&self, found: &[Place], wanted: &BTreeMap<Column, String>, column: Column) -> Vec<(String, usize)> {
         let mut others = wanted.clone();
         others.remove(&column);

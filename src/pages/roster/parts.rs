@@ -26,7 +26,7 @@ const WIDE: f64 = 960.0;
 #[component]
 pub fn Parts(look: Look) -> impl IntoView {
     let app = use_app();
-    let everybody = Memo::new(move |_| look.wanted.with(|wanted| wanted.is_empty()));
+    let everybody = Memo::new(move |_| look.wanted.with(|wanted| wanted.is_empty()) && look.typed.with(|typed| typed.trim().is_empty()));
     // Beside the table on a desk; on a phone it would stand in its way.
     let wide =
         web_sys::window().and_then(|window| window.inner_width().ok()).and_then(|width| width.as_f64()).is_none_or(|width| width >= WIDE);
@@ -35,7 +35,10 @@ pub fn Parts(look: Look) -> impl IntoView {
         let some = |(_, values): &Part| values.iter().any(|(text, _)| !text.is_empty());
         look.parts.get().into_iter().filter(some).collect::<Vec<_>>()
     };
-    let leave = move |_| look.wanted.update(|wanted| wanted.clear());
+    let leave = move |_| {
+        look.wanted.update(|wanted| wanted.clear());
+        look.typed.set(String::new());
+    };
     view! {
         <details class="segments" open=wide>
             <summary>{move || app.t().roster.parts}</summary>
