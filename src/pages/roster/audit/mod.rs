@@ -125,13 +125,16 @@ impl Draft {
             NotTold::NotKept => self.app.t_untracked().audit.not_told.to_owned(),
         })?;
         let broken = || self.app.t_untracked().audit.save_failed.to_owned();
+        let day = self.app.zone().day(clock::now());
         let file = match what {
-            CSV => save::file("meyirim-audit.csv", "text/csv;charset=utf-8", &csv(untrack(|| lines::table(self, &all))).into()),
+            CSV => {
+                save::file(&format!("meyirim-audit-{day}.csv"), "text/csv;charset=utf-8", &csv(untrack(|| lines::table(self, &all))).into())
+            }
             _ => {
                 let mut entries: Vec<_> = all.into_iter().map(|line| line.entry).collect();
                 entries.reverse();
                 let json = serde_json::to_string(&entries).map_err(|_| broken())?;
-                save::file("meyirim-audit.json", "application/json", &json.into())
+                save::file(&format!("meyirim-audit-{day}.json"), "application/json", &json.into())
             }
         };
         file.map_err(|_| broken())

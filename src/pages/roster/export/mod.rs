@@ -111,9 +111,14 @@ impl Draft {
         });
     }
 
+    /// With the day, by which one tells last month's file from this one.
+    fn file(self, what: &str, ending: &str) -> String {
+        format!("meyirim-{what}-{}.{ending}", self.app.zone().day(clock::now()))
+    }
+
     fn text(self) {
         let text = csv(untrack(|| lines::of(self, &self.rows())));
-        if save::file("meyirim-roster.csv", "text/csv;charset=utf-8", &text.into()).is_err() {
+        if save::file(&self.file("roster", "csv"), "text/csv;charset=utf-8", &text.into()).is_err() {
             self.failed.set(Some(Failed::Broken));
         }
     }
@@ -121,14 +126,14 @@ impl Draft {
     fn list(self) {
         let t = self.app.t_untracked();
         let rows = untrack(|| lines::of(self, &self.rows())).into_iter().map(|line| line.into_iter().map(Into::into).collect()).collect();
-        self.book("meyirim-roster.xlsx", Book { sheets: vec![Sheet { name: t.roster_export.list.to_owned(), heads: 1, rows }] });
+        self.book(self.file("roster", "xlsx"), Book { sheets: vec![Sheet { name: t.roster_export.list.to_owned(), heads: 1, rows }] });
     }
 
     fn register(self) {
-        self.book("meyirim-register.xlsx", untrack(|| register::book(self.app, &self.rows())));
+        self.book(self.file("register", "xlsx"), untrack(|| register::book(self.app, &self.rows())));
     }
 
-    fn book(self, name: &'static str, book: Book) {
+    fn book(self, name: String, book: Book) {
         if self.busy.get_untracked() {
             return;
         }
@@ -138,7 +143,7 @@ impl Draft {
             // The button says that it is busy before the rows are written down.
             clock::breathe().await;
             let failed = match serde_json::to_string(&book) {
-                Ok(json) => sheets::write(&json).await.and_then(|bytes| save::file(name, XLSX, &bytes)).is_err(),
+                Ok(json) => sheets::write(&json).await.and_then(|bytes| save::file(&name, XLSX, &bytes)).is_err(),
                 Err(_) => true,
             };
             self.busy.try_set(false);
