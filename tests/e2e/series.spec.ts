@@ -65,6 +65,11 @@ test("a date is skipped and held after all; who has a place in it sees it at onc
   await volunteer.goto("/me");
   await expect(volunteer.getByRole("region", { name: "News for you" }).getByText("Called off, no need to come")).toBeVisible();
 
+  // Where a reason is written, the dates of a series are told apart.
+  await page.goto(`/manage/${date.id}`);
+  await expect(page.getByRole("heading", { level: 1, name: new RegExp(`^${date.title}, \\d{1,2} [A-Z]`) })).toBeVisible();
+  await page.goto(`/actions/${date.id}`);
+
   await repeats(page).getByText("Hold it after all").first().click();
   await repeats(page).getByRole("button", { name: "Hold it after all" }).click();
   await expect(dates(page).nth(1).getByText("Cancelled")).toHaveCount(0);

@@ -67,7 +67,14 @@ pub fn told(app: App, error: &ApiError) -> String {
 
 /// The button of the page, with the reason beside it where it is blocked.
 #[component]
-pub fn Act(desk: Desk, #[prop(into)] label: Signal<String>, #[prop(into)] on_act: Callback<()>) -> impl IntoView {
+pub fn Act(
+    desk: Desk,
+    #[prop(into)] label: Signal<String>,
+    #[prop(into)] on_act: Callback<()>,
+    /// There is nothing to be done: the button does not ask for it.
+    #[prop(optional)]
+    idle: Signal<bool>,
+) -> impl IntoView {
     let app = use_app();
     let why = Signal::derive(move || blocked(app, desk));
     let off = move || (why.get().is_some() || desk.busy.get()).then_some("true");
@@ -78,7 +85,7 @@ pub fn Act(desk: Desk, #[prop(into)] label: Signal<String>, #[prop(into)] on_act
     };
     view! {
         <p class="actions">
-            <button class="button primary" type="button" aria-disabled=off aria-busy=move || desk.busy.get().then_some("true") aria-describedby="act-why" on:click=go>{label}</button>
+            <button class="button" class:primary=move || !idle.get() type="button" aria-disabled=off aria-busy=move || desk.busy.get().then_some("true") aria-describedby="act-why" on:click=go>{label}</button>
         </p>
         <p class="why" id="act-why">{move || why.get()}</p>
     }

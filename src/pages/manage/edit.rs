@@ -13,12 +13,13 @@ use super::{
 use crate::{
     api::manage,
     model::{
-        ActionDetail, ActionId, ActionState,
+        ActionDetail, ActionId, ActionState, Instant,
         action_draft::{ActionDraft, RepeatDraft, weeks_ahead},
     },
     routes,
-    state::use_app,
+    state::{App, use_app},
     ui::{Badge, Dialog, Icon, strokes},
+    web::page,
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -28,8 +29,13 @@ pub fn Edit(path: String, id: ActionId) -> impl IntoView {
     let app = use_app();
     let own = id.clone();
     let title = Signal::derive(move || {
-        let title = app.actions.find(&own).map(|action| app.show(&action.title).text.to_owned());
-        title.unwrap_or_else(|| app.t().action.title.to_owned())
+        let Some(action) = app.actions.find(&own) else { return app.t().action.title.to_owned() };
+        let title = app.show(&action.title).text.to_owned();
+        // All dates of a series have one title.
+        match action.series {
+            Some(_) => format!("{title}, {}", day(app, action.starts())),
+            None => title,
+        }
     });
     let id = StoredValue::new(id);
     view! { <For title path shown=move || view! { <One id=id.get_value() /> }.into_any() /> }
@@ -62,6 +68,11 @@ fn One(id: ActionId) -> impl IntoView {
     view! { <Standing desk shown /> }
 }
 
+fn day(app: App, at: Instant) -> String {
+    let zone = app.zone();
+    app.t().dates.day(zone.day(at), zone.day(app.now.get()).year())
+}
+
 pub fn detail(desk: Desk) -> Option<ActionDetail> {
     desk.base.with(|base| base.detail.clone())
 }
@@ -85,7 +96,10 @@ fn Overview(desk: Desk) -> impl IntoView {
         let off = detail.action.state == ActionState::Cancelled;
         let over = detail.action.ends() <= app.now.get();
         let seats = detail.action.seats();
+        let zone = app.zone();
+        let when = t.dates.span(detail.action.starts(), detail.action.ends(), &zone, zone.day(app.now.get()).year());
         Some(view! {
+            <p><strong>{when}</strong></p>
             <p class="marks">
                 {off.then(|| view! { <Badge form="line" tone="danger" text=t.acts.cancelled /> })}
                 {(over && !off).then(|| view! { <Badge form="line" tone="neutral" text=t.acts.over /> })}
@@ -112,6 +126,7 @@ fn Overview(desk: Desk) -> impl IntoView {
                 {report}
                 <a class="button" href=routes::action(id)><Icon name=strokes::FORWARD /> {t.manage.look}</a>
                 {series}
+                <button class="button plain" type="button" on:click=move |_| page::focus("more")><Icon name=strokes::LIST /> {t.manage.more}</button>
             </p>
             {alone}
         })
@@ -131,7 +146,7 @@ fn Save(desk: Desk) -> impl IntoView {
                 <p class="quiet">{move || (app.t().manage.save_hint)(people(desk))}</p>
             </Show>
             <State desk />
-            <Act desk label=app.word(|t| t.manage.save) on_act=save />
+            <Act desk label=app.word(|t| t.manage.save) on_act=save idle=Signal::derive(move || !desk.is_touched()) />
             <Show when=move || desk.is_touched()>
                 <p class="actions"><button class="button plain" type="button" on:click=move |_| asking.set(true)><Icon name=strokes::UNDO /> {move || app.t().manage.drop_changes}</button></p>
             </Show>
@@ -207,7 +222,7 @@ fn More(desk: Desk) -> impl IntoView {
     let again = copy.clone();
     view! {
         <section class="stack" aria-labelledby="more">
-            <h2 id="more">{move || app.t().manage.more}</h2>
+            <h2 id="more" tabindex="-1">{move || app.t().manage.more}</h2>
             <p class="quiet small">{move || app.t().manage.copy_hint}</p>
             <p class="actions">
                 <button class="button" type="button" on:click=move |_| untrack(|| copy(false))><Icon name=strokes::COPY /> {move || app.t().manage.copy}</button>
