@@ -37,6 +37,8 @@ pub struct Words {
     pub all_week: fn(u64) -> String,
     pub places: fn(u64) -> String,
     pub full: &'static str,
+    /// Of a shift that has begun.
+    pub on_now: &'static str,
     pub needs_account: &'static str,
     // Walking in.
     pub name: &'static str,
@@ -143,6 +145,7 @@ static KK: Words = Words {
     all_week: |n| format!("Бәрін көрсету ({n})"),
     places: |count| format!("{count} бос орын"),
     full: "Бос орын жоқ",
+    on_now: "Басталып кетті",
     needs_account: "Басқа күнге телефоныңыздан жазылыңыз: кодты камерамен ашыңыз.",
     name: "Аты-жөніңіз кім?",
     name_hint: "Шараны өткізуші мен еріктілер бөлімі ғана көреді",
@@ -230,6 +233,7 @@ static RU: Words = Words {
     all_week: |n| format!("Показать все ({n})"),
     places: |count| format!("свободных мест: {count}"),
     full: "Мест нет",
+    on_now: "Уже идёт",
     needs_account: "На другой день запишитесь с телефона: откройте код камерой.",
     name: "Как вас зовут?",
     name_hint: "Увидят только организатор и отдел волонтёров",
@@ -317,6 +321,7 @@ static EN: Words = Words {
     all_week: |n| format!("Show all ({n})"),
     places: |count| if count == 1 { "1 place left".to_owned() } else { format!("{count} places left") },
     full: "No places left",
+    on_now: "Already on",
     needs_account: "For another day, sign up on your phone: open the code with its camera.",
     name: "What is your name?",
     name_hint: "Seen only by the organiser and the volunteer department",

@@ -105,14 +105,17 @@ fn Tile(stage: Stage, offer: Offer) -> impl IntoView {
     let full = shift.seats.is_full();
     let (id, at) = (action.id.clone(), shift.id.clone());
     let places = move || if full { app.t().kiosk.full.to_owned() } else { (app.t().kiosk.places)(u64::from(shift.seats.left())) };
-    let hours = stage.hours(&shift);
+    let (hours, starts) = (stage.hours(&shift), shift.starts);
+    // One of last night stands first, and its hours read like those of the night to come.
+    let has_begun = Memo::new(move |_| starts <= stage.kiosk.now.get());
+    let on = move || has_begun.get().then(|| view! { <b>{app.t().kiosk.on_now}</b> });
     let (title, place, role) = (action.clone(), action, shift.role);
     view! {
         <li>
             <button class="kiosk-tile" type="button" disabled=full on:click=move |_| stage.go(Screen::Join(id.clone(), at.clone()))>
                 <b class="num">{hours}</b>
                 <span class="kiosk-title">{move || app.show(&title.title).text.to_owned()}</span>
-                <span>{move || beside(app, &place, role.as_ref())}</span>
+                <span>{move || beside(app, &place, role.as_ref())} {on}</span>
                 <span class="num">{places}</span>
             </button>
         </li>
