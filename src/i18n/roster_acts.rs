@@ -232,7 +232,7 @@ static EN: Words = Words {
     choose_all: "Choose everybody found",
     chosen: |n| format!("{n} chosen"),
     keys: "Space chooses, Ctrl+A chooses everybody found.",
-    choose_nobody: "Choose nobody",
+    choose_nobody: "Clear selection",
     change_chosen: "Change those chosen",
     verbs: ["set", "add", "remove"],
     wish: "What to do",

@@ -176,7 +176,7 @@ static RU: Words = Words {
 };
 
 static EN: Words = Words {
-    title: "Bring a spreadsheet in",
+    title: "Import a spreadsheet",
     lead: "First you see what would change. Nothing is written until you press “Bring in”, and the file does not leave this device.",
     file: "File",
     file_hint: "XLSX, XLS, ODS or CSV, up to 20 MB",

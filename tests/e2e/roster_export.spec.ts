@@ -83,7 +83,7 @@ test("taken along as a workbook, as text, on paper and as numbers; brought in ag
   await expect(page.getByRole("columnheader", { name: "Signature" })).toHaveCount(0);
 
   // Brought in again, all of it: everybody is known, and nothing changes.
-  await page.getByRole("link", { name: "Bring a spreadsheet in" }).click();
+  await page.getByRole("link", { name: "Import a spreadsheet" }).click();
   const choose = (name: string, buffer: Buffer) => page.getByLabel("File").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
   for (const [name, bytes] of [["roster.xlsx", everybody], ["roster.csv", Buffer.from(text)]] as const) {
     await choose(name, bytes);

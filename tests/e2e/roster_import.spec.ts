@@ -31,7 +31,7 @@ test("a spreadsheet is tried, brought in, known again, taken back; what is wrong
   const context = await browser.newContext({ baseURL: hub.url, viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
   await signInAs(page, "+77000002000", "/roster");
-  await page.getByRole("link", { name: "Bring a spreadsheet in" }).click();
+  await page.getByRole("link", { name: "Import a spreadsheet" }).click();
 
   // What is no spreadsheet says what it is, and nothing is lost by it.
   for (const [name, bytes, told] of [
