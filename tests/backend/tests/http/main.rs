@@ -8,6 +8,7 @@ mod attendance;
 mod audit;
 mod bulletin;
 mod called_off;
+mod called_off_told;
 mod centre;
 mod centre_settings;
 mod certificates;
