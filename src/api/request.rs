@@ -1,6 +1,7 @@
 //! A request and a reply as plain values.
 
 use super::{ApiError, decode, decode::BadRecord, error::Start};
+use crate::model::PersonId;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{borrow::Cow, ops::Range};
@@ -45,6 +46,8 @@ pub struct Request {
     /// Below the base of the API, with its query: `/actions?limit=50`.
     pub path: String,
     pub headers: Vec<(Cow<'static, str>, String)>,
+    /// Whose write it is, where that may be somebody else than whoever is signed in when it is sent; see [`AS_PERSON`].
+    pub by: Option<PersonId>,
     /// JSON, or what `content-type` says.
     pub body: Option<String>,
     /// Milliseconds.
@@ -56,7 +59,7 @@ pub struct Request {
 impl Request {
     pub fn new(method: Method, path: impl Into<String>) -> Self {
         let headers = vec![("accept".into(), "application/json".to_owned())];
-        Self { method, base: None, path: path.into(), headers, body: None, patience: PATIENCE, largest_reply: LARGEST_REPLY }
+        Self { method, base: None, path: path.into(), headers, by: None, body: None, patience: PATIENCE, largest_reply: LARGEST_REPLY }
     }
 
     pub fn get(path: impl Into<String>) -> Self {
@@ -193,6 +196,12 @@ pub struct Call<T> {
 }
 
 impl<T> Call<T> {
+    /// The same as what this person did: under anybody else's session it is refused.
+    pub fn by(mut self, person: &PersonId) -> Self {
+        self.request.by = Some(person.clone());
+        self
+    }
+
     /// Reads a reply: errors by status first, then the body. A 2xx alone is not success; the body has to be what was promised.
     pub fn read(&self, reply: &Reply) -> Result<T, ApiError> {
         match reply.status {

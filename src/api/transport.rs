@@ -164,11 +164,11 @@ impl Client {
             }
         }
         // Not to others, whose servers may refuse a header that they do not know, and where what proves who somebody is goes with the device's own knowledge of it.
-        if self.translator.is_none()
+        if matches!(cookies, RequestCredentials::SameOrigin)
             && request.method != Method::Get
-            && let (_, Some(person)) = self.host.person()
+            && let Some(by) = request.by.clone().or_else(|| self.host.person().1.map(|person| person.id))
         {
-            builder = builder.header(AS_PERSON, person.id.as_str());
+            builder = builder.header(AS_PERSON, by.as_str());
         }
         let ready = match &request.body {
             Some(body) => builder.body(body.as_str()),

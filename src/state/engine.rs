@@ -139,6 +139,10 @@ impl App {
         if self.outbox.hurry(self).await.is_err() {
             self.storage_failed.set(true);
         }
+        // It may have ended, or be another's, since the page was last looked at.
+        if self.session.owner_untracked().is_some() {
+            self.session.refresh(self).await;
+        }
         self.listen();
     }
 
@@ -149,7 +153,10 @@ impl App {
             spawn_local(async move {
                 self.session.load_cached(self).await;
                 self.outbox.reload(self).await;
+                self.outbox.count_sealed(self).await;
                 if word == "session" {
+                    // Signed in there, or out: whether it has ended is asked anew by what is sent next.
+                    self.session.ended.set(false);
                     if self.session.owner_untracked().is_none() {
                         self.client().forget_credentials();
                     }

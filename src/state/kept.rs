@@ -109,7 +109,7 @@ impl<T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static> Kept<T> {
             }
             Err(error) => {
                 if error.kind() == Some(ProblemKind::SignIn) && mine {
-                    app.session.ended.set(true);
+                    app.session.doubt(app);
                 }
                 self.failure.try_set(Some(Arc::new(error)));
             }

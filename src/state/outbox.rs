@@ -170,13 +170,13 @@ impl Outbox {
         .await
     }
 
-    /// Entries that waited for their owner go on.
-    pub async fn signed_in(&self, app: App) {
+    /// Entries that waited for their owner go on, after so many milliseconds.
+    pub async fn signed_in(&self, app: App, after: i64) {
         let owner = app.session.owner_untracked();
         let done = self
             .edit(app, |entry| {
                 if entry.standing == Standing::SignInNeeded && Some(&entry.owner) == owner.as_ref() {
-                    entry.standing = Standing::Waiting { not_before: clock::now() };
+                    entry.standing = Standing::Waiting { not_before: clock::now().plus(after) };
                 }
             })
             .await;
@@ -219,7 +219,8 @@ impl Outbox {
                 return;
             }
             this.sending.set(true);
-            let outcome = sender::run(&app.store(), &app.client(), &owner, |sent| this.hear(app, sent)).await;
+            let still = || app.session.owner_untracked().as_ref() == Some(&owner);
+            let outcome = sender::run(&app.store(), &app.client(), &owner, still, |sent| this.hear(app, sent)).await;
             this.sending.set(false);
             this.changed(app).await;
             match outcome {
@@ -251,7 +252,7 @@ impl Outbox {
                         Arc::new(entries.iter().map(|other| if other.key == entry.key { entry.clone() } else { other.clone() }).collect());
                 });
                 if error.kind() == Some(ProblemKind::SignIn) {
-                    app.session.ended.set(true);
+                    app.session.doubt(app);
                 }
             }
         }

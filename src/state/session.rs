@@ -11,7 +11,7 @@ use crate::{
         session::{CodeSent, PersonPatch, Returned, Session as Opened},
         signup::brought_together,
     },
-    store::{Room, Write, records, sealed},
+    store::{Room, Store, Write, records, sealed},
     sync::sender,
     web::{clock, local},
 };
@@ -24,6 +24,15 @@ const SIGNING_OUT: &str = "meyirim.signing-out";
 /// Another value after each sign-out, in every tab at once: `localStorage` is read in the same moment, while word from tab to tab takes its time.
 const SIGNED_OUT: &str = "meyirim.signed-out";
 
+/// The same of sign-ins: who was asked for before one is no longer who is signed in.
+const SIGNED_IN: &str = "meyirim.signed-in";
+
+/// The id of whoever is signed in, beside the room of their own things: where that could not be written (a data base that did not open), it still says that they are another's.
+const WHO: &str = "meyirim.who";
+
+/// After how long what was refused is sent once more to a backend that says that its sender is signed in, in milliseconds.
+const AGAIN: i64 = 30_000;
+
 #[derive(Clone, Copy)]
 pub struct Session {
     pub person: RwSignal<Option<Person>>,
@@ -32,6 +41,8 @@ pub struct Session {
     pub known: RwSignal<bool>,
     /// The backend says that the session has ended; the person is still shown, and asked to sign in again.
     pub ended: RwSignal<bool>,
+    /// Who is signed in is being written down; and how often that was done. What was read from the device meanwhile may be of before.
+    writing: StoredValue<(u32, u64)>,
 }
 
 impl Session {
@@ -41,7 +52,13 @@ impl Session {
             signups: RwSignal::new(Arc::default()),
             known: RwSignal::new(false),
             ended: RwSignal::new(false),
+            writing: StoredValue::default(),
         }
+    }
+
+    /// Whose page it is, once that is known: `Some(None)`, nobody's. A page that shows it is made anew for another person.
+    pub fn whose(&self) -> Option<Option<PersonId>> {
+        self.known.get().then(|| self.owner())
     }
 
     pub fn owner(&self) -> Option<PersonId> {
@@ -54,29 +71,47 @@ impl Session {
 
     /// The same person again is no news: what is made for them, a form that is being filled in for one, stays.
     fn know(&self, person: Option<Person>) {
-        if self.person.with_untracked(|known| *known != person) {
-            self.person.set(person);
+        if self.person.with_untracked(|known| *known == person) {
+            return;
         }
+        // Another's session is no news of this one.
+        if self.owner_untracked().as_ref() != person.as_ref().map(|person| &person.id) {
+            self.ended.set(false);
+        }
+        self.person.set(person);
+    }
+
+    /// Who is signed in is being written down from here on, until [`Self::written`].
+    fn write(&self) {
+        self.writing.update_value(|(now, often)| (*now, *often) = (*now + 1, *often + 1));
+    }
+
+    fn written(&self) {
+        self.writing.update_value(|(now, _)| *now -= 1);
     }
 
     /// Reads what the device knows: at start, and when another tab has written something.
     pub async fn load_cached(&self, app: App) {
-        // Somebody signed in here while it was being read: what was read is of the one before.
-        while !self.read_once(app).await {}
+        // Somebody signed in or out here while it was being read: what was read is of before.
+        while !self.read_once(app).await {
+            clock::breathe().await;
+        }
     }
 
     async fn read_once(&self, app: App) -> bool {
-        let (store, before) = (app.store(), self.owner_untracked());
+        let (store, before) = (app.store(), self.writing.get_value());
         // A sign-out that was cut short before it had cleared the store.
         if local::get(SIGNING_OUT).is_some() {
             self.clear(app).await;
         }
-        let person = store.get(Room::Own, records::PERSON).await.ok().flatten().and_then(|bytes| records::decode::<Person>(&bytes));
+        let person = kept_person(&store).await;
         let signups = sender::signups(&store).await.unwrap_or_default();
-        if self.owner_untracked() != before {
+        let now = self.writing.get_value();
+        if now != before || now.0 > 0 {
             return false;
         }
-        self.signups.set(Arc::new(signups));
+        let person = person.filter(|person| local::get(WHO).is_none_or(|who| who == person.id.as_str()));
+        self.signups.set(if person.is_some() { Arc::new(signups) } else { Arc::default() });
         self.know(person);
         self.known.set(true);
         true
@@ -96,7 +131,7 @@ impl Session {
 
     /// Asks the backend who is signed in, and for their signups.
     pub async fn refresh(&self, app: App) {
-        let asked_as = || (self.owner_untracked(), local::get(SIGNED_OUT));
+        let asked_as = || (self.owner_untracked(), local::get(SIGNED_OUT), local::get(SIGNED_IN));
         let before = asked_as();
         let answer = app.client().read(&session::who_am_i()).await;
         // Somebody signed out or in meanwhile, perhaps in another tab: the answer is about a session that is over, and must not bring its person back.
@@ -109,6 +144,9 @@ impl Session {
                 // Signed out in another tab while it was being written down here: what that tab has cleared is there again.
                 if local::get(SIGNED_OUT) != before.1 {
                     self.forget(app).await;
+                } else if local::get(SIGNED_IN) != before.2 {
+                    // Or in: what that tab has written is of before again.
+                    self.doubt(app);
                 }
             }
             Err(error) if error.kind() == Some(ProblemKind::SignIn) => {
@@ -117,6 +155,13 @@ impl Session {
             }
             Err(_) => {}
         }
+    }
+
+    /// The backend has refused something as if nobody were signed in. Who is, it says: nobody, or by now somebody else, who signed in from another tab.
+    pub fn doubt(self, app: App) {
+        self.ended.set(true);
+        // Asked by the engine, with what else is renewed: called from here, asking would be part of every first load.
+        app.refresh();
     }
 
     pub async fn send_code(&self, app: App, contact: &Contact) -> Result<CodeSent, ApiError> {
@@ -149,24 +194,35 @@ impl Session {
         // A sign-out that the backend has yet to hear of would otherwise end the new session instead of the old one.
         self.finish_sign_out(app).await?;
         let opened = app.client().send(&call).await?;
+        local::set(SIGNED_IN, Some(&clock::unique()));
         self.adopt(app, opened).await;
         app.tabs().tell("session");
-        app.outbox.signed_in(app).await;
+        app.outbox.signed_in(app, 0).await;
         Ok(())
     }
 
     async fn adopt(&self, app: App, opened: Opened) {
-        let before = self.owner_untracked();
-        let same = before.as_ref() == Some(&opened.person.id);
+        let same = self.owner_untracked().as_ref() == Some(&opened.person.id);
+        let had_ended = self.ended.get_untracked();
+        local::set(WHO, Some(opened.person.id.as_str()));
         // Before anything is waited for: a request in between would find somebody else's credentials, and drop them.
         self.know(Some(opened.person.clone()));
-        if before.is_some() && !same {
+        if !same {
             self.signups.set(Arc::default());
+        }
+        self.write();
+        // By what lies on the device: it may be of somebody who was not shown.
+        if kept_person(&app.store()).await.is_some_and(|kept| kept.id != opened.person.id) {
             self.clear(app).await;
         }
         self.keep_person(app, opened.person).await;
+        self.written();
         self.known.set(true);
         self.ended.set(false);
+        if had_ended || !same {
+            // Where the backend goes on refusing what it lets the same person ask, it is not asked without end.
+            app.outbox.signed_in(app, if same { AGAIN } else { 0 }).await;
+        }
         let owner = self.owner_untracked();
         let before = self.signups.get_untracked();
         let answer = app.client().read(&signups::list()).await;
@@ -199,7 +255,13 @@ impl Session {
 
     pub async fn change_me(&self, app: App, patch: &PersonPatch) -> Result<(), ApiError> {
         let person = app.client().send(&session::change_me(patch, &clock::unique())).await?;
+        // Signed out meanwhile, perhaps in another tab: they are not brought back.
+        if self.owner_untracked().as_ref() != Some(&person.id) {
+            return Ok(());
+        }
+        self.write();
         self.keep_person(app, person).await;
+        self.written();
         app.tabs().tell("session");
         Ok(())
     }
@@ -236,11 +298,14 @@ impl Session {
     /// Nobody is signed in any more, and nothing of theirs is left here.
     async fn forget(&self, app: App) {
         local::set(SIGNED_OUT, Some(&clock::unique()));
+        local::set(WHO, None);
         // Before the store is cleared: whoever is waiting for an answer looks whose it is, and would write it down behind the clearing.
         self.know(None);
         self.signups.set(Arc::default());
         self.ended.set(false);
+        self.write();
         self.clear(app).await;
+        self.written();
     }
 
     async fn clear(&self, app: App) {
@@ -271,6 +336,10 @@ impl Session {
     pub fn learn(&self, signup: Signup) {
         self.signups.update(|all| *all = Arc::new(sender::merged(all.as_ref().clone(), signup)));
     }
+}
+
+async fn kept_person(store: &Store) -> Option<Person> {
+    store.get(Room::Own, records::PERSON).await.ok().flatten().and_then(|row| records::decode(&row))
 }
 
 impl Default for Session {

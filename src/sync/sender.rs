@@ -67,10 +67,19 @@ pub async fn remove_all_of(store: &Store, owner: &PersonId) -> Result<(), StoreE
     store.write(&writes).await
 }
 
-/// Sends everything that is due. Gives the moment at which the next entry is due, if one waits.
-pub async fn run(store: &Store, client: &Client, owner: &PersonId, mut on_sent: impl FnMut(Sent)) -> Result<Option<Instant>, StoreError> {
+/// Sends everything that is due, as long as its owner is signed in (`still`). Gives the moment at which the next entry is due, if one waits.
+pub async fn run(
+    store: &Store,
+    client: &Client,
+    owner: &PersonId,
+    still: impl Fn() -> bool,
+    mut on_sent: impl FnMut(Sent),
+) -> Result<Option<Instant>, StoreError> {
     loop {
         let (mut all, _) = entries(store).await?;
+        if !still() {
+            return Ok(None);
+        }
         let at = match policy::next(&all, Some(owner), clock::now()) {
             Next::Send(at) => at,
             Next::WaitUntil(when) => return Ok(Some(when)),
@@ -82,7 +91,13 @@ pub async fn run(store: &Store, client: &Client, owner: &PersonId, mut on_sent: 
         match send(client, &entry).await {
             Ok(answer) => {
                 let mut writes = vec![Write::Delete(Room::Outbox, entry.key.clone())];
-                writes.extend(kept(store, &entry, &answer).await?);
+                let new = kept(store, &entry, &answer).await?;
+                // Of somebody who has signed out meanwhile, nothing is written behind the clearing, or beside what is another's.
+                if !still() {
+                    store.write(&writes).await?;
+                    return Ok(None);
+                }
+                writes.extend(new);
                 store.write(&writes).await?;
                 on_sent(match answer {
                     Answer::Place(answer) => Sent::Decided(entry, answer),
@@ -120,10 +135,10 @@ enum Answer {
 
 async fn send(client: &Client, entry: &Entry) -> Result<Answer, ApiError> {
     Ok(match entry.sending(clock::now()) {
-        Sending::Place(call) => Answer::Place(Box::new(client.send(&call).await?)),
-        Sending::Mark(call) => Answer::Mark(Box::new(client.send(&call).await?)),
-        Sending::MarkMe(call) => Answer::MarkMe(Box::new(client.send(&call).await?)),
-        Sending::Booking(call) => Answer::Booking(Box::new(client.send(&call).await?)),
+        Sending::Place(call) => Answer::Place(Box::new(client.send(&call.by(&entry.owner)).await?)),
+        Sending::Mark(call) => Answer::Mark(Box::new(client.send(&call.by(&entry.owner)).await?)),
+        Sending::MarkMe(call) => Answer::MarkMe(Box::new(client.send(&call.by(&entry.owner)).await?)),
+        Sending::Booking(call) => Answer::Booking(Box::new(client.send(&call.by(&entry.owner)).await?)),
     })
 }
 

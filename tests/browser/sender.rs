@@ -55,7 +55,7 @@ async fn what_cannot_be_sent_waits_with_its_tries_counted_and_nothing_is_lost() 
     sender::put(&store, &join("a1", 1_000)).await.expect("is kept");
     sender::put(&store, &join("a2", 2_000)).await.expect("is kept");
     let before = clock::now();
-    let next = sender::run(&store, &nowhere(), &owner(), |_| {}).await.expect("runs");
+    let next = sender::run(&store, &nowhere(), &owner(), || true, |_| {}).await.expect("runs");
     let (entries, unreadable) = sender::entries(&store).await.expect("reads");
     assert_eq!((entries.len(), unreadable), (2, 0));
     assert_eq!(entries[0].tries, 1, "a try is counted");
@@ -68,7 +68,11 @@ async fn what_cannot_be_sent_waits_with_its_tries_counted_and_nothing_is_lost() 
 async fn another_persons_acts_are_not_sent() {
     let store = emptied().await;
     sender::put(&store, &join("a1", 1_000)).await.expect("is kept");
-    let next = sender::run(&store, &nowhere(), &id("somebody-else"), |_| {}).await.expect("runs");
+    let next = sender::run(&store, &nowhere(), &id("somebody-else"), || true, |_| {}).await.expect("runs");
+    assert_eq!(next, None);
+    assert_eq!(sender::entries(&store).await.expect("reads").0[0].tries, 0);
+    // Nor their own once they are signed out, which may happen between one and the next.
+    let next = sender::run(&store, &nowhere(), &owner(), || false, |_| {}).await.expect("runs");
     assert_eq!(next, None);
     assert_eq!(sender::entries(&store).await.expect("reads").0[0].tries, 0);
 }
@@ -80,7 +84,7 @@ async fn a_row_of_a_later_version_is_counted_and_kept() {
     sender::put(&store, &join("a1", 1_000)).await.expect("is kept");
     let (entries, unreadable) = sender::entries(&store).await.expect("reads");
     assert_eq!((entries.len(), unreadable), (1, 1));
-    sender::run(&store, &nowhere(), &owner(), |_| {}).await.expect("runs");
+    sender::run(&store, &nowhere(), &owner(), || true, |_| {}).await.expect("runs");
     assert!(store.get(Room::Outbox, "0-future").await.expect("reads").is_some());
 }
 

@@ -1,6 +1,7 @@
 // Signing in by one-time code, and what a sign-out leaves behind.
 import { expect } from "@playwright/test";
-import { settled, signIn } from "./support/app";
+import { keptOffline, openAction, settled, signIn, signupsOf } from "./support/app";
+import { newAction } from "./support/backend";
 import { test } from "./support/test";
 
 test("a wrong contact and a wrong code are said where they were typed, and nothing typed is lost", async ({ page }) => {
@@ -48,4 +49,35 @@ test("sign-out in one tab is a sign-out in all", async ({ context, page }) => {
   await expect(other.getByRole("button", { name: "Sign out" })).toBeVisible();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(other.getByRole("button", { name: "Sign out" })).toHaveCount(0);
+});
+
+test("what one person did without a network is not sent as another's who has signed in meanwhile, and goes out once they are back", async ({ browser, context, page }) => {
+  const [first, second] = [await newAction({ startsInHours: 30 }), await newAction({ startsInHours: 60 })];
+  const { contact } = await signIn(page, "/actions");
+  for (const action of [first, second]) await openAction(page, action);
+  await settled(page);
+  await keptOffline(page);
+  await context.setOffline(true);
+  for (const action of [first, second]) {
+    await openAction(page, action);
+    await page.getByRole("button", { name: "Join", exact: true }).click();
+    await expect(page.getByText("Waiting to be confirmed").first()).toBeVisible();
+  }
+  // Somebody else signs in, as from another tab that this one has not heard of.
+  const other = await browser.newContext();
+  await signIn(await other.newPage(), "/me");
+  await context.addCookies(await other.cookies());
+  await context.setOffline(false);
+  // The page becomes theirs, and nothing of it is.
+  const places = async (action: { id: string }) => (await signupsOf(context, action.id)).length;
+  await page.goto("/me?lang=en");
+  await expect(page.getByText(contact)).toHaveCount(0);
+  await settled(page);
+  expect([await places(first), await places(second)]).toEqual([0, 0]);
+  await page.getByRole("button", { name: "Sign out" }).first().click();
+  await expect(page.getByRole("link", { name: "Sign in" }).first()).toBeVisible();
+
+  await signIn(page, "/me", { contact });
+  await expect.poll(async () => [await places(first), await places(second)]).toEqual([1, 1]);
+  await other.close();
 });

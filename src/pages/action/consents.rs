@@ -166,7 +166,7 @@ impl Consents {
                 }
                 Err(error) => {
                     if error.kind() == Some(ProblemKind::SignIn) {
-                        self.app.session.ended.set(true);
+                        self.app.session.doubt(self.app);
                     }
                     self.failure.try_set(Some(error));
                 }

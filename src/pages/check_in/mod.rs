@@ -39,15 +39,15 @@ pub fn CheckIn(id: String) -> impl IntoView {
     // Without a shift in the address: the one that is nearest.
     let shift = Memo::new(move |_| wanted.get().or_else(|| known.as_ref().and_then(|action| nearest(app, action))));
     let code = asked.with_untracked(|query| query.get(query::CODE).unwrap_or_default());
-    let signed_in = Memo::new(move |_| app.session.known.get().then(|| app.session.owner().is_some()));
+    let signed_in = Memo::new(move |_| app.session.whose());
     view! {
         <Page title place=Place::Me class="check-in" back>
             <h1>{title}</h1>
             {move || match (signed_in.get(), action.clone(), shift.get()) {
                 (None, ..) => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
-                (Some(false), ..) => view! { <SignIn /> }.into_any(),
-                (Some(true), Some(action), Some(shift)) => view! { <Shift action shift code=code.clone() /> }.into_any(),
-                (Some(true), ..) => view! { <Empty icon=strokes::CALENDAR title=app.word(|t| t.me.not_listed) text=app.word(|t| t.check_in.no_roll_hint) /> }.into_any(),
+                (Some(None), ..) => view! { <SignIn /> }.into_any(),
+                (Some(Some(_)), Some(action), Some(shift)) => view! { <Shift action shift code=code.clone() /> }.into_any(),
+                (Some(Some(_)), ..) => view! { <Empty icon=strokes::CALENDAR title=app.word(|t| t.me.not_listed) text=app.word(|t| t.check_in.no_roll_hint) /> }.into_any(),
             }}
         </Page>
     }

@@ -21,14 +21,14 @@ pub fn Me() -> impl IntoView {
     let app = use_app();
     let title = app.word(|t| t.me.title);
     // Before the device has been read nobody knows whether somebody is signed in.
-    let signed_in = Memo::new(move |_| app.session.known.get().then(|| app.session.person.with(Option::is_some)));
+    let signed_in = Memo::new(move |_| app.session.whose());
     view! {
         <Page title place=Place::Me class="me">
             <h1>{title}</h1>
             {move || match signed_in.get() {
                 None => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
-                Some(true) => view! { <SignedIn /> }.into_any(),
-                Some(false) => view! { <SignedOut /> }.into_any(),
+                Some(Some(_)) => view! { <SignedIn /> }.into_any(),
+                Some(None) => view! { <SignedOut /> }.into_any(),
             }}
         </Page>
     }

@@ -69,7 +69,8 @@ pub fn Gate(
     shown: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView {
     let app = use_app();
-    let who = Memo::new(move |_| visitor(app, act));
+    // Whose it is, too: what one has begun on a page is not finished by the next.
+    let who = Memo::new(move |_| (visitor(app, act), app.session.owner()));
     let sign_in_first = StoredValue::new(routes::sign_in_then(&path));
     let sign_in = move || view! { <a class="button primary" href=sign_in_first.get_value()>{move || app.t().common.sign_in}</a> };
     let text = move |pick: fn(Words) -> &'static str| Signal::derive(move || pick(words(app.t())).to_owned());
@@ -77,7 +78,7 @@ pub fn Gate(
         <Page title place=Place::Other class>
             {back.map(|(path, label)| view! { <p><a class="withicon" href=path><Icon name=strokes::BACK class="icon icon-s" /> {move || label(app.t())}</a></p> })}
             <h1>{title}</h1>
-            {move || match who.get() {
+            {move || match who.get().0 {
                 Visitor::Unknown => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
                 Visitor::Nobody => view! { <Empty icon=strokes::PERSON title=text(|words| words.sign_in[0]) text=text(|words| words.sign_in[1]) act=sign_in /> }.into_any(),
                 Visitor::Elsewhere => view! { <Empty icon=strokes::USERS title=text(|words| words.not_here[0]) text=text(|words| words.not_here[1]) /> }.into_any(),

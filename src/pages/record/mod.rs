@@ -51,15 +51,15 @@ fn worked(app: App, record: Kept<Vec<Attended>>) -> Vec<Worked> {
 pub fn Record() -> impl IntoView {
     let app = use_app();
     let title = app.word(|t| t.record.title);
-    let signed_in = Memo::new(move |_| app.session.known.get().then(|| app.session.owner().is_some()));
+    let signed_in = Memo::new(move |_| app.session.whose());
     let back = Back { href: routes::ME, label: app.word(|t| t.me.title) };
     view! {
         <Page title place=Place::Me class="record" back>
             <h1>{title}</h1>
             {move || match signed_in.get() {
                 None => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
-                Some(false) => view! { <SignIn next=routes::RECORD hint=app.word(|t| t.record.hint) /> }.into_any(),
-                Some(true) => view! { <Mine /> }.into_any(),
+                Some(None) => view! { <SignIn next=routes::RECORD hint=app.word(|t| t.record.hint) /> }.into_any(),
+                Some(Some(_)) => view! { <Mine /> }.into_any(),
             }}
         </Page>
     }

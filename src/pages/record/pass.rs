@@ -19,14 +19,14 @@ pub fn Pass() -> impl IntoView {
     let app = use_app();
     let title = app.word(|t| t.record.pass);
     let back = Back { href: routes::ME, label: app.word(|t| t.me.title) };
-    let signed_in = Memo::new(move |_| app.session.known.get().then(|| app.session.owner().is_some()));
+    let signed_in = Memo::new(move |_| app.session.whose());
     view! {
         <Page title place=Place::Me class="pass" back>
             <h1>{title}</h1>
             {move || match signed_in.get() {
                 None => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
-                Some(false) => view! { <SignIn next=routes::PASS hint=app.word(|t| t.record.pass_hint) /> }.into_any(),
-                Some(true) => view! { <Shown /> }.into_any(),
+                Some(None) => view! { <SignIn next=routes::PASS hint=app.word(|t| t.record.pass_hint) /> }.into_any(),
+                Some(Some(_)) => view! { <Shown /> }.into_any(),
             }}
         </Page>
     }

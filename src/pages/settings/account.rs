@@ -87,8 +87,12 @@ fn delete(app: App, busy: RwSignal<bool>, unsure: RwSignal<bool>) {
         let words = &app.t_untracked().mine;
         let nobody = |error: &ApiError| error.kind() == Some(ProblemKind::SignIn);
         let outcome = match outcome {
-            // Nobody is signed in any more: what was not heard of has happened.
-            Err(error) if nobody(&error) && unsure.try_get_untracked() == Some(true) => Ok(Farewell { given_up: 0, counted: 0 }),
+            // Nobody is signed in any more, nor somebody else by now: what was not heard of has happened.
+            Err(error) if nobody(&error) && unsure.try_get_untracked() == Some(true) => match app.client().read(&session::who_am_i()).await
+            {
+                Err(why) if nobody(&why) => Ok(Farewell { given_up: 0, counted: 0 }),
+                _ => Err(error),
+            },
             other => other,
         };
         match outcome {
@@ -104,7 +108,7 @@ fn delete(app: App, busy: RwSignal<bool>, unsure: RwSignal<bool>) {
             Err(error) => {
                 // A session that has ended deletes nothing.
                 if nobody(&error) {
-                    app.session.ended.set(true);
+                    app.session.doubt(app);
                 }
                 unsure.try_set(error.heals());
                 app.toasts.tell(match () {

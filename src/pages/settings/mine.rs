@@ -12,17 +12,18 @@ use leptos::{prelude::*, task::spawn_local};
 #[component]
 pub fn MyData() -> impl IntoView {
     let app = use_app();
-    let someone = Memo::new(move |_| app.session.person.with(Option::is_some));
+    let whose = Memo::new(move |_| app.session.owner());
     view! {
         <section class="stack">
             <h2>{move || app.t().settings.mine}</h2>
-            <p class="quiet">{move || if someone.get() { app.t().settings.mine_hint } else { app.t().settings.mine_nobody }}</p>
-            <Show when=move || someone.get()>
+            <p class="quiet">{move || if whose.with(Option::is_some) { app.t().settings.mine_hint } else { app.t().settings.mine_nobody }}</p>
+            // Made anew for another person: what one was asked is not answered by the other.
+            {move || whose.get().map(|_| view! {
                 <Remove />
                 <Show when=move || app.can().account>
                     <Account />
                 </Show>
-            </Show>
+            })}
         </section>
     }
 }

@@ -97,9 +97,9 @@ impl Draft {
 #[component]
 pub fn Notices() -> impl IntoView {
     let app = use_app();
-    let mine = Memo::new(move |_| app.can().account && app.session.person.with(Option::is_some));
-    view! {
-        <Show when=move || mine.get()>
+    let whose = Memo::new(move |_| app.session.owner().filter(|_| app.can().account));
+    let shown = move || {
+        view! {
             <section class="stack" aria-labelledby="notices">
                 <h2 id="notices">{move || app.t().notices.title}</h2>
                 <p class="quiet">{move || app.t().notices.hint}</p>
@@ -107,8 +107,10 @@ pub fn Notices() -> impl IntoView {
                 <Choices />
                 <ThisDevice />
             </section>
-        </Show>
-    }
+        }
+    };
+    // Made anew for another person: the wishes of one are not sent as the other's.
+    move || whose.get().map(|_| shown())
 }
 
 /// In which language messages come: the account's, which need not be that of this device.

@@ -232,11 +232,11 @@ impl Roster {
             return Some(true);
         }
         self.keep_act(&one).await;
-        let standing = match self.app.client().send(&one.call()).await {
+        let standing = match self.app.client().send(&one.call().by(&one.owner)).await {
             Ok(done) => batches::after_answer(done),
             Err(why) => {
                 if why.kind() == Some(ProblemKind::SignIn) {
-                    self.app.session.ended.set(true);
+                    self.app.session.doubt(self.app);
                 }
                 Some(batches::after_failure(&one, why, clock::now(), clock::chance()))
             }

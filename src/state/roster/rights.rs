@@ -91,7 +91,7 @@ impl Roster {
         let owner = self.app.session.owner_untracked().ok_or(NotTold::NotKept)?;
         let Ok(id) = clock::unique().parse() else { return Err(NotTold::NotKept) };
         let one = WaitingBatch::new(entry::key(now, &clock::unique()), owner, What::Export { id, export }, now);
-        match self.app.client().send(&one.call()).await {
+        match self.app.client().send(&one.call().by(&one.owner)).await {
             Ok(_) => Ok(()),
             Err(error) if error.heals() => self.put_in(vec![one]).await.map_err(|_| NotTold::NotKept),
             Err(error) => Err(NotTold::Refused(error)),

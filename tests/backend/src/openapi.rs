@@ -77,6 +77,7 @@ struct Frame;
 pub fn frame() -> utoipa::openapi::OpenApi {
     let mut document = Frame::openapi();
     document.info = Info::new("Meyirim", env!("CARGO_PKG_VERSION"));
+    // `As-Person` is told here and is no parameter of each operation: made-up ids in it would have every generated request refused.
     document.info.description = Some(
         "The native contract of the volunteer hub. Errors are problem documents (RFC 9457) with a stable `type`; writes carry an \
          `Idempotency-Key`, and a repeat is answered as the first time. A write may say in `As-Person` whose it is, by the person's id: under \

@@ -7,16 +7,15 @@ use crate::{
     sending::{Sending, sending},
 };
 use meyirim::{
-    api::{ApiError, ProblemKind, manage, messages, notices},
+    api::{ApiError, ProblemKind, manage, notices},
     model::{
         ActionDetail, ActionState, AgeClass, Guardian, Lang, NoticeKind, Role, Texts,
-        called_off::{About, CalledOff, Hearing, LONGEST},
+        called_off::{CalledOff, Hearing, LONGEST},
         instant::{HOUR, MINUTE},
         kiosk::{
             day::{InOrOut, Who},
             walk_in::{Parent, WalkIn},
         },
-        message::{State, Wanted},
     },
 };
 
