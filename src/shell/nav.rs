@@ -67,7 +67,7 @@ pub fn Nav(place: Place) -> impl IntoView {
     }
 }
 
-/// In the chunk of the page "Me", which has the same links: most people lead nothing.
+/// In the chunk of the page "Me", which has the same links: who leads nothing need not have it for a first list.
 #[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(more, fallible, wasm_split_path = ::leptos::wasm_split))]
 fn lead_links() -> Result<fn() -> AnyView, chunk::Missing> {
     Ok(|| view! { <Leads /> }.into_any())

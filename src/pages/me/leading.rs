@@ -2,12 +2,12 @@
 
 use crate::{
     api::attendance,
-    model::{
-        can::{self, Act},
-        roll::{Led, most_pressing_first},
-    },
+    model::roll::{Led, most_pressing_first},
     routes,
-    shell::Said,
+    shell::{
+        Said,
+        leads::{self, Link},
+    },
     state::{
         kept::{self, Kept},
         use_app,
@@ -24,27 +24,20 @@ const FEW: usize = 4;
 pub fn Mine() -> impl IntoView {
     let app = use_app();
     let leads = Memo::new(move |_| app.session.person.with(|person| person.as_ref().is_some_and(kept::leads)));
-    let may = move |act| {
-        Memo::new(move |_| app.session.person.with(|person| person.as_ref().is_some_and(|person| can::may(&person.roles, act).is_ok())))
-    };
-    let (reads_roster, plans, sees_today) = (may(Act::SeeMembers), may(Act::Plan), may(Act::SeeToday));
     view! {
         <p class="actions">
             <a class="button" href=routes::PASS><Icon name=strokes::QR /> {move || app.t().record.pass_open}</a>
             <a class="button" href=routes::RECORD><Icon name=strokes::CLOCK /> {move || app.t().record.open}</a>
             <a class="button" href=routes::CENTRE><Icon name=strokes::CITY /> {move || app.t().centre.title}</a>
-            <Show when=move || plans.get()>
-                <a class="button" href=routes::MANAGE><Icon name=strokes::CALENDAR /> {move || app.t().outcome.to_plan}</a>
-            </Show>
-            <Show when=move || sees_today.get()>
-                <a class="button" href=routes::KIOSK_TODAY><Icon name=strokes::LIST /> {move || app.t().kiosk_desk.today_open}</a>
-            </Show>
-            <Show when=move || reads_roster.get()>
-                <a class="button" href=routes::ROSTER><Icon name=strokes::USERS /> {move || app.t().me.roster}</a>
-            </Show>
+            {leads::links(app, button)}
         </p>
         <Show when=move || leads.get()><Leading /></Show>
     }
+}
+
+fn button(Link { href, icon, label, .. }: Link) -> AnyView {
+    let app = use_app();
+    view! { <a class="button" href=href><Icon name=icon /> {move || label(app.t())}</a> }.into_any()
 }
 
 #[component]
