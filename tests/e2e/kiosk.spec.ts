@@ -25,7 +25,8 @@ test("an administrator adds a device by its code, and looks after it from afar",
   const name = `By the door ${randomUUID().slice(0, 6)}`;
   await page.getByText("Add a kiosk").first().click();
   await page.getByRole("button", { name: "Add a kiosk" }).click();
-  await expect(page.getByText("There is no such code")).toBeVisible();
+  await expect(page.getByText("The code has eight digits.")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "The code on its screen" })).toBeFocused();
   await expect(page.getByText("A name has 1 to 60 characters.")).toBeVisible();
   await page.getByRole("textbox", { name: "The code on its screen" }).fill("0000 0001");
   await page.getByRole("textbox", { name: "Name" }).first().fill(name);
@@ -68,6 +69,29 @@ for (const [held, viewport] of [["upright", PORTRAIT], ["lying", LANDSCAPE]] as 
     await page.getByRole("button", { name: "I am here" }).tap();
     await expect(page.getByRole("heading", { name: "Welcome!" })).toBeVisible();
     await expect.poll(async () => (await walkedIn(name)).map((one: any) => [one.walked_in !== null, one.came !== null])).toEqual([[true, true]]);
+  });
+}
+
+for (const [held, viewport] of [["upright", { width: 810, height: 1080 }], ["lying", { width: 1080, height: 810 }]] as const) {
+  test(`on a tablet ${held} all of a screen is in sight: the languages above, every key, and the way back below`, async ({ browser }) => {
+    const action = await newAction({ startsInHours: 0.5, title: "Tablet" });
+    const { page } = await kiosk(browser, viewport);
+    await page.getByRole("button", { name: "Join in" }).tap();
+    await page.getByRole("button", { name: action.title }).first().tap();
+    await expect(page.getByRole("heading", { name: "What is your name?" })).toBeVisible();
+    // Kazakh has the most rows.
+    const keys = page.getByRole("group", { name: "Keyboard" });
+    await keys.getByRole("button", { name: "Қазақша" }).tap();
+    await expect(keys.getByRole("button", { name: "Ә" })).toBeVisible();
+    const foot = (await page.getByRole("contentinfo").boundingBox())!;
+    for (const key of await keys.getByRole("button").all()) {
+      const { y, height, width } = (await key.boundingBox())!;
+      expect(y + height).toBeLessThanOrEqual(foot.y);
+      expect(Math.min(height, width)).toBeGreaterThanOrEqual(44);
+    }
+    expect((await page.getByRole("group", { name: "Тіл · Язык · Language" }).boundingBox())!.y).toBeGreaterThanOrEqual(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+    await sound(page);
   });
 }
 

@@ -115,7 +115,7 @@ fn Tile(stage: Stage, offer: Offer) -> impl IntoView {
             <button class="kiosk-tile" type="button" disabled=full on:click=move |_| stage.go(Screen::Join(id.clone(), at.clone()))>
                 <b class="num">{hours}</b>
                 <span class="kiosk-title">{move || app.show(&title.title).text.to_owned()}</span>
-                <span>{move || beside(app, &place, role.as_ref())} {on}</span>
+                <span>{move || beside(app, &place, role.as_ref())} " " {on}</span>
                 <span class="num">{places}</span>
             </button>
         </li>

@@ -263,7 +263,7 @@ fn Agree(form: Form) -> impl IntoView {
     let app = use_app();
     view! {
         <h1>{move || app.t().kiosk.agree_title}</h1>
-        <p class="kiosk-text">{move || app.t().kiosk.agree_text}</p>
+        <p class="kiosk-text">{move || app.t().kiosk.agree_text[usize::from(form.is_child())]}</p>
         <p class="actions">
             <button class="button primary big" type="button" on:click=move |_| form.send()>{move || app.t().kiosk.agree}</button>
         </p>

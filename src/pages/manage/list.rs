@@ -80,6 +80,7 @@ fn Work() -> impl IntoView {
             <a class="button" href=routes::CAMPAIGNS><Icon name=strokes::CHART /> {move || app.t().news.campaigns}</a>
             <a class="button" href=routes::NEWS><Icon name=strokes::BELL /> {move || app.t().news.news}</a>
             <a class="button" href=routes::MANAGE_CENTRE><Icon name=strokes::GEAR /> {move || app.t().manage_centre.title}</a>
+            <a class="button" href=routes::KIOSK_DEVICES><Icon name=strokes::PHONE /> {move || app.t().kiosk_desk.kiosks}</a>
         </p>
         <Drafts />
         <TextField id="manage-search" label=app.word(|t| t.manage.search) value=typed error=Signal::stored(None::<String>) kind="search" />

@@ -9,7 +9,7 @@ use crate::{
     },
     state::use_app,
     ui::{Icon, TextField, strokes},
-    web::clock,
+    web::{clock, page},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -30,11 +30,15 @@ pub fn Pair(list: List) -> impl IntoView {
         event.prevent_default();
         let t = &app.t_untracked().kiosk_desk;
         let wrong = |is: bool, text: &'static str| is.then(|| text.to_owned());
-        code_error.set(wrong(code.with_untracked(|code| plain_code(code).len() != 8), t.code_wrong));
+        code_error.set(wrong(code.with_untracked(|code| plain_code(code).len() != 8), t.code_short));
         name_error.set(wrong(name.with_untracked(|name| !is_name(name)), t.name_wrong));
         pin_error.set(wrong(pin.with_untracked(|pin| !is_pin(pin)), t.pin_wrong));
         told.set(None);
-        if busy.get_untracked() || [code_error, name_error, pin_error].iter().any(|error| error.with_untracked(Option::is_some)) {
+        let fields = [(code_error, "kiosk-code"), (name_error, "kiosk-name"), (pin_error, "kiosk-pin")];
+        if let Some((_, first)) = fields.into_iter().find(|(error, _)| error.with_untracked(Option::is_some)) {
+            return page::focus(first);
+        }
+        if busy.get_untracked() {
             return;
         }
         busy.set(true);
