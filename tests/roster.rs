@@ -142,7 +142,12 @@ fn every_field_is_kept_in_one_spelling() {
     }
     assert_eq!(Field::Guardian.canonical(" \u{feff} "), Ok(None));
     assert_eq!(Field::Standing.canonical("Active"), Err(Wrong::Unknown));
-    assert_eq!(Field::Since.canonical("22.11.2026"), Err(Wrong::NoDate));
+    for (typed, kept) in [("22.11.2026", "2026-11-22"), ("1.9.2026", "2026-09-01"), ("09.2026", "2026-09"), ("2026", "2026")] {
+        assert_eq!(Field::Since.canonical(typed), Ok(Some(kept.to_owned())), "{typed}");
+    }
+    for typed in ["31.11.2026", "22.13.2026", "22.11.26", "1.2.3.2026", "22.2026.11", ".2026", "сәуір 2026"] {
+        assert_eq!(Field::Since.canonical(typed), Err(Wrong::NoDate), "{typed}");
+    }
     assert_eq!(Field::Name.canonical(&"ә".repeat(LONGEST + 1)), Err(Wrong::TooLong));
     assert!(matches!(Field::Phone.canonical("7.01E+10"), Err(Wrong::Contact(_))));
     assert!(matches!(Field::Email.canonical("+77010000001"), Err(Wrong::Contact(_))));

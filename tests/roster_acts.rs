@@ -69,7 +69,7 @@ fn what_is_wrong_in_a_form_is_told_of_each_field_and_nothing_is_sent() {
     let before = somebody("m-1");
     let mut draft = Draft::of(&before);
     draft.values.insert(Field::Name, " \u{200b} ".to_owned());
-    draft.values.insert(Field::Since, "22.11.2026".to_owned());
+    draft.values.insert(Field::Since, "22.13.2026".to_owned());
     draft.values.insert(Field::District, "ә".repeat(LONGEST + 1));
     draft.entries.insert(Field::Tags, (0..=MOST).map(|at| format!("t{at}")).collect());
     let faults = draft.changes(&before).unwrap_err();

@@ -313,7 +313,11 @@ fn a_sheet_may_only_fill_what_the_list_does_not_know_and_never_empties_anything(
 
 #[test]
 fn what_is_exported_runs_nowhere_as_a_formula() {
-    let text = csv([vec!["=1+1".into(), "+7 701 000 00 01".into(), "+1*2".into(), "a,\"b\"".into(), "-".into(), "@x".into()]]);
+    let text = csv(Lang::En, [vec!["=1+1".into(), "+7 701 000 00 01".into(), "+1*2".into(), "a,\"b\"".into(), "-".into(), "@x".into()]]);
+    // Where a comma parts the digits of numbers, spreadsheets expect semicolons.
+    for lang in [Lang::Kk, Lang::Ru] {
+        assert_eq!(csv(lang, [vec!["a;b".into(), "c,d".into()]]), "\u{feff}\"a;b\";\"c,d\"\r\n");
+    }
     assert_eq!(text, "\u{feff}'=1+1,+7 701 000 00 01,'+1*2,\"a,\"\"b\"\"\",'-,'@x\r\n");
 }
 

@@ -196,7 +196,7 @@ fn email(text: &str) -> Result<String, Wrong> {
 }
 
 fn date(text: &str) -> Result<PartialDate, Wrong> {
-    text.parse().map_err(|_| Wrong::NoDate)
+    PartialDate::written(text).ok_or(Wrong::NoDate)
 }
 
 fn known<const N: usize>(keys: [&str; N], text: String) -> Result<String, Wrong> {

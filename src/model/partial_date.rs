@@ -32,6 +32,24 @@ impl PartialDate {
     }
 }
 
+impl PartialDate {
+    /// As people write it: 2024, 2024-09, 2024-09-01, 01.09.2024, 1/9/2024, 09.2024: day before month, as everybody here does.
+    pub fn written(text: &str) -> Option<Self> {
+        if let Ok(date) = text.parse() {
+            return Some(date);
+        }
+        let parts: Vec<&str> = text.split(['.', '/', '-']).collect();
+        if parts.iter().any(|part| part.is_empty() || part.len() > 4 || !part.bytes().all(|byte| byte.is_ascii_digit())) {
+            return None;
+        }
+        match parts[..] {
+            [day, month, year] if year.len() == 4 => format!("{year}-{month:0>2}-{day:0>2}").parse().ok(),
+            [month, year] if year.len() == 4 => format!("{year}-{month:0>2}").parse().ok(),
+            _ => None,
+        }
+    }
+}
+
 impl FromStr for PartialDate {
     type Err = &'static str;
     /// `2021`, `2021-06` or `2021-06-14`.

@@ -1,13 +1,15 @@
 //! Tables as files that spreadsheets open: CSV by RFC 4180, in UTF-8 with the mark by which Excel knows it, and what an Excel workbook is made of.
 
+use super::Lang;
 use serde::Serialize;
 
 /// Lines of cells as CSV. What a spreadsheet would take for a formula gets an apostrophe before it: a name that somebody typed must not run on a leader's computer (OWASP, CSV injection). A phone
-/// number, which begins with a plus and has only digits and spaces after it, is none and stays as it is.
-pub fn csv(lines: impl IntoIterator<Item = Vec<String>>) -> String {
+/// number, which begins with a plus and has only digits and spaces after it, is none and stays as it is. Parted as a spreadsheet in `lang` expects it: where the comma stands in numbers, by semicolons.
+pub fn csv(lang: Lang, lines: impl IntoIterator<Item = Vec<String>>) -> String {
+    let parted = if lang == Lang::En { "," } else { ";" };
     let mut text = String::from("\u{feff}");
     for line in lines {
-        text.push_str(&line.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(","));
+        text.push_str(&line.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(parted));
         text.push_str("\r\n");
     }
     text

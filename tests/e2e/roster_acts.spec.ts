@@ -121,6 +121,12 @@ test("a leader changes a member, somebody else meanwhile the same field; many at
   await page.getByRole("button", { name: "Change those chosen" }).click();
   const bulk = page.getByRole("dialog", { name: "Change those chosen" });
   await expect(bulk.getByText("Of 2 chosen, 0 would change.")).toBeVisible();
+  // A value that nobody has chosen empties nothing: that is a wish of its own.
+  await bulk.getByRole("combobox", { name: "What to do" }).selectOption({ label: "District: set" });
+  await expect(bulk.getByText("Of 2 chosen, 0 would change.")).toBeVisible();
+  await bulk.getByRole("combobox", { name: "What to do" }).selectOption({ label: "District: clear" });
+  await expect(bulk.getByRole("combobox", { name: "Value" })).toHaveCount(0);
+  await bulk.getByRole("combobox", { name: "What to do" }).selectOption({ label: "Tags: add" });
   await bulk.getByRole("combobox", { name: "Value" }).fill("жүргізуші");
   await expect(bulk.getByText("Of 2 chosen, 1 would change.")).toBeVisible();
   await bulk.getByRole("combobox", { name: "Value" }).fill("наурыз");

@@ -148,23 +148,11 @@ fn age_class(text: &str, today: Day) -> Result<AgeClass, Wrong> {
     }
 }
 
-/// 2024, 2024-09, 2024-09-01, 01.09.2024, 1/9/2024, 09.2024: day before month, as everybody here writes it. With a time of day, as spreadsheets add it.
+/// As [`PartialDate::written`], with what spreadsheets and people put after it: a time of day, "г." or "ж.".
 fn date(text: &str) -> Option<PartialDate> {
     let text = text.trim().trim_end_matches(['г', 'ж', '.']).trim();
     let text = text.split_once(['T', ' ']).map_or(text, |(day, _)| day);
-    if let Ok(date) = text.parse() {
-        return Some(date);
-    }
-    let parts: Vec<&str> = text.split(['.', '/', '-']).collect();
-    if parts.iter().any(|part| part.is_empty() || part.len() > 4 || !part.bytes().all(|byte| byte.is_ascii_digit())) {
-        return None;
-    }
-    let two = |part: &str| format!("{part:0>2}");
-    match parts[..] {
-        [day, month, year] if year.len() == 4 => format!("{year}-{}-{}", two(month), two(day)).parse().ok(),
-        [month, year] if year.len() == 4 => format!("{year}-{}", two(month)).parse().ok(),
-        _ => None,
-    }
+    PartialDate::written(text)
 }
 
 /// Latin letters that look like Cyrillic ones.

@@ -59,5 +59,5 @@ fn lines(app: App, all: &[Worked]) -> String {
             standing,
         ]
     };
-    table::csv([words.columns.map(str::to_owned).into()].into_iter().chain(all.iter().map(line)))
+    table::csv(app.lang(), [words.columns.map(str::to_owned).into()].into_iter().chain(all.iter().map(line)))
 }

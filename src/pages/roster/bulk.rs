@@ -16,13 +16,18 @@ use crate::{
     routes,
     state::{App, roster::take_along, use_app},
     ui::{Icon, TextField, shown_while, strokes},
+    web::page,
 };
 use leptos::{html, prelude::*, task::spawn_local};
 use std::sync::Arc;
 
-/// What can be wanted: the field, and what of [`Wish`] (set, add, remove; as the words of it are ordered).
-const WISHES: [(Field, usize); 17] = [
+/// The verb that empties a field. It is a wish of its own: a value that nobody has chosen yet empties nothing.
+const EMPTY: usize = 3;
+
+/// What can be wanted: the field, and what of [`Wish`] (set, add, remove, empty; as the words of it are ordered).
+const WISHES: [(Field, usize); 21] = [
     (Field::Standing, 0),
+    (Field::Standing, EMPTY),
     (Field::Tags, 1),
     (Field::Tags, 2),
     (Field::Groups, 1),
@@ -34,12 +39,18 @@ const WISHES: [(Field, usize); 17] = [
     (Field::Languages, 1),
     (Field::Languages, 2),
     (Field::District, 0),
+    (Field::District, EMPTY),
     (Field::AgeClass, 0),
+    (Field::AgeClass, EMPTY),
     (Field::Consent, 0),
+    (Field::Consent, EMPTY),
     (Field::Notes, 1),
     (Field::Organisations, 1),
     (Field::Organisations, 2),
 ];
+
+/// What is wanted most: a tag more.
+const FIRST: usize = 2;
 
 #[derive(Clone, Copy)]
 struct Draft {
@@ -58,11 +69,16 @@ impl Draft {
         WISHES[self.wish.get().min(WISHES.len() - 1)].0
     }
 
+    fn empties(self) -> bool {
+        WISHES[self.wish.get().min(WISHES.len() - 1)].1 == EMPTY
+    }
+
     fn wish(self) -> Result<Option<Wish>, Wrong> {
         let (field, verb) = WISHES[self.wish.get().min(WISHES.len() - 1)];
         let text = field.canonical(&self.text.get())?;
         Ok(match verb {
-            0 => Some(Wish::Set { field, to: text }),
+            0 => text.map(|text| Wish::Set { field, to: Some(text) }),
+            EMPTY => Some(Wish::Set { field, to: None }),
             1 => text.map(|entry| Wish::Add { field, entry }),
             _ => text.map(|entry| Wish::Remove { field, entry }),
         })
@@ -103,6 +119,8 @@ impl Draft {
                 Ok(()) => {
                     self.open.set(false);
                     self.look.chosen.update(|chosen| chosen.clear());
+                    // The button that opened the window is gone.
+                    page::focus_soon("roster-search");
                 }
                 Err(_) => self.error.set(Some(app.t_untracked().action.not_kept.to_owned())),
             }
@@ -116,12 +134,22 @@ pub fn Bulk(look: Look) -> impl IntoView {
     let many = Memo::new(move |_| look.chosen.with(|chosen| chosen.len() as u64));
     let draft = Draft {
         look,
-        wish: RwSignal::new(1),
+        wish: RwSignal::new(FIRST),
         text: RwSignal::new(String::new()),
         why: RwSignal::new(String::new()),
         error: RwSignal::new(None),
         busy: RwSignal::new(false),
         open: RwSignal::new(false),
+    };
+    // Those whom the search or a segment no longer shows: what is done is done to them as well.
+    let unseen = Memo::new(move |_| {
+        let chosen = look.chosen.get();
+        let seen = look.found.with(|found| found.iter().filter(|row| chosen.contains(&row.member.id)).count());
+        Some((chosen.len() - seen) as u64).filter(|unseen| *unseen > 0)
+    });
+    let clear = move |_| {
+        look.chosen.update(|chosen| chosen.clear());
+        page::focus("roster-search");
     };
     let write = move || {
         view! {
@@ -134,10 +162,10 @@ pub fn Bulk(look: Look) -> impl IntoView {
     let bar = move || {
         view! {
             <div class="bulk-bar">
-                <b role="status">{move || (app.t().roster_acts.chosen)(many.get())}</b>
+                <b role="status">{move || (app.t().roster_acts.chosen)(many.get())} {move || unseen.get().map(|unseen| (app.t().roster_acts.out_of_sight)(unseen))}</b>
                 <button class="button" type="button" on:click=move |_| draft.open.set(true)>{move || app.t().roster_acts.change_chosen}</button>
                 {sends(app).then(write)}
-                <button class="button plain" type="button" on:click=move |_| look.chosen.update(|chosen| chosen.clear())>
+                <button class="button plain" type="button" on:click=clear>
                     {move || app.t().roster_acts.choose_nobody}
                 </button>
             </div>
@@ -196,7 +224,7 @@ fn Wanted(draft: Draft) -> impl IntoView {
                 <label for="bulk-wish">{move || app.t().roster_acts.wish}</label>
                 <select id="bulk-wish" class="input" on:change=choose>{WISHES.into_iter().enumerate().map(option).collect_view()}</select>
             </div>
-            {move || view! { <Value draft field=draft.field() /> }}
+            {move || (!draft.empties()).then(|| view! { <Value draft field=draft.field() /> })}
             <TextField id="bulk-why" label=app.word(|t| t.roster_acts.why) hint=app.word(|t| t.roster_acts.why_hint) value=draft.why error=Signal::stored(None::<String>) />
             <p role="status">{move || (app.t().roster_acts.would)(change.get(), all.get())}</p>
             <div role="alert">{move || draft.error.get().map(|text| view! { <p class="why warning">{text}</p> })}</div>
@@ -216,19 +244,24 @@ fn Value(draft: Draft, field: Field) -> impl IntoView {
     if choices(app, draft.look.roster, field).is_some() {
         return view! { <Select id="bulk-value".to_owned() roster=draft.look.roster label field value=draft.text /> }.into_any();
     }
+    let hint =
+        (field == Field::Consent).then(|| view! { <span class="hint" id="bulk-hint">{move || app.t().roster_besides.consent_hint}</span> });
+    let described = hint.is_some().then_some("bulk-hint");
     view! {
         <div class="field">
             <label for="bulk-value">{label}</label>
+            {hint}
             <input
                 id="bulk-value"
                 class="input"
                 list="bulk-list"
                 autocomplete="off"
+                aria-describedby=described
                 prop:value=move || draft.text.get()
                 on:input=move |event| draft.text.set(event_target_value(&event))
             />
-            // A note about somebody else is none to suggest.
-            {(field != Field::Notes).then(|| view! { <Usual id="bulk-list".to_owned() roster=draft.look.roster field /> })}
+            // A note about somebody else is none to suggest, nor a date.
+            {(!matches!(field, Field::Notes | Field::Consent)).then(|| view! { <Usual id="bulk-list".to_owned() roster=draft.look.roster field /> })}
         </div>
     }
     .into_any()

@@ -181,6 +181,16 @@ fn Known(roster: Roster, row: Arc<Row>, changing: RwSignal<bool>) -> impl IntoVi
             text if field == Field::Consent => format!("{text} ({})", cell::consent(app, &row.member)),
             text => text,
         };
+        // To be called or written to, from the phone or the desk that shows it.
+        let href = match field {
+            Field::Phone => shown.member.phone.as_ref().map(|phone| format!("tel:{}", phone.as_str())),
+            Field::Email => shown.member.email.as_ref().map(|email| format!("mailto:{email}")),
+            _ => None,
+        };
+        let said = match href {
+            Some(href) => view! { <a href=href>{said}</a> }.into_any(),
+            None => said.into_any(),
+        };
         view! {
             <div>
                 <dt>{move || app.t().roster.field(field)}</dt>
@@ -289,7 +299,7 @@ fn Line(roster: Roster, line: MemberChange, target: RwSignal<Option<(BatchId, u6
     };
     view! {
         <li>
-            <p><b>{move || app.t().roster.kinds[kind]}</b> " " <span class="quiet small">{head}</span> {merged} {undone}</p>
+            <p><b>{move || app.t().roster.kinds[kind]}</b> " " <span class="quiet small">{head}</span> " " {merged} " " {undone}</p>
             {line.why.map(|why| view! { <p class="small">{why}</p> })}
             <ul class="small">{what}</ul>
             {back}

@@ -6,13 +6,14 @@ use super::{
 };
 use crate::{
     model::{
+        Phone,
         batch::{BatchKind, Edit, LONGEST_WHY},
         member::Field,
         member_draft::{Draft, Faults},
         roster::Row,
     },
     state::{App, roster::Roster, use_app},
-    ui::TextField,
+    ui::{Icon, TextField, strokes},
     web::page,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -83,6 +84,8 @@ impl Sheet {
 
     pub fn say_unsaved(self, app: App) {
         self.said.set(Some(app.t_untracked().roster_acts.unsaved.to_owned()));
+        // It stands at the end of a form that is longer than the window.
+        page::focus_soon("member-said");
     }
 
     fn save(self, app: App, roster: Roster, on_done: Callback<()>) {
@@ -161,13 +164,23 @@ pub fn Form(
         <form class="stack" novalidate on:submit=submit>
             {lines}
             <TextField id="member-why" label=app.word(|t| t.roster_acts.why) hint=app.word(|t| t.roster_acts.why_hint) value=sheet.why error=Signal::stored(None::<String>) />
-            <div role="alert">{move || sheet.said.get().map(|text| view! { <p class="why warning">{text}</p> })}</div>
+            <div role="alert" id="member-said" tabindex="-1">{move || sheet.said.get().map(|text| view! { <p class="why warning">{text}</p> })}</div>
             <p class="actions">
                 <button class="button primary" type="submit" aria-busy=move || sheet.busy.get().then_some("true")>{move || app.t().common.save}</button>
                 <button class="button" type="button" on:click=move |_| on_cancel.run(())>{move || app.t().common.cancel}</button>
             </p>
         </form>
     }
+}
+
+/// Whose phone it is already. A family may share one, so it is said and stops nobody; a second record of the same person is seen before it is made.
+fn has_phone(roster: Roster, sheet: Sheet, text: &str) -> Option<String> {
+    let phone = Phone::parse(text).ok()?;
+    let own = sheet.before.with_value(|row| row.member.id.clone());
+    roster.rows.with(|rows| {
+        let other = rows.iter().find(|row| row.member.id != own && row.member.phone.as_ref() == Some(&phone));
+        other.and_then(|row| row.member.name.clone())
+    })
 }
 
 #[component]
@@ -188,7 +201,15 @@ fn OneLine(roster: Roster, sheet: Sheet, line: Line) -> impl IntoView {
         Field::Consent => {
             view! { <TextField id=id_of(field) label hint=app.word(|t| t.roster_besides.consent_hint) value=line.text error /> }.into_any()
         }
-        Field::Phone => view! { <TextField id=id_of(field) label value=line.text error kind="tel" /> }.into_any(),
+        Field::Phone => {
+            let told = move || {
+                let name = has_phone(roster, sheet, &line.text.get())?;
+                Some(
+                    view! { <p class="why"><Icon name=strokes::INFO class="icon icon-s" /> <span>{(app.t().roster_acts.same_phone)(&name)}</span></p> },
+                )
+            };
+            view! { <TextField id=id_of(field) label value=line.text error kind="tel" /> <div role="status">{told}</div> }.into_any()
+        }
         Field::Email => view! { <TextField id=id_of(field) label value=line.text error kind="email" /> }.into_any(),
         _ => view! { <TextField id=id_of(field) label value=line.text error /> }.into_any(),
     }

@@ -35,15 +35,11 @@ pub fn Parts(look: Look) -> impl IntoView {
         let some = |(_, values): &Part| values.iter().any(|(text, _)| !text.is_empty());
         look.parts.get().into_iter().filter(some).collect::<Vec<_>>()
     };
-    let leave = move |_| {
-        look.wanted.update(|wanted| wanted.clear());
-        look.typed.set(String::new());
-    };
     view! {
         <details class="segments" open=wide>
             <summary>{move || app.t().roster.parts}</summary>
             <div class="stack">
-                <button id="segments-all" class="segment" type="button" aria-pressed=move || everybody.get().to_string() on:click=leave>
+                <button id="segments-all" class="segment" type="button" aria-pressed=move || everybody.get().to_string() on:click=move |_| look.show_all()>
                     <span>{move || app.t().roster.everybody}</span>
                     <b class="num">{move || look.roster.first.with(|first| first.as_ref().map(|(_, all)| *all)).unwrap_or_else(|| look.roster.rows.with(|rows| rows.len()))}</b>
                 </button>

@@ -127,9 +127,11 @@ impl Draft {
         let broken = || self.app.t_untracked().audit.save_failed.to_owned();
         let day = self.app.zone().day(clock::now());
         let file = match what {
-            CSV => {
-                save::file(&format!("meyirim-audit-{day}.csv"), "text/csv;charset=utf-8", &csv(untrack(|| lines::table(self, &all))).into())
-            }
+            CSV => save::file(
+                &format!("meyirim-audit-{day}.csv"),
+                "text/csv;charset=utf-8",
+                &csv(self.app.settings.lang.get_untracked(), untrack(|| lines::table(self, &all))).into(),
+            ),
             _ => {
                 let mut entries: Vec<_> = all.into_iter().map(|line| line.entry).collect();
                 entries.reverse();

@@ -117,7 +117,7 @@ impl Draft {
     }
 
     fn text(self) {
-        let text = csv(untrack(|| lines::of(self, &self.rows())));
+        let text = csv(self.app.settings.lang.get_untracked(), untrack(|| lines::of(self, &self.rows())));
         if save::file(&self.file("roster", "csv"), "text/csv;charset=utf-8", &text.into()).is_err() {
             self.failed.set(Some(Failed::Broken));
         }

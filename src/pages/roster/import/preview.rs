@@ -199,7 +199,7 @@ fn WrongRows(draft: Draft, planned: Memo<Arc<Vec<Planned>>>) -> impl IntoView {
                 let cells = draft.with_sheet(|sheet| sheet.rows.get(one.row).map(padded)).flatten()?;
                 Some(cells.into_iter().chain([why]).collect::<Vec<_>>())
             });
-            table::csv([head.into_iter().chain([reason]).collect::<Vec<_>>()].into_iter().chain(lines))
+            table::csv(app.lang(), [head.into_iter().chain([reason]).collect::<Vec<_>>()].into_iter().chain(lines))
         });
         if save::file("meyirim-rows.csv", "text/csv;charset=utf-8", &text.into()).is_err() {
             app.toasts.tell(app.t_untracked().record.file_failed);
