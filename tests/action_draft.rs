@@ -274,3 +274,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_end_that_is_not_after_the_beginning_is_told_to_be_of_the_next_day() {
+    let over_night = |from: &str, to: &str| shift("2026-12-05", from, to).is_over_night();
+    assert!(over_night("22:00", "06:00") && over_night("12:00", "10:00") && over_night("09:00", "09:00"));
+    assert!(!over_night("09:00", "12:00") && !over_night("09:00", "") && !over_night("", "06:00") && !over_night("9", "8"));
+    // Somebody has said when it ends.
+    assert!(!ShiftDraft { last_day: "2026-12-07".to_owned(), ..shift("2026-12-05", "22:00", "06:00") }.is_over_night());
+}

@@ -26,6 +26,12 @@ pub struct ShiftDraft {
 }
 
 impl ShiftDraft {
+    /// It ends on the day after its beginning, which nobody has said in so many words: at night that is meant, at noon it is mostly a slip.
+    pub fn is_over_night(&self) -> bool {
+        let times = (time(&self.from), time(&self.to));
+        self.last_day.is_empty() && matches!(times, (Some(from), Some(to)) if to <= from)
+    }
+
     pub(super) fn of(shift: &Shift, zone: &Zone) -> Self {
         let (from, to) = (zone.local(shift.starts), zone.local(shift.ends));
         let mut draft = Self {

@@ -71,13 +71,13 @@ pub fn Act(
     desk: Desk,
     #[prop(into)] label: Signal<String>,
     #[prop(into)] on_act: Callback<()>,
-    /// There is nothing to be done: the button does not ask for it.
+    /// There is nothing to be done, which is said beside it.
     #[prop(optional)]
     idle: Signal<bool>,
 ) -> impl IntoView {
     let app = use_app();
     let why = Signal::derive(move || blocked(app, desk));
-    let off = move || (why.get().is_some() || desk.busy.get()).then_some("true");
+    let off = move || (why.get().is_some() || desk.busy.get() || idle.get()).then_some("true");
     let go = move |_| {
         if untrack(off).is_none() {
             on_act.run(());

@@ -20,7 +20,14 @@ const WITHDRAW: [u32; 7] = [0, 60, 180, 720, 1440, 2880, 4320];
 #[component]
 pub fn Shifts(desk: Desk) -> impl IntoView {
     let app = use_app();
-    let ids = Memo::new(move |_| desk.form.with(|form| form.shifts.keys().cloned().collect::<Vec<_>>()));
+    // By their beginning at first; then each stays where it is while it is being written, and a new one comes last.
+    let ids = Memo::new(move |before: Option<&Vec<String>>| {
+        let ordered = desk.form.with(|form| form.ordered());
+        let mut ids: Vec<_> = before.into_iter().flatten().filter(|id| ordered.contains(id)).cloned().collect();
+        let new: Vec<_> = ordered.into_iter().filter(|id| !ids.contains(id)).collect();
+        ids.extend(new);
+        ids
+    });
     let add = move |_| {
         let mut new = String::new();
         desk.edit(|form| {
@@ -40,7 +47,7 @@ pub fn Shifts(desk: Desk) -> impl IntoView {
         <section class="stack" aria-labelledby="shifts">
             <h2 id="shifts">{move || app.t().manage_form.shifts}</h2>
             <p class="quiet small">{zone}</p>
-            <ul class="stack" role="list">{each(move || ids.get(), Clone::clone, move |id| view! { <One desk id /> }.into_any())}</ul>
+            <ul class="stack" role="list">{each(move || ids.get(), Clone::clone, move |id| view! { <One desk ids id /> }.into_any())}</ul>
             <FieldError id="field-shifts-error" error />
             <p class="actions">
                 <button id="field-shifts" class="button" type="button" on:click=add><Icon name=strokes::PLUS /> {move || app.t().manage_form.add_shift}</button>
@@ -57,16 +64,15 @@ fn lead_to(path: String) {
     });
 }
 
-/// Which one it is, in the order of their beginning.
-fn number(desk: Desk, id: &str) -> u64 {
-    desk.form.with(|form| form.ordered().iter().position(|one| one == id)).map_or(0, |at| at as u64 + 1)
-}
-
 #[component]
-fn One(desk: Desk, id: String) -> impl IntoView {
+fn One(desk: Desk, ids: Memo<Vec<String>>, id: String) -> impl IntoView {
     let app = use_app();
     let own = StoredValue::new(id.clone());
-    let number = Memo::new(move |_| own.with_value(|id| number(desk, id)));
+    // Which one it is, as they stand here.
+    let number =
+        Memo::new(move |_| ids.with(|ids| own.with_value(|id| ids.iter().position(|one| one == id))).map_or(0, |at| at as u64 + 1));
+    let over_night =
+        Memo::new(move |_| desk.form.with(|form| own.with_value(|id| form.shifts.get(id).is_some_and(ShiftDraft::is_over_night))));
     let title = Signal::derive(move || (app.t().manage_form.shift)(number.get()));
     let role = Place::Role(id.clone());
     let withdraw = {
@@ -116,6 +122,7 @@ fn One(desk: Desk, id: String) -> impl IntoView {
                     <Line desk spot=spot("needed", |shift| &mut shift.needed) label=app.word(|t| t.manage_form.needed) input_mode="numeric" />
                     <Line desk spot=spot("most", |shift| &mut shift.most) label=app.word(|t| t.manage_form.most) input_mode="numeric" />
                 </div>
+                <div role="status">{move || over_night.get().then(|| view! { <p class="why"><Icon name=strokes::INFO class="icon icon-s" /> <span>{app.t().manage_form.over_night}</span></p> })}</div>
                 {move || Some(joined.get()).filter(|joined| *joined > 0).map(|joined| view! { <p class="why"><Icon name=strokes::USERS class="icon icon-s" /> <span>{(app.t().manage_form.places_taken)(joined)}</span></p> })}
                 <Texts desk place=role label=app.word(|t| t.manage_form.role) />
                 <details class="more">
