@@ -177,7 +177,7 @@ static RU: Words = Words {
 
 static EN: Words = Words {
     title: "Import a spreadsheet",
-    lead: "First you see what would change. Nothing is written until you press “Bring in”, and the file does not leave this device.",
+    lead: "First you see what would change. Nothing is written until you press “Import”, and the file does not leave this device.",
     file: "File",
     file_hint: "XLSX, XLS, ODS or CSV, up to 20 MB",
     choose_file: "Choose a file, or drop it here",
@@ -203,7 +203,7 @@ static EN: Words = Words {
     columns_hint: "Check what stands in which column. It is remembered for the next time.",
     heads: "The people begin at row",
     column: |name| format!("Column {name}"),
-    parts: ["not brought in", "Surname", "Given name", "Patronymic"],
+    parts: ["not imported", "Surname", "Given name", "Patronymic"],
     rule: "Where the spreadsheet and the roster differ",
     overwrite: "write what the spreadsheet says",
     fill: "keep what the roster says, and fill in what is empty",
@@ -221,9 +221,9 @@ static EN: Words = Words {
     again: "Decide again",
     download_wrong: "Download the wrong rows (CSV)",
     reason: "Reason",
-    go: |n| format!("Bring in {n}"),
-    nothing: "There is nothing to bring in.",
-    done: "Brought in. It can be taken back.",
-    another: "Bring in another one",
+    go: |n| format!("Import {n}"),
+    nothing: "There is nothing to import.",
+    done: "Imported. It can be taken back.",
+    another: "Import another one",
     to_list: "To the roster",
 };

@@ -72,18 +72,18 @@ test("a spreadsheet is tried, brought in, known again, taken back; what is wrong
   };
   expect(await listed()).toEqual([]);
 
-  await page.getByRole("button", { name: "Bring in 2" }).click();
-  await expect(page.getByRole("heading", { name: "Brought in. It can be taken back." })).toBeVisible();
+  await page.getByRole("button", { name: "Import 2" }).click();
+  await expect(page.getByRole("heading", { name: "Imported. It can be taken back." })).toBeVisible();
   await expect.poll(async () => (await listed()).map((one) => one.name).sort()).toEqual([aigul, serik].sort());
   const first = (await listed()).find((one) => one.name === aigul);
   expect(first).toMatchObject({ district: "abay", age_class: "14_17", groups: [`Отряд ${mark}`] });
 
   // The same file once more: nobody is new, nothing changes; what its columns are is remembered.
-  await page.getByRole("button", { name: "Bring in another one" }).click();
+  await page.getByRole("button", { name: "Import another one" }).click();
   await choose(page, "волонтёры.xlsx", xlsx(rows));
   await expect(kind(page, "Same")).toHaveText("Same2");
   await expect(kind(page, "New")).toHaveText("New0");
-  await expect(page.getByText("There is nothing to bring in.")).toBeVisible();
+  await expect(page.getByText("There is nothing to import.")).toBeVisible();
 
   // The rows that were wrong, corrected, in another coding: one of them has a phone that is somebody else's.
   const corrected = wrong.replace("12,Марс,", `${phone(1)},,`);
@@ -91,7 +91,7 @@ test("a spreadsheet is tried, brought in, known again, taken back; what is wrong
   await expect(kind(page, "Doubtful")).toHaveText("Doubtful1");
   await page.getByRole("combobox", { name: "Who is this?" }).selectOption({ label: "Somebody new" });
   await expect(kind(page, "New")).toHaveText("New1");
-  await page.getByRole("button", { name: "Bring in 1" }).click();
+  await page.getByRole("button", { name: "Import 1" }).click();
   await expect.poll(async () => (await listed()).length).toBe(3);
 
   // Taken back as one, once all of it is done.
@@ -100,15 +100,15 @@ test("a spreadsheet is tried, brought in, known again, taken back; what is wrong
   await expect.poll(async () => (await listed()).map((one) => one.name).sort()).toEqual([aigul, serik].sort());
 
   // The tab is closed before anything could be sent: it goes on where it stopped.
-  await page.getByRole("button", { name: "Bring in another one" }).click();
+  await page.getByRole("button", { name: "Import another one" }).click();
   await page.getByText("Or paste cells here").click();
   const pasted = [["Аты-жөні", "Телефон"], ...Array.from({ length: 620 }, (_, n) => [`Қойылған ${mark} ${n}`, ""])];
   await page.getByRole("textbox", { name: /Copy them/ }).fill(pasted.map((row) => row.join("\t")).join("\n"));
   await page.getByRole("button", { name: "Read" }).click();
   await expect(kind(page, "New")).toHaveText("New620");
   await context.setOffline(true);
-  await page.getByRole("button", { name: "Bring in 620" }).click();
-  await expect(page.getByRole("heading", { name: "Brought in. It can be taken back." })).toBeVisible();
+  await page.getByRole("button", { name: "Import 620" }).click();
+  await expect(page.getByRole("heading", { name: "Imported. It can be taken back." })).toBeVisible();
   await page.close();
   await context.setOffline(false);
   const again = await context.newPage();
