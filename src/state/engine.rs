@@ -4,7 +4,7 @@
 //! What the first screens call must not lie here, or the splitter would have to leave it in the first load: they call [`App::refresh`], which fetches the
 //! engine when it is not there yet.
 
-use super::{App, app::HUB_KEY, backend::Backend, connection::Reach, kept};
+use super::{App, app::HUB_KEY, backend::Backend, connection::Reach, kept, session::Session};
 use crate::{
     api::{
         ApiError, hub,
@@ -105,9 +105,7 @@ impl App {
         self.actions.index(self).await;
         // A failure leaves it for the next chance; the screen said so when the person signed out.
         let _ = self.session.finish_sign_out(self).await;
-        if self.session.owner_untracked().is_some() {
-            self.session.refresh(self).await;
-        }
+        self.ask_who().await;
         self.outbox.send(self);
         self.listen();
         self.actions.tidy(self).await;
@@ -140,10 +138,19 @@ impl App {
             self.storage_failed.set(true);
         }
         // It may have ended, or be another's, since the page was last looked at.
-        if self.session.owner_untracked().is_some() {
+        self.ask_who().await;
+        self.listen();
+    }
+
+    /// Who is signed in, where the device knows somebody, or that there is somebody; what waited for them goes on.
+    async fn ask_who(self) {
+        if self.session.owner_untracked().is_some() || Session::is_somebody() {
             self.session.refresh(self).await;
         }
-        self.listen();
+        if let Some(after) = self.session.back.get_value() {
+            self.session.back.set_value(None);
+            self.outbox.signed_in(self, after).await;
+        }
     }
 
     /// What other tabs tell. From before the device is read: a sign-out that is told in between would be missed.

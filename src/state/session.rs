@@ -11,7 +11,7 @@ use crate::{
         session::{CodeSent, PersonPatch, Returned, Session as Opened},
         signup::brought_together,
     },
-    store::{Room, Store, Write, records, sealed},
+    store::{Room, Write, records, sealed},
     sync::sender,
     web::{clock, local},
 };
@@ -43,6 +43,8 @@ pub struct Session {
     pub ended: RwSignal<bool>,
     /// Who is signed in is being written down; and how often that was done. What was read from the device meanwhile may be of before.
     writing: StoredValue<(u32, u64)>,
+    /// Its person is back: what waited for them goes on after so many milliseconds, once the engine sees to it.
+    pub(super) back: StoredValue<Option<i64>>,
 }
 
 impl Session {
@@ -53,12 +55,18 @@ impl Session {
             known: RwSignal::new(false),
             ended: RwSignal::new(false),
             writing: StoredValue::default(),
+            back: StoredValue::new(None),
         }
     }
 
     /// Whose page it is, once that is known: `Some(None)`, nobody's. A page that shows it is made anew for another person.
     pub fn whose(&self) -> Option<Option<PersonId>> {
         self.known.get().then(|| self.owner())
+    }
+
+    /// Somebody has signed in here whom the device could not keep.
+    pub fn is_somebody() -> bool {
+        local::get(WHO).is_some()
     }
 
     pub fn owner(&self) -> Option<PersonId> {
@@ -104,7 +112,7 @@ impl Session {
         if local::get(SIGNING_OUT).is_some() {
             self.clear(app).await;
         }
-        let person = kept_person(&store).await;
+        let person = store.get(Room::Own, records::PERSON).await.ok().flatten().and_then(|bytes| records::decode::<Person>(&bytes));
         let signups = sender::signups(&store).await.unwrap_or_default();
         let now = self.writing.get_value();
         if now != before || now.0 > 0 {
@@ -197,7 +205,8 @@ impl Session {
         local::set(SIGNED_IN, Some(&clock::unique()));
         self.adopt(app, opened).await;
         app.tabs().tell("session");
-        app.outbox.signed_in(app, 0).await;
+        self.back.set_value(Some(0));
+        app.refresh();
         Ok(())
     }
 
@@ -207,12 +216,10 @@ impl Session {
         local::set(WHO, Some(opened.person.id.as_str()));
         // Before anything is waited for: a request in between would find somebody else's credentials, and drop them.
         self.know(Some(opened.person.clone()));
+        self.write();
+        // Also where nobody was shown: what lies on the device may be of somebody all the same.
         if !same {
             self.signups.set(Arc::default());
-        }
-        self.write();
-        // By what lies on the device: it may be of somebody who was not shown.
-        if kept_person(&app.store()).await.is_some_and(|kept| kept.id != opened.person.id) {
             self.clear(app).await;
         }
         self.keep_person(app, opened.person).await;
@@ -221,7 +228,7 @@ impl Session {
         self.ended.set(false);
         if had_ended || !same {
             // Where the backend goes on refusing what it lets the same person ask, it is not asked without end.
-            app.outbox.signed_in(app, if same { AGAIN } else { 0 }).await;
+            self.back.set_value(Some(if same { AGAIN } else { 0 }));
         }
         let owner = self.owner_untracked();
         let before = self.signups.get_untracked();
@@ -336,10 +343,6 @@ impl Session {
     pub fn learn(&self, signup: Signup) {
         self.signups.update(|all| *all = Arc::new(sender::merged(all.as_ref().clone(), signup)));
     }
-}
-
-async fn kept_person(store: &Store) -> Option<Person> {
-    store.get(Room::Own, records::PERSON).await.ok().flatten().and_then(|row| records::decode(&row))
 }
 
 impl Default for Session {
