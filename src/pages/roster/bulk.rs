@@ -162,7 +162,7 @@ pub fn Bulk(look: Look) -> impl IntoView {
     let bar = move || {
         view! {
             <div class="bulk-bar">
-                <b role="status">{move || (app.t().roster_acts.chosen)(many.get())} {move || unseen.get().map(|unseen| (app.t().roster_acts.out_of_sight)(unseen))}</b>
+                <b role="status">{move || (app.t().roster_acts.chosen)(many.get())} {move || unseen.get().map(|unseen| format!(" {}", (app.t().roster_acts.out_of_sight)(unseen)))}</b>
                 <button class="button" type="button" on:click=move |_| draft.open.set(true)>{move || app.t().roster_acts.change_chosen}</button>
                 {sends(app).then(write)}
                 <button class="button plain" type="button" on:click=clear>
