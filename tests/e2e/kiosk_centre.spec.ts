@@ -95,6 +95,7 @@ for (const [held, viewport] of [["upright", PORTRAIT], ["lying", LANDSCAPE]] as 
     test.slow();
     const { page } = await kiosk(browser, viewport, { base: hub.url });
     await page.getByRole("button", { name: "Coworking centre" }).tap();
+    await expect(page.getByRole("heading", { name: "What do you need?" })).toBeVisible();
     await sound(page);
     await page.getByRole("button", { name: "Back" }).tap();
     const name = somebody();

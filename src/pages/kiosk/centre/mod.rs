@@ -36,8 +36,18 @@ pub fn Centre(stage: Stage) -> impl IntoView {
             {missing(app, kept)}
         }
         .into_any(),
-        None => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
+        None => view! { <Waiting /> }.into_any(),
     })
+}
+
+/// Whatever is waited for, the screen says where one is.
+#[component]
+fn Waiting() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <h1>{move || app.t().centre.title}</h1>
+        <Skeleton label=app.word(|t| t.common.loading) />
+    }
 }
 
 /// The centre on one day.
@@ -60,7 +70,7 @@ fn Today(stage: Stage, centre: Arc<Known>, day: Day) -> impl IntoView {
             <Empty icon=strokes::OFFLINE title=app.word(|t| t.centre.day_unknown[0]) text=app.word(|t| t.centre.day_unknown[1]) code=kept.code(app) />
         }
         .into_any(),
-        false => view! { <Skeleton label=app.word(|t| t.common.loading) /> }.into_any(),
+        false => view! { <Waiting /> }.into_any(),
     }
     })
 }
