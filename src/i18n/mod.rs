@@ -10,6 +10,7 @@ pub mod actions;
 pub mod acts;
 pub mod audit;
 pub mod backend;
+pub mod banners;
 pub mod call_off;
 pub mod called_off;
 pub mod centre;
@@ -98,6 +99,7 @@ pub struct Catalogue {
     pub acts: Place<acts::Words>,
     pub audit: Place<audit::Words>,
     pub backend: Place<backend::Words>,
+    pub banners: Place<banners::Words>,
     pub call_off: Place<call_off::Words>,
     pub called_off: Place<called_off::Words>,
     pub centre: Place<centre::Words>,
@@ -157,6 +159,7 @@ impl Catalogue {
             acts: Place(lang, PhantomData),
             audit: Place(lang, PhantomData),
             backend: Place(lang, PhantomData),
+            banners: Place(lang, PhantomData),
             call_off: Place(lang, PhantomData),
             called_off: Place(lang, PhantomData),
             centre: Place(lang, PhantomData),

@@ -55,7 +55,7 @@ fn Now() -> impl IntoView {
     let app = use_app();
     let trouble = Memo::new(move |_| worst(app));
     live(move || {
-        let shell = &app.t().shell;
+        let said = &app.t().banners;
         let again = move || view! { <button class="button plain compact" type="button" on:click=move |_| app.refresh()>{move || app.t().common.refresh}</button> };
         let banner = |tone, icon, strong: &'static str, text: &'static str, act: ViewFn| {
             view! { <Banner tone icon strong=strong.to_owned() text=text.to_owned() act /> }.into_any()
@@ -65,18 +65,18 @@ fn Now() -> impl IntoView {
                 let words = &app.t().backend;
                 banner("danger", strokes::ALERT, words.refused, words.refused_hint, settings_link(app).into())
             }
-            Trouble::NotKept => banner("danger", strokes::ALERT, shell.not_kept, shell.not_kept_hint, ViewFn::default()),
-            Trouble::StorageFailed => banner("danger", strokes::ALERT, shell.storage_failed, shell.storage_failed_hint, ViewFn::default()),
+            Trouble::NotKept => banner("danger", strokes::ALERT, said.not_kept, said.not_kept_hint, ViewFn::default()),
+            Trouble::StorageFailed => banner("danger", strokes::ALERT, said.storage_failed, said.storage_failed_hint, ViewFn::default()),
             Trouble::SessionEnded => {
-                banner("warning", strokes::LOCK, shell.session_ended, shell.session_ended_hint, sign_in_link(app).into())
+                banner("warning", strokes::LOCK, said.session_ended, said.session_ended_hint, sign_in_link(app).into())
             }
             // The network is there and the server is not: "no connection" would send people to look at their phone.
             Trouble::Offline if events::is_online() => {
-                banner("warning", strokes::ALERT, shell.server_failing, shell.offline_hint, again.into())
+                banner("warning", strokes::ALERT, said.server_failing, said.offline_hint, again.into())
             }
-            Trouble::Offline => banner("warning", strokes::OFFLINE, shell.offline, shell.offline_hint, again.into()),
-            Trouble::ServerFailing => banner("warning", strokes::ALERT, shell.server_failing, shell.offline_hint, again.into()),
-            Trouble::UpdateReady => banner("info", strokes::REFRESH, shell.update_ready, shell.update_hint, update_button(app).into()),
+            Trouble::Offline => banner("warning", strokes::OFFLINE, said.offline, said.offline_hint, again.into()),
+            Trouble::ServerFailing => banner("warning", strokes::ALERT, said.server_failing, said.offline_hint, again.into()),
+            Trouble::UpdateReady => banner("info", strokes::REFRESH, said.update_ready, said.update_hint, update_button(app).into()),
         })
     })
 }
@@ -92,6 +92,6 @@ fn sign_in_link(app: App) -> impl Fn() -> AnyView + Send + Sync + 'static {
 fn update_button(app: App) -> impl Fn() -> AnyView + Send + Sync + 'static {
     move || {
         let accept = move |_| app.update.accept();
-        view! { <button class="button plain compact" type="button" on:click=accept>{app.t().shell.update_now}</button> }.into_any()
+        view! { <button class="button plain compact" type="button" on:click=accept>{app.t().banners.update_now}</button> }.into_any()
     }
 }
