@@ -27,7 +27,7 @@ impl Method {
     }
 }
 
-/// Header of a write: whom the device takes to be signed in. A cookie may be somebody else's by now, who signed in from another tab; the backend then refuses, as
+/// Header of a write: whose it is, by what is known of it ([`Request::by`]) or else by whom the device takes to be signed in. A cookie may be somebody else's by now, who signed in from another tab; the backend then refuses, as
 /// if nobody were, and what one person did is never written down as another's.
 pub const AS_PERSON: &str = "as-person";
 

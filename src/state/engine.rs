@@ -105,7 +105,10 @@ impl App {
         self.actions.index(self).await;
         // A failure leaves it for the next chance; the screen said so when the person signed out.
         let _ = self.session.finish_sign_out(self).await;
-        self.ask_who().await;
+        if self.session.owner_untracked().is_some() || Session::is_somebody() {
+            self.session.refresh(self).await;
+        }
+        self.go_on().await;
         self.outbox.send(self);
         self.listen();
         self.actions.tidy(self).await;
@@ -137,16 +140,16 @@ impl App {
         if self.outbox.hurry(self).await.is_err() {
             self.storage_failed.set(true);
         }
-        // It may have ended, or be another's, since the page was last looked at.
-        self.ask_who().await;
+        // Something was refused as if nobody were signed in. Otherwise it is not asked at every return to the page.
+        if self.session.ended.get_untracked() {
+            self.session.refresh(self).await;
+        }
+        self.go_on().await;
         self.listen();
     }
 
-    /// Who is signed in, where the device knows somebody, or that there is somebody; what waited for them goes on.
-    async fn ask_who(self) {
-        if self.session.owner_untracked().is_some() || Session::is_somebody() {
-            self.session.refresh(self).await;
-        }
+    /// What waited for whoever is back.
+    async fn go_on(self) {
         if let Some(after) = self.session.back.get_value() {
             self.session.back.set_value(None);
             self.outbox.signed_in(self, after).await;

@@ -99,8 +99,8 @@ impl<T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static> Kept<T> {
             }
         };
         match answer {
-            // Somebody else is signed in meanwhile: it was never theirs.
-            Ok(_) if mine && app.session.owner_untracked() != owner => {}
+            // Somebody else is signed in meanwhile: it was never theirs, nor says why it failed anything of them.
+            _ if mine && app.session.owner_untracked() != owner => {}
             Ok(value) => {
                 keep(app, self.room, &key, &value).await;
                 self.value.try_set(Some(Arc::new(value)));

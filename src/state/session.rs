@@ -159,7 +159,12 @@ impl Session {
             }
             Err(error) if error.kind() == Some(ProblemKind::SignIn) => {
                 self.known.set(true);
-                self.ended.set(self.person.with_untracked(Option::is_some));
+                let shown = self.person.with_untracked(Option::is_some);
+                self.ended.set(shown);
+                // Nobody to ask for again.
+                if !shown {
+                    local::set(WHO, None);
+                }
             }
             Err(_) => {}
         }

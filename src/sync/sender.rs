@@ -113,6 +113,10 @@ pub async fn run(
                 // Not the entry's fault: it has not been heard, so the next try need not wait for its turn longer than the line does.
                 let stop = matches!(entry.standing, Standing::Waiting { .. } | Standing::SignInNeeded);
                 put(store, &entry).await?;
+                // Why it failed says nothing of whoever is signed in by now.
+                if !still() {
+                    return Ok(None);
+                }
                 let until = match entry.standing {
                     Standing::Waiting { not_before } => Some(not_before),
                     _ => None,

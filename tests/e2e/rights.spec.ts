@@ -1,7 +1,7 @@
 // Rights and the audit: a coordinator sees their organisation's volunteers and is told why not more; a role is given and taken; an auditor searches the audit, checks its chain and takes it along;
 // what somebody has not sent outlives whoever signs in on the same device.
 import AxeBuilder from "@axe-core/playwright";
-import { type BrowserContext, expect, type Page } from "@playwright/test";
+import { type BrowserContext, expect, type Locator, type Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { coloured, keptOffline, signIn, signInAs } from "./support/app";
@@ -26,6 +26,20 @@ async function send(edits: unknown[]): Promise<any> {
   const answer = await fetch(`${hub.url}/api/v1/roster/batches`, { method: "POST", headers, body: JSON.stringify({ id, kind: "edit", why: null, made_at: new Date().toISOString(), edits }) });
   expect(answer.status).toBe(200);
   return answer.json();
+}
+
+/** Finds somebody on the list and opens their card. */
+async function openCard(page: Page, name: string): Promise<Locator> {
+  await search(page).fill(name);
+  await table(page).getByRole("row").filter({ hasText: name }).click();
+  return page.getByRole("dialog");
+}
+
+/** The card once its history has come: what is not on it then is not known. */
+async function knownCard(page: Page, name: string): Promise<Locator> {
+  const card = await openCard(page, name);
+  await expect(card.getByRole("region", { name: "History" }).getByRole("listitem").first()).toBeVisible();
+  return card;
 }
 
 /** Holds a page of the hub back from reading what the device keeps, as a slow disk would: another page is writing there until `release`. */
@@ -57,9 +71,7 @@ async function leftUnsent(context: BrowserContext, page: Page, phone: string): P
   await signInAs(page, "gulnar.demo@meyirim.example", "/roster");
   await expect(found(page)).toBeVisible();
   await context.setOffline(true);
-  await search(page).fill(name);
-  await table(page).getByRole("row").filter({ hasText: name }).click();
-  const card = page.getByRole("dialog");
+  const card = await openCard(page, name);
   await card.getByRole("button", { name: "Change", exact: true }).click();
   await card.getByRole("textbox", { name: "Phone" }).fill(phone);
   await card.getByRole("button", { name: "Save" }).click();
@@ -240,10 +252,7 @@ test("what a leader has not sent outlives somebody else who signs in on the same
   // Somebody else, with the list too.
   await signInAs(page, "elena.demo@meyirim.example", "/roster");
   await expect(found(page)).toBeVisible();
-  await search(page).fill(name);
-  await expect(found(page)).toHaveText(/^1 of /);
-  await table(page).getByRole("row").filter({ hasText: name }).click();
-  await expect(page.getByRole("dialog").getByText("+7 707 555 22 11")).toHaveCount(0);
+  await expect((await knownCard(page, name)).getByText("+7 707 555 22 11")).toHaveCount(0);
   expect(await heard()).toBe(false);
   await page.goto("/me");
   await page.getByRole("button", { name: "Sign out" }).first().click();
@@ -272,11 +281,7 @@ test("who signs in before the device has been read is not taken for the one who 
   await disk.release();
   await expect(page).toHaveURL(/\/roster$/);
   await expect(found(page)).toBeVisible();
-  await search(page).fill(name);
-  await table(page).getByRole("row").filter({ hasText: name }).click();
-  const history = page.getByRole("dialog").getByRole("region", { name: "History" });
-  await expect(history.getByRole("listitem").first()).toBeVisible();
-  await expect(page.getByRole("dialog").getByText("+7 707 555 22 12")).toHaveCount(0);
+  await expect((await knownCard(page, name)).getByText("+7 707 555 22 12")).toHaveCount(0);
   expect(await heard()).toBe(false);
   await context.close();
 });
@@ -289,9 +294,7 @@ test("what is saved under a session that is somebody else's by now is not writte
   const name = `Сынақ ${mark}`;
   await send([{ member: `whose-${mark}`, changes: [value("name", null, name)] }]);
   await signInAs(page, "gulnar.demo@meyirim.example", "/roster");
-  await search(page).fill(name);
-  await table(page).getByRole("row").filter({ hasText: name }).click();
-  const card = page.getByRole("dialog");
+  const card = await openCard(page, name);
   await card.getByRole("button", { name: "Change", exact: true }).click();
   await card.getByRole("textbox", { name: "E-mail" }).fill(`${mark}@meyirim.example`);
   // As if somebody had signed in from another tab in this very moment.

@@ -13,11 +13,11 @@ use super::{
 use crate::{
     api::manage,
     model::{
-        ActionDetail, ActionId, ActionState, Instant,
+        ActionDetail, ActionId, ActionState,
         action_draft::{ActionDraft, RepeatDraft, weeks_ahead},
     },
     routes,
-    state::{App, use_app},
+    state::use_app,
     ui::{Badge, Dialog, Icon, strokes},
     web::page,
 };
@@ -32,10 +32,11 @@ pub fn Edit(path: String, id: ActionId) -> impl IntoView {
         let Some(action) = app.actions.find(&own) else { return app.t().action.title.to_owned() };
         let title = app.show(&action.title).text.to_owned();
         // All dates of a series have one title.
-        match action.series {
-            Some(_) => format!("{title}, {}", day(app, action.starts())),
-            None => title,
+        if action.series.is_none() {
+            return title;
         }
+        let zone = app.zone();
+        format!("{title}, {}", app.t().dates.day(zone.day(action.starts()), zone.day(app.now.get()).year()))
     });
     let id = StoredValue::new(id);
     view! { <For title path shown=move || view! { <One id=id.get_value() /> }.into_any() /> }
@@ -66,11 +67,6 @@ fn One(id: ActionId) -> impl IntoView {
         .into_any()
     };
     view! { <Standing desk shown /> }
-}
-
-fn day(app: App, at: Instant) -> String {
-    let zone = app.zone();
-    app.t().dates.day(zone.day(at), zone.day(app.now.get()).year())
 }
 
 pub fn detail(desk: Desk) -> Option<ActionDetail> {

@@ -65,16 +65,13 @@ struct Draft {
 }
 
 impl Draft {
-    fn field(self) -> Field {
-        WISHES[self.wish.get().min(WISHES.len() - 1)].0
-    }
-
-    fn empties(self) -> bool {
-        WISHES[self.wish.get().min(WISHES.len() - 1)].1 == EMPTY
+    /// The field, and what is wanted of it.
+    fn wanted(self) -> (Field, usize) {
+        WISHES[self.wish.get().min(WISHES.len() - 1)]
     }
 
     fn wish(self) -> Result<Option<Wish>, Wrong> {
-        let (field, verb) = WISHES[self.wish.get().min(WISHES.len() - 1)];
+        let (field, verb) = self.wanted();
         let text = field.canonical(&self.text.get())?;
         Ok(match verb {
             0 => text.map(|text| Wish::Set { field, to: Some(text) }),
@@ -143,9 +140,10 @@ pub fn Bulk(look: Look) -> impl IntoView {
     };
     // Those whom the search or a segment no longer shows: what is done is done to them as well.
     let unseen = Memo::new(move |_| {
-        let chosen = look.chosen.get();
-        let seen = look.found.with(|found| found.iter().filter(|row| chosen.contains(&row.member.id)).count());
-        Some((chosen.len() - seen) as u64).filter(|unseen| *unseen > 0)
+        look.chosen.with(|chosen| {
+            let seen = look.found.with(|found| found.iter().filter(|row| chosen.contains(&row.member.id)).count());
+            Some((chosen.len() - seen) as u64).filter(|unseen| *unseen > 0)
+        })
     });
     let clear = move |_| {
         look.chosen.update(|chosen| chosen.clear());
@@ -224,7 +222,10 @@ fn Wanted(draft: Draft) -> impl IntoView {
                 <label for="bulk-wish">{move || app.t().roster_acts.wish}</label>
                 <select id="bulk-wish" class="input" on:change=choose>{WISHES.into_iter().enumerate().map(option).collect_view()}</select>
             </div>
-            {move || (!draft.empties()).then(|| view! { <Value draft field=draft.field() /> })}
+            {move || {
+                let (field, verb) = draft.wanted();
+                (verb != EMPTY).then(|| view! { <Value draft field /> })
+            }}
             <TextField id="bulk-why" label=app.word(|t| t.roster_acts.why) hint=app.word(|t| t.roster_acts.why_hint) value=draft.why error=Signal::stored(None::<String>) />
             <p role="status">{move || (app.t().roster_acts.would)(change.get(), all.get())}</p>
             <div role="alert">{move || draft.error.get().map(|text| view! { <p class="why warning">{text}</p> })}</div>

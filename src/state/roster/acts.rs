@@ -235,7 +235,7 @@ impl Roster {
         let standing = match self.app.client().send(&one.call().by(&one.owner)).await {
             Ok(done) => batches::after_answer(done),
             Err(why) => {
-                if why.kind() == Some(ProblemKind::SignIn) {
+                if why.kind() == Some(ProblemKind::SignIn) && self.is_mine() {
                     self.app.session.doubt(self.app);
                 }
                 Some(batches::after_failure(&one, why, clock::now(), clock::chance()))
