@@ -69,7 +69,7 @@ fn who_comes_today() {
     let call = kiosk::today();
     is_read(&call.request, "GET /kiosks/today", None);
     let today = call.read(&reply("kiosk_today")).expect("reads");
-    assert_eq!((today.shifts[0].missing(), today.refused[0].why, today.devices.len()), (1, Refused::Full, 1));
+    assert_eq!((today.shifts[0].missing(today.shifts[0].starts), today.refused[0].why, today.devices.len()), (1, Refused::Full, 1));
     let people = &today.shifts[0].people;
     assert!(people[0].is_here() && !people[1].is_here() && people[1].walked_in.is_none());
     let child = people[0].walked_in.as_ref().expect("walked in");

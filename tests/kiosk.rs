@@ -14,7 +14,7 @@ use meyirim::model::{
         day::{Expected, KioskDay, LATE, Match, Sitting, digits_hash, is_of_today, is_off, is_on, known, pass_hash, typed},
         log::{Event, Happened, MOST, add},
         plain_code, spaced_code,
-        today::{Coming, Refused, TodayShift, reach},
+        today::{Coming, Refused, TodayShift, WAITED_FOR, reach},
         walk_in::{NoWalkIn, Parent, WalkIn, Wrong, may_walk_in},
     },
     person::NoName,
@@ -272,12 +272,16 @@ fn who_is_missing_is_counted_by_who_can_be_counted_on() {
         ],
         messages: Vec::new(),
     };
-    assert_eq!(shift.missing(), 2);
+    let (early, late) = (shift.starts.plus(WAITED_FOR - 1), shift.starts.plus(WAITED_FOR));
+    assert_eq!(shift.missing(early), 2);
+    assert_eq!(shift.missing(late), 4, "only one has come, and the roll is being taken");
+    let unnoted = TodayShift { people: vec![one("coming"), one("another")], ..shift.clone() };
+    assert_eq!(unnoted.missing(late), 3, "nobody has noted anybody: who is there is not known");
     assert!(shift.people[4].is_here() && !Coming { went: came, ..shift.people[4].clone() }.is_here());
     let off = TodayShift { called_off: Some(CalledOff::default()), ..shift.clone() };
-    assert_eq!(off.missing(), 0, "nobody is missing where nothing takes place");
+    assert_eq!(off.missing(late), 0, "nobody is missing where nothing takes place");
     shift.seats.needed = 1;
-    assert_eq!(shift.missing(), 0);
+    assert_eq!(shift.missing(late), 0);
 }
 
 #[test]

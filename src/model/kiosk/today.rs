@@ -9,6 +9,7 @@ use super::{
         called_off::CalledOff,
         can::{Reach, Rights},
         directory::alphabetical,
+        instant::MINUTE,
         message::Offered,
         shift_message::ShiftMessage,
     },
@@ -95,9 +96,9 @@ impl Coming {
         self.came.is_some() && self.went.is_none()
     }
 
-    /// Is counted on: has a place, and nobody has noted that they did not come, nor do they look for somebody else.
-    fn counts(&self) -> bool {
-        self.came.is_some() || (self.expected && !self.absent && self.cover != Some(Cover::Open))
+    /// Is counted on: has a place, and nobody has noted that they did not come, nor do they look for somebody else. `late`: so late that only who has come is.
+    fn counts(&self, late: bool) -> bool {
+        self.came.is_some() || (self.expected && !late && !self.absent && self.cover != Some(Cover::Open))
     }
 
     /// By name, in the alphabet; those without one last.
@@ -106,13 +107,19 @@ impl Coming {
     }
 }
 
+/// How long after the beginning somebody who has a place is waited for, in milliseconds.
+pub const WAITED_FOR: i64 = 30 * MINUTE;
+
 impl TodayShift {
-    /// How many people are still missing before the work can be done: by who is counted on now, not by who has a place on paper. Nobody is where it was called off.
-    pub fn missing(&self) -> u32 {
+    /// How many people are still missing before the work can be done: by who is counted on now, not by who has a place on paper. Once the roll is being taken, whoever has not come [`WAITED_FOR`] after
+    /// the beginning is not; where nobody is noted at all, nothing is known of who is there. Nobody is missing where it was called off.
+    pub fn missing(&self, now: Instant) -> u32 {
         if self.called_off.is_some() {
             return 0;
         }
-        let counted = self.people.iter().filter(|one| one.counts()).count();
+        let rolled = self.people.iter().any(|one| one.came.is_some() || one.absent);
+        let late = rolled && self.starts.plus(WAITED_FOR) <= now;
+        let counted = self.people.iter().filter(|one| one.counts(late)).count();
         self.seats.needed.saturating_sub(u32::try_from(counted).unwrap_or(u32::MAX))
     }
 }

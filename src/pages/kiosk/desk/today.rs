@@ -127,13 +127,13 @@ fn Day(desk: Desk) -> impl IntoView {
     // What is over comes last. What was called off stays at its hour: that is when people come for it.
     let shifts = move || {
         let now = app.now.get();
-        let mut all: Vec<(bool, TodayShift)> =
-            today.get().map_or_else(Vec::new, |today| today.shifts.iter().map(|shift| (shift.ends <= now, shift.clone())).collect());
-        all.sort_by_key(|(over, _)| *over);
+        let at = |shift: &TodayShift| (shift.ends <= now, shift.missing(now), shift.clone());
+        let mut all: Vec<(bool, u32, TodayShift)> = today.get().map_or_else(Vec::new, |today| today.shifts.iter().map(at).collect());
+        all.sort_by_key(|(over, ..)| *over);
         all
     };
-    let key = |shift: &(bool, TodayShift)| format!("{shift:?}");
-    let one = move |(over, shift)| view! { <OneShift desk shift over /> }.into_any();
+    let key = |shift: &(bool, u32, TodayShift)| format!("{shift:?}");
+    let one = move |(over, missing, shift)| view! { <OneShift desk shift over missing /> }.into_any();
     view! {
         {move || match none.get() {
             None if failure.with(Option::is_some) => ().into_any(),
@@ -175,10 +175,9 @@ fn waiting(app: App, today: &Today) -> AnyView {
 }
 
 #[component]
-fn OneShift(desk: Desk, shift: TodayShift, over: bool) -> impl IntoView {
+fn OneShift(desk: Desk, shift: TodayShift, over: bool, missing: u32) -> impl IntoView {
     let app = use_app();
     let hours = hours(shift.starts, shift.ends, &app.zone());
-    let missing = shift.missing();
     let expected = shift.people.iter().filter(|one| one.expected).count() as u64;
     let here = shift.people.iter().filter(|one| one.is_here()).count() as u64;
     let left = shift.people.iter().filter(|one| one.went.is_some()).count() as u64;

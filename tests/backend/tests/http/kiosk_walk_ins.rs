@@ -60,7 +60,7 @@ async fn somebody_walks_in(place: Place) {
     let came = mark("k1", "clean", Who::Seat { seat: seat.seat.clone() }, InOrOut::In, hub.now());
     noted(&hub, &secret, &came).await.expect("in");
     let now = today(&hub, &admin).await;
-    assert_eq!((now.shifts.len(), now.devices.len(), now.refused.len(), now.shifts[0].missing()), (1, 1, 0, 0));
+    assert_eq!((now.shifts.len(), now.devices.len(), now.refused.len(), now.shifts[0].missing(now.as_of)), (1, 1, 0, 0));
     let her = &now.shifts[0].people[0];
     assert!(her.is_here() && her.expected);
     let told = her.walked_in.as_ref().expect("walked in");
