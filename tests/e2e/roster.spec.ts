@@ -80,6 +80,12 @@ test("a leader finds, sorts and cuts 3,000 people, by mouse and by keyboard, als
   await segment.click();
   const all = Number((await segment.textContent())!.replace("Үзілісте", ""));
   await expect(found(page)).toHaveText(new RegExp(`^${all} of `));
+  // Whoever comes back from another page finds the list cut as it was.
+  await page.getByRole("link", { name: "Import a spreadsheet" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Import a spreadsheet" })).toBeVisible();
+  await page.goBack();
+  await expect(segment).toHaveAttribute("aria-pressed", "true");
+  await expect(found(page)).toHaveText(new RegExp(`^${all} of `));
   expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(typed);
   await page.getByRole("button", { name: "Forget: Үзілісте" }).click();
   await expect(segment).toHaveCount(0);

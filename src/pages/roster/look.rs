@@ -8,7 +8,7 @@ use crate::{
         roster_order::{Order, Way, pressed},
     },
     state::{
-        roster::{Roster, taken_along},
+        roster::{Roster, leave_view, left_view, taken_along},
         use_app,
     },
     web::{clock, local},
@@ -77,9 +77,10 @@ pub struct Look {
 impl Look {
     pub fn new(roster: Roster) -> Self {
         let typed = RwSignal::new(String::new());
-        let wanted = RwSignal::new(BTreeMap::new());
-        let order = RwSignal::new(vec![(Column::Field(Field::Name), Way::Up)]);
         let app = use_app();
+        let (wanted, order) = left_view(app).unwrap_or_else(|| (BTreeMap::new(), vec![(Column::Field(Field::Name), Way::Up)]));
+        let (wanted, order) = (RwSignal::new(wanted), RwSignal::new(order));
+        Effect::new(move |_| leave_view(app, (wanted.get(), order.get())));
         let today = Memo::new(move |_| app.zone().day(app.now.get()));
         let besides = Memo::new_with_compare(
             move |_| Arc::new(Besides { facts: roster.facts.get(), now: app.now.get_untracked(), today: today.get() }),

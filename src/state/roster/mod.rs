@@ -9,7 +9,7 @@ mod presence;
 mod rights;
 
 pub use acts::{Last, new_member};
-pub use along::{take_along, taken_along};
+pub use along::{leave_view, left_view, take_along, taken_along};
 pub use draft::kept_draft;
 pub use rights::{NotTold, put_away_for_good};
 
