@@ -50,6 +50,10 @@ fn rows(text: &[&[&str]]) -> Vec<Vec<String>> {
 }
 
 fn dry(rows: &[Vec<String>], members: &[Member], rule: Rule, choices: &BTreeMap<usize, Choice>) -> Vec<Planned> {
+    planned(rows, members, rule, choices, false)
+}
+
+fn planned(rows: &[Vec<String>], members: &[Member], rule: Rule, choices: &BTreeMap<usize, Choice>, tolerant: bool) -> Vec<Planned> {
     let guess = guess(rows);
     let mut new_id = |row| Some(id(&format!("new-{row}")));
     let import = Import {
@@ -57,6 +61,7 @@ fn dry(rows: &[Vec<String>], members: &[Member], rule: Rule, choices: &BTreeMap<
         heads: guess.heads,
         columns: guess.columns,
         rule,
+        tolerant,
         choices: choices.clone(),
         today: today(),
     };
@@ -287,6 +292,40 @@ fn every_row_is_told_new_changed_same_doubtful_or_wrong() {
     let decided = dry(&sheet, &members, Rule::Overwrite, &choices);
     assert_eq!((&decided[3].verdict, &decided[4].verdict), (&Verdict::New, &Verdict::Changed));
     assert_eq!(decided[4].member, Some(id("dana2")));
+}
+
+#[test]
+fn a_wrong_cell_can_be_left_out_unless_it_tells_who_somebody_is() {
+    let sheet = rows(&[
+        &["Аты-жөні", "Телефон", "Аудан", "Бағыты", "Топ"],
+        &["Дана Ким", "87010000004", "Марс", "Ештеңе", "2"],
+        &["Қате Адам", "12", "Марс", "", "2"],
+        &["", "87010000008", "Марс", "", "2"],
+    ]);
+    let told = |tolerant| planned(&sheet, &[], Rule::Overwrite, &BTreeMap::new(), tolerant);
+    let (strict, tolerant) = (told(false), told(true));
+    let wrong = [(2, Wrong::Unknown), (3, Wrong::Unknown)];
+    assert_eq!((&strict[0].verdict, strict[0].left_out.len()), (&Verdict::Wrong(wrong.to_vec()), 0));
+    assert_eq!((&tolerant[0].verdict, tolerant[0].left_out.as_slice()), (&Verdict::New, wrong.as_slice()));
+    let brought: Vec<Field> = tolerant[0].changes.iter().map(|change| change.field()).collect();
+    assert_eq!(brought, [Field::Name, Field::Phone, Field::Groups], "the rest of the row");
+    assert_eq!(strict[1..], tolerant[1..], "somebody who may be anybody stays out");
+    assert!(tolerant[1..].iter().all(|one| matches!(one.verdict, Verdict::Wrong(_))));
+}
+
+#[test]
+fn a_name_alone_is_somebody_as_long_as_nothing_tells_them_apart() {
+    let mut known = member("dana", "Дана Ким", Some("+77010000004"));
+    known.district = Some("abay".to_owned());
+    let verdict = |row: &[&str]| {
+        let sheet = rows(&[&["Аты-жөні", "Аудан", "Жасы", "Топ"], row]);
+        dry(&sheet, std::slice::from_ref(&known), Rule::Overwrite, &BTreeMap::new())[0].verdict.clone()
+    };
+    assert_eq!(verdict(&["Дана Ким", "", "", "2"]), Verdict::Changed, "nothing but the name can be compared");
+    assert_eq!(verdict(&["Дана Ким", "Абай ауданы", "", "2"]), Verdict::Changed, "what else is known is the same");
+    assert_eq!(verdict(&["Дана Ким", "", "15", "2"]), Verdict::Changed, "the list does not know how old she is");
+    let doubtful = Verdict::Doubtful(vec![id("dana")]);
+    assert_eq!(verdict(&["Дана Ким", "Turan", "", "2"]), doubtful, "somebody else of that name, or she has moved");
 }
 
 #[test]

@@ -54,7 +54,7 @@ test("a spreadsheet is tried, brought in, known again, taken back; what is wrong
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   }
   await kind(page, "Wrong").click();
-  await expect(page.getByText(/Column D: «Марс»\. There is no such value\./)).toBeVisible();
+  await expect(page.getByText(/Column D: «Марс»\. There is no such value\. Possible ones: .*Abay/)).toBeVisible();
   const saving = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download the wrong rows (CSV)" }).click();
   const wrong = readFileSync((await (await saving).path())!, "utf8");
@@ -73,7 +73,7 @@ test("a spreadsheet is tried, brought in, known again, taken back; what is wrong
   expect(await listed()).toEqual([]);
 
   await page.getByRole("button", { name: "Import 2" }).click();
-  await expect(page.getByRole("heading", { name: "Imported. It can be taken back." })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Imported.", exact: true })).toBeVisible();
   await expect.poll(async () => (await listed()).map((one) => one.name).sort()).toEqual([aigul, serik].sort());
   const first = (await listed()).find((one) => one.name === aigul);
   expect(first).toMatchObject({ district: "abay", age_class: "14_17", groups: [`Отряд ${mark}`] });
@@ -108,10 +108,45 @@ test("a spreadsheet is tried, brought in, known again, taken back; what is wrong
   await expect(kind(page, "New")).toHaveText("New620");
   await context.setOffline(true);
   await page.getByRole("button", { name: "Import 620" }).click();
-  await expect(page.getByRole("heading", { name: "Imported. It can be taken back." })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Imported.", exact: true })).toBeVisible();
   await page.close();
   await context.setOffline(false);
   const again = await context.newPage();
   await again.goto("/roster");
   await expect.poll(async () => (await listed()).length, { timeout: 60_000 }).toBe(622);
+});
+
+test("cells that are wrong are left out where that is wanted, and a namesake is asked about", async ({ browser }) => {
+  const mark = randomUUID().slice(0, 6);
+  const [dana, marat] = [`Дана ${mark}`, `Марат ${mark}`];
+  const context = await browser.newContext({ baseURL: hub.url });
+  const page = await context.newPage();
+  await signInAs(page, "+77000002000", "/roster/import");
+  const sheet = (...rows: string[][]) => Buffer.from([["ФИО", "Телефон", "Район", "Отряд"], ...rows].map((row) => row.join(";")).join("\n"));
+  await choose(page, "cells.csv", sheet([dana, "8 705 333 11 01", "Марс", mark], [marat, "12", "Марс", mark]));
+  await expect(kind(page, "Wrong")).toHaveText("Wrong2");
+  await page.getByRole("checkbox", { name: /^Leave wrong cells out/ }).check();
+  await expect(kind(page, "New")).toHaveText("New1");
+  await expect(kind(page, "Wrong"), "who has no phone that can be read may be anybody").toHaveText("Wrong1");
+  await expect(page.getByText(/left out: Column C: «Марс»\. There is no such value/)).toBeVisible();
+  await expect(page.getByText("Cells left out: 1")).toBeVisible();
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download the wrong rows (CSV)" }).click();
+  const wrong = readFileSync((await (await saving).path())!, "utf8");
+  expect(wrong, "whatever is left out can be corrected").toContain(dana);
+  expect(wrong).toContain(marat);
+  await page.getByRole("button", { name: "Import 1" }).click();
+  await expect(page.getByRole("heading", { name: "Imported.", exact: true })).toBeVisible();
+
+  // Only the name says who it is: the same district or none is her, another may be somebody else.
+  await page.getByRole("button", { name: "Import another one" }).click();
+  await choose(page, "age.csv", Buffer.from(`ФИО;Возраст\n${dana};20`));
+  await expect(kind(page, "Changed")).toHaveText("Changed1");
+  await page.getByRole("button", { name: "Import 1" }).click();
+  await expect(page.getByRole("heading", { name: "Imported.", exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Import another one" }).click();
+  await choose(page, "namesake.csv", Buffer.from(`ФИО;Возраст\n${dana};15`));
+  await expect(kind(page, "Doubtful")).toHaveText("Doubtful1");
+  await expect(page.getByRole("combobox", { name: "Who is this?" }).getByRole("option", { name: dana })).toHaveCount(1);
+  await context.close();
 });

@@ -1,7 +1,8 @@
 //! What each row of a sheet would change in the list.
 //!
-//! Who somebody is, is told by the phone together with the name: families share a phone, and two people share a name. Where both agree, or one of them agrees and the other is not known, it is
-//! that member; where they contradict one another, it is doubtful, and whoever imports decides. Nothing is guessed by closeness alone.
+//! Who somebody is, is told by the phone together with the name: families share a phone, and two people share a name. Where both agree, it is that member. Where only the name can be compared,
+//! it is the one of that name as long as nothing else that tells people apart ([`TELLING`]) contradicts it; where something does, it is doubtful, and whoever imports decides. Nothing is guessed by
+//! closeness alone.
 
 use super::{
     Column, Vocabulary,
@@ -27,6 +28,8 @@ pub struct Import {
     pub heads: usize,
     pub columns: Vec<Column>,
     pub rule: Rule,
+    /// A cell that is wrong is left out, and the rest of its row is brought in; not one by which people are known.
+    pub tolerant: bool,
     /// By number of the row from 0, what was decided about doubtful ones.
     pub choices: BTreeMap<usize, Choice>,
     pub today: Day,
@@ -71,6 +74,8 @@ pub struct Planned {
     pub changes: Vec<Change>,
     /// Letters of the other script were put right in the name.
     pub unmixed: bool,
+    /// Cells that are not brought in though the row is ([`Import::tolerant`]), by column.
+    pub left_out: Vec<(usize, Wrong)>,
 }
 
 /// The members as they are found: by folded name, by phone and by address.
@@ -163,7 +168,17 @@ impl<'a> Planner<'a> {
             _ => String::new(),
         };
         let mixed = self.import.columns.iter().zip(row).any(|(column, cell)| is_name(*column) && unmixed(cell).is_some());
-        let planned = |verdict, member, changes| Planned { row: at, name: name.clone(), verdict, member, changes, unmixed: mixed };
+        let fatal = !self.import.tolerant || faults.iter().any(|(at, why)| *why == Wrong::Nameless || tells_who(self.import.columns[*at]));
+        let (faults, left_out) = if fatal { (faults, Vec::new()) } else { (Vec::new(), faults) };
+        let planned = |verdict, member, changes| Planned {
+            row: at,
+            name: name.clone(),
+            verdict,
+            member,
+            changes,
+            unmixed: mixed,
+            left_out: left_out.clone(),
+        };
         if !faults.is_empty() {
             return planned(Verdict::Wrong(faults), None, Vec::new());
         }
@@ -232,6 +247,11 @@ fn is_name(column: Column) -> bool {
     matches!(column, Column::Field(Field::Name) | Column::Surname | Column::Given | Column::Patronymic)
 }
 
+/// By these somebody is known again: a row in which one cannot be read may be anybody's.
+fn tells_who(column: Column) -> bool {
+    is_name(column) || matches!(column, Column::Field(Field::Phone | Field::Email))
+}
+
 /// What the cells of a row say, and which of them say nothing that can be understood.
 fn cells(import: &Import, row: &[String], words: &Vocabulary) -> (BTreeMap<Field, Said>, Vec<(usize, Wrong)>) {
     let (mut said, mut faults) = (BTreeMap::new(), Vec::new());
@@ -275,6 +295,9 @@ fn cells(import: &Import, row: &[String], words: &Vocabulary) -> (BTreeMap<Field
     (said, faults)
 }
 
+/// What tells two people of one name apart. People move and grow up, so that somebody known may be asked for; a stranger's age or district written over theirs would be seen by nobody.
+const TELLING: [Field; 4] = [Field::Phone, Field::Email, Field::AgeClass, Field::District];
+
 enum Who {
     New,
     Is(usize),
@@ -293,7 +316,10 @@ fn who(known: &Known, said: &BTreeMap<Field, Said>) -> Who {
     let mailed = find(&known.emails, value(Field::Email));
     let reached: BTreeSet<usize> = called.iter().chain(&mailed).copied().collect();
     let both: Vec<usize> = named.iter().filter(|place| reached.contains(place)).copied().collect();
-    let agree = |member: &Member, field: Field| value(field).is_none() || member.value(field).is_none();
+    let agree = |member: &Member, field: Field| match (value(field), member.value(field)) {
+        (Some(said), Some(known)) => said == known,
+        _ => true,
+    };
     match (both.as_slice(), reached.is_empty(), named.as_slice()) {
         ([one], ..) => Who::Is(*one),
         ([_, ..], ..) => Who::Doubtful(both),
@@ -301,9 +327,7 @@ fn who(known: &Known, said: &BTreeMap<Field, Said>) -> Who {
         (_, false, _) => Who::Doubtful(reached.into_iter().chain(named.iter().copied()).collect::<BTreeSet<_>>().into_iter().collect()),
         (_, true, []) => Who::New,
         // The only one of that name, and nothing contradicts it: one of the two has no phone.
-        (_, true, [one]) if agree(&known.members[*one].member, Field::Phone) && agree(&known.members[*one].member, Field::Email) => {
-            Who::Is(*one)
-        }
+        (_, true, [one]) if TELLING.iter().all(|field| agree(&known.members[*one].member, *field)) => Who::Is(*one),
         (_, true, _) => Who::Doubtful(named),
     }
 }

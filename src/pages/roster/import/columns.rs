@@ -78,6 +78,16 @@ pub fn Columns(draft: Draft) -> impl IntoView {
                 {rule(Rule::Overwrite, |words| words.overwrite)}
                 {rule(Rule::Fill, |words| words.fill)}
             </fieldset>
+            <div class="field">
+                <Choice
+                    name="import-tolerant"
+                    kind="checkbox"
+                    chosen=draft.tolerant
+                    on_choose=move |wanted| draft.tolerant.set(wanted)
+                    label=app.word(|t| t.roster_import.tolerant)
+                    small=app.word(|t| t.roster_import.tolerant_hint)
+                />
+            </div>
             <p class="quiet small">{move || app.t().roster_import.never_empties}</p>
         </section>
     }

@@ -52,6 +52,7 @@ struct Draft {
     heads: RwSignal<usize>,
     columns: RwSignal<Vec<Column>>,
     rule: RwSignal<Rule>,
+    tolerant: RwSignal<bool>,
     choices: RwSignal<BTreeMap<usize, Choice>>,
     /// `None`: nothing has been compared. While it is compared anew after a decision, what came of it before stays.
     planned: RwSignal<Option<Arc<Vec<Planned>>>>,
@@ -78,6 +79,7 @@ impl Draft {
             heads: RwSignal::new(0),
             columns: RwSignal::default(),
             rule: RwSignal::default(),
+            tolerant: RwSignal::new(false),
             choices: RwSignal::default(),
             planned: RwSignal::default(),
             comparing: RwSignal::new(false),
@@ -90,10 +92,10 @@ impl Draft {
         };
         // Against a list that could not be had, everybody would be new.
         let whole = Memo::new(move |_| roster.whole.get() && roster.saved_at.with(Option::is_some));
-        Effect::new(move |before: Option<(Rule, usize, Vec<Column>)>| {
+        Effect::new(move |before: Option<(Rule, bool, usize, Vec<Column>)>| {
             // Whatever is decided on the page changes what would come of it. What others change meanwhile does not throw the reader out: it is told as a clash.
             this.choices.track();
-            let read_as = (this.rule.get(), this.heads.get(), this.columns.get());
+            let read_as = (this.rule.get(), this.tolerant.get(), this.heads.get(), this.columns.get());
             if before.is_some_and(|before| before != read_as) {
                 this.forget_plan();
             }
@@ -236,6 +238,7 @@ impl Draft {
             heads: self.heads.get(),
             columns: self.columns.get(),
             rule: self.rule.get(),
+            tolerant: self.tolerant.get(),
             choices: self.choices.get(),
             today: zone.day(self.app.now.get()),
         })

@@ -1,6 +1,6 @@
 //! What would change, row by row, before anything is written; and the button that writes it.
 
-use super::{super::cell, Draft, columns::letters};
+use super::{super::cell, Draft, columns::letters, vocabulary::values};
 use crate::{
     model::{
         import::{Choice, Planned, Verdict, plan::edits},
@@ -66,13 +66,16 @@ fn Told(draft: Draft) -> impl IntoView {
         planned.with(|planned| planned.iter().filter(|one| place(&one.verdict) == shown.get()).take(SHOWN).cloned().collect::<Vec<_>>())
     };
     let more = move || Some(counts.get()[shown.get()].saturating_sub(SHOWN as u64)).filter(|more| *more > 0);
+    let cells = Memo::new(move |_| planned.with(|planned| planned.iter().map(|one| one.left_out.len() as u64).sum::<u64>()));
+    let to_correct = move || cells.get() > 0 || (shown.get() == 4 && counts.get()[4] > 0);
     view! {
         <div class="import-kinds" role="group" aria-labelledby="import-preview">{(0..5).map(kind).collect_view()}</div>
         <ul class="lined" role="list">
             {each(rows, |one| (one.row, place(&one.verdict), one.changes.len()), move |one| view! { <OneRow draft one /> }.into_any())}
         </ul>
         {move || more().map(|more| view! { <p class="quiet">{(app.t().roster_import.more_rows)(more)}</p> })}
-        <Show when=move || { shown.get() == 4 && counts.get()[4] > 0 }><WrongRows draft planned /></Show>
+        <Show when=move || { cells.get() > 0 }><p class="why warning" role="status">{move || (app.t().roster_import.cells_left_out)(cells.get())}</p></Show>
+        <Show when=to_correct><WrongRows draft planned /></Show>
         <Go draft planned />
     }
 }
@@ -85,6 +88,10 @@ fn OneRow(draft: Draft, one: Planned) -> impl IntoView {
     let decided = draft.choices.with_untracked(|choices| choices.contains_key(&row)).then(|| {
         view! { <button class="button plain compact" type="button" on:click=move |_| decide(draft, row, None)>{move || app.t().roster_import.again}</button> }
     });
+    let left_out = one.left_out.into_iter().map(|(at, why)| {
+        view! { <p class="quiet small">{move || (app.t().roster_import.cell_left_out)(&fault(app, draft, row, at, why))}</p> }
+    });
+    let left_out = left_out.collect_view();
     let rest = match one.verdict {
         Verdict::New | Verdict::Changed => {
             let changes = StoredValue::new(one.changes);
@@ -111,6 +118,7 @@ fn OneRow(draft: Draft, one: Planned) -> impl IntoView {
             <div>
                 <p><span class="quiet small num">{move || (app.t().roster_import.row)(row + 1)}</span> " " <b>{name}</b> " " {unmixed} {decided}</p>
                 {rest}
+                {left_out}
             </div>
         </li>
     }
@@ -121,7 +129,11 @@ fn fault(app: App, draft: Draft, row: usize, at: usize, why: Wrong) -> String {
     let t = app.t();
     let text = draft.with_sheet(|sheet| sheet.rows.get(row).and_then(|cells| cells.get(at)).cloned()).flatten().unwrap_or_default();
     let column = (t.roster_import.column)(&letters(at));
-    let why = (t.roster_acts.wrong)(why, t.errors.contact);
+    let known = draft.columns.with(|columns| columns.get(at).map(|column| values(app, *column))).unwrap_or_default();
+    let why = match why {
+        Wrong::Unknown | Wrong::NoDate if !known.is_empty() => (t.roster_import.one_of)(&known.join(", ")),
+        why => (t.roster_acts.wrong)(why, t.errors.contact).to_owned(),
+    };
     if text.trim().is_empty() { format!("{column}: {why}") } else { format!("{column}: «{text}». {why}") }
 }
 
@@ -178,7 +190,7 @@ fn decide(draft: Draft, row: usize, choice: Option<Choice>) {
     });
 }
 
-/// The rows that are wrong as a sheet of their own, with why: to be corrected and brought in.
+/// The rows in which something is wrong as a sheet of their own, with why: to be corrected and brought in.
 #[component]
 fn WrongRows(draft: Draft, planned: Memo<Arc<Vec<Planned>>>) -> impl IntoView {
     let app = use_app();
@@ -191,12 +203,14 @@ fn WrongRows(draft: Draft, planned: Memo<Arc<Vec<Planned>>>) -> impl IntoView {
                 .with_sheet(|sheet| sheet.rows.get(heads.wrapping_sub(1)).map(padded))
                 .flatten()
                 .unwrap_or_else(|| vec![String::new(); wide]);
-            let wrong =
-                planned.with(|planned| planned.iter().filter(|one| matches!(one.verdict, Verdict::Wrong(_))).cloned().collect::<Vec<_>>());
-            let lines = wrong.into_iter().filter_map(|one| {
-                let Verdict::Wrong(faults) = &one.verdict else { return None };
-                let why = faults.iter().map(|(at, why)| fault(app, draft, one.row, *at, *why)).collect::<Vec<_>>().join("; ");
-                let cells = draft.with_sheet(|sheet| sheet.rows.get(one.row).map(padded)).flatten()?;
+            let faults = |one: &Planned| match &one.verdict {
+                Verdict::Wrong(faults) => (one.row, faults.clone()),
+                _ => (one.row, one.left_out.clone()),
+            };
+            let wrong = planned.with(|planned| planned.iter().map(faults).filter(|(_, faults)| !faults.is_empty()).collect::<Vec<_>>());
+            let lines = wrong.into_iter().filter_map(|(row, faults)| {
+                let why = faults.iter().map(|(at, why)| fault(app, draft, row, *at, *why)).collect::<Vec<_>>().join("; ");
+                let cells = draft.with_sheet(|sheet| sheet.rows.get(row).map(padded)).flatten()?;
                 Some(cells.into_iter().chain([why]).collect::<Vec<_>>())
             });
             table::csv(app.lang(), [head.into_iter().chain([reason]).collect::<Vec<_>>()].into_iter().chain(lines))

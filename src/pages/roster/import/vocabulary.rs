@@ -4,12 +4,24 @@ use crate::{
     i18n,
     model::{
         AgeClass, Direction, Lang,
-        import::Vocabulary,
+        import::{Column, Vocabulary},
         member::{Field, Standing},
     },
     state::App,
 };
 use leptos::prelude::GetUntracked;
+
+/// What a cell of a column may say, in the reader's language; empty where it may say anything, or one of more than can be told.
+pub fn values(app: App, column: Column) -> Vec<String> {
+    let t = app.t();
+    match column {
+        Column::Field(Field::Standing) => Standing::ALL.map(|one| t.roster.standing(one).to_owned()).into(),
+        Column::Field(Field::AgeClass) => AgeClass::ALL.map(|one| t.common.age(one).to_owned()).into(),
+        Column::Field(Field::Directions) => Direction::ALL.map(|one| t.common.direction(one).to_owned()).into(),
+        Column::Field(Field::District) => app.hub().districts.iter().map(|one| app.show(&one.name).text.to_owned()).collect(),
+        _ => Vec::new(),
+    }
+}
 
 pub fn vocabulary(app: App) -> Vocabulary {
     let hub = app.hub();
