@@ -89,13 +89,22 @@ test("a note is written without a network, read by another leader, and taken awa
   await expect(card.getByRole("listitem").filter({ hasText: "Сенбіде келе алмайды" })).toBeVisible();
   await expect(note).toHaveValue("");
   await expect(card.getByText(/^Kept on this device/)).toBeVisible();
+  // What is written next is not lost when the first one is sent, nor by closing the card.
+  await note.pressSequentially("Тағы бір");
   await context.setOffline(false);
-  await expect(card.getByText(/^Kept on this device/)).toHaveCount(0);
-
   const other = await browser.newPage();
   await open(other, "elena.demo@meyirim.example");
   await other.getByRole("searchbox", { name: "Search the roster" }).fill("келе алмайды көлігі");
-  await expect(found(other)).toHaveText(/^1 of /);
+  await expect(found(other)).toHaveText(/^1 of /, { timeout: 120_000 });
+  await note.pressSequentially(" жазба");
+  await expect(note).toHaveValue("Тағы бір жазба");
+  await page.keyboard.press("Escape");
+  await expect(card.getByText("What you wrote is not saved: save it, or cancel.")).toBeVisible();
+  await expect(note).toHaveValue("Тағы бір жазба");
+  await card.getByRole("button", { name: "Cancel" }).click();
+  await expect(note).toHaveValue("");
+  await expect(card.getByText(/^Kept on this device/)).toHaveCount(0, { timeout: 90_000 });
+
   await table(other).getByRole("rowheader").first().click();
   const theirs = other.getByRole("dialog", { name });
   // Who wrote it stands in the history.
@@ -115,8 +124,7 @@ test("two leaders see that they are at the same card", async ({ browser, page })
     await one.getByRole("searchbox", { name: "Search the roster" }).fill("сәуле");
     await table(one).getByRole("rowheader").first().click();
   }
-  await expect(other.getByRole("dialog").getByText(/^This card is also open at: /)).toBeVisible();
-  await expect(page.getByRole("dialog").getByText(/^This card is also open at: /)).toBeVisible();
+  for (const one of [other, page]) await expect(one.getByRole("dialog").getByText(/^This card is also open at: /)).toBeVisible({ timeout: 60_000 });
   // Whoever leaves is gone for the others too.
   await other.close();
   await page.keyboard.press("Escape");

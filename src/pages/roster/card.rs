@@ -5,7 +5,7 @@ use super::{
     form::{Form, Sheet},
     keeps, may,
     messages::Wants,
-    notes::Notes,
+    notes::{Notes, Unsaid},
     refusal,
     taking_part::TakingPart,
 };
@@ -36,25 +36,35 @@ pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
     let saved = RwSignal::new(false);
     // What stands in the form, as long as it is there.
     let sheet = StoredValue::new(None::<Sheet>);
-    Effect::new(move |_| {
-        open.track();
+    let unsaid = Unsaid::new();
+    Effect::new(move |before: Option<Option<MemberId>>| {
+        let shown = open.with(|row| row.as_ref().map(|row| row.member.id.clone()));
         // Only where it is: the card would be built, and its history fetched, twice.
         if changing.get_untracked() {
             changing.set(false);
         }
+        // Of nobody else.
+        if before.is_some_and(|before| before != shown) {
+            unsaid.forget();
+        }
+        shown
     });
     be_at(roster, open);
-    follow(roster, open, changing, sheet);
+    follow(roster, open, changing, sheet, unsaid);
     shown_while(dialog, Signal::derive(move || open.with(Option::is_some)));
     // What is written is not thrown away by a key or a press beside: it is saved, or given up by its button.
     let close = move || match sheet.get_value() {
         Some(sheet) if sheet.is_touched() => sheet.say_unsaved(app),
+        _ if unsaid.is_there() => unsaid.say_unsaved(app),
         _ => open.set(None),
     };
     // A second Esc closes it whatever the page says to the first: then it is opened again.
-    let closed = move || match (sheet.get_value().filter(|sheet| sheet.is_touched()), dialog.get_untracked()) {
-        (Some(sheet), Some(dialog)) if dialog.show_modal().is_ok() => sheet.say_unsaved(app),
-        _ => open.set(None),
+    let closed = move || {
+        let unsaved = sheet.get_value().is_some_and(|sheet| sheet.is_touched()) || unsaid.is_there();
+        match dialog.get_untracked().filter(|_| unsaved && open.with_untracked(Option::is_some)) {
+            Some(dialog) if dialog.show_modal().is_ok() => close(),
+            _ => open.set(None),
+        }
     };
     let title = move || {
         let name = open.with(|row| row.as_ref().and_then(|row| row.member.name.clone()));
@@ -82,7 +92,7 @@ pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
                 });
                 view! { <Form roster row held=sheet on_done=done on_cancel=cancel /> }.into_any()
             }
-            false => view! { <Known roster row changing /> }.into_any(),
+            false => view! { <Known roster row changing unsaid /> }.into_any(),
         })
     };
     view! {
@@ -136,10 +146,14 @@ fn be_at(roster: Roster, open: RwSignal<Option<Arc<Row>>>) {
     });
 }
 
-/// What is shown is of now: after an act of one's own, or of others.
-fn follow(roster: Roster, open: RwSignal<Option<Arc<Row>>>, changing: RwSignal<bool>, sheet: StoredValue<Option<Sheet>>) {
+/// What is shown is of now: after an act of one's own, or of others. Not under somebody's hands: whoever writes a note would lose the field.
+fn follow(roster: Roster, open: RwSignal<Option<Arc<Row>>>, changing: RwSignal<bool>, sheet: StoredValue<Option<Sheet>>, unsaid: Unsaid) {
+    let writes = Memo::new(move |_| unsaid.is_there());
     Effect::new(move |_| {
         let rows = roster.rows.get();
+        if writes.get() {
+            return;
+        }
         let shown = open.get_untracked().filter(|_| !changing.get_untracked() && sheet.with_value(Option::is_none));
         // Who is being written down is on no list yet.
         let Some(row) = shown.filter(|row| row.member.rev > 0 || row.waiting > 0) else { return };
@@ -167,7 +181,7 @@ fn AlsoHere(roster: Roster, id: MemberId) -> impl IntoView {
 }
 
 #[component]
-fn Known(roster: Roster, row: Arc<Row>, changing: RwSignal<bool>) -> impl IntoView {
+fn Known(roster: Roster, row: Arc<Row>, changing: RwSignal<bool>, unsaid: Unsaid) -> impl IntoView {
     let app = use_app();
     let id = row.member.id.clone();
     let (shown, about, noted) = (row.clone(), row.clone(), row.clone());
@@ -211,7 +225,7 @@ fn Known(roster: Roster, row: Arc<Row>, changing: RwSignal<bool>) -> impl IntoVi
         {waits}
         <dl class="kv">{Field::ALL.into_iter().filter(|field| !matches!(field, Field::Name | Field::Notes)).map(field).collect_view()}</dl>
         {change}
-        <Notes roster row=noted />
+        <Notes roster row=noted unsaid />
         <TakingPart roster row=about />
         {(known && may(app, Act::SeeMessages).is_ok()).then(|| view! { <Wants id=id.clone() /> })}
         <History roster id />

@@ -11,13 +11,41 @@ use crate::{
     },
     state::{App, roster::Roster, use_app},
     ui::{Icon, TextField, each, strokes},
-    web::page,
+    web::{clock, page},
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::{collections::BTreeSet, sync::Arc};
 
+/// A note that is being written. It belongs to the card: what is shown below it is made anew whenever something of the member changes, here or elsewhere.
+#[derive(Clone, Copy)]
+pub struct Unsaid {
+    text: RwSignal<String>,
+    error: RwSignal<Option<String>>,
+}
+
+impl Unsaid {
+    pub fn new() -> Self {
+        Self { text: RwSignal::new(String::new()), error: RwSignal::new(None) }
+    }
+
+    pub fn is_there(self) -> bool {
+        self.text.with(|text| !text.trim().is_empty())
+    }
+
+    pub fn forget(self) {
+        self.text.set(String::new());
+        self.error.set(None);
+    }
+
+    /// Instead of losing it.
+    pub fn say_unsaved(self, app: App) {
+        self.error.set(Some(app.t_untracked().roster_acts.unsaved.to_owned()));
+        page::focus(&id_of(Field::Notes));
+    }
+}
+
 #[component]
-pub fn Notes(roster: Roster, row: Arc<Row>) -> impl IntoView {
+pub fn Notes(roster: Roster, row: Arc<Row>, unsaid: Unsaid) -> impl IntoView {
     let app = use_app();
     let may = keeps(app);
     let (shown, about) = (row.clone(), row.clone());
@@ -29,7 +57,7 @@ pub fn Notes(roster: Roster, row: Arc<Row>) -> impl IntoView {
             <h3 id="member-notes">{move || app.t().roster.field(Field::Notes)}</h3>
             {none.then(|| view! { <p class="quiet">{move || app.t().roster_besides.no_notes}</p> })}
             <ul class="notes" role="list">{each(move || shown.member.notes.iter().cloned().collect(), Clone::clone, note)}</ul>
-            {may.then(|| view! { <New roster row /> })}
+            {may.then(|| view! { <New roster row unsaid /> })}
             <p class="quiet small">{move || app.t().roster_besides.notes_seen_by}</p>
         </section>
     }
@@ -51,34 +79,46 @@ fn Note(text: String, may: bool, remove: Callback<String>) -> impl IntoView {
 }
 
 #[component]
-fn New(roster: Roster, row: Arc<Row>) -> impl IntoView {
+fn New(roster: Roster, row: Arc<Row>, unsaid: Unsaid) -> impl IntoView {
     let app = use_app();
-    let (text, error) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
+    let Unsaid { text, error } = unsaid;
+    let there = Memo::new(move |_| unsaid.is_there());
+    let give_up = move |_| {
+        unsaid.forget();
+        page::focus(&id_of(Field::Notes));
+    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let t = app.t_untracked();
         match Field::Notes.canonical(&text.get_untracked()) {
             Ok(None) => page::focus(&id_of(Field::Notes)),
-            Ok(Some(note)) => change(app, roster, &row, BTreeSet::from([note]), BTreeSet::new(), Some(text)),
+            Ok(Some(note)) => change(app, roster, &row, BTreeSet::from([note]), BTreeSet::new(), Some(unsaid)),
             Err(_) => error.set(Some(t.roster_besides.note_too_long.to_owned())),
         }
     };
     view! {
         <form class="stack" novalidate on:submit=submit>
             <TextField id=id_of(Field::Notes) label=app.word(|t| t.roster_besides.new_note) value=text error />
-            <p class="actions"><button class="button compact" type="submit">{move || app.t().roster_besides.add_note}</button></p>
+            <p class="actions">
+                <button class="button compact" type="submit">{move || app.t().roster_besides.add_note}</button>
+                <Show when=move || there.get()><button class="button plain compact" type="button" on:click=give_up>{move || app.t().common.cancel}</button></Show>
+            </p>
         </form>
     }
 }
 
 /// What was written is emptied only once it is kept.
-fn change(app: App, roster: Roster, row: &Row, add: BTreeSet<String>, remove: BTreeSet<String>, written: Option<RwSignal<String>>) {
+fn change(app: App, roster: Roster, row: &Row, add: BTreeSet<String>, remove: BTreeSet<String>, written: Option<Unsaid>) {
     let edit = Edit::new(row.member.id.clone(), vec![Change::Entries { field: Field::Notes, add, remove }]);
     spawn_local(async move {
         match roster.act(BatchKind::Edit, None, vec![edit]).await {
             Ok(()) => {
                 if let Some(written) = written {
-                    written.try_set(String::new());
+                    written.text.try_set(String::new());
+                    written.error.try_set(None);
+                    // The field is a new one by then.
+                    clock::breathe().await;
+                    page::focus(&id_of(Field::Notes));
                 }
             }
             Err(_) => app.toasts.tell(app.t_untracked().action.not_kept),
