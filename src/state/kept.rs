@@ -14,11 +14,13 @@ use crate::{
         roll::{Led, Roll},
         signed::Keys,
     },
+    outbox::entry::Entry,
     store::{
         Room, Write,
         records::{self, Saved},
         sealed,
     },
+    sync::sender,
     web::clock,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -85,34 +87,44 @@ impl<T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static> Kept<T> {
         }
     }
 
+    /// What has not been sent, as far as it could change what is shown. From the disk: there an act goes in the same step in which its answer comes, and what the page knows of it is a little later.
+    async fn waiting(&self, app: App) -> Option<Vec<Entry>> {
+        match self.room {
+            Room::Own => sender::entries(&app.store()).await.ok().map(|(entries, _)| entries),
+            _ => None,
+        }
+    }
+
     /// From the backend. The page may be gone by the time it answers; a disposed signal is left alone.
     pub async fn fetch(&self, app: App, call: &Call<T>) {
         let Some(key) = self.key.try_get_value() else { return };
         let owner = app.session.owner_untracked();
         let mine = self.room == Room::Own;
-        let answer = loop {
-            let waiting = app.outbox.entries.get_untracked();
-            let answer = app.client().read(call).await;
-            // Something was noted or sent while this was on its way: the answer may be of before it, and would hide it.
-            if !mine || answer.is_err() || waiting == app.outbox.entries.get_untracked() {
-                break answer;
-            }
-        };
-        match answer {
-            // Somebody else is signed in meanwhile: it was never theirs, nor says why it failed anything of them.
-            _ if mine && app.session.owner_untracked() != owner => {}
-            Ok(value) => {
-                keep(app, self.room, &key, &value).await;
-                self.value.try_set(Some(Arc::new(value)));
-                self.saved_at.try_set(Some(clock::now()));
-                self.failure.try_set(None);
-            }
-            Err(error) => {
-                if error.kind() == Some(ProblemKind::SignIn) && mine {
-                    app.session.doubt(app);
+        loop {
+            let waiting = self.waiting(app).await;
+            match app.client().read(call).await {
+                // Somebody else is signed in meanwhile: it was never theirs, nor says why it failed anything of them.
+                _ if mine && app.session.owner_untracked() != owner => {}
+                // Something was noted or sent meanwhile: the answer may be of before it, and would hide it.
+                Ok(_) if self.waiting(app).await != waiting => continue,
+                Ok(value) => {
+                    keep(app, self.room, &key, &value).await;
+                    // The same, and it was written over what the sender had put there.
+                    if self.waiting(app).await != waiting {
+                        continue;
+                    }
+                    self.value.try_set(Some(Arc::new(value)));
+                    self.saved_at.try_set(Some(clock::now()));
+                    self.failure.try_set(None);
                 }
-                self.failure.try_set(Some(Arc::new(error)));
+                Err(error) => {
+                    if error.kind() == Some(ProblemKind::SignIn) && mine {
+                        app.session.doubt(app);
+                    }
+                    self.failure.try_set(Some(Arc::new(error)));
+                }
             }
+            break;
         }
         // Once: whoever is typing in what it shows is not to lose it with each answer.
         if self.asked.try_get_untracked() == Some(false) {
