@@ -13,10 +13,10 @@ use crate::{
     },
     store::{Room, Write, records, sealed},
     sync::sender,
-    web::{clock, local},
+    web::{clock, local, locks},
 };
 use leptos::prelude::*;
-use std::sync::Arc;
+use std::{cell::Cell, rc::Rc, sync::Arc};
 
 /// Set from a sign-out until the backend has heard of it. In `localStorage`, because it must outlive the room of the person's own things.
 const SIGNING_OUT: &str = "meyirim.signing-out";
@@ -294,17 +294,26 @@ impl Session {
         app.listen_anew();
     }
 
-    /// Tells the backend of a sign-out that it has not heard of yet.
+    /// Tells the backend of a sign-out that it has not heard of yet. One at a time: the answer to a second one would come when somebody has signed in again, and take their cookie with it.
     pub async fn finish_sign_out(&self, app: App) -> Result<Option<String>, ApiError> {
         if local::get(SIGNING_OUT).is_none() {
             return Ok(None);
         }
-        let told = app.client().send(&session::sign_out(&clock::unique())).await;
-        // What will not heal is not tried for ever.
-        if told.as_ref().err().is_none_or(|error| !error.heals()) {
-            local::set(SIGNING_OUT, None);
-        }
-        told
+        let told = Rc::new(Cell::new(Ok(None)));
+        let heard = told.clone();
+        locks::with_lock("meyirim-sign-out", async move {
+            if local::get(SIGNING_OUT).is_none() {
+                return;
+            }
+            let answer = app.client().send(&session::sign_out(&clock::unique())).await;
+            // What will not heal is not tried for ever.
+            if answer.as_ref().err().is_none_or(|error| !error.heals()) {
+                local::set(SIGNING_OUT, None);
+            }
+            heard.set(answer);
+        })
+        .await;
+        told.replace(Ok(None))
     }
 
     /// Nobody is signed in any more, and nothing of theirs is left here.
