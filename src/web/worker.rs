@@ -33,22 +33,27 @@ impl Update {
             if container.controller().is_some() {
                 self.offer(registration.waiting());
             }
+            // The browser looks for one by itself: it may be coming already.
+            self.follow(&container, registration.installing());
             let found = registration.clone();
-            events::listen(&registration, "updatefound", move |_| {
-                let Some(worker) = found.installing() else { return };
-                let (worker_again, container) = (worker.clone(), container.clone());
-                events::listen(&worker, "statechange", move |_| {
-                    if worker_again.state() == ServiceWorkerState::Installed && container.controller().is_some() {
-                        self.offer(Some(worker_again.clone()));
-                    }
-                });
-            });
+            events::listen(&registration, "updatefound", move |_| self.follow(&container, found.installing()));
             // A page that stays open for days (a kiosk, a desk) asks now and then.
             loop {
                 super::clock::sleep(3_600_000).await;
                 if let Ok(check) = registration.update() {
                     let _ = JsFuture::from(check).await;
                 }
+            }
+        });
+    }
+
+    /// Offers a version once it is installed.
+    fn follow(self, container: &ServiceWorkerContainer, worker: Option<ServiceWorker>) {
+        let Some(worker) = worker else { return };
+        let (installing, container) = (worker.clone(), container.clone());
+        events::listen(&worker, "statechange", move |_| {
+            if installing.state() == ServiceWorkerState::Installed && container.controller().is_some() {
+                self.offer(Some(installing.clone()));
             }
         });
     }
