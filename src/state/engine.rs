@@ -113,6 +113,8 @@ impl App {
         self.listen();
         self.actions.tidy(self).await;
         kept::make_ready(self).await;
+        // From here on a connection may go.
+        mark::mark_once("device-ready");
     }
 
     /// The app has started on the settings of the last visit. Others have come meanwhile: they are kept for the next start, which the person is offered now. Those that make no
@@ -177,7 +179,7 @@ impl App {
     }
 
     fn watch(self) {
-        events::on_window("online", move |_| self.refresh());
+        events::on_window("online", move |_| spawn_local(self.come_back()));
         if let Some(document) = page::document() {
             events::listen(&document, "visibilitychange", move |_| {
                 if events::is_visible() {
@@ -209,6 +211,18 @@ impl App {
                 }
             }
         });
+    }
+
+    /// The network is there again. On a phone that is said before the line bears a request, and the next minute is long for whoever waits.
+    async fn come_back(self) {
+        self.refresh();
+        for wait in [2_000, 5_000, 10_000] {
+            clock::sleep(wait).await;
+            if !self.connection.is_offline() {
+                return;
+            }
+            self.refresh();
+        }
     }
 
     /// Somebody else is signed in now, or nobody: the stream brings the signups of whoever opened it.

@@ -12,15 +12,15 @@ export async function coloured(page: Page, colorScheme: "light" | "dark"): Promi
   await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
   await page.evaluate(async () => {
     for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
-    const under = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    const under = document.getAnimations().filter((animation) => Number.isFinite(Number(animation.effect?.getComputedTiming().endTime)));
     await Promise.allSettled(under.map((transition) => transition.finished));
   });
 }
 
-/** Waits until the service worker keeps the app, so that it starts without a network. */
+/** Waits until the service worker keeps the app, so that it starts without a network, and the device has all that it needs there. */
 export async function keptOffline(page: Page): Promise<void> {
   await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null && performance.getEntriesByName("device-ready").length > 0);
 }
 
 interface Who {
@@ -44,14 +44,22 @@ export async function signInAs(page: Page, contact: string, next: string): Promi
   await expect(page).toHaveURL(new RegExp(`${next}$`));
 }
 
+/** On the account's page: signs out, and waits until nothing personal is left on the device and the backend has heard. */
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Sign out" }).first().click();
+  await expect(page.getByText("You are signed out. Your personal data is gone from this device.")).toBeVisible();
+}
+
 /** An account of the demo that other journeys sign in too: a contact has one code at a time, and where another has taken its place it is asked for once more. Ends on `path`. */
 export async function openAs(page: Page, who: string, path: string): Promise<void> {
   await expect(async () => {
+    // A round that was given up may have come through.
+    await page.context().clearCookies({ name: "meyirim_session" });
     await page.goto(`/sign-in?next=${encodeURIComponent(path)}&lang=en`);
-    await page.getByRole("textbox", { name: "Phone number or e-mail" }).fill(who);
-    await page.getByRole("button", { name: "Send me a code" }).click();
+    await page.getByRole("textbox", { name: "Phone number or e-mail" }).fill(who, { timeout: 10_000 });
+    await page.getByRole("button", { name: "Send me a code" }).click({ timeout: 10_000 });
     await page.getByRole("button", { name: "Fill in the code" }).click({ timeout: 10_000 });
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Sign in" }).click({ timeout: 10_000 });
     await expect(page).toHaveURL((url) => !url.pathname.startsWith("/sign-in"), { timeout: 10_000 });
   }).toPass();
 }
