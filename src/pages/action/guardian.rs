@@ -94,7 +94,7 @@ pub fn Guardian(here: Here) -> impl IntoView {
                     <button
                         class=move || if does.get() == Does::AskAgain { "button" } else { "button primary" }
                         type="submit"
-                        aria-disabled=move || blocked.get().then_some("true")
+                        aria-disabled=move || (blocked.get() || does.get() == Does::Wait).then_some("true")
                         aria-describedby=move || blocked.get().then_some("ask-why")
                         aria-busy=move || (consents.busy.get() || does.get() == Does::Wait).then_some("true")
                     >

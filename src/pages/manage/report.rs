@@ -37,6 +37,10 @@ pub struct Sheet {
     pub busy: RwSignal<bool>,
     /// Something was typed that is not published.
     pub touched: RwSignal<bool>,
+    /// What was written last lies on the device.
+    kept: RwSignal<bool>,
+    /// Writes begun.
+    writes: StoredValue<u64>,
     /// Somebody else has reported meanwhile, and otherwise: until it is decided which stays, nothing is published.
     pub missed: RwSignal<bool>,
     etag: StoredValue<Option<String>>,
@@ -62,6 +66,8 @@ impl Sheet {
             refused: RwSignal::new(None),
             busy: RwSignal::new(false),
             touched: RwSignal::new(false),
+            kept: RwSignal::new(true),
+            writes: StoredValue::new(0),
             missed: RwSignal::new(false),
             etag: StoredValue::new(None),
             of: StoredValue::new(None),
@@ -127,9 +133,14 @@ impl Sheet {
     }
 
     fn put(self, write: Write) {
+        self.kept.set(false);
+        self.writes.update_value(|writes| *writes += 1);
+        let this = self.writes.get_value();
         spawn_local(async move {
             if self.app.store().write(&[write]).await.is_err() {
                 self.app.storage_failed.set(true);
+            } else if self.writes.try_get_value() == Some(this) {
+                self.kept.try_set(true);
             }
         });
     }
@@ -282,7 +293,7 @@ fn Writing(sheet: Sheet) -> impl IntoView {
         true => Some(app.t().manage.needs_connection),
         false => sheet.missed.get().then(|| app.t().manage.decide_first),
     };
-    let kept = move || sheet.touched.get().then(|| app.t().manage_report.kept);
+    let kept = move || (sheet.touched.get() && sheet.kept.get()).then(|| app.t().manage_report.kept);
     let wrong = move || {
         let text = match (sheet.refused.get(), sheet.failure.get()) {
             (Some(why), _) => (app.t().manage_report.wrong)(why).to_owned(),

@@ -25,6 +25,11 @@ pub fn ByPass(stage: Stage) -> impl IntoView {
     let progress = RwSignal::new(Progress::Asking);
     // What is no pass keeps nobody here, and is said once: a poster may hang in front of the camera.
     let last = StoredValue::new(String::new());
+    // By other keys it may be one: the device had none yet, or they have changed.
+    Effect::new(move |_| {
+        keys.value.track();
+        last.set_value(String::new());
+    });
     let read = Callback::new(move |text: String| {
         if last.with_value(|last| *last == text) {
             return;
