@@ -30,9 +30,13 @@ export const write = (book) => work("/exporter.js", { book }, []);
 
 /** Asks once for what they are made of, and for the list's own parts in one file: the service worker keeps them, and then they work offline, and the list opens sooner (boot.js). */
 export const keep = async () => {
+  const worker = navigator.serviceWorker;
+  if (!worker) return;
+  // On a first visit it takes the page over some time after.
+  if (!worker.controller) await new Promise((taken) => worker.addEventListener("controllerchange", taken, { once: true }));
   const [bundle] = document.querySelector("script[data-roster]")?.dataset.roster.split(" ") ?? [];
   const files = ["/importer.js", "/importer.wasm", "/exporter.js", "/exporter.wasm", ...(bundle ? [bundle] : [])];
-  return navigator.serviceWorker?.controller && Promise.all(files.map((file) => fetch(file)));
+  await Promise.all(files.map((file) => fetch(file)));
 };
 
 /** The file that was chosen in an <input>; null: none. */

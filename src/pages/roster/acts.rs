@@ -12,11 +12,14 @@ use crate::{
     },
     store::StoreError,
     ui::{Icon, each, strokes},
+    web::page,
 };
 use leptos::{prelude::*, task::spawn_local};
 
 /// Edits of one part that are told at once; the rest when it is wanted.
 const TOLD: usize = 5;
+/// Where it is said what was done last.
+const LAST_ACT: &str = "last-act";
 
 fn run(app: App, work: impl Future<Output = Result<(), StoreError>> + 'static) {
     spawn_local(async move {
@@ -30,7 +33,7 @@ fn run(app: App, work: impl Future<Output = Result<(), StoreError>> + 'static) {
 pub fn Acts(roster: Roster) -> impl IntoView {
     let open = move || roster.waiting.with(|waiting| waiting.iter().filter(|one| !one.is_undecided()).cloned().collect::<Vec<_>>());
     view! {
-        <div role="status">{move || roster.last.get().map(|last| view! { <LastAct roster last /> })}</div>
+        <div id=LAST_ACT role="status" tabindex="-1">{move || roster.last.get().map(|last| view! { <LastAct roster last /> })}</div>
         {each(open, |one| (one.key.clone(), one.tries), move |one| view! { <Left roster one /> }.into_any())}
     }
 }
@@ -59,9 +62,14 @@ fn LastAct(roster: Roster, last: Last) -> impl IntoView {
             _ => Some(app.t().common.loading.to_owned()),
         }
     };
+    let take_back = move |_| {
+        run(app, roster.take_back());
+        // The button is gone with it.
+        page::focus(LAST_ACT);
+    };
     let take_back = (!undone).then(|| {
         view! {
-            <button class="button compact" type="button" on:click=move |_| run(app, roster.take_back())>
+            <button class="button compact" type="button" on:click=take_back>
                 <Icon name=strokes::UNDO />
                 {move || app.t().roster_acts.take_back}
             </button>

@@ -138,6 +138,10 @@ impl Look {
                 clock::sleep(120).await;
                 // What is typed meanwhile comes first.
                 let over = move || turn.try_get_value() != Some(this);
+                // Of the first rows alone the numbers would not be so; it is counted when all are there.
+                if self.roster.first.try_with_untracked(Option::is_none) != Some(true) {
+                    return;
+                }
                 let Some(index) = self.index.try_get_untracked() else { return };
                 // What is searched in is made ready before anybody types, as long as nobody does.
                 let mut begun = clock::now();

@@ -80,7 +80,8 @@ fn One(look: Look, one: Saved, forget: Callback<String>) -> impl IntoView {
         let wanted = wanted.clone();
         Memo::new(move |_| look.wanted.with(|now| *now == wanted))
     };
-    let count = Memo::new(move |_| look.index.with(|index| index.of(&segment).len()));
+    // Of the first rows alone it would be a number that is not so.
+    let count = Memo::new(move |_| look.roster.first.with(Option::is_none).then(|| look.index.with(|index| index.of(&segment).len())));
     let turn = move |_| look.wanted.set(if chosen.get_untracked() { BTreeMap::new() } else { wanted.clone() });
     view! {
         <li class="segment-saved">
