@@ -277,6 +277,9 @@ fn who_is_missing_is_counted_by_who_can_be_counted_on() {
     assert_eq!(shift.missing(late), 4, "only one has come, and the roll is being taken");
     let unnoted = TodayShift { people: vec![one("coming"), one("another")], ..shift.clone() };
     assert_eq!(unnoted.missing(late), 3, "nobody has noted anybody: who is there is not known");
+    assert!(unnoted.is_unnoted(late) && !unnoted.is_unnoted(early) && !shift.is_unnoted(late));
+    assert!(!TodayShift { people: Vec::new(), ..unnoted.clone() }.is_unnoted(late), "nobody is expected");
+    assert!(!TodayShift { called_off: Some(CalledOff::default()), ..unnoted }.is_unnoted(late));
     assert!(shift.people[4].is_here() && !Coming { went: came, ..shift.people[4].clone() }.is_here());
     let off = TodayShift { called_off: Some(CalledOff::default()), ..shift.clone() };
     assert_eq!(off.missing(late), 0, "nobody is missing where nothing takes place");

@@ -65,6 +65,8 @@ pub struct Words {
     /// Of a shift that is over, and of somebody of whom nothing was noted in it.
     pub over: &'static str,
     pub not_noted: &'static str,
+    /// Of a shift that has begun some time ago.
+    pub nobody_noted: &'static str,
     pub looks_for: &'static str,
     pub walked_in: &'static str,
     pub no_place: &'static str,
@@ -183,6 +185,7 @@ static KK: Words = Words {
     not_yet: "әлі келген жоқ",
     over: "Аяқталды",
     not_noted: "белгіленбеген",
+    nobody_noted: "Әлі ешкім белгіленбеген",
     looks_for: "орнына адам іздеп жүр",
     walked_in: "киоскіде жазылды",
     no_place: "орынсыз келді",
@@ -289,6 +292,7 @@ static RU: Words = Words {
     not_yet: "ещё не здесь",
     over: "Закончилось",
     not_noted: "не отмечено",
+    nobody_noted: "Ещё никто не отмечен",
     looks_for: "ищет замену",
     walked_in: "записался в киоске",
     no_place: "без записи",
@@ -395,6 +399,7 @@ static EN: Words = Words {
     not_yet: "not here yet",
     over: "Over",
     not_noted: "not noted",
+    nobody_noted: "Nobody is noted yet",
     looks_for: "looks for a stand-in",
     walked_in: "signed up at a kiosk",
     no_place: "came without a place",

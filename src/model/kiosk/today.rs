@@ -117,10 +117,19 @@ impl TodayShift {
         if self.called_off.is_some() {
             return 0;
         }
-        let rolled = self.people.iter().any(|one| one.came.is_some() || one.absent);
-        let late = rolled && self.starts.plus(WAITED_FOR) <= now;
+        let late = self.is_rolled() && self.starts.plus(WAITED_FOR) <= now;
         let counted = self.people.iter().filter(|one| one.counts(late)).count();
         self.seats.needed.saturating_sub(u32::try_from(counted).unwrap_or(u32::MAX))
+    }
+
+    /// Somebody has noted who came, or who did not.
+    fn is_rolled(&self) -> bool {
+        self.people.iter().any(|one| one.came.is_some() || one.absent)
+    }
+
+    /// It has begun some time ago, people are expected, and nobody has noted who came: whether they are enough is not known.
+    pub fn is_unnoted(&self, now: Instant) -> bool {
+        self.called_off.is_none() && self.starts.plus(WAITED_FOR) <= now && self.people.iter().any(|one| one.expected) && !self.is_rolled()
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
         dates::{capital, clock as hour, hours},
     },
     model::{
-        ActionId, Cover, ShiftId,
+        ActionId, Cover, Instant, ShiftId,
         kiosk::today::{Coming, NoSeat, Today, TodayShift, TurnedAway},
     },
     routes,
@@ -127,13 +127,13 @@ fn Day(desk: Desk) -> impl IntoView {
     // What is over comes last. What was called off stays at its hour: that is when people come for it.
     let shifts = move || {
         let now = app.now.get();
-        let at = |shift: &TodayShift| (shift.ends <= now, shift.missing(now), shift.clone());
-        let mut all: Vec<(bool, u32, TodayShift)> = today.get().map_or_else(Vec::new, |today| today.shifts.iter().map(at).collect());
+        let at = |shift: &TodayShift| (shift.ends <= now, need(shift, now), shift.clone());
+        let mut all: Vec<(bool, Need, TodayShift)> = today.get().map_or_else(Vec::new, |today| today.shifts.iter().map(at).collect());
         all.sort_by_key(|(over, ..)| *over);
         all
     };
-    let key = |shift: &(bool, u32, TodayShift)| format!("{shift:?}");
-    let one = move |(over, missing, shift)| view! { <OneShift desk shift over missing /> }.into_any();
+    let key = |shift: &(bool, Need, TodayShift)| format!("{shift:?}");
+    let one = move |(over, need, shift)| view! { <OneShift desk shift over need /> }.into_any();
     view! {
         {move || match none.get() {
             None if failure.with(Option::is_some) => ().into_any(),
@@ -174,8 +174,25 @@ fn waiting(app: App, today: &Today) -> AnyView {
     .into_any()
 }
 
+/// What a shift needs before its work can be done.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Need {
+    Nobody,
+    People(u32),
+    /// Whether somebody is missing is not known: nobody has noted who came.
+    Roll,
+}
+
+fn need(shift: &TodayShift, now: Instant) -> Need {
+    match shift.missing(now) {
+        0 if shift.is_unnoted(now) => Need::Roll,
+        0 => Need::Nobody,
+        missing => Need::People(missing),
+    }
+}
+
 #[component]
-fn OneShift(desk: Desk, shift: TodayShift, over: bool, missing: u32) -> impl IntoView {
+fn OneShift(desk: Desk, shift: TodayShift, over: bool, need: Need) -> impl IntoView {
     let app = use_app();
     let hours = hours(shift.starts, shift.ends, &app.zone());
     let expected = shift.people.iter().filter(|one| one.expected).count() as u64;
@@ -209,11 +226,11 @@ fn OneShift(desk: Desk, shift: TodayShift, over: bool, missing: u32) -> impl Int
     let tell = move || {
         (is_off && unheard > 0).then(|| view! { <p class="why warning"><Icon name=strokes::ALERT class="icon icon-s" /> <span>{(on_day(app).tell_them)(unheard)}</span></p> })
     };
-    let (tone, icon) = match missing {
+    let (tone, icon) = match need {
         _ if is_off => ("danger", strokes::X),
         _ if over => ("neutral", strokes::CLOCK),
-        0 => ("positive", strokes::CHECK),
-        _ => ("warning", strokes::ALERT),
+        Need::Nobody => ("positive", strokes::CHECK),
+        Need::People(_) | Need::Roll => ("warning", strokes::ALERT),
     };
     let needs = move || {
         let words = &app.t().kiosk_desk;
@@ -221,10 +238,12 @@ fn OneShift(desk: Desk, shift: TodayShift, over: bool, missing: u32) -> impl Int
             app.t().acts.cancelled.to_owned()
         } else if over {
             words.over.to_owned()
-        } else if missing > 0 {
-            (words.missing)(u64::from(missing))
         } else {
-            words.enough.to_owned()
+            match need {
+                Need::Nobody => words.enough.to_owned(),
+                Need::People(missing) => (words.missing)(u64::from(missing)),
+                Need::Roll => words.nobody_noted.to_owned(),
+            }
         }
     };
     view! {
