@@ -87,6 +87,7 @@ test("a leader and a volunteer without a network, and what comes together afterw
   await leader.page.goto("/outbox");
   await expect(leader.page.getByRole("heading", { name: `${name} came:` })).toBeVisible();
   await leader.page.goto(`/check-in/${action.id}?shift=1`);
+  await expect(row.getByText("on this device, not sent", { exact: true })).toBeVisible();
 
   await volunteer.context.setOffline(false);
   await expect(volunteer.page.getByText(/You are checked in:/)).toBeVisible();
@@ -189,6 +190,12 @@ test("somebody without a place is told so before they type a code", async ({ pag
   await expect(page.getByText(/This device knows of no place of yours in this shift/)).toHaveCount(0);
 });
 
+/** Checked in, and the backend has heard it. */
+async function checkedIn(page: Page, name: string): Promise<void> {
+  await expect(page.getByRole("button", { name: `Check out: ${name}` })).toBeVisible();
+  await expect(page.getByText("on this device, not sent", { exact: true })).toHaveCount(0);
+}
+
 test("two leaders who disagree: both sides are shown, and one is taken back", async ({ browser }) => {
   const { action, leader, name } = await shift(browser);
   const second = await phone(browser, "Second leader");
@@ -203,7 +210,7 @@ test("two leaders who disagree: both sides are shown, and one is taken back", as
   await of(second).getByRole("button", { name: `Did not come: ${name}` }).click();
   await expect(second.page.getByText("did not come", { exact: true })).toBeVisible();
   await leader.page.getByRole("button", { name: `Check in: ${name}` }).click();
-  await expect(leader.page.getByRole("button", { name: `Check out: ${name}` })).toBeVisible();
+  await checkedIn(leader.page, name);
   await second.context.setOffline(false);
   await expect(second.page.getByText("The marks do not agree")).toBeVisible();
   const clash = second.page.getByRole("group", { name: "The marks do not agree" });
@@ -218,7 +225,7 @@ test("hours: confirmed with a reason, disputed, confirmed again; a certificate t
   const { action, leader, volunteer, name } = await shift(browser);
   await openRoll(leader, action.id);
   await leader.page.getByRole("button", { name: `Check in: ${name}` }).click();
-  await expect(leader.page.getByRole("button", { name: `Check out: ${name}` })).toBeVisible();
+  await checkedIn(leader.page, name);
   await over(action.id);
   await leader.page.reload();
   const hours = leader.page.getByRole("region", { name: "Hours" });
@@ -412,7 +419,7 @@ test("axe finds nothing on these pages, and nothing scrolls sideways at 320 px",
   const { action, leader, volunteer, name } = await shift(browser);
   await openRoll(leader, action.id);
   await leader.page.getByRole("button", { name: `Check in: ${name}` }).click();
-  await expect(leader.page.getByRole("button", { name: `Check out: ${name}` })).toBeVisible();
+  await checkedIn(leader.page, name);
   await over(action.id);
   await leader.page.reload();
   await expect(leader.page.getByRole("region", { name: "Hours" })).toBeVisible();

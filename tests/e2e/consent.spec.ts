@@ -124,6 +124,7 @@ test("for all actions: asked for once, good for the next one too", async ({ brow
   for (const action of [first, second]) {
     await page.goto(`/actions/${action.id}`);
     const dialog = await wantConsent(page);
+    await expect(dialog.getByText("Your parent has agreed")).toBeVisible();
     await dialog.getByRole("button", join).click();
     await expect(page.getByRole("heading", { name: "Place confirmed" })).toBeVisible();
   }

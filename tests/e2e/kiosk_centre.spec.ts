@@ -247,7 +247,7 @@ test("a device that loses its network books although nobody has opened that scre
   const { page, context } = await kiosk(browser, PORTRAIT, {
     base: hub.url,
     before: async (page) => {
-      asked = page.waitForResponse((answer) => answer.url().endsWith(`/centre/days/${day()}`), { timeout: 90_000 });
+      asked = page.waitForEvent("requestfinished", { predicate: (request) => request.url().endsWith(`/centre/days/${day()}`), timeout: 90_000 });
     },
   });
   await asked;

@@ -2,7 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect } from "@playwright/test";
 import { randomUUID } from "node:crypto";
-import { signInAs } from "./support/app";
+import { openAs } from "./support/app";
 import { newAction } from "./support/backend";
 import { test } from "./support/test";
 import { phone, volunteer } from "./support/volunteer";
@@ -13,7 +13,7 @@ test("everybody in a shift is written to; what is wrong is said first, and no co
   const name = `Aliya ${randomUUID().slice(0, 6)}`;
   await volunteer(browser, action, phone(), name);
   await page.setViewportSize({ width: 1280, height: 900 });
-  await signInAs(page, "serik.demo@meyirim.example", "/kiosk/today");
+  await openAs(page, "serik.demo@meyirim.example", "/kiosk/today");
   const card = page.locator("section").filter({ has: page.getByRole("heading", { name: action.title }) });
   await expect(card.getByText(name)).toBeVisible();
   await card.getByRole("button", { name: "Write to everybody in it" }).click();
@@ -35,7 +35,7 @@ test("everybody in a shift is written to; what is wrong is said first, and no co
   await context.setOffline(true);
   await expect(page.getByText("Sending needs a connection. What you have written stays here.")).toBeVisible();
   await context.setOffline(false);
-  await expect(page.getByText("Sending needs a connection. What you have written stays here.")).toHaveCount(0);
+  await expect(page.getByText("Sending needs a connection. What you have written stays here.")).toHaveCount(0, { timeout: 90_000 });
   await expect(body).toHaveValue("Hello, {name}! Bring gloves.");
   await send.click();
   const sure = page.getByRole("dialog", { name: "Send to 1 person?" });
@@ -52,7 +52,7 @@ test("whom a message cannot reach is named, to be told some other way", async ({
   const name = `Dana ${randomUUID().slice(0, 6)}`;
   await volunteer(browser, action, phone(), name);
   await page.setViewportSize({ width: 390, height: 844 });
-  await signInAs(page, "serik.demo@meyirim.example", "/kiosk/today");
+  await openAs(page, "serik.demo@meyirim.example", "/kiosk/today");
   const card = page.locator("section").filter({ has: page.getByRole("heading", { name: action.title }) });
   await card.getByRole("button", { name: "Write to everybody in it" }).click();
   await page.getByRole("radio", { name: "By e-mail", exact: true }).check();

@@ -5,7 +5,7 @@ import { signIn } from "./support/app";
 import { newAction } from "./support/backend";
 import { filmOf, type Held, withCamera } from "./support/camera";
 import { local, zoneWhereItIs } from "./support/hub";
-import { eventsOf, fillIn, kiosk, LANDSCAPE, placesOf, PORTRAIT, pressTwice, somebody, today } from "./support/kiosk";
+import { eventsOf, fillIn, kiosk, LANDSCAPE, ONE_BEAT, placesOf, PORTRAIT, pressTwice, somebody, today } from "./support/kiosk";
 import { ownBackend } from "./support/own";
 import { test } from "./support/test";
 
@@ -76,7 +76,7 @@ for (const [how, held, readable] of [
       await expect(page.getByText(action.title)).toHaveCount(0);
       await expect(page.getByRole("button", { name: "With my phone number" })).toBeVisible();
     }
-    expect((await people(name)).map((one: any) => one.came !== null)).toEqual([readable]);
+    await expect.poll(async () => (await people(name)).map((one: any) => one.came !== null), ONE_BEAT).toEqual([readable]);
     await standing.close();
   });
 }
@@ -111,11 +111,12 @@ test("a device with no room left says that nothing was written down, and tells o
   await expect(page.getByText("Nothing was written down; please tell the staff.").first()).toBeVisible();
   expect(await people(name)).toEqual([]);
   expect(await placesOf(page, name)).toEqual([]);
+  // Before the device begins anew by itself.
+  await page.getByRole("main").getByRole("button", { name: "Start over" }).tap();
   await expect.poll(async () => (await today()).devices.find((one: any) => one.id === id).storage_full, { timeout: 60_000 }).toBe(true);
   // With room again it goes on as before.
   await devtools.send("Storage.overrideQuotaForOrigin", { origin });
   await expect.poll(() => page.evaluate(probe), { timeout: 60_000 }).toBe("kept");
-  await page.getByRole("main").getByRole("button", { name: "Start over" }).tap();
   await fillIn(page, action.title, name);
   await page.getByRole("button", { name: "I agree, sign me up" }).tap();
   await expect(page.getByRole("heading", { name: "The place is yours" })).toBeVisible();
@@ -193,6 +194,6 @@ test("whatever is pressed twice happens once, and whatever a name holds is kept 
   await expect(page.getByRole("heading", { name: "The place is yours" })).toBeVisible();
   await pressTwice(page, "I am here");
   await expect(page.getByRole("heading", { name: "Welcome!" })).toBeVisible();
-  await expect.poll(async () => (await people(name)).map((one: any) => one.came !== null)).toEqual([true]);
+  await expect.poll(async () => (await people(name)).map((one: any) => one.came !== null), ONE_BEAT).toEqual([true]);
   expect(await placesOf(page, name)).toEqual([]);
 });

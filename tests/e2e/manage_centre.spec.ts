@@ -128,6 +128,7 @@ test("a change that takes somebody's place away says whose day it is, asks again
     await page.getByRole("button", { name: new RegExp(guest) }).click();
     await page.getByRole("button", { name: "Cancel the booking" }).click();
     await expect.poll(async () => (await states(hub))[id]).toBe("cancelled");
+    await expect(page.getByText("Cancelled; the place is free.")).toBeVisible();
   }
   await page.getByRole("link", { name: "Settings of the centre" }).click();
   // The places of the demo are none of this centre's: what was booked there is still there to be seen to.
@@ -168,6 +169,7 @@ test("two change it at once: both versions are shown, and neither loses anything
 test("without a connection what was typed stays on the device, and saving waits for it", async ({ page, context, hub }) => {
   test.slow();
   await openAs(page, coordinator, "/manage/centre");
+  await expect(page.getByText("Everything is saved.")).toBeVisible();
   await keptOffline(page);
   await context.setOffline(true);
   await text(page, "What it is for, and for whom", "English").fill("Typed in the lift");

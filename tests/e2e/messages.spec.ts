@@ -189,6 +189,7 @@ test("without a connection nothing is sent, and what is typed stays", async ({ b
   const page = await context.newPage();
   await signInAs(page, "elena.demo@meyirim.example", "/roster");
   await page.getByRole("searchbox", { name: "Search the roster" }).fill("Сәуле");
+  await expect(page.getByRole("main").getByRole("status").filter({ hasText: /^[1-9]\d* of [34]\d{3} people$/ })).toBeVisible();
   await page.getByRole("checkbox", { name: "Choose everybody found" }).check();
   await page.getByRole("link", { name: "Write to them" }).click();
   await page.getByRole("textbox", { name: "Message (Қазақша)" }).fill("Рақмет!");

@@ -1,7 +1,7 @@
 // What is mine: all of it as a file, a calendar that other programs read, and the end of the account.
 import { expect } from "@playwright/test";
 import ICAL from "ical.js";
-import { signIn } from "./support/app";
+import { keptOffline, signIn } from "./support/app";
 import { changeAction, newAction, newVolunteer } from "./support/backend";
 import { test } from "./support/test";
 
@@ -79,7 +79,8 @@ test("the account deleted for good: the place goes on, and nothing is left here"
 
 test("without a connection deleting is not offered as if it worked", async ({ context, page }) => {
   await signIn(page, "/settings");
-  await page.evaluate(() => navigator.serviceWorker.ready);
+  await keptOffline(page);
+  await expect(page.getByRole("button", { name: "Delete my account" })).toBeVisible();
   await context.setOffline(true);
   await expect(page.getByText("This needs a connection.", { exact: true })).toBeVisible();
   await expect(page.getByRole("button", { name: "Delete my account" })).toHaveAttribute("aria-disabled", "true");

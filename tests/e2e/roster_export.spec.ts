@@ -3,7 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { coloured, signInAs } from "./support/app";
+import { coloured, keptOffline, signInAs } from "./support/app";
 import { type OwnBackend, ownBackend } from "./support/own";
 import { test } from "./support/test";
 
@@ -47,6 +47,7 @@ test("taken along as a workbook, as text, on paper and as numbers; brought in ag
     await coloured(page, scheme);
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   }
+  await keptOffline(page);
   const everybody = await saved(page, "Excel (XLSX)");
   expect(everybody.subarray(0, 2).toString()).toBe("PK");
   const text = (await saved(page, "CSV")).toString();

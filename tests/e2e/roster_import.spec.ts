@@ -20,7 +20,7 @@ const choose = (page: Page, name: string, buffer: Buffer) => page.getByLabel("Fi
 const kind = (page: Page, name: string) => page.getByRole("group", { name: "What would change" }).getByRole("button", { name: new RegExp(`^${name}`) });
 
 test("a spreadsheet is tried, brought in, known again, taken back; what is wrong in it is corrected and fed back", async ({ browser }) => {
-  test.setTimeout(240_000);
+  test.slow();
   const mark = randomUUID().slice(0, 6);
   const phone = (n: number) => `8 705 111 22 ${String(n).padStart(2, "0")}`;
   const [aigul, serik, dana] = [`Айгүл ${mark}`, `Серік ${mark}`, `Дана ${mark}`];

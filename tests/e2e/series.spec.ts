@@ -1,7 +1,7 @@
 // An action that repeats: how often and on which dates, online and offline; a date is skipped, held after all, and put back in line, by whoever plans.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
-import { keptOffline, openAction, settled, signIn, signInAs } from "./support/app";
+import { keptOffline, openAction, openAs, settled, signIn } from "./support/app";
 import { changeAction, newSeries } from "./support/backend";
 import { test } from "./support/test";
 
@@ -25,6 +25,8 @@ test("a volunteer sees how often and when, and goes from date to date, also offl
   await expect(dates(page).last().getByText("this date")).toBeVisible();
   await dates(page).nth(2).getByRole("link").click();
   await expect(dates(page).nth(2).getByText("this date")).toBeVisible();
+  // How often it is stands in what is asked for when the page is opened: it is on the device once it is shown.
+  await expect(repeats(page).getByText(/^Every day\. Last date: /)).toBeVisible();
   // Nobody but who plans decides about dates.
   await expect(repeats(page).getByText("Skip this date")).toHaveCount(0);
   await settled(page);
@@ -52,7 +54,7 @@ test("a date is skipped and held after all; who has a place in it sees it at onc
   await volunteer.getByRole("button", { name: "Join", exact: true }).click();
   await expect(volunteer.getByRole("heading", { name: "Place confirmed" })).toBeVisible();
 
-  await signInAs(page, "serik.demo@meyirim.example", `/actions/${date.id}`);
+  await openAs(page, "serik.demo@meyirim.example", `/actions/${date.id}`);
   await repeats(page).getByText("Skip this date").first().click();
   await expect(repeats(page).getByText("Everybody who has a place or waits for one is told.")).toBeVisible();
   await expect(repeats(page).getByRole("link", { name: "Call it off with a reason" })).toHaveAttribute("href", `/manage/${date.id}`);
@@ -81,7 +83,7 @@ test("a date that was changed on its own says so, and goes back in line; without
   const series = await newSeries(3);
   const date = series.dates[1]!;
   await changeAction(date.id, (detail) => (detail.meeting = { kk: "Көпір жанында", ru: "У моста", en: "By the bridge" }));
-  await signInAs(page, "elena.demo@meyirim.example", `/actions/${date.id}`);
+  await openAs(page, "elena.demo@meyirim.example", `/actions/${date.id}`);
   await expect(page.getByText("By the bridge")).toBeVisible();
   await expect(repeats(page).getByText("This time it is not as on the other dates.")).toBeVisible();
   await repeats(page).getByText("Back to how the other dates are").first().click();

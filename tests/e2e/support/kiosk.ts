@@ -43,11 +43,15 @@ export async function kiosk(browser: Browser, viewport = PORTRAIT, { base = proc
   return { id, name, context, page };
 }
 
-/** Waits for the start screen and for what is on. */
+/** Waits for the start screen, for what is on, and where there is a network, for who is expected today. */
 export async function started(page: Page): Promise<void> {
   await expect(page.getByRole("button", { name: "Join in" })).toBeVisible();
   await settled(page);
+  await page.waitForFunction(() => !navigator.onLine || performance.getEntriesByType("resource").some((entry) => entry.name.endsWith("/kiosks/me/day")));
 }
+
+/** For what a device was told to have kept, and sends with its next beat. */
+export const ONE_BEAT = { timeout: 60_000 };
 
 export const change = (id: string, patch: unknown): Promise<any> => call("PATCH", `/kiosks/${id}`, patch);
 

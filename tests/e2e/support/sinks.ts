@@ -51,8 +51,9 @@ export async function sinks(): Promise<Sinks> {
     let [to, message, reading, rest] = ["", "", false, ""];
     socket.write("220 mail.example\r\n");
     socket.on("error", () => socket.destroy());
+    socket.setEncoding("utf8");
     socket.on("data", (data) => {
-      const lines = (rest + data.toString("utf8")).split("\r\n");
+      const lines = (rest + data).split("\r\n");
       rest = lines.pop()!;
       for (const line of lines) {
         if (reading && line !== ".") {
@@ -75,6 +76,7 @@ export async function sinks(): Promise<Sinks> {
   }).listen(0, "127.0.0.1");
   const gateway = createHttp((request, response) => {
     let body = "";
+    request.setEncoding("utf8");
     request.on("data", (part) => (body += part));
     request.on("end", () => {
       const message: Posted = JSON.parse(body);
