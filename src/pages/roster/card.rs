@@ -37,18 +37,7 @@ pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
     // What stands in the form, as long as it is there.
     let sheet = StoredValue::new(None::<Sheet>);
     let unsaid = Unsaid::new();
-    Effect::new(move |before: Option<Option<MemberId>>| {
-        let shown = open.with(|row| row.as_ref().map(|row| row.member.id.clone()));
-        // Only where it is: the card would be built, and its history fetched, twice.
-        if changing.get_untracked() {
-            changing.set(false);
-        }
-        // Of nobody else.
-        if before.is_some_and(|before| before != shown) {
-            unsaid.forget();
-        }
-        shown
-    });
+    begin_anew(open, changing, unsaid);
     be_at(roster, open);
     follow(roster, open, changing, sheet, unsaid);
     shown_while(dialog, Signal::derive(move || open.with(Option::is_some)));
@@ -134,6 +123,22 @@ fn SavedHere(open: RwSignal<Option<Arc<Row>>>, changing: RwSignal<bool>, saved: 
     let is_saved = move || saved.get() && open.with(|row| row.as_ref().is_some_and(|row| row.waiting == 0));
     let said = move || view! { <p class="why"><Icon name=strokes::CIRCLE_CHECK class="icon icon-s" /> {app.t().manage.saved}</p> };
     view! { <div role="status">{move || is_saved().then(said)}</div> }
+}
+
+/// Of another member, or of the same one changed, the card begins with what is known.
+fn begin_anew(open: RwSignal<Option<Arc<Row>>>, changing: RwSignal<bool>, unsaid: Unsaid) {
+    Effect::new(move |before: Option<Option<MemberId>>| {
+        let shown = open.with(|row| row.as_ref().map(|row| row.member.id.clone()));
+        // Only where it is: the card would be built, and its history fetched, twice.
+        if changing.get_untracked() {
+            changing.set(false);
+        }
+        // A note about one is none about another.
+        if before.is_some_and(|before| before != shown) {
+            unsaid.forget();
+        }
+        shown
+    });
 }
 
 /// The others see whose card is open here, as this one sees theirs.
