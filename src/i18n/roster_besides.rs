@@ -40,6 +40,8 @@ pub struct Words {
     pub no_notes: &'static str,
     pub new_note: &'static str,
     pub note_too_long: &'static str,
+    /// Its member is gone from the list.
+    pub note_without: &'static str,
     pub add_note: &'static str,
     pub remove_note: fn(&str) -> String,
     /// Names of others who have the list open.
@@ -80,6 +82,7 @@ static KK: Words = Words {
     no_notes: "Ескертпе жоқ.",
     new_note: "Жаңа ескертпе",
     note_too_long: "Ескертпе тым ұзын: 600 таңбадан аспасын.",
+    note_without: "Бұл жазба тізімде енді жоқ: біріктірілген немесе жойылған. Мәтінді көшіріп алыңыз.",
     add_note: "Ескертпе қосу",
     remove_note: |text| format!("Ескертпені алып тастау: {text}"),
     also_here: |names| format!("Тізімді қазір бұлар да ашып отыр: {names}"),
@@ -116,6 +119,7 @@ static RU: Words = Words {
     no_notes: "Заметок нет.",
     new_note: "Новая заметка",
     note_too_long: "Заметка слишком длинная: не больше 600 знаков.",
+    note_without: "Этой записи в списке больше нет: её объединили с другой или удалили. Скопируйте текст.",
     add_note: "Добавить заметку",
     remove_note: |text| format!("Убрать заметку: {text}"),
     also_here: |names| format!("Список сейчас открыт и у других: {names}"),
@@ -152,6 +156,7 @@ static EN: Words = Words {
     no_notes: "No notes.",
     new_note: "New note",
     note_too_long: "The note is too long: at most 600 characters.",
+    note_without: "This record is no longer on the list: it was merged with another, or deleted. Copy the text.",
     add_note: "Add a note",
     remove_note: |text| format!("Remove the note: {text}"),
     also_here: |names| format!("The list is also open at: {names}"),

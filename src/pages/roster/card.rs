@@ -5,7 +5,7 @@ use super::{
     form::{Form, Sheet},
     keeps, may,
     messages::Wants,
-    notes::{Notes, Unsaid},
+    notes::{New, Notes, Unsaid},
     refusal,
     taking_part::TakingPart,
 };
@@ -40,11 +40,15 @@ pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
     begin_anew(open, changing, unsaid);
     be_at(roster, open);
     follow(roster, open, changing, sheet, unsaid);
+    let known_one = known_one(open, changing);
     shown_while(dialog, Signal::derive(move || open.with(Option::is_some)));
     // What is written is not thrown away by a key or a press beside: it is saved, or given up by its button.
     let close = move || match sheet.get_value() {
         Some(sheet) if sheet.is_touched() => sheet.say_unsaved(app),
-        _ if unsaid.is_there() => unsaid.say_unsaved(app),
+        _ if unsaid.is_there() => {
+            changing.set(false);
+            unsaid.say_unsaved(app);
+        }
         _ => open.set(None),
     };
     // A second Esc closes it whatever the page says to the first: then it is opened again.
@@ -81,7 +85,7 @@ pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
                 });
                 view! { <Form roster row held=sheet on_done=done on_cancel=cancel /> }.into_any()
             }
-            false => view! { <Known roster row changing unsaid /> }.into_any(),
+            false => view! { <Known roster row changing /> }.into_any(),
         })
     };
     view! {
@@ -103,6 +107,8 @@ pub fn Card(roster: Roster, open: RwSignal<Option<Arc<Row>>>) -> impl IntoView {
                 {move || open.get().map(|row| view! { <AlsoHere roster id=row.member.id.clone() /> })}
                 <SavedHere open changing saved />
                 {body}
+                {move || known_one.get().filter(|_| keeps(app)).map(|id| view! { <New roster id unsaid /> })}
+                {move || known_one.with(Option::is_some).then(|| open.get()).flatten().map(|row| view! { <Besides roster row /> })}
             </div>
         </dialog>
     }
@@ -151,19 +157,23 @@ fn be_at(roster: Roster, open: RwSignal<Option<Arc<Row>>>) {
     });
 }
 
-/// What is shown is of now: after an act of one's own, or of others. Not under somebody's hands: whoever writes a note would lose the field.
+/// Who is shown and not being changed.
+fn known_one(open: RwSignal<Option<Arc<Row>>>, changing: RwSignal<bool>) -> Memo<Option<MemberId>> {
+    Memo::new(move |_| {
+        let shown = open.with(|row| row.as_ref().filter(|row| !row.member.is_blank()).map(|row| row.member.id.clone()));
+        shown.filter(|_| !changing.get())
+    })
+}
+
+/// What is shown is of now: after an act of one's own, or of others. Whoever is gone from the list stays as long as a note about them is being written.
 fn follow(roster: Roster, open: RwSignal<Option<Arc<Row>>>, changing: RwSignal<bool>, sheet: StoredValue<Option<Sheet>>, unsaid: Unsaid) {
-    let writes = Memo::new(move |_| unsaid.is_there());
     Effect::new(move |_| {
         let rows = roster.rows.get();
-        if writes.get() {
-            return;
-        }
         let shown = open.get_untracked().filter(|_| !changing.get_untracked() && sheet.with_value(Option::is_none));
         // Who is being written down is on no list yet.
         let Some(row) = shown.filter(|row| row.member.rev > 0 || row.waiting > 0) else { return };
         let now = rows.iter().find(|now| now.member.id == row.member.id).cloned();
-        if now.as_ref() != Some(&row) {
+        if now.as_ref() != Some(&row) && (now.is_some() || untrack(|| !unsaid.is_there())) {
             open.set(now);
         }
     });
@@ -186,12 +196,9 @@ fn AlsoHere(roster: Roster, id: MemberId) -> impl IntoView {
 }
 
 #[component]
-fn Known(roster: Roster, row: Arc<Row>, changing: RwSignal<bool>, unsaid: Unsaid) -> impl IntoView {
+fn Known(roster: Roster, row: Arc<Row>, changing: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
-    let id = row.member.id.clone();
-    let (shown, about, noted) = (row.clone(), row.clone(), row.clone());
-    // By the backend.
-    let known = row.member.rev > 0;
+    let (shown, noted) = (row.clone(), row.clone());
     let field = move |field: Field| {
         let row = shown.clone();
         let said = move || match cell::text(app, &row.member, field) {
@@ -230,8 +237,19 @@ fn Known(roster: Roster, row: Arc<Row>, changing: RwSignal<bool>, unsaid: Unsaid
         {waits}
         <dl class="kv">{Field::ALL.into_iter().filter(|field| !matches!(field, Field::Name | Field::Notes)).map(field).collect_view()}</dl>
         {change}
-        <Notes roster row=noted unsaid />
-        <TakingPart roster row=about />
+        <Notes roster row=noted />
+    }
+}
+
+/// What the hub knows of them besides the list.
+#[component]
+fn Besides(roster: Roster, row: Arc<Row>) -> impl IntoView {
+    let app = use_app();
+    let id = row.member.id.clone();
+    // By the backend.
+    let known = row.member.rev > 0;
+    view! {
+        <TakingPart roster row />
         {(known && may(app, Act::SeeMessages).is_ok()).then(|| view! { <Wants id=id.clone() /> })}
         <History roster id />
     }

@@ -5,7 +5,7 @@ use super::{form::id_of, keeps};
 use crate::{
     model::{
         batch::{BatchKind, Edit},
-        member::Field,
+        member::{Field, MemberId},
         member_edit::Change,
         roster::Row,
     },
@@ -16,7 +16,7 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use std::{collections::BTreeSet, sync::Arc};
 
-/// A note that is being written. It belongs to the card: what is shown below it is made anew whenever something of the member changes, here or elsewhere.
+/// A note that is being written. It belongs to the card, with its field: what is shown of the member is made anew whenever something of it changes, here or elsewhere.
 #[derive(Clone, Copy)]
 pub struct Unsaid {
     text: RwSignal<String>,
@@ -40,16 +40,20 @@ impl Unsaid {
     /// Instead of losing it.
     pub fn say_unsaved(self, app: App) {
         self.error.set(Some(app.t_untracked().roster_acts.unsaved.to_owned()));
-        page::focus(&id_of(Field::Notes));
+        // Where the form stood, the field comes first.
+        spawn_local(async {
+            clock::breathe().await;
+            page::focus(&id_of(Field::Notes));
+        });
     }
 }
 
 #[component]
-pub fn Notes(roster: Roster, row: Arc<Row>, unsaid: Unsaid) -> impl IntoView {
+pub fn Notes(roster: Roster, row: Arc<Row>) -> impl IntoView {
     let app = use_app();
     let may = keeps(app);
-    let (shown, about) = (row.clone(), row.clone());
-    let remove = Callback::new(move |note: String| change(app, roster, &about, BTreeSet::new(), BTreeSet::from([note]), None));
+    let (shown, id) = (row.clone(), row.member.id.clone());
+    let remove = Callback::new(move |note: String| change(app, roster, &id, BTreeSet::new(), BTreeSet::from([note]), None));
     let note = move |text: String| view! { <Note text may remove /> }.into_any();
     let none = row.member.notes.is_empty();
     view! {
@@ -57,7 +61,6 @@ pub fn Notes(roster: Roster, row: Arc<Row>, unsaid: Unsaid) -> impl IntoView {
             <h3 id="member-notes">{move || app.t().roster.field(Field::Notes)}</h3>
             {none.then(|| view! { <p class="quiet">{move || app.t().roster_besides.no_notes}</p> })}
             <ul class="notes" role="list">{each(move || shown.member.notes.iter().cloned().collect(), Clone::clone, note)}</ul>
-            {may.then(|| view! { <New roster row unsaid /> })}
             <p class="quiet small">{move || app.t().roster_besides.notes_seen_by}</p>
         </section>
     }
@@ -79,7 +82,7 @@ fn Note(text: String, may: bool, remove: Callback<String>) -> impl IntoView {
 }
 
 #[component]
-fn New(roster: Roster, row: Arc<Row>, unsaid: Unsaid) -> impl IntoView {
+pub fn New(roster: Roster, id: MemberId, unsaid: Unsaid) -> impl IntoView {
     let app = use_app();
     let Unsaid { text, error } = unsaid;
     let there = Memo::new(move |_| unsaid.is_there());
@@ -89,11 +92,14 @@ fn New(roster: Roster, row: Arc<Row>, unsaid: Unsaid) -> impl IntoView {
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let t = app.t_untracked();
+        let words = &app.t_untracked().roster_besides;
+        // Merged with another record, or deleted, while the note was written.
+        let gone = roster.rows.with_untracked(|rows| rows.iter().all(|row| row.member.id != id));
         match Field::Notes.canonical(&text.get_untracked()) {
             Ok(None) => page::focus(&id_of(Field::Notes)),
-            Ok(Some(note)) => change(app, roster, &row, BTreeSet::from([note]), BTreeSet::new(), Some(unsaid)),
-            Err(_) => error.set(Some(t.roster_besides.note_too_long.to_owned())),
+            Ok(Some(_)) if gone => error.set(Some(words.note_without.to_owned())),
+            Ok(Some(note)) => change(app, roster, &id, BTreeSet::from([note]), BTreeSet::new(), Some(unsaid)),
+            Err(_) => error.set(Some(words.note_too_long.to_owned())),
         }
     };
     view! {
@@ -107,18 +113,17 @@ fn New(roster: Roster, row: Arc<Row>, unsaid: Unsaid) -> impl IntoView {
     }
 }
 
-/// What was written is emptied only once it is kept.
-fn change(app: App, roster: Roster, row: &Row, add: BTreeSet<String>, remove: BTreeSet<String>, written: Option<Unsaid>) {
-    let edit = Edit::new(row.member.id.clone(), vec![Change::Entries { field: Field::Notes, add, remove }]);
+/// What was written is emptied only once it is kept, and only if nothing was written since.
+fn change(app: App, roster: Roster, member: &MemberId, add: BTreeSet<String>, remove: BTreeSet<String>, written: Option<Unsaid>) {
+    let sent = written.map(|written| written.text.get_untracked());
+    let edit = Edit::new(member.clone(), vec![Change::Entries { field: Field::Notes, add, remove }]);
     spawn_local(async move {
         match roster.act(BatchKind::Edit, None, vec![edit]).await {
             Ok(()) => {
-                if let Some(written) = written {
-                    written.text.try_set(String::new());
-                    written.error.try_set(None);
-                    // The field is a new one by then.
-                    clock::breathe().await;
-                    page::focus(&id_of(Field::Notes));
+                if let Some(written) = written
+                    && written.text.try_get_untracked() == sent
+                {
+                    written.forget();
                 }
             }
             Err(_) => app.toasts.tell(app.t_untracked().action.not_kept),
