@@ -5,15 +5,7 @@ use super::{App, Failure};
 use crate::{
     api::{ApiError, Call, ProblemKind, attendance},
     i18n::errors,
-    model::{
-        Instant,
-        attendance::roll_open,
-        clash::Span,
-        instant::DAY,
-        pass::Pass,
-        roll::{Led, Roll},
-        signed::Keys,
-    },
+    model::{Instant, attendance::roll_open, clash::Span, instant::DAY, pass::Pass, roll::Led, signed::Keys},
     outbox::entry::Entry,
     store::{
         Room, Write,
@@ -21,11 +13,11 @@ use crate::{
         sealed,
     },
     sync::sender,
-    web::clock,
+    web::{clock, locks},
 };
 use leptos::{prelude::*, task::spawn_local};
 use serde::{Serialize, de::DeserializeOwned};
-use std::sync::Arc;
+use std::{cell::Cell, rc::Rc, sync::Arc};
 
 /// One such thing on one page.
 pub struct Kept<T: Send + Sync + 'static> {
@@ -87,50 +79,85 @@ impl<T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static> Kept<T> {
         }
     }
 
-    /// What has not been sent, as far as it could change what is shown. From the disk: there an act goes in the same step in which its answer comes, and what the page knows of it is a little later.
-    async fn waiting(&self, app: App) -> Option<Vec<Entry>> {
-        match self.room {
-            Room::Own => sender::entries(&app.store()).await.ok().map(|(entries, _)| entries),
-            _ => None,
-        }
-    }
-
     /// From the backend. The page may be gone by the time it answers; a disposed signal is left alone.
     pub async fn fetch(&self, app: App, call: &Call<T>) {
         let Some(key) = self.key.try_get_value() else { return };
-        let owner = app.session.owner_untracked();
-        let mine = self.room == Room::Own;
-        loop {
-            let waiting = self.waiting(app).await;
-            match app.client().read(call).await {
-                // Somebody else is signed in meanwhile: it was never theirs, nor says why it failed anything of them.
-                _ if mine && app.session.owner_untracked() != owner => {}
-                // Something was noted or sent meanwhile: the answer may be of before it, and would hide it.
-                Ok(_) if self.waiting(app).await != waiting => continue,
-                Ok(value) => {
-                    keep(app, self.room, &key, &value).await;
-                    // The same, and it was written over what the sender had put there.
-                    if self.waiting(app).await != waiting {
-                        continue;
-                    }
-                    self.value.try_set(Some(Arc::new(value)));
-                    self.saved_at.try_set(Some(clock::now()));
-                    self.failure.try_set(None);
-                }
-                Err(error) => {
-                    if error.kind() == Some(ProblemKind::SignIn) && mine {
-                        app.session.doubt(app);
-                    }
-                    self.failure.try_set(Some(Arc::new(error)));
-                }
+        match ask(app, self.room, &key, call, || self.key.try_get_value().is_some()).await {
+            None => {}
+            Some(Ok(value)) => {
+                self.value.try_set(Some(Arc::new(value)));
+                self.saved_at.try_set(Some(clock::now()));
+                self.failure.try_set(None);
             }
-            break;
+            Some(Err(error)) => {
+                if error.kind() == Some(ProblemKind::SignIn) && self.room == Room::Own {
+                    app.session.doubt(app);
+                }
+                self.failure.try_set(Some(Arc::new(error)));
+            }
         }
         // Once: whoever is typing in what it shows is not to lose it with each answer.
         if self.asked.try_get_untracked() == Some(false) {
             self.asked.try_set(true);
         }
     }
+}
+
+/// How often it is asked anew because something was noted or sent meanwhile.
+const ROUNDS: usize = 8;
+
+/// Asks the backend, and writes down what it says. `None`: it is no longer wanted, or somebody else is signed in: it was never theirs, nor says why it failed anything of them.
+async fn ask<T: Serialize + Clone>(
+    app: App,
+    room: Room,
+    key: &str,
+    call: &Call<T>,
+    wanted: impl Fn() -> bool,
+) -> Option<Result<T, ApiError>> {
+    let owner = app.session.owner_untracked();
+    let mine = room == Room::Own;
+    for round in 1..=ROUNDS {
+        let waiting = if mine { waiting(app).await } else { None };
+        let answer = app.client().read(call).await;
+        if !wanted() || (mine && app.session.owner_untracked() != owner) {
+            return None;
+        }
+        match answer {
+            Ok(value) if !mine => {
+                keep(app, room, key, &value).await;
+                return Some(Ok(value));
+            }
+            Ok(value) if keep_in_time(app, key, &value, waiting).await || round == ROUNDS => return Some(Ok(value)),
+            // It may be of before what was noted or sent meanwhile, and would hide it.
+            Ok(_) => {}
+            failed => return Some(failed),
+        }
+    }
+    None
+}
+
+/// What has not been sent. From the disk: there an act goes in the same step in which its answer comes, and what the page knows of it is a little later.
+async fn waiting(app: App) -> Option<Vec<Entry>> {
+    sender::entries(&app.store()).await.ok().map(|(entries, _)| entries)
+}
+
+/// Writes something of the person's own, unless something was noted or sent since `before`. Nothing is sent while it does: it would be written over what the sender puts there.
+async fn keep_in_time<T: Serialize + Clone>(app: App, key: &str, value: &T, before: Option<Vec<Entry>>) -> bool {
+    let row = records::encode(&Saved { at: clock::now(), etag: None, value: value.clone() });
+    let write = Write::Put(Room::Own, key.to_owned(), row);
+    let kept = Rc::new(Cell::new(false));
+    let done = kept.clone();
+    locks::with_lock(sender::LOCK, async move {
+        if waiting(app).await != before {
+            return;
+        }
+        if app.store().write(&[write]).await.is_err() {
+            app.storage_failed.set(true);
+        }
+        done.set(true);
+    })
+    .await;
+    kept.get()
 }
 
 impl<T: Send + Sync + 'static> Kept<T> {
@@ -207,11 +234,7 @@ async fn fetch_rolls(app: App, led: &[Led], now: Instant) {
         if roll_open(span, now).is_err() || shift.ends.plus(DAY) < now {
             continue;
         }
-        let owner = app.session.owner_untracked();
-        if let Ok(roll) = app.client().send(&attendance::roll(action, &shift.id)).await
-            && app.session.owner_untracked() == owner
-        {
-            keep::<Roll>(app, Room::Own, &records::roll(action, &shift.id), &roll).await;
-        }
+        // What cannot be had now is fetched when it is opened.
+        drop(ask(app, Room::Own, &records::roll(action, &shift.id), &attendance::roll(action, &shift.id), || true).await);
     }
 }

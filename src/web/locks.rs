@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 /// Runs `work` while holding the lock `name`, waiting for other tabs first. In a browser without Web Locks (before Safari 15.4) it
-/// runs at once: the idempotency keys keep two tabs from doing a thing twice, the lock only spares the double request.
+/// runs at once: the idempotency keys keep two tabs from doing an act twice. Two sign-outs at once are then told as two.
 pub async fn with_lock(name: &str, work: impl Future<Output = ()> + 'static) {
     let Some(request) = request_function() else { return work.await };
     let (locks, request) = request;
