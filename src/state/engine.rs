@@ -113,7 +113,7 @@ impl App {
         self.listen();
         self.actions.tidy(self).await;
         kept::make_ready(self).await;
-        // From here on a connection may go.
+        // Whatever could be had for a time without a connection is on the device.
         mark::mark_once("device-ready");
     }
 
@@ -142,8 +142,8 @@ impl App {
         if self.outbox.hurry(self).await.is_err() {
             self.storage_failed.set(true);
         }
-        // Something was refused as if nobody were signed in. Otherwise it is not asked at every return to the page.
-        if self.session.ended.get_untracked() {
+        // Not at every return to the page.
+        if self.session.is_doubtful(clock::now()) {
             self.session.refresh(self).await;
         }
         self.go_on().await;

@@ -7,7 +7,8 @@ use super::App;
 use crate::{
     api::{ApiError, Call, Fetched, ProblemKind, request::PATIENCE, session, signups},
     model::{
-        Changed, Contact, Person, PersonId, Signup,
+        Changed, Contact, Instant, Person, PersonId, Signup,
+        instant::HOUR,
         session::{CodeSent, PersonPatch, Returned, Session as Opened},
         signup::brought_together,
     },
@@ -45,6 +46,8 @@ pub struct Session {
     writing: StoredValue<(u32, u64)>,
     /// Its person is back: what waited for them goes on after so many milliseconds, once the engine sees to it.
     pub(super) back: StoredValue<Option<i64>>,
+    /// When the backend last said who is signed in.
+    heard_at: StoredValue<Option<Instant>>,
 }
 
 impl Session {
@@ -56,7 +59,14 @@ impl Session {
             ended: RwSignal::new(false),
             writing: StoredValue::default(),
             back: StoredValue::new(None),
+            heard_at: StoredValue::new(None),
         }
+    }
+
+    /// Whether to ask the backend who is signed in, at a return to the page: something was refused as if nobody were, the device could not keep who it is, or a role may have been given or taken.
+    pub(super) fn is_doubtful(&self, now: Instant) -> bool {
+        let old = || self.heard_at.get_value().is_none_or(|at| at.plus(HOUR) < now);
+        self.ended.get_untracked() || if self.owner_untracked().is_some() { old() } else { Self::is_somebody() }
     }
 
     /// Whose page it is, once that is known: `Some(None)`, nobody's. A page that shows it is made anew for another person.
@@ -148,6 +158,7 @@ impl Session {
         }
         match answer {
             Ok(opened) => {
+                self.heard_at.set_value(Some(clock::now()));
                 self.adopt(app, opened).await;
                 // Signed out in another tab while it was being written down here: what that tab has cleared is there again.
                 if local::get(SIGNED_OUT) != before.1 {
@@ -161,8 +172,9 @@ impl Session {
                 self.known.set(true);
                 let shown = self.person.with_untracked(Option::is_some);
                 self.ended.set(shown);
-                // Nobody to ask for again.
-                if !shown {
+                // Nobody to ask for again. What lies on the device may be of whoever was there before them, and would be shown once nobody is known.
+                if !shown && Self::is_somebody() {
+                    self.clear(app).await;
                     local::set(WHO, None);
                 }
             }
@@ -299,11 +311,12 @@ impl Session {
         if local::get(SIGNING_OUT).is_none() {
             return Ok(None);
         }
-        let told = Rc::new(Cell::new(Ok(None)));
+        // Where the browser refuses the lock, it is told at the next chance.
+        let told = Rc::new(Cell::new(Err(ApiError::Cancelled)));
         let heard = told.clone();
         locks::with_lock("meyirim-sign-out", async move {
             if local::get(SIGNING_OUT).is_none() {
-                return;
+                return heard.set(Ok(None));
             }
             let answer = app.client().send(&session::sign_out(&clock::unique())).await;
             // What will not heal is not tried for ever.
