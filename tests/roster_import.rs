@@ -4,7 +4,7 @@ mod support;
 
 use meyirim::i18n;
 use meyirim::model::{
-    Day, Lang, Phone,
+    AgeClass, Day, Lang, Phone,
     batch::{Edit, take_back},
     import::{
         Choice, Column, Import, Planned, Planner, Rule, Verdict, Vocabulary,
@@ -310,6 +310,16 @@ fn a_wrong_cell_can_be_left_out_unless_it_tells_who_somebody_is() {
     let brought: Vec<Field> = tolerant[0].changes.iter().map(|change| change.field()).collect();
     assert_eq!(brought, [Field::Name, Field::Phone, Field::Groups], "the rest of the row");
     assert_eq!(strict[1..], tolerant[1..], "somebody who may be anybody stays out");
+    // Whether it is her cannot be told where what tells people apart cannot be read.
+    let known = member("dana", "Дана Ким", None);
+    let namesake = rows(&[&["Аты-жөні", "Аудан", "Топ"], &["Дана Ким", "Марс", "2"]]);
+    let told = planned(&namesake, &[known.clone()], Rule::Overwrite, &BTreeMap::new(), true);
+    assert_eq!((&told[0].verdict, told[0].left_out.len()), (&Verdict::Doubtful(vec![id("dana")]), 1));
+    // More entries than somebody may have: nobody but a person can choose.
+    let full = Member { groups: (0..MOST).map(|n| format!("Топ {n}")).collect(), ..known };
+    let more = rows(&[&["Аты-жөні", "Бағыты", "Топ"], &["Дана Ким", "Ештеңе", "Тағы бір топ"]]);
+    let told = planned(&more, &[full], Rule::Overwrite, &BTreeMap::new(), true);
+    assert_eq!((&told[0].verdict, told[0].left_out.len()), (&Verdict::Wrong(vec![(1, Wrong::Unknown), (2, Wrong::TooMany)]), 0));
     assert!(tolerant[1..].iter().all(|one| matches!(one.verdict, Verdict::Wrong(_))));
 }
 
@@ -317,15 +327,17 @@ fn a_wrong_cell_can_be_left_out_unless_it_tells_who_somebody_is() {
 fn a_name_alone_is_somebody_as_long_as_nothing_tells_them_apart() {
     let mut known = member("dana", "Дана Ким", Some("+77010000004"));
     known.district = Some("abay".to_owned());
-    let verdict = |row: &[&str]| {
+    let verdict = |known: &Member, row: &[&str]| {
         let sheet = rows(&[&["Аты-жөні", "Аудан", "Жасы", "Топ"], row]);
-        dry(&sheet, std::slice::from_ref(&known), Rule::Overwrite, &BTreeMap::new())[0].verdict.clone()
+        dry(&sheet, std::slice::from_ref(known), Rule::Overwrite, &BTreeMap::new())[0].verdict.clone()
     };
-    assert_eq!(verdict(&["Дана Ким", "", "", "2"]), Verdict::Changed, "nothing but the name can be compared");
-    assert_eq!(verdict(&["Дана Ким", "Абай ауданы", "", "2"]), Verdict::Changed, "what else is known is the same");
-    assert_eq!(verdict(&["Дана Ким", "", "15", "2"]), Verdict::Changed, "the list does not know how old she is");
+    assert_eq!(verdict(&known, &["Дана Ким", "", "", "2"]), Verdict::Changed, "nothing but the name can be compared");
+    assert_eq!(verdict(&known, &["Дана Ким", "Абай ауданы", "", "2"]), Verdict::Changed, "what else is known is the same");
+    assert_eq!(verdict(&known, &["Дана Ким", "", "15", "2"]), Verdict::Changed, "the list does not know how old she is");
     let doubtful = Verdict::Doubtful(vec![id("dana")]);
-    assert_eq!(verdict(&["Дана Ким", "Turan", "", "2"]), doubtful, "somebody else of that name, or she has moved");
+    known.age_class = Some(AgeClass::Adult);
+    assert_eq!(verdict(&known, &["Дана Ким", "", "15", "2"]), doubtful, "somebody else of that name");
+    assert_eq!(verdict(&known, &["Дана Ким", "Turan", "", "2"]), doubtful, "somebody else of that name, or she has moved");
 }
 
 #[test]

@@ -108,7 +108,7 @@ test("a spreadsheet is tried, brought in, known again, taken back; what is wrong
   await expect(kind(page, "New")).toHaveText("New620");
   await context.setOffline(true);
   await page.getByRole("button", { name: "Import 620" }).click();
-  await expect(page.getByRole("heading", { name: "Imported.", exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Saved on this device, will be sent." })).toBeVisible();
   await page.close();
   await context.setOffline(false);
   const again = await context.newPage();

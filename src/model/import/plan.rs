@@ -170,6 +170,7 @@ impl<'a> Planner<'a> {
         let mixed = self.import.columns.iter().zip(row).any(|(column, cell)| is_name(*column) && unmixed(cell).is_some());
         let fatal = !self.import.tolerant || faults.iter().any(|(at, why)| *why == Wrong::Nameless || tells_who(self.import.columns[*at]));
         let (faults, left_out) = if fatal { (faults, Vec::new()) } else { (Vec::new(), faults) };
+        let unread = left_out.iter().any(|(at, _)| TELLING.iter().any(|field| self.import.columns[*at] == Column::Field(*field)));
         let planned = |verdict, member, changes| Planned {
             row: at,
             name: name.clone(),
@@ -186,7 +187,7 @@ impl<'a> Planner<'a> {
         let who = match self.import.choices.get(&at) {
             Some(Choice::New) => Who::New,
             Some(Choice::Is(id)) => known.members.iter().position(|row| row.member.id == *id).map_or(Who::Doubtful(Vec::new()), Who::Is),
-            None => who(known, &said),
+            None => who(known, &said, unread),
         };
         let (place, before) = match who {
             Who::Is(place) => (Some(place), known.members[place].member.clone()),
@@ -202,7 +203,9 @@ impl<'a> Planner<'a> {
         let changes = changes(&said, &before, self.import.rule);
         if let Some(field) = overfull(&changes, &before) {
             let at = self.import.columns.iter().position(|column| *column == Column::Field(field)).unwrap_or_default();
-            return planned(Verdict::Wrong(vec![(at, Wrong::TooMany)]), None, Vec::new());
+            // No cell is wrong by itself: somebody has to choose what goes.
+            let all = left_out.iter().copied().chain([(at, Wrong::TooMany)]).collect();
+            return Planned { left_out: Vec::new(), ..planned(Verdict::Wrong(all), None, Vec::new()) };
         }
         if changes.is_empty() {
             return planned(Verdict::Same, None, Vec::new());
@@ -295,7 +298,7 @@ fn cells(import: &Import, row: &[String], words: &Vocabulary) -> (BTreeMap<Field
     (said, faults)
 }
 
-/// What tells two people of one name apart. People move and grow up, so that somebody known may be asked for; a stranger's age or district written over theirs would be seen by nobody.
+/// What tells two people of one name apart. People move and grow up, so that somebody known may be asked for; what a stranger has, put into their record, would be seen by nobody.
 const TELLING: [Field; 4] = [Field::Phone, Field::Email, Field::AgeClass, Field::District];
 
 enum Who {
@@ -304,7 +307,8 @@ enum Who {
     Doubtful(Vec<usize>),
 }
 
-fn who(known: &Known, said: &BTreeMap<Field, Said>) -> Who {
+/// `unread`: something that tells people apart stands in the row, and cannot be read.
+fn who(known: &Known, said: &BTreeMap<Field, Said>, unread: bool) -> Who {
     let value = |field: Field| match said.get(&field) {
         Some(Said::Value(text)) => Some(text.as_str()),
         _ => None,
@@ -327,7 +331,7 @@ fn who(known: &Known, said: &BTreeMap<Field, Said>) -> Who {
         (_, false, _) => Who::Doubtful(reached.into_iter().chain(named.iter().copied()).collect::<BTreeSet<_>>().into_iter().collect()),
         (_, true, []) => Who::New,
         // The only one of that name, and nothing contradicts it: one of the two has no phone.
-        (_, true, [one]) if TELLING.iter().all(|field| agree(&known.members[*one].member, *field)) => Who::Is(*one),
+        (_, true, [one]) if !unread && TELLING.iter().all(|field| agree(&known.members[*one].member, *field)) => Who::Is(*one),
         (_, true, _) => Who::Doubtful(named),
     }
 }

@@ -276,6 +276,12 @@ pub fn Work() -> impl IntoView {
 #[component]
 fn Done(draft: Draft) -> impl IntoView {
     let app = use_app();
+    let roster = draft.roster;
+    // Of this import nothing waits any more.
+    let sent = Memo::new(move |_| {
+        let batch = roster.last.with(|last| last.as_ref().map(|last| last.batch.clone()));
+        roster.waiting.with(|waiting| waiting.iter().all(|one| !one.is_undecided() || Some(one.batch()) != batch.as_ref()))
+    });
     let another = move |_| {
         draft.book.set(None);
         draft.planned.set(None);
@@ -283,7 +289,7 @@ fn Done(draft: Draft) -> impl IntoView {
     };
     view! {
         <section class="stack" aria-labelledby="import-done">
-            <h2 id="import-done">{move || app.t().roster_import.done}</h2>
+            <h2 id="import-done">{move || if sent.get() { app.t().roster_import.done } else { app.t().roster_import.done_here }}</h2>
             <p class="actions">
                 <a class="button primary" href=routes::ROSTER>{move || app.t().roster_import.to_list}</a>
                 <button class="button" type="button" on:click=another>{move || app.t().roster_import.another}</button>

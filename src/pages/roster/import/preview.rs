@@ -3,8 +3,8 @@
 use super::{super::cell, Draft, columns::letters, vocabulary::values};
 use crate::{
     model::{
-        import::{Choice, Planned, Verdict, plan::edits},
-        member::{MemberId, Wrong},
+        import::{Choice, Column, Planned, Verdict, plan::edits},
+        member::{Field, MemberId, Wrong},
         table,
     },
     state::{App, use_app},
@@ -71,10 +71,10 @@ fn Told(draft: Draft) -> impl IntoView {
     view! {
         <div class="import-kinds" role="group" aria-labelledby="import-preview">{(0..5).map(kind).collect_view()}</div>
         <ul class="lined" role="list">
-            {each(rows, |one| (one.row, place(&one.verdict), one.changes.len()), move |one| view! { <OneRow draft one /> }.into_any())}
+            {each(rows, |one| (one.row, place(&one.verdict), one.changes.len(), one.left_out.len()), move |one| view! { <OneRow draft one /> }.into_any())}
         </ul>
         {move || more().map(|more| view! { <p class="quiet">{(app.t().roster_import.more_rows)(more)}</p> })}
-        <Show when=move || { cells.get() > 0 }><p class="why warning" role="status">{move || (app.t().roster_import.cells_left_out)(cells.get())}</p></Show>
+        <p role="status">{move || Some(cells.get()).filter(|cells| *cells > 0).map(app.t().roster_import.cells_left_out)}</p>
         <Show when=to_correct><WrongRows draft planned /></Show>
         <Go draft planned />
     }
@@ -129,9 +129,11 @@ fn fault(app: App, draft: Draft, row: usize, at: usize, why: Wrong) -> String {
     let t = app.t();
     let text = draft.with_sheet(|sheet| sheet.rows.get(row).and_then(|cells| cells.get(at)).cloned()).flatten().unwrap_or_default();
     let column = (t.roster_import.column)(&letters(at));
-    let known = draft.columns.with(|columns| columns.get(at).map(|column| values(app, *column))).unwrap_or_default();
+    let of = draft.columns.with(|columns| columns.get(at).copied()).unwrap_or(Column::None);
+    let known = values(app, of);
     let why = match why {
-        Wrong::Unknown | Wrong::NoDate if !known.is_empty() => (t.roster_import.one_of)(&known.join(", ")),
+        Wrong::Unknown if !known.is_empty() => (t.roster_import.one_of)(&known.join(", ")),
+        Wrong::NoDate if of == Column::Field(Field::AgeClass) => t.roster_import.no_age.to_owned(),
         why => (t.roster_acts.wrong)(why, t.errors.contact).to_owned(),
     };
     if text.trim().is_empty() { format!("{column}: {why}") } else { format!("{column}: «{text}». {why}") }

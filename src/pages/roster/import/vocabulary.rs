@@ -16,7 +16,6 @@ pub fn values(app: App, column: Column) -> Vec<String> {
     let t = app.t();
     match column {
         Column::Field(Field::Standing) => Standing::ALL.map(|one| t.roster.standing(one).to_owned()).into(),
-        Column::Field(Field::AgeClass) => AgeClass::ALL.map(|one| t.common.age(one).to_owned()).into(),
         Column::Field(Field::Directions) => Direction::ALL.map(|one| t.common.direction(one).to_owned()).into(),
         Column::Field(Field::District) => app.hub().districts.iter().map(|one| app.show(&one.name).text.to_owned()).collect(),
         _ => Vec::new(),
