@@ -179,13 +179,13 @@ fn waiting(app: App, today: &Today) -> AnyView {
 enum Need {
     Nobody,
     People(u32),
-    /// Whether somebody is missing is not known: nobody has noted who came.
-    Roll,
+    /// Nobody has noted who came; so many are missing even if all did.
+    Roll(u32),
 }
 
 fn need(shift: &TodayShift, now: Instant) -> Need {
     match shift.missing(now) {
-        0 if shift.is_unnoted(now) => Need::Roll,
+        missing if shift.is_unnoted(now) => Need::Roll(missing),
         0 => Need::Nobody,
         missing => Need::People(missing),
     }
@@ -230,7 +230,7 @@ fn OneShift(desk: Desk, shift: TodayShift, over: bool, need: Need) -> impl IntoV
         _ if is_off => ("danger", strokes::X),
         _ if over => ("neutral", strokes::CLOCK),
         Need::Nobody => ("positive", strokes::CHECK),
-        Need::People(_) | Need::Roll => ("warning", strokes::ALERT),
+        Need::People(_) | Need::Roll(_) => ("warning", strokes::ALERT),
     };
     let needs = move || {
         let words = &app.t().kiosk_desk;
@@ -242,7 +242,8 @@ fn OneShift(desk: Desk, shift: TodayShift, over: bool, need: Need) -> impl IntoV
             match need {
                 Need::Nobody => words.enough.to_owned(),
                 Need::People(missing) => (words.missing)(u64::from(missing)),
-                Need::Roll => words.nobody_noted.to_owned(),
+                Need::Roll(0) => words.nobody_noted.to_owned(),
+                Need::Roll(missing) => format!("{} · {}", words.nobody_noted, (words.missing)(u64::from(missing))),
             }
         }
     };
