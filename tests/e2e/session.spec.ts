@@ -70,6 +70,8 @@ test("what one person did without a network is not sent as another's who has sig
   const places = async (action: { id: string }) => (await signupsOf(context, action.id)).length;
   await page.goto("/me?lang=en");
   await expect(page.getByRole("heading", { name: "Somebody else" })).toBeVisible();
+  // By then it has sent what it would send.
+  await keptOffline(page);
   expect([await places(first), await places(second)]).toEqual([0, 0]);
   await signOut(page);
   await expect(page.getByRole("link", { name: "Sign in" }).first()).toBeVisible();

@@ -78,7 +78,10 @@ impl Look {
     pub fn new(roster: Roster) -> Self {
         let typed = RwSignal::new(String::new());
         let app = use_app();
+        let chosen = taken_along(app);
         let (wanted, order) = left_view(app).unwrap_or_else(|| (BTreeMap::new(), vec![(Column::Field(Field::Name), Way::Up)]));
+        // Whoever was chosen elsewhere is to be seen here.
+        let wanted = if chosen.is_some() { BTreeMap::new() } else { wanted };
         let (wanted, order) = (RwSignal::new(wanted), RwSignal::new(order));
         Effect::new(move |_| leave_view(app, (wanted.get(), order.get())));
         let today = Memo::new(move |_| app.zone().day(app.now.get()));
@@ -117,7 +120,7 @@ impl Look {
             index,
             found,
             parts: RwSignal::default(),
-            chosen: RwSignal::new(taken_along(app).unwrap_or_default()),
+            chosen: RwSignal::new(chosen.unwrap_or_default()),
         };
         this.keep_counting();
         this
