@@ -313,7 +313,7 @@ fn a_wrong_cell_can_be_left_out_unless_it_tells_who_somebody_is() {
     // Whether it is her cannot be told where what tells people apart cannot be read.
     let known = member("dana", "Дана Ким", None);
     let namesake = rows(&[&["Аты-жөні", "Аудан", "Топ"], &["Дана Ким", "Марс", "2"]]);
-    let told = planned(&namesake, &[known.clone()], Rule::Overwrite, &BTreeMap::new(), true);
+    let told = planned(&namesake, std::slice::from_ref(&known), Rule::Overwrite, &BTreeMap::new(), true);
     assert_eq!((&told[0].verdict, told[0].left_out.len()), (&Verdict::Doubtful(vec![id("dana")]), 1));
     // More entries than somebody may have: nobody but a person can choose.
     let full = Member { groups: (0..MOST).map(|n| format!("Топ {n}")).collect(), ..known };
